@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url'
+import type { ViteUserConfig } from 'vitest/config'
+
+const source = fileURLToPath(new URL('./src', import.meta.url))
+
+// Tests, like the examples, may import the package by its name; here that is the source.
+const alias = [
+  { find: /^crossbook$/, replacement: `${source}/index.ts` },
+  { find: /^crossbook\/(.+)$/, replacement: `${source}/$1/index.ts` },
+]
+
+const separateSuites = [
+  'test/recordings/**',
+  'test/interop/**',
+  'test/simulation/**',
+  'test/package/**',
+  '**/*.live.test.ts',
+]
+
+const config: ViteUserConfig = {
+  test: {
+    passWithNoTests: false,
+    coverage: { provider: 'v8', include: ['src/**/*.ts'] },
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...separateSuites],
+          typecheck: {
+            enabled: true,
+            include: ['test/types/**/*.test-d.ts'],
+            tsconfig: './tsconfig.json',
+            // `npm run check:types` reports the sources; here only the type tests count.
+            ignoreSourceErrors: true,
+          },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'recordings',
+          include: ['test/recordings/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+}
+
+export default config
