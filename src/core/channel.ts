@@ -1,0 +1,25 @@
+import type { CandleInterval } from './market-event.ts'
+
+/** How much of a book is wanted: the best level, 20 or 50 levels a side, or all the venue gives. */
+export type DepthChoice = 'bbo' | 20 | 50 | 'full'
+
+/** What a subscriber wants to hear of one instrument. */
+export type ChannelRequest =
+  | { readonly channel: 'book'; readonly depth?: DepthChoice }
+  | { readonly channel: 'candle'; readonly interval: CandleInterval }
+  | { readonly channel: Exclude<ChannelKind, 'book' | 'candle'> }
+
+/** The kinds of channel a venue may have. `status` is the venue's own state; it has no instrument. */
+export type ChannelKind =
+  | 'book'
+  | 'bbo'
+  | 'trade'
+  | 'ticker'
+  | 'candle'
+  | 'funding'
+  | 'markPrice'
+  | 'indexPrice'
+  | 'openInterest'
+  | 'liquidation'
+  | 'instrument'
+  | 'status'

@@ -1,0 +1,314 @@
+import type { ChannelKind, ChannelRequest, DepthChoice } from './channel.ts'
+import type { ErrorCode } from './error-codes.ts'
+import type { VenueError } from './errors.ts'
+import type { HttpResponse, RestCall } from './http.ts'
+import type { Environment, Market, VenueId, VenueSymbol } from './ids.ts'
+import type { Instrument, InstrumentSlot } from './instrument.ts'
+import type { Candle, CandleInterval, Funding, OwnedMarketEvent } from './market-event.ts'
+import type { BookUpdate, MarketSink, TradeUpdate } from './updates.ts'
+import type { LiveOrderBook } from './order-book.ts'
+
+/** At most `count` in any `perMs` ms. */
+export interface RateLimit {
+  /** How many. */
+  readonly count: number
+  /** Length of the window in ms. */
+  readonly perMs: number
+  /** Whether windows start at multiples of `perMs` on the venue's clock; else they slide. */
+  readonly isClockAligned?: boolean
+}
+
+/** How a connection is kept alive, and when it is taken for dead. */
+export type KeepAlive =
+  /** The server pings; the socket answers by itself. */
+  | { readonly kind: 'server'; readonly deadAfterMs: number }
+  /** We send protocol ping frames. */
+  | { readonly kind: 'protocolPing'; readonly everyMs: number; readonly deadAfterMs: number }
+  /** We send the frame that `session.ping` makes. */
+  | { readonly kind: 'message'; readonly everyMs: number; readonly deadAfterMs: number }
+
+/** Facts of one stream endpoint: a URL that sockets are opened to, and its limits. */
+export interface StreamFacts {
+  /** Name within the venue: `spot`, `usdm-public`, … */
+  readonly id: string
+  /** Which market its instruments belong to; absent where it carries both. */
+  readonly market?: Market
+  /** Most topics one connection may hold. */
+  readonly maxTopics: number
+  /** Most topics one subscribe message may carry. */
+  readonly maxTopicsPerMessage: number
+  /** Most bytes one outgoing message may have. */
+  readonly maxMessageBytes: number
+  /** Outgoing messages a connection may send. */
+  readonly outbound: RateLimit
+  /** Connection attempts we may make. */
+  readonly connects: RateLimit
+  /** Keep-alive dialect. */
+  readonly keepAlive: KeepAlive
+  /** The venue closes every connection at this age; `false` where it does not. */
+  readonly lifetimeMs: number | false
+  /** How long an acknowledgement of a subscribe may take. */
+  readonly ackTimeoutMs: number
+}
+
+/** Facts of one REST service. */
+export interface RestFacts {
+  /** Name within the venue: `spot`, `futures`, … */
+  readonly id: string
+  /** What calls may cost in total. */
+  readonly budget: RateLimit
+  /** Response header that says the cost used in the window, where there is one. */
+  readonly usedWeightHeader?: string
+}
+
+/** One product line: which instruments share a wire shape and a pair of endpoints. */
+export interface ProductFacts {
+  /** Name within the venue: `spot`, `usdm`, `swap`, … */
+  readonly id: string
+  /** The market it belongs to. */
+  readonly market: Market
+  /** A sentence for people. */
+  readonly title: string
+}
+
+/** Where a venue can be reached. Absent entries do not exist in that environment. */
+export interface VenueUrls {
+  /** Stream endpoint id → WebSocket URL. */
+  readonly streams: Readonly<Record<string, string>>
+  /** REST service id → base URL, no slash at the end. */
+  readonly rest: Readonly<Record<string, string>>
+  /** Headers that every REST call of this environment carries. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** One channel of a product as the venue offers it. */
+export interface ChannelFacts {
+  /** The product it belongs to. */
+  readonly product: string
+  /** The unified kind. */
+  readonly channel: ChannelKind
+  /** How it arrives: pushed, or by a REST call repeated. */
+  readonly via: 'stream' | 'poll'
+  /** Depths of a book channel with the levels that each really gives. */
+  readonly depths?: Readonly<Partial<Record<DepthChoice, number | 'full'>>>
+  /** Intervals of a candle channel. */
+  readonly intervals?: readonly CandleInterval[]
+}
+
+/** What a venue is: facts as data, each from its dossier. */
+export interface VenueFacts {
+  /** Its id. */
+  readonly venue: VenueId
+  /** Its name for people. */
+  readonly name: string
+  /** The day it stopped trading, `YYYY-MM-DD`; absent while it trades. */
+  readonly closedSince?: string
+  /** Product lines. */
+  readonly products: readonly ProductFacts[]
+  /** Stream endpoints by id. */
+  readonly streams: readonly StreamFacts[]
+  /** REST services by id. */
+  readonly rest: readonly RestFacts[]
+  /** URLs by environment and region; the region `default` always exists in an environment that exists. */
+  readonly urls: Readonly<Partial<Record<Environment, Readonly<Record<string, VenueUrls>>>>>
+  /** What it offers. */
+  readonly channels: readonly ChannelFacts[]
+}
+
+/** One thing to subscribe to, as the venue knows it. Equal names are equal topics. */
+export interface Topic {
+  /** Unique within the endpoint; what acknowledgements are matched by. */
+  readonly name: string
+  /** Stream endpoint that carries it. */
+  readonly endpoint: string
+  /** Unified kind. */
+  readonly channel: ChannelKind
+  /** The instrument; absent where the topic covers many. */
+  readonly symbol?: VenueSymbol
+  /** The feed name that its book updates carry. */
+  readonly feed?: string
+  /** Levels a side it really gives. */
+  readonly depth?: number | 'full'
+  /** Set where the venue has no stream: the call to repeat instead of subscribing. */
+  readonly poll?: PollPlan
+}
+
+/** A REST call repeated in place of a stream. */
+export interface PollPlan {
+  /** Time between two calls in ms. */
+  readonly everyMs: number
+  /** The call; its events enter the router as if streamed. */
+  readonly call: RestCall<readonly OwnedMarketEvent[]>
+}
+
+/** A frame to send. */
+export interface OutFrame {
+  /** Text or bytes, exactly as sent. */
+  readonly data: string | Uint8Array
+  /** Id that the venue echoes; absent where it echoes none. */
+  readonly requestId?: number
+  /** Topics whose acknowledgement this frame starts waiting for. */
+  readonly topics: readonly Topic[]
+}
+
+/** What a control frame says. */
+export type ControlMessage =
+  /** A subscribe or unsubscribe was accepted: the one topic named, or all of the request. */
+  | { readonly type: 'ack'; readonly requestId?: number; readonly topic?: string }
+  /** A subscribe was refused: the one topic named, or all of the request still waiting. */
+  | { readonly type: 'reject'; readonly requestId?: number; readonly topic?: string; readonly error: VenueError }
+  /** The answer to our ping. */
+  | { readonly type: 'pong' }
+  /** A ping in the venue's own dialect: send the reply. */
+  | { readonly type: 'ping'; readonly reply: OutFrame }
+  /** The server is alive. */
+  | { readonly type: 'heartbeat' }
+  /** The server will close soon: open a replacement now. */
+  | { readonly type: 'closing'; readonly detail: string }
+  /** Anything else worth a line in the log: greetings, counts, warnings. */
+  | { readonly type: 'notice'; readonly detail: string }
+
+/** How a venue is spoken to on a socket: frames out, control frames in. Pure. */
+export interface SessionProtocol {
+  /** Frames to send as soon as a socket is open. */
+  hello(endpoint: string): readonly OutFrame[]
+  /** Frames that subscribe the topics, cut to the endpoint's limits; request ids count up from `firstId`. */
+  subscribe(topics: readonly Topic[], firstId: number): readonly OutFrame[]
+  /** Frames that unsubscribe the topics. */
+  unsubscribe(topics: readonly Topic[], firstId: number): readonly OutFrame[]
+  /** The frame of a `message` keep-alive; absent in other dialects. */
+  ping?(requestId: number): OutFrame
+  /** Reads a frame whose outcome was `control`. Cold. */
+  readControl(frame: Uint8Array, endpoint: string): readonly ControlMessage[]
+}
+
+/** What became of one frame. */
+export type FrameOutcome = 'event' | 'control' | 'ignored' | 'fault'
+
+/** Why a frame could not be read. */
+export interface FrameFault {
+  /** Stable code. */
+  readonly code: ErrorCode
+  /** What was expected and what was found. */
+  readonly message: string
+  /** Byte at which reading stopped. */
+  readonly offsetBytes: number
+  /** The instrument, where it was read before the fault. */
+  readonly slot?: InstrumentSlot
+}
+
+/**
+ * Reads data frames. One per connection; it owns its slots and reuses them.
+ *
+ * A frame's events reach the sink only after its last byte was read: a frame that is a fault emits nothing.
+ */
+export interface FrameDecoder {
+  /** Reads one frame. Never throws. */
+  decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome
+  /** Why the last frame was ignored; meant only after `ignored`. */
+  readonly ignoredReason: string
+  /** Why the last frame was a fault; meant only after `fault`. */
+  readonly fault: FrameFault | undefined
+}
+
+/** Finds instruments by the venue's symbol, and grows their scales. */
+export interface InstrumentTable {
+  /** The slot of a symbol written in bytes; `undefined` where it is not known (and cannot be inferred). No allocation. */
+  find(market: Market, bytes: Uint8Array, start: number, end: number): InstrumentSlot | undefined
+  /** The slot of a symbol; `undefined` where it is not known. */
+  bySymbol(market: Market, symbol: string): InstrumentSlot | undefined
+  /** Adds an instrument, or replaces what is known of it. Returns its slot. */
+  add(instrument: Instrument): InstrumentSlot
+  /** All slots in the order they were added. */
+  slots(): readonly InstrumentSlot[]
+  /** Raises an instrument's scales to at least these; remembers that a change is to be told. */
+  grow(slot: InstrumentSlot, priceScale: number, sizeScale: number): void
+  /** Makes an instrument wide; remembers that a change is to be told. */
+  widen(slot: InstrumentSlot): void
+  /** Slots that grew or widened since the last call, to be told as `instrumentChanged`. */
+  takeChanged(): readonly InstrumentSlot[]
+}
+
+/** What to do with a book update. */
+export type Verdict = 'apply' | 'drop' | 'gap'
+
+/** Where a book stands in its venue's sequence. Owned by the book's keeper, written by the rule. */
+export interface BookCursor {
+  /** Last update id applied, NaN before the first. */
+  lastId: number
+  /** Whether a delta was applied since the snapshot. */
+  isBridged: boolean
+}
+
+/** A venue's rule for one feed: pure functions of the cursor and the update. */
+export interface ContinuityRule {
+  /**
+   * Where a snapshot comes from: a REST call joined to buffered deltas, the stream itself after a (re)subscribe, or
+   * every message is a whole book.
+   */
+  readonly snapshot: 'rest' | 'stream' | 'every'
+  /** Levels a side the book is cut to after each update (no removal is sent for levels pushed out); absent: never. */
+  readonly truncateTo?: number
+  /** Judges an update. On `apply` the rule has moved the cursor. */
+  judge(cursor: BookCursor, update: BookUpdate): Verdict
+  /**
+   * The checksum of a book after an update, to compare with `update.checksum`; absent where the venue sends none.
+   */
+  checksum?(book: LiveOrderBook, priceDigits: number, sizeDigits: number): number
+  /** What a crossed book means: `corrupt`, or `tolerate` where the venue's documented states may cross (auctions). */
+  readonly crossed: 'corrupt' | 'tolerate'
+}
+
+/** A span of history, epoch µs, both ends included; `limit` rows at most. */
+export interface HistoryRange {
+  /** First moment; absent: the venue's default. */
+  readonly fromTimeUs?: number
+  /** Last moment; absent: now. */
+  readonly toTimeUs?: number
+  /** Most rows; cut to the venue's page size. */
+  readonly limit?: number
+}
+
+/** A venue's public REST, as calls that somebody else sends. */
+export interface RestProtocol {
+  /** Calls that together list every instrument of the products asked for. */
+  instruments(products: readonly string[]): readonly RestCall<readonly Instrument[]>[]
+  /** Snapshot of a feed's book, where its rule wants one by REST. */
+  bookSnapshot?(slot: InstrumentSlot, feed: string): RestCall<BookUpdate>
+  /** Bars. */
+  candles?(instrument: Instrument, interval: CandleInterval, range: HistoryRange): RestCall<readonly Candle[]>
+  /** Past trades. */
+  trades?(slot: InstrumentSlot, range: HistoryRange): RestCall<readonly TradeUpdate[]>
+  /** Past funding rates. */
+  funding?(instrument: Instrument, range: HistoryRange): RestCall<readonly Funding[]>
+  /** The venue's clock, epoch µs. */
+  serverTime?(service: string): RestCall<number>
+  /** What an answer that is not 2xx means. */
+  error(response: HttpResponse, service: string): VenueError
+}
+
+/**
+ * A venue described and translated: pure data and pure functions.
+ *
+ * It never opens a socket, owns a timer, retries, logs, or keeps a book. `docs/adding-a-driver.md` walks one.
+ */
+export interface ExchangeDriver {
+  /** What the venue is. */
+  readonly facts: VenueFacts
+  /** How it is spoken to on a socket. */
+  readonly session: SessionProtocol
+  /** Its public REST. */
+  readonly rest: RestProtocol
+  /**
+   * The topics that serve a request (a book may need one, liquidations of all instruments share one).
+   *
+   * @throws ConfigError `UNKNOWN_CHANNEL`, `UNKNOWN_DEPTH`, `UNKNOWN_INTERVAL` naming what exists.
+   */
+  topics(instrument: Instrument, request: ChannelRequest): readonly Topic[]
+  /** The instrument that a symbol names by the venue's naming rule, for frames read without a listing. */
+  inferInstrument(market: Market, symbol: string): Instrument | undefined
+  /** A decoder for the frames of one endpoint; `market` settles what a symbol alone leaves open. */
+  createDecoder(table: InstrumentTable, market: Market): FrameDecoder
+  /** The continuity rule of a feed. */
+  continuity(market: Market, feed: string): ContinuityRule
+}

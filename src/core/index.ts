@@ -1,0 +1,106 @@
+export type { Borrowed, Brand } from './brand.ts'
+export type { ChannelKind, ChannelRequest, DepthChoice } from './channel.ts'
+export { Decimal } from './decimal.ts'
+export type {
+  BookCursor,
+  ChannelFacts,
+  ContinuityRule,
+  ControlMessage,
+  ExchangeDriver,
+  FrameDecoder,
+  FrameFault,
+  FrameOutcome,
+  HistoryRange,
+  InstrumentTable,
+  KeepAlive,
+  OutFrame,
+  PollPlan,
+  ProductFacts,
+  RateLimit,
+  RestFacts,
+  RestProtocol,
+  SessionProtocol,
+  StreamFacts,
+  Topic,
+  VenueFacts,
+  VenueUrls,
+  Verdict,
+} from './driver.ts'
+export { ERROR_CODES, type ErrorCode, type Retry } from './error-codes.ts'
+export {
+  ConfigError,
+  CrossbookError,
+  type ErrorContext,
+  type ErrorDetails,
+  ProtocolError,
+  StorageError,
+  TransportError,
+  VenueError,
+} from './errors.ts'
+export type { HttpRequest, HttpResponse, RestCall } from './http.ts'
+export {
+  type Asset,
+  asset,
+  type BookSide,
+  type Environment,
+  type InstrumentIndex,
+  instrumentIndex,
+  type Market,
+  type Pair,
+  pair,
+  type Side,
+  type VenueId,
+  type VenueSymbol,
+  venueId,
+  venueSymbol,
+} from './ids.ts'
+export {
+  type ContractTerms,
+  type Instrument,
+  type InstrumentKind,
+  InstrumentSlot,
+  type InstrumentStatus,
+} from './instrument.ts'
+export { LevelBuffer, type Levels, levelTexts } from './levels.ts'
+export type {
+  Bbo,
+  BookDelta,
+  BookSnapshot,
+  BookStateChanged,
+  Candle,
+  CandleInterval,
+  ConnectionChanged,
+  Fault,
+  Funding,
+  IndexPrice,
+  InstrumentChanged,
+  InstrumentEvent,
+  Liquidation,
+  MarkPrice,
+  MarketEvent,
+  MarketEvents,
+  MarketEventType,
+  OpenInterest,
+  OwnedMarketEvent,
+  SlowConsumer,
+  Ticker,
+  Trade,
+  VenueDrift,
+  VenueStatus,
+} from './market-event.ts'
+export type { BookState, LiveOrderBook, OrderBook, UnreadyOrderBook } from './order-book.ts'
+export {
+  type DecimalParts,
+  type DecimalText,
+  decimalText,
+  MAX_SCALE,
+  parseDecimal,
+  rescale,
+  type ScaledPrice,
+  type ScaledSize,
+  scaledDecimal,
+  scaledNumber,
+  scaledText,
+  scaleOf,
+} from './scaled.ts'
+export { BboUpdate, BookUpdate, type MarketSink, TradeUpdate } from './updates.ts'

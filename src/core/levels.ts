@@ -1,0 +1,196 @@
+import type { Decimal } from './decimal.ts'
+import {
+  rescale,
+  scaledDecimal,
+  type DecimalText,
+  type ScaledPrice,
+  scaledNumber,
+  type ScaledSize,
+  scaledText,
+} from './scaled.ts'
+
+/** Price levels of one side, index 0 first. In a book, index 0 is the best. */
+export interface Levels {
+  /** Number of levels. */
+  readonly count: number
+  /** Scale of the prices. */
+  readonly priceScale: number
+  /** Scale of the sizes. */
+  readonly sizeScale: number
+  /** Price of level `i` as a scaled integer; `NaN` beyond the count, or where the instrument is wide. */
+  price(i: number): ScaledPrice
+  /** Size of level `i` as a scaled integer; 0 in a delta removes the level. `NaN` as for `price`. */
+  size(i: number): ScaledSize
+  /** Exact price of level `i` as decimal text. */
+  priceText(i: number): DecimalText
+  /** Exact size of level `i` as decimal text. */
+  sizeText(i: number): DecimalText
+  /** Exact price of level `i`. */
+  priceDecimal(i: number): Decimal
+  /** Exact size of level `i`. */
+  sizeDecimal(i: number): Decimal
+  /** Nearest double of the price of level `i`; for display and statistics. */
+  priceNumber(i: number): number
+  /** Nearest double of the size of level `i`; for display and statistics. */
+  sizeNumber(i: number): number
+}
+
+const INITIAL_CAPACITY = 64
+
+/**
+ * Levels in arrival order, in two parallel arrays that grow and are reused.
+ *
+ * @hotpath A decoder writes `prices[i]`, `sizes[i]` and `count` directly: one call per frame, none per level.
+ * Wide instruments (values beyond 2^53) use the big-integer arrays instead, and leave NaN in the others.
+ */
+export class LevelBuffer implements Levels {
+  /** Scaled prices; only the first `count` are meant. */
+  prices: Float64Array = new Float64Array(INITIAL_CAPACITY)
+  /** Scaled sizes; only the first `count` are meant. */
+  sizes: Float64Array = new Float64Array(INITIAL_CAPACITY)
+  /** Exact prices where `isWide`. */
+  widePrices: bigint[] = []
+  /** Exact sizes where `isWide`. */
+  wideSizes: bigint[] = []
+  /** Number of levels. */
+  count = 0
+  /** Scale of the prices. */
+  priceScale = 0
+  /** Scale of the sizes. */
+  sizeScale = 0
+  /** Whether the levels stand in the big-integer arrays. */
+  isWide = false
+
+  /** Empties the buffer and sets its scales. */
+  clear(priceScale: number, sizeScale: number, isWide: boolean): void {
+    this.count = 0
+    this.priceScale = priceScale
+    this.sizeScale = sizeScale
+    this.isWide = isWide
+    if (this.widePrices.length > 0) {
+      this.widePrices = []
+      this.wideSizes = []
+    }
+  }
+
+  /** Makes room for at least `capacity` levels, keeping what is there. */
+  reserve(capacity: number): void {
+    if (capacity <= this.prices.length) return
+    const size = Math.max(capacity, this.prices.length * 2)
+    const prices = new Float64Array(size)
+    const sizes = new Float64Array(size)
+    prices.set(this.prices.subarray(0, this.count))
+    sizes.set(this.sizes.subarray(0, this.count))
+    this.prices = prices
+    this.sizes = sizes
+  }
+
+  /**
+   * Brings the levels held to higher scales, exactly. Returns `false`, having changed nothing, where a value would not
+   * fit 2^53; the caller then calls {@link LevelBuffer.widen}.
+   */
+  rescale(priceScale: number, sizeScale: number): boolean {
+    if (this.isWide) {
+      const priceFactor = 10n ** BigInt(priceScale - this.priceScale)
+      const sizeFactor = 10n ** BigInt(sizeScale - this.sizeScale)
+      for (let i = 0; i < this.count; i += 1) {
+        this.widePrices[i] = (this.widePrices[i] ?? 0n) * priceFactor
+        this.wideSizes[i] = (this.wideSizes[i] ?? 0n) * sizeFactor
+      }
+    } else {
+      const prices = this.prices.slice(0, this.count)
+      const sizes = this.sizes.slice(0, this.count)
+      for (let i = 0; i < this.count; i += 1) {
+        const price = rescale(prices[i] ?? Number.NaN, this.priceScale, priceScale)
+        const size = rescale(sizes[i] ?? Number.NaN, this.sizeScale, sizeScale)
+        if (price === undefined || size === undefined) return false
+        prices[i] = price
+        sizes[i] = size
+      }
+      this.prices.set(prices)
+      this.sizes.set(sizes)
+    }
+    this.priceScale = priceScale
+    this.sizeScale = sizeScale
+    return true
+  }
+
+  /** Moves the levels held to big integers. */
+  widen(): void {
+    if (this.isWide) return
+    for (let i = 0; i < this.count; i += 1) {
+      this.widePrices[i] = BigInt(this.prices[i] ?? 0)
+      this.wideSizes[i] = BigInt(this.sizes[i] ?? 0)
+    }
+    this.isWide = true
+  }
+
+  /** Takes over the levels of another buffer. */
+  copyFrom(other: LevelBuffer): void {
+    this.clear(other.priceScale, other.sizeScale, other.isWide)
+    this.reserve(other.count)
+    this.count = other.count
+    if (other.isWide) {
+      this.widePrices = other.widePrices.slice(0, other.count)
+      this.wideSizes = other.wideSizes.slice(0, other.count)
+    } else {
+      this.prices.set(other.prices.subarray(0, other.count))
+      this.sizes.set(other.sizes.subarray(0, other.count))
+    }
+  }
+
+  /** {@inheritDoc Levels.price} */
+  price(i: number): ScaledPrice {
+    return (this.isWide || i >= this.count ? Number.NaN : (this.prices[i] ?? Number.NaN)) as ScaledPrice
+  }
+
+  /** {@inheritDoc Levels.size} */
+  size(i: number): ScaledSize {
+    return (this.isWide || i >= this.count ? Number.NaN : (this.sizes[i] ?? Number.NaN)) as ScaledSize
+  }
+
+  /** {@inheritDoc Levels.priceText} */
+  priceText(i: number): DecimalText {
+    return scaledText(this.#exactPrice(i), this.priceScale)
+  }
+
+  /** {@inheritDoc Levels.sizeText} */
+  sizeText(i: number): DecimalText {
+    return scaledText(this.#exactSize(i), this.sizeScale)
+  }
+
+  /** {@inheritDoc Levels.priceDecimal} */
+  priceDecimal(i: number): Decimal {
+    return scaledDecimal(this.#exactPrice(i), this.priceScale)
+  }
+
+  /** {@inheritDoc Levels.sizeDecimal} */
+  sizeDecimal(i: number): Decimal {
+    return scaledDecimal(this.#exactSize(i), this.sizeScale)
+  }
+
+  /** {@inheritDoc Levels.priceNumber} */
+  priceNumber(i: number): number {
+    return scaledNumber(this.#exactPrice(i), this.priceScale)
+  }
+
+  /** {@inheritDoc Levels.sizeNumber} */
+  sizeNumber(i: number): number {
+    return scaledNumber(this.#exactSize(i), this.sizeScale)
+  }
+
+  #exactPrice(i: number): number | bigint {
+    return (this.isWide ? this.widePrices[i] : i < this.count ? this.prices[i] : undefined) ?? Number.NaN
+  }
+
+  #exactSize(i: number): number | bigint {
+    return (this.isWide ? this.wideSizes[i] : i < this.count ? this.sizes[i] : undefined) ?? Number.NaN
+  }
+}
+
+/** Levels as pairs of exact decimal text, for JSON. */
+export function levelTexts(levels: Levels): [DecimalText, DecimalText][] {
+  const texts: [DecimalText, DecimalText][] = []
+  for (let i = 0; i < levels.count; i += 1) texts.push([levels.priceText(i), levels.sizeText(i)])
+  return texts
+}

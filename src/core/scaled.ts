@@ -1,0 +1,110 @@
+import type { Brand } from './brand.ts'
+import { Decimal } from './decimal.ts'
+import { ConfigError } from './errors.ts'
+
+/**
+ * A price as a safe integer: `value × 10^priceScale` of its instrument.
+ *
+ * `NaN` where the instrument is wide (its values do not fit 2^53): arithmetic on it cannot lie; read the text or the Decimal.
+ */
+export type ScaledPrice = Brand<number, 'ScaledPrice'>
+
+/** A size as a safe integer: `value × 10^sizeScale` of its instrument. `NaN` where the instrument is wide. */
+export type ScaledSize = Brand<number, 'ScaledSize'>
+
+/** Exact decimal text: an optional minus, digits, an optional fraction; no exponent, no padding, `0` for zero. */
+export type DecimalText = Brand<string, 'DecimalText'>
+
+/** The largest scale an instrument may have; 10^30 covers 18-decimal tokens at a 12-decimal price. */
+export const MAX_SCALE = 30
+
+/** A decimal taken apart: `digits × 10^-scale`, with no trailing zeros beyond the point. */
+export interface DecimalParts {
+  /** Signed digits. */
+  readonly digits: bigint
+  /** Number of fraction digits, 0 or more. */
+  readonly scale: number
+}
+
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/
+
+/**
+ * Takes decimal text apart exactly; accepts exponents (`7.548E+4`). Returns `undefined` where the text is no decimal.
+ */
+export function parseDecimal(text: string): DecimalParts | undefined {
+  const match = DECIMAL.exec(text)
+  if (match === null) return undefined
+  const fraction = match[3] ?? ''
+  let scale = fraction.length - Number(match[4] ?? 0)
+  let digits = BigInt((match[2] ?? '') + fraction)
+  while (scale > 0 && digits % 10n === 0n) {
+    digits /= 10n
+    scale -= 1
+  }
+  if (scale < 0) {
+    digits *= 10n ** BigInt(-scale)
+    scale = 0
+  }
+  if (scale > MAX_SCALE) return undefined
+  return { digits: match[1] === '-' ? -digits : digits, scale }
+}
+
+/** Number of fraction digits that a decimal needs, trailing zeros not counted; `undefined` where the text is no decimal. */
+export function scaleOf(text: string): number | undefined {
+  return parseDecimal(text)?.scale
+}
+
+/**
+ * Writes a scaled integer as exact decimal text, without trailing zeros: `(6173763, 2)` is `61737.63`.
+ *
+ * @throws ConfigError `INVALID_NUMBER` when a number is not a safe integer: such a value is not exact.
+ */
+export function scaledText(value: number | bigint, scale: number): DecimalText {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+    throw new ConfigError('INVALID_NUMBER', `Writing a scaled integer: expected a safe integer, was ${value}`)
+  }
+  const isNegative = value < 0
+  const digits = (isNegative ? -value : value).toString()
+  if (scale === 0) return (isNegative && digits !== '0' ? `-${digits}` : digits) as DecimalText
+  const padded = digits.length > scale ? digits : digits.padStart(scale + 1, '0')
+  let end = padded.length
+  const point = padded.length - scale
+  while (end > point && padded.charCodeAt(end - 1) === 48) end -= 1
+  const text = end === point ? padded.slice(0, point) : `${padded.slice(0, point)}.${padded.slice(point, end)}`
+  return (isNegative && text !== '0' ? `-${text}` : text) as DecimalText
+}
+
+/**
+ * Reads decimal text into exact decimal text of one spelling: no exponent, no padding.
+ *
+ * @throws ConfigError `INVALID_NUMBER` when the text is no decimal.
+ */
+export function decimalText(text: string): DecimalText {
+  const parts = parseDecimal(text)
+  if (parts === undefined) {
+    throw new ConfigError('INVALID_NUMBER', `Reading a decimal: expected digits, was "${text.slice(0, 80)}"`)
+  }
+  return scaledText(parts.digits, parts.scale)
+}
+
+/** The Decimal of a scaled integer, exact. */
+export function scaledDecimal(value: number | bigint, scale: number): Decimal {
+  return new Decimal(scaledText(value, scale))
+}
+
+/** The nearest double of a scaled integer; for display and statistics, never for money. */
+export function scaledNumber(value: number | bigint, scale: number): number {
+  // One correctly rounded division while both sides are exact (10^22 is the largest exact power of ten), else via the text.
+  if (typeof value === 'number' && scale <= 22) return value / 10 ** scale
+  return Number(scaledText(value, scale))
+}
+
+/**
+ * Brings a scaled integer to a higher scale, exactly.
+ *
+ * Returns `undefined` where the result does not fit 2^53; the instrument is then wide.
+ */
+export function rescale(value: number, fromScale: number, toScale: number): number | undefined {
+  const scaled = value * 10 ** (toScale - fromScale)
+  return Number.isSafeInteger(scaled) ? scaled : undefined
+}

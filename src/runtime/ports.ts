@@ -1,0 +1,231 @@
+import type { HttpResponse } from '../core/index.ts'
+
+/** Wall clock: when something happened. May step; never used for durations. */
+export interface WallClock {
+  /** Now, epoch µs, a safe integer. */
+  nowUs(): number
+}
+
+/** Monotonic clock: how long something took. Its zero means nothing. */
+export interface MonotonicClock {
+  /** Now, ns since some start, a safe integer. */
+  nowNs(): number
+}
+
+/** A timer that can be cancelled once; cancelling twice or after it fired does nothing. */
+export interface TimerHandle {
+  /** Prevents the callback, if it has not run. */
+  cancel(): void
+}
+
+/** Timers. A pending timer keeps the process alive only where `keepAlive` is asked for. */
+export interface Timers {
+  /** Runs `callback` once after `delayMs` ms. */
+  after(delayMs: number, callback: () => void): TimerHandle
+}
+
+/** Randomness for jitter and simulations; not for secrets. */
+export interface Random {
+  /** Next number in [0, 1). */
+  next(): number
+}
+
+/** Unique ids for batches, requests and processes. */
+export interface Ids {
+  /** A new id of letters, digits and dashes, never given before. */
+  next(): string
+}
+
+/** Where and how to open a socket. */
+export interface SocketRequest {
+  /** `ws:` or `wss:` URL. */
+  readonly url: string
+  /** Extra handshake headers. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** How long the handshake may take, in ms. */
+  readonly handshakeTimeoutMs: number
+  /** Most bytes one message may have; a larger one closes the socket. */
+  readonly maxMessageBytes: number
+}
+
+/** What a socket tells. Calls are synchronous, in order; nothing is told after `onClose`, which comes exactly once. */
+export interface SocketHandlers {
+  /** The handshake succeeded. */
+  onOpen(): void
+  /** A whole message arrived. The bytes are the receiver's until the call returns. */
+  onMessage(data: Uint8Array, isBinary: boolean): void
+  /** A protocol ping arrived (and was answered), or a protocol pong. */
+  onPingPong(): void
+  /** The socket is gone: after a close, an error, or a handshake that failed. `error` is why, where there was one. */
+  onClose(code: number, reason: string, error?: Error): void
+}
+
+/** An open or opening socket. */
+export interface Socket {
+  /** Sends one message; text as a text frame, bytes as a binary one. Ignored when not open. */
+  send(data: string | Uint8Array): void
+  /** Sends a protocol ping. */
+  ping(): void
+  /** Starts the closing handshake. */
+  close(code?: number, reason?: string): void
+  /** Drops the connection at once. */
+  terminate(): void
+  /** Bytes accepted for sending that have not left yet. */
+  bufferedBytes(): number
+}
+
+/** Opens sockets. */
+export interface SocketPort {
+  /** Opens a socket; the outcome comes through `handlers`, never as a throw. */
+  open(request: SocketRequest, handlers: SocketHandlers): Socket
+}
+
+/** One HTTP exchange. */
+export interface HttpExchange {
+  /** Absolute URL with its query. */
+  readonly url: string
+  /** Method. */
+  readonly method: string
+  /** Headers. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Body text. */
+  readonly body?: string
+  /** How long the whole exchange may take, in ms. */
+  readonly timeoutMs: number
+  /** Most bytes the answer may have. */
+  readonly maxResponseBytes: number
+  /** Gives up when aborted. */
+  readonly signal?: AbortSignal
+}
+
+/** Speaks HTTP. */
+export interface HttpPort {
+  /**
+   * Makes one exchange; every status is an answer, not an error.
+   *
+   * @throws TransportError `HTTP_TIMEOUT`, `HTTP_FAILED`; ConfigError `ABORTED`.
+   */
+  exchange(request: HttpExchange): Promise<HttpResponse>
+  /** Closes idle connections. Idempotent. */
+  close(): Promise<void>
+}
+
+/** A file open for appending. */
+export interface AppendFile {
+  /** Appends bytes at the end. */
+  append(bytes: Uint8Array): Promise<void>
+  /** Returns when everything appended is on the device. */
+  sync(): Promise<void>
+  /** Closes the file. Idempotent. */
+  close(): Promise<void>
+}
+
+/** One entry of a folder. */
+export interface FileEntry {
+  /** Name within its folder. */
+  readonly name: string
+  /** Size in bytes; 0 for a folder. */
+  readonly sizeBytes: number
+  /** Whether it is a folder. */
+  readonly isFolder: boolean
+}
+
+/** Files. Paths use `/`. Every failure is a StorageError `STORE_WRITE_FAILED` or `STORE_READ_FAILED`. */
+export interface FilePort {
+  /** Opens a file for appending, creating it and its folders where missing. */
+  openAppend(path: string): Promise<AppendFile>
+  /** The whole content of a file. */
+  read(path: string): Promise<Uint8Array>
+  /** Writes a file whole: to a temporary name beside it, synced, then renamed over it. */
+  replace(path: string, bytes: Uint8Array): Promise<void>
+  /** Cuts a file to a length. */
+  truncate(path: string, sizeBytes: number): Promise<void>
+  /** Renames a file, replacing the target. */
+  rename(from: string, to: string): Promise<void>
+  /** Removes a file; nothing happens where there is none. */
+  remove(path: string): Promise<void>
+  /** The entries of a folder by name; empty where there is no such folder. */
+  list(path: string): Promise<readonly FileEntry[]>
+  /** Calls back (debounced) when a file was replaced or written; watches its folder, so an atomic replace is seen. */
+  watch(path: string, onChange: () => void): { close(): void }
+}
+
+/** Fields of a log line. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** A log. The message is constant text; what varies stands in the fields, built only when the line is written. */
+export interface Log {
+  /** Detail for somebody looking for a fault. */
+  debug(message: string, fields?: () => LogFields): void
+  /** A change of state. */
+  info(message: string, fields?: () => LogFields): void
+  /** Something a person should look at when there is time. */
+  warn(message: string, fields?: () => LogFields): void
+  /** Something a person should look at now. */
+  error(message: string, fields?: () => LogFields): void
+}
+
+/** Labels of a metric. */
+export type MetricLabels = Readonly<Record<string, string>>
+
+/** A number that only grows. */
+export interface Counter {
+  /** Adds `by`, 1 unless told. */
+  add(by?: number): void
+  /** The count so far. */
+  value(): number
+}
+
+/** A number that goes up and down. */
+export interface Gauge {
+  /** Sets it. */
+  set(value: number): void
+  /** The number now. */
+  value(): number
+}
+
+/** A distribution of non-negative numbers, in buckets of bounded relative error. */
+export interface Histogram {
+  /** Adds one value. No allocation. */
+  record(value: number): void
+  /** The value at a quantile in [0, 1]; NaN while empty. */
+  quantile(q: number): number
+  /** How many values there are. */
+  count(): number
+  /** Empties it. */
+  reset(): void
+}
+
+/** Metrics. Asking twice for the same name and labels gives the same instrument. */
+export interface Metrics {
+  /** A counter. */
+  counter(name: string, labels?: MetricLabels): Counter
+  /** A gauge. */
+  gauge(name: string, labels?: MetricLabels): Gauge
+  /** A histogram; the name says the unit. */
+  histogram(name: string, labels?: MetricLabels): Histogram
+}
+
+/** Everything ambient, as one value passed to constructors: nothing in crossbook reaches for a clock, a socket or a file. */
+export interface Ports {
+  /** When. */
+  readonly wallClock: WallClock
+  /** How long. */
+  readonly monotonicClock: MonotonicClock
+  /** Later. */
+  readonly timers: Timers
+  /** Chance. */
+  readonly random: Random
+  /** Names. */
+  readonly ids: Ids
+  /** WebSockets. */
+  readonly sockets: SocketPort
+  /** HTTP. */
+  readonly http: HttpPort
+  /** Files. */
+  readonly files: FilePort
+  /** Log lines. */
+  readonly log: Log
+  /** Counters. */
+  readonly metrics: Metrics
+}
