@@ -1,36 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
 import type { Options } from 'tsup'
+import { packageEntries } from './scripts/entries.mjs'
 
-interface Manifest {
-  readonly exports: Readonly<Record<string, string | { readonly default: string }>>
-  readonly bin: Readonly<Record<string, string>>
+const entries = packageEntries()
+const missing = entries.filter((entry) => !entry.exists).map((entry) => entry.source)
+if (missing.length > 0) {
+  const message = `package.json promises entries that have no source: ${missing.join(', ')}`
+  if (process.env['CROSSBOOK_STRICT_ENTRIES'] === '1') throw new Error(message)
+  console.warn(`${message} (skipped)`)
 }
-
-/** The built files that package.json promises, each with the source it is built from. */
-function entriesOf(manifest: Manifest): Record<string, string> {
-  const targets = [
-    ...Object.values(manifest.exports).map((t) => (typeof t === 'string' ? t : t.default)),
-    ...Object.values(manifest.bin),
-  ].filter((target) => target.startsWith('./dist/'))
-  const entries: Record<string, string> = {}
-  const missing: string[] = []
-  for (const target of targets) {
-    const name = target.slice('./dist/'.length).replace(/\.js$/, '')
-    const source = `src/${name}.ts`
-    if (existsSync(source)) entries[name] = source
-    else missing.push(source)
-  }
-  if (missing.length > 0 && process.env['CROSSBOOK_STRICT_ENTRIES'] === '1') {
-    throw new Error(`package.json promises entries that have no source: ${missing.join(', ')}`)
-  }
-  if (missing.length > 0) console.warn(`skipped, no source yet: ${missing.join(', ')}`)
-  return entries
-}
-
-const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
 
 const options: Options = {
-  entry: entriesOf(manifest),
+  entry: Object.fromEntries(entries.filter((e) => e.exists).map((e) => [e.name, e.source])),
   format: 'esm',
   target: 'node20',
   platform: 'node',

@@ -1,13 +1,20 @@
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ViteUserConfig } from 'vitest/config'
 
-const source = fileURLToPath(new URL('./src', import.meta.url))
+const projectFolder = fileURLToPath(new URL('.', import.meta.url))
+const source = resolve(projectFolder, 'src')
 
 // Tests, like the examples, may import the package by its name; here that is the source.
 const alias = [
   { find: /^crossbook$/, replacement: `${source}/index.ts` },
   { find: /^crossbook\/(.+)$/, replacement: `${source}/$1/index.ts` },
 ]
+
+const recordings = resolve(
+  projectFolder,
+  process.env['CROSSBOOK_RECORDINGS'] ?? '../shared/recordings',
+)
 
 const separateSuites = [
   'test/recordings/**',
@@ -20,6 +27,7 @@ const separateSuites = [
 const config: ViteUserConfig = {
   test: {
     passWithNoTests: false,
+    reporters: ['default', './scripts/vitest-counts.mjs'],
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
     projects: [
       {
@@ -42,6 +50,7 @@ const config: ViteUserConfig = {
         test: {
           name: 'recordings',
           include: ['test/recordings/**/*.test.ts'],
+          env: { CROSSBOOK_RECORDINGS: recordings },
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

@@ -1,0 +1,51 @@
+// What one application pays: the package's own code, gzipped, with its dependencies left out. What a
+// program loads only on use (a dynamic import) counts only in the last row.
+import { readFileSync } from 'node:fs'
+import { packageEntries } from './scripts/entries.mjs'
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+const built = packageEntries().filter(({ exists, subpath }) => exists && subpath)
+const drivers = built.filter(({ name }) => name.startsWith('drivers/'))
+
+const leaveOutLazy = {
+  name: 'leave out what is loaded on use',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    )
+  },
+}
+
+function row(name, entries, limit, plugins) {
+  return {
+    name,
+    limit,
+    gzip: true,
+    path: entries.map((entry) => `dist/${entry}.js`),
+    ignore: Object.keys(dependencies),
+    // One program that uses all of each entry, so that what they share counts once.
+    modifyEsbuildConfig: ({ entryPoints: _, ...config }) => ({
+      ...config,
+      stdin: {
+        contents: entries
+          .map((entry, i) => `export * as e${i} from './dist/${entry}.js'`)
+          .join('\n'),
+        resolveDir: process.cwd(),
+      },
+      platform: 'node',
+      format: 'esm',
+      plugins: [...(config.plugins ?? []), ...plugins],
+    }),
+  }
+}
+
+export default [
+  row('core', ['index'], '40 kB', [leaveOutLazy]),
+  ...drivers.map(({ name }) => row(`core + ${name}`, ['index', name], '40 kB', [leaveOutLazy])),
+  row(
+    'everything',
+    built.map(({ name }) => name),
+    '250 kB',
+    [],
+  ),
+]

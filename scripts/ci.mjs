@@ -1,0 +1,63 @@
+// What continuous integration runs: every step, in order, whatever failed before. Node only, because
+// its first step installs the rest.
+import { spawn } from 'node:child_process'
+import { countLine, readCounts } from './counts.mjs'
+
+/** Steps with a suite end in a count line; a suite that reports none, or nothing, has failed. */
+const STEPS = [
+  { name: 'npm ci', args: ['ci'], isSuite: false },
+  { name: 'npm run check', args: ['run', 'check'], isSuite: true },
+  { name: 'npm test', args: ['test'], isSuite: true },
+  { name: 'npm run test:recordings', args: ['run', 'test:recordings'], isSuite: true },
+  { name: 'npm run test:interop', args: ['run', 'test:interop'], isSuite: true },
+  {
+    name: 'npm run test:simulation -- --seeds 20',
+    args: ['run', 'test:simulation', '--', '--seeds', '20'],
+    isSuite: true,
+  },
+  { name: 'npm run bench:gate', args: ['run', 'bench:gate'], isSuite: true },
+  { name: 'npm run test:package', args: ['run', 'test:package'], isSuite: true },
+]
+
+const env = { ...process.env, CI: '1', NO_COLOR: '1' }
+delete env.FORCE_COLOR
+
+function run(args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn('npm', args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env,
+    })
+    let text = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk
+      process.stdout.write(chunk)
+    })
+    child.on('error', reject)
+    child.on('close', (status) => resolve({ status: status ?? 1, text }))
+  })
+}
+
+const lines = []
+const total = { passed: 0, failed: 0 }
+let isGood = true
+for (const { name, args, isSuite } of STEPS) {
+  console.log(`\n=== ${name}`)
+  const startMs = performance.now()
+  const { status, text } = await run(args)
+  const seconds = ((performance.now() - startMs) / 1000).toFixed(0)
+  const counts = isSuite ? readCounts(text) : { passed: 0, failed: 0 }
+  const ranNothing = isSuite && (counts === undefined || counts.passed + counts.failed === 0)
+  const isOk = status === 0 && !ranNothing && counts.failed === 0
+  total.passed += counts?.passed ?? 0
+  // A step that broke before it could count is one failure.
+  total.failed += isOk ? 0 : Math.max(counts?.failed ?? 0, 1)
+  isGood &&= isOk
+  const reported = !isSuite ? '' : ranNothing ? 'reported nothing' : countLine(counts)
+  lines.push(
+    `${isOk ? 'ok    ' : 'FAILED'}  ${name.padEnd(38)} ${seconds.padStart(4)} s  ${reported}`,
+  )
+  console.log(lines.at(-1).trimEnd())
+}
+console.log(`\n${lines.map((line) => line.trimEnd()).join('\n')}\n\n${countLine(total)}`)
+process.exitCode = isGood ? 0 : 1
