@@ -94,19 +94,16 @@ export class LevelBuffer implements Levels {
       const priceFactor = 10n ** BigInt(priceScale - this.priceScale)
       const sizeFactor = 10n ** BigInt(sizeScale - this.sizeScale)
       for (let i = 0; i < this.count; i += 1) {
-        this.widePrices[i] = (this.widePrices[i] ?? 0n) * priceFactor
-        this.wideSizes[i] = (this.wideSizes[i] ?? 0n) * sizeFactor
+        const price = this.widePrices[i]
+        const size = this.wideSizes[i]
+        if (price !== undefined) this.widePrices[i] = price * priceFactor
+        if (size !== undefined) this.wideSizes[i] = size * sizeFactor
       }
     } else {
       const prices = this.prices.slice(0, this.count)
       const sizes = this.sizes.slice(0, this.count)
-      for (let i = 0; i < this.count; i += 1) {
-        const price = rescale(prices[i] ?? Number.NaN, this.priceScale, priceScale)
-        const size = rescale(sizes[i] ?? Number.NaN, this.sizeScale, sizeScale)
-        if (price === undefined || size === undefined) return false
-        prices[i] = price
-        sizes[i] = size
-      }
+      if (!rescaleAll(prices, this.priceScale, priceScale)) return false
+      if (!rescaleAll(sizes, this.sizeScale, sizeScale)) return false
       this.prices.set(prices)
       this.sizes.set(sizes)
     }
@@ -118,9 +115,13 @@ export class LevelBuffer implements Levels {
   /** Moves the levels held to big integers. */
   widen(): void {
     if (this.isWide) return
+    this.widePrices = []
+    this.wideSizes = []
     for (let i = 0; i < this.count; i += 1) {
-      this.widePrices[i] = BigInt(this.prices[i] ?? 0)
-      this.wideSizes[i] = BigInt(this.sizes[i] ?? 0)
+      const price = this.prices[i] ?? Number.NaN
+      const size = this.sizes[i] ?? Number.NaN
+      if (!Number.isNaN(price)) this.widePrices[i] = BigInt(price)
+      if (!Number.isNaN(size)) this.wideSizes[i] = BigInt(size)
     }
     this.isWide = true
   }
@@ -186,6 +187,17 @@ export class LevelBuffer implements Levels {
   #exactSize(i: number): number | bigint {
     return (this.isWide ? this.wideSizes[i] : i < this.count ? this.sizes[i] : undefined) ?? Number.NaN
   }
+}
+
+function rescaleAll(values: Float64Array, fromScale: number, toScale: number): boolean {
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? Number.NaN
+    if (Number.isNaN(value)) continue // an empty side, or a level being read
+    const scaled = rescale(value, fromScale, toScale)
+    if (scaled === undefined) return false
+    values[i] = scaled
+  }
+  return true
 }
 
 /** Levels as pairs of exact decimal text, for JSON. */

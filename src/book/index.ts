@@ -1,0 +1,21 @@
+export {
+  judgeConsecutive,
+  judgeFirstLast,
+  judgeFullRefresh,
+  judgePrevious,
+  judgeUnnumbered,
+  newCursor,
+  startAt,
+} from './continuity.ts'
+export { MaintainedBook } from './maintained-book.ts'
+export {
+  cumulativeSize,
+  imbalance,
+  microprice,
+  mid,
+  spread,
+  type SweepResult,
+  sweep,
+} from './queries.ts'
+export { SortedLevels } from './sorted-levels.ts'
+export { WideLevels } from './wide-levels.ts'
