@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   BOOK_NOT_LIVE: 'safe',
   CLOSED: 'never',
   ABORTED: 'never',
+  HANDLER_FAILED: 'never',
   SUBSCRIPTION_LIMIT_EXCEEDED: 'never',
   // TransportError: sockets and HTTP
   CONNECT_FAILED: 'safe',

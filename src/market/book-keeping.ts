@@ -1,0 +1,89 @@
+import type {
+  BookUpdate,
+  ContinuityRule,
+  CrossbookError,
+  InstrumentSlot,
+  MarketSink,
+} from '../core/index.ts'
+import type { Log, MonotonicClock, Random, Timers, WallClock } from '../runtime/ports.ts'
+import type { ResyncPaceOptions } from './resync-pace.ts'
+
+/** One book to keep. */
+export interface BookTarget {
+  /** The instrument. */
+  readonly slot: InstrumentSlot
+  /** The venue's feed; one book per instrument and feed. */
+  readonly feed: string
+  /** The feed's continuity rule. */
+  readonly rule: ContinuityRule
+  /** Levels a side that the feed keeps. */
+  readonly depth: number | 'full'
+  /** The stream endpoint that carries it: a connection lost there, and only there, concerns it. */
+  readonly endpoint: string
+}
+
+/** Numbers about the keeping of books since the start. */
+export interface BookCounters {
+  /** Updates applied, snapshots included. */
+  applied: number
+  /** Updates dropped: old, doubled, or before a snapshot. */
+  dropped: number
+  /** Holes that made a live book stale. */
+  gaps: number
+  /** Holes that another connection filled in time. */
+  filledGaps: number
+  /** Resyncs started. */
+  resyncs: number
+  /** Snapshots that did not meet the buffered updates. */
+  staleSnapshots: number
+  /** Snapshot calls that failed. */
+  failedSnapshots: number
+  /** Books whose own evidence contradicted them. */
+  corruptions: number
+  /** Updates of books that nobody keeps. */
+  untracked: number
+}
+
+/** Limits and times of the keeping of books. */
+export interface BookKeepingOptions {
+  /** Most updates of one book held back while it waits. @defaultValue 2,048 */
+  readonly maxHeld: number
+  /** How long another connection may take to fill a hole, in ms; `false`: resync at once. @defaultValue 250 */
+  readonly gapFillMs: number | false
+  /** How long a stream's snapshot may take before it is asked for again, in ms. @defaultValue 10,000 */
+  readonly snapshotTimeoutMs: number
+  /** How long to wait for a first update before a REST snapshot is fetched without one, in ms. @defaultValue 3,000 */
+  readonly quietFetchMs: number
+  /** Most REST snapshots under way at once. @defaultValue 4 */
+  readonly maxSnapshots: number
+  /** Pace of repeated resyncs of one book. */
+  readonly pace: ResyncPaceOptions
+  /** Silence that makes a book stale: `factor` times its usual gap and `minMs` at least. @defaultValue `false` */
+  readonly staleAfter: false | { readonly factor: number; readonly minMs: number }
+}
+
+/** The world as the keepers of books see it. */
+export interface BookWorld {
+  /** Where book updates and states go. */
+  readonly sink: MarketSink
+  /** Fetches a REST snapshot. */
+  readonly fetchSnapshot: (slot: InstrumentSlot, feed: string) => Promise<BookUpdate>
+  /** Makes the venue send a new snapshot: unsubscribes and subscribes the topic of this book. */
+  readonly resubscribe: (slot: InstrumentSlot, feed: string) => void
+  /** When. */
+  readonly wallClock: WallClock
+  /** How long. */
+  readonly monotonicClock: MonotonicClock
+  /** Later. */
+  readonly timers: Timers
+  /** Chance, for jitter. */
+  readonly random: Random
+  /** Log lines. */
+  readonly log: Log
+}
+
+/** How long the venue asked us to wait, in ms, where an error says so. */
+export function askedWaitMs(error: unknown): number {
+  const asked = (error as Partial<CrossbookError> | undefined)?.retryAfterMs
+  return typeof asked === 'number' && asked > 0 ? asked : 0
+}

@@ -1,0 +1,156 @@
+/**
+ * @hotpath Finds the keeper of an update's book: one array read and one or two string identities per book frame.
+ * Allocation budget: none per frame. Proven by `bench/gate`.
+ */
+import type { BookUpdate, InstrumentSlot, OrderBook } from '../core/index.ts'
+import type { TimerHandle } from '../runtime/ports.ts'
+import type { BookCounters, BookKeepingOptions, BookTarget, BookWorld } from './book-keeping.ts'
+import { type KeeperShare, KeptBook } from './kept-book.ts'
+import { RESYNC_PACE } from './resync-pace.ts'
+import { SnapshotQueue } from './snapshot-queue.ts'
+
+const DEFAULTS: BookKeepingOptions = Object.freeze({
+  maxHeld: 2_048,
+  gapFillMs: 250,
+  snapshotTimeoutMs: 10_000,
+  quietFetchMs: 3_000,
+  maxSnapshots: 4,
+  pace: RESYNC_PACE,
+  staleAfter: false,
+})
+
+const NO_BOOKS: readonly KeptBook[] = []
+
+/**
+ * Keeps the books of one venue in step: judges every update by its feed's continuity rule, marks a book that lost its
+ * ground before anything is published, and resyncs that one instrument.
+ *
+ * Publishes `bookState` on every change of state, and book updates only when the book is live with them applied.
+ */
+export class BookManager {
+  /** Numbers since the start. */
+  readonly counters: Readonly<BookCounters>
+  readonly #share: KeeperShare
+  readonly #books: (readonly KeptBook[] | undefined)[] = []
+  readonly #counters: BookCounters = {
+    applied: 0,
+    dropped: 0,
+    gaps: 0,
+    filledGaps: 0,
+    resyncs: 0,
+    staleSnapshots: 0,
+    failedSnapshots: 0,
+    corruptions: 0,
+    untracked: 0,
+  }
+  #ageTimer: TimerHandle | undefined
+
+  /** A manager without books. */
+  constructor(world: BookWorld, options: Partial<BookKeepingOptions> = {}) {
+    const resolved = Object.freeze({ ...DEFAULTS, ...options })
+    this.counters = this.#counters
+    this.#share = {
+      world,
+      options: resolved,
+      queue: new SnapshotQueue(resolved.maxSnapshots),
+      counters: this.#counters,
+    }
+  }
+
+  /** Starts keeping a book; returns the one there is where it is kept already. */
+  keep(target: BookTarget): OrderBook {
+    const { slot, feed } = target
+    const known = this.#find(slot.index, feed)
+    if (known !== undefined) return known.book.view
+    const kept = new KeptBook(target, this.#share)
+    this.#books[slot.index] = [...(this.#books[slot.index] ?? NO_BOOKS), kept]
+    this.#armAgeTimer()
+    return kept.book.view
+  }
+
+  /** Stops keeping a book; its view turns `closed`. */
+  release(slot: InstrumentSlot, feed: string): void {
+    const kept = this.#find(slot.index, feed)
+    if (kept === undefined) return
+    this.#books[slot.index] = (this.#books[slot.index] ?? NO_BOOKS).filter(
+      (other) => other !== kept,
+    )
+    kept.close()
+  }
+
+  /** The book of an instrument's feed; `undefined` where it is not kept. */
+  view(index: number, feed: string): OrderBook | undefined {
+    return this.#find(index, feed)?.book.view
+  }
+
+  /** The whole book as a snapshot of its own memory; `undefined` unless live. */
+  whole(index: number, feed: string): BookUpdate | undefined {
+    return this.#find(index, feed)?.whole()
+  }
+
+  /** Takes one update from a connection. The update is borrowed. */
+  onUpdate(update: BookUpdate, source: number): void {
+    const kept = this.#find(update.slot.index, update.feed)
+    if (kept === undefined) this.#counters.untracked += 1
+    else kept.onUpdate(update, source)
+  }
+
+  /** The venue confirmed the topic of a book on a connection. */
+  onSubscribed(slot: InstrumentSlot, feed: string, source: number): void {
+    this.#find(slot.index, feed)?.onSubscribed(source)
+  }
+
+  /**
+   * A connection is gone: every book that stood on it turns stale before anything else happens. With `isReplaced`
+   * another connection took over its topics before, so that books with ids may go on.
+   */
+  onGone(endpoint: string, source: number, isReplaced: boolean, reason: string): void {
+    for (const kept of this.#all())
+      if (kept.target.endpoint === endpoint) kept.onGone(source, isReplaced, reason)
+  }
+
+  /** A frame could not be read: the books of its instrument, or of its whole endpoint where that is not known, resync. */
+  onFault(endpoint: string, slot: InstrumentSlot | undefined, reason: string): void {
+    for (const kept of slot === undefined ? this.#all() : (this.#books[slot.index] ?? NO_BOOKS)) {
+      if (kept.target.endpoint === endpoint) kept.distrust('stale', reason)
+    }
+  }
+
+  /** Other evidence contradicts a book: it turns corrupt and resyncs. */
+  contradict(slot: InstrumentSlot, feed: string, reason: string): void {
+    this.#find(slot.index, feed)?.distrust('corrupt', reason)
+  }
+
+  /** Closes every book. Idempotent. */
+  close(): void {
+    this.#ageTimer?.cancel()
+    this.#share.queue.close()
+    for (const kept of this.#all()) kept.close()
+    this.#books.length = 0
+  }
+
+  #find(index: number, feed: string): KeptBook | undefined {
+    const books = this.#books[index]
+    if (books === undefined) return undefined
+    for (let i = 0; i < books.length; i += 1) {
+      const kept = books[i] as KeptBook
+      if (kept.target.feed === feed) return kept
+    }
+    return undefined
+  }
+
+  #all(): KeptBook[] {
+    return this.#books.flatMap((books) => books ?? NO_BOOKS)
+  }
+
+  #armAgeTimer(): void {
+    const { world, options } = this.#share
+    if (options.staleAfter === false || this.#ageTimer !== undefined) return
+    const check = () => {
+      const nowUs = world.wallClock.nowUs()
+      for (const kept of this.#all()) kept.checkAge(nowUs)
+      this.#ageTimer = world.timers.after(1_000, check)
+    }
+    this.#ageTimer = world.timers.after(1_000, check)
+  }
+}

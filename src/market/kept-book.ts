@@ -1,0 +1,356 @@
+/**
+ * @hotpath One book with everything around it: carries out what {@link BookSync} decides, checks the book's own
+ * evidence, publishes. `onUpdate` runs once per book frame; a book that cannot be trusted is marked before anything is
+ * published. Allocation budget: none while live; all else is cold. Proven by `bench/gate`.
+ */
+import { MaintainedBook } from '../book/index.ts'
+import type { BookState, BookUpdate } from '../core/index.ts'
+import type { TimerHandle } from '../runtime/ports.ts'
+import {
+  askedWaitMs,
+  type BookCounters,
+  type BookKeepingOptions,
+  type BookTarget,
+  type BookWorld,
+} from './book-keeping.ts'
+import { BookSync } from './book-sync.ts'
+import { ResyncPace } from './resync-pace.ts'
+import type { SnapshotQueue } from './snapshot-queue.ts'
+import { UpdateRate } from './update-rate.ts'
+import { wholeBook } from './whole-book.ts'
+
+/** What the keepers of one venue's books share. */
+export interface KeeperShare {
+  /** The world. */
+  readonly world: BookWorld
+  /** Limits and times. */
+  readonly options: BookKeepingOptions
+  /** REST snapshots in turn. */
+  readonly queue: SnapshotQueue
+  /** Numbers. */
+  readonly counters: BookCounters
+}
+
+/** Keeps one book. */
+export class KeptBook {
+  /** What is kept. */
+  readonly target: BookTarget
+  /** The book. */
+  readonly book: MaintainedBook
+  readonly #share: KeeperShare
+  readonly #sync: BookSync
+  readonly #pace: ResyncPace
+  readonly #rate = new UpdateRate()
+  readonly #isTimed: boolean
+  // One snapshot is asked for at a time; an answer to an older question is ignored.
+  #question = 0
+  #isAsking = false
+  #timer: TimerHandle | undefined
+  #fillTimer: TimerHandle | undefined
+
+  /** Starts `syncing`. */
+  constructor(target: BookTarget, share: KeeperShare) {
+    const { maxHeld, gapFillMs, pace, staleAfter } = share.options
+    this.target = target
+    this.book = new MaintainedBook(target.slot, target.feed, target.depth)
+    this.#share = share
+    this.#sync = new BookSync(target.rule, { maxHeld, canFill: gapFillMs !== false })
+    this.#pace = new ResyncPace(pace)
+    this.#isTimed = staleAfter !== false
+  }
+
+  /** Takes one update from a connection. The update is borrowed. */
+  onUpdate(update: BookUpdate, source: number): void {
+    switch (this.#sync.judge(update, source)) {
+      case 'apply':
+        if (this.#applyLive(update) && this.#sync.heldCount > 0) this.#applyHeld()
+        return
+      case 'replace':
+        this.#settle()
+        this.book.apply(update, this.target.rule.truncateTo)
+        this.#share.counters.applied += 1
+        this.#becomeLive(update, update, 'snapshot')
+        return
+      case 'drop':
+        this.#share.counters.dropped += 1
+        // Updates flow but the snapshot that should have come before them did not: give it time, then ask for it.
+        if (this.#sync.phase === 'waiting' && !this.#isAsking) this.#awaitSnapshot()
+        return
+      case 'hold':
+        // Spot step 2, futures step 2: the snapshot is fetched once the first event was buffered.
+        if (this.#sync.phase === 'waiting' && !this.#isAsking) this.#ask()
+        return
+      case 'gap':
+        this.#onGap()
+        return
+      case 'fill':
+        this.#fill(update)
+        return
+    }
+  }
+
+  /** The topic of this book was confirmed: a quiet instrument gets its snapshot without waiting for a first update. */
+  onSubscribed(source: number): void {
+    this.#sync.see(source)
+    if (this.#sync.phase !== 'waiting' || this.#isAsking) return
+    if (this.target.rule.snapshot === 'rest') this.#askLater(this.#share.options.quietFetchMs)
+    else if (this.target.rule.snapshot === 'stream') this.#awaitSnapshot()
+  }
+
+  /** A connection of this book's endpoint is gone; `isReplaced` where another one took over its topics before. */
+  onGone(source: number, isReplaced: boolean, reason: string): void {
+    const lostGround = this.#sync.leave(source, isReplaced)
+    if (lostGround) this.#setState('stale', reason)
+    if (this.#sync.phase !== 'waiting') return
+    if (this.#sync.sourceCount === 0) {
+      // The subscription comes back with the connection, and the snapshot with it or after its first update.
+      this.#settle()
+    } else if (lostGround) this.#resync(reason)
+  }
+
+  /** Something arrived that may have been for this book and could not be read, or the book contradicts other evidence. */
+  distrust(state: 'stale' | 'corrupt', reason: string): void {
+    if (this.#sync.phase === 'waiting') {
+      if (this.book.state === 'stale' && state === 'corrupt') this.#setState('corrupt', reason)
+      return
+    }
+    this.#settle()
+    this.#sync.distrust()
+    this.#setState(state, reason)
+    if (state === 'corrupt') this.#share.counters.corruptions += 1
+    this.#resync(reason)
+  }
+
+  /** Makes the book stale when it was silent for too long. */
+  checkAge(nowUs: number): void {
+    const { staleAfter } = this.#share.options
+    if (staleAfter === false || this.book.state !== 'live') return
+    if (!this.#rate.isTooQuiet(nowUs, staleAfter.factor, staleAfter.minMs)) return
+    this.#rate.restart()
+    this.distrust('stale', 'age')
+  }
+
+  /** The book as a snapshot of its own memory; `undefined` unless live. */
+  whole(): BookUpdate | undefined {
+    return this.book.state === 'live' ? wholeBook(this.book) : undefined
+  }
+
+  /** Ends the keeping. */
+  close(): void {
+    this.#settle()
+    this.#setState('closed', 'closed')
+  }
+
+  #applyLive(update: BookUpdate): boolean {
+    this.book.apply(update, this.target.rule.truncateTo)
+    this.#share.counters.applied += 1
+    if (this.#isTimed) this.#rate.note(update.localTimeUs)
+    const doubt = this.#doubt(update)
+    if (doubt !== '') {
+      this.distrust('corrupt', doubt)
+      return false
+    }
+    this.#share.world.sink.book(update)
+    return true
+  }
+
+  #applyHeld(): void {
+    for (let next = this.#sync.takeNext(); next !== undefined; next = this.#sync.takeNext()) {
+      if (!this.#applyLive(next)) return
+    }
+  }
+
+  /** A hole is being filled: nothing is published until it is, and then the whole book at once. */
+  #fill(update: BookUpdate): void {
+    let last = update
+    for (
+      let next: BookUpdate | undefined = update;
+      next !== undefined;
+      next = this.#sync.takeNext()
+    ) {
+      this.book.apply(next, this.target.rule.truncateTo)
+      this.#share.counters.applied += 1
+      last = next
+    }
+    // Read anew: `takeNext` moves the phase.
+    if ((this.#sync.phase as string) !== 'live') return
+    this.#settle()
+    this.#share.counters.filledGaps += 1
+    this.#becomeLive(last, undefined, 'filled')
+  }
+
+  #onGap(): void {
+    this.#share.counters.gaps += 1
+    this.#setState('stale', 'gap')
+    const { gapFillMs } = this.#share.options
+    if (this.#sync.phase !== 'filling' || gapFillMs === false) {
+      this.#resync('gap')
+      return
+    }
+    this.#fillTimer = this.#share.world.timers.after(gapFillMs, () => {
+      if (this.#sync.phase !== 'filling') return
+      this.#sync.distrust(true)
+      this.#resync('gap not filled')
+    })
+  }
+
+  /** `evidence` is the last change applied; `told` is what subscribers get, the whole book where absent. */
+  #becomeLive(evidence: BookUpdate, told: BookUpdate | undefined, reason: string): void {
+    const previous = this.book.state
+    // Set first, so that the rule can read the levels; nobody sees it before the evidence was heard.
+    this.book.state = 'live'
+    const doubt = this.#doubt(evidence)
+    if (doubt !== '') {
+      this.book.state = previous
+      this.distrust('corrupt', doubt)
+      return
+    }
+    if (this.#isTimed) this.#rate.note(evidence.localTimeUs)
+    if (previous !== 'live') {
+      this.#pace.noteLive(this.#share.world.monotonicClock.nowNs())
+      this.#publishState('live', previous, reason)
+    }
+    if (this.book.state === 'live') this.#share.world.sink.book(told ?? wholeBook(this.book))
+  }
+
+  /** What contradicts the book after an update; empty where nothing does. */
+  #doubt(update: BookUpdate): string {
+    const { rule } = this.target
+    const { book } = this
+    if (rule.crossed === 'corrupt' && book.isCrossed()) return 'crossed'
+    if (rule.checksum === undefined || Number.isNaN(update.checksum)) return ''
+    const view = book.view
+    if (view.state !== 'live') return ''
+    return rule.checksum(view, book.priceDigits, book.sizeDigits) === update.checksum
+      ? ''
+      : 'checksum'
+  }
+
+  #resync(reason: string): void {
+    const { world, counters } = this.#share
+    counters.resyncs += 1
+    const delayMs = this.#pace.nextDelayMs(world.monotonicClock.nowNs(), world.random.next())
+    world.log.info('Resyncing a book', () => ({
+      pair: this.target.slot.instrument.pair,
+      feed: this.target.feed,
+      reason,
+      failures: this.#pace.failures,
+      delayMs,
+    }))
+    if (delayMs === 0) this.#ask()
+    else this.#askLater(delayMs)
+  }
+
+  #askLater(delayMs: number): void {
+    this.#isAsking = true
+    this.#timer?.cancel()
+    this.#timer = this.#share.world.timers.after(delayMs, () => this.#ask())
+  }
+
+  /** Asks for a snapshot, once, in the way the rule says. */
+  #ask(): void {
+    const { slot, feed, rule } = this.target
+    if (rule.snapshot === 'every') {
+      this.#isAsking = false
+      return
+    }
+    this.#settle()
+    this.#isAsking = true
+    if (rule.snapshot === 'stream') {
+      this.#awaitSnapshot()
+      this.#share.world.resubscribe(slot, feed)
+      return
+    }
+    const question = this.#question
+    this.#share.queue.add({
+      fetch: () => this.#share.world.fetchSnapshot(slot, feed),
+      isWanted: () => question === this.#question,
+      onSnapshot: (snapshot) => {
+        if (question === this.#question) this.#join(snapshot)
+      },
+      onFailure: (error) => {
+        if (question === this.#question) this.#onSnapshotFailed(error)
+      },
+    })
+  }
+
+  /** Spot steps 2 to 4, futures steps 2 to 4: joins the snapshot to the buffered updates, or fetches again. */
+  #join(snapshot: BookUpdate): void {
+    this.#isAsking = false
+    const onTop = this.#sync.join(snapshot)
+    if (onTop === undefined) {
+      this.#share.counters.staleSnapshots += 1
+      this.#resync('snapshot too old')
+      return
+    }
+    this.book.apply(snapshot, this.target.rule.truncateTo)
+    for (const update of onTop) this.book.apply(update, this.target.rule.truncateTo)
+    this.#share.counters.applied += 1 + onTop.length
+    const last = onTop.at(-1)
+    this.#becomeLive(last ?? snapshot, last === undefined ? snapshot : undefined, 'snapshot')
+  }
+
+  #onSnapshotFailed(error: unknown): void {
+    const { world, counters } = this.#share
+    counters.failedSnapshots += 1
+    world.log.warn('Fetching a book snapshot failed', () => ({
+      pair: this.target.slot.instrument.pair,
+      feed: this.target.feed,
+      error: error instanceof Error ? error.message : String(error),
+    }))
+    const delayMs = this.#pace.nextDelayMs(world.monotonicClock.nowNs(), world.random.next())
+    this.#askLater(Math.max(delayMs, askedWaitMs(error)))
+  }
+
+  /** Gives the stream's snapshot its time; when that is over, asks again. */
+  #awaitSnapshot(): void {
+    if (this.target.rule.snapshot !== 'stream') return
+    this.#isAsking = true
+    this.#timer?.cancel()
+    this.#timer = this.#share.world.timers.after(this.#share.options.snapshotTimeoutMs, () => {
+      this.#resync('no snapshot came')
+    })
+  }
+
+  /** Nothing is asked any more: answers on their way and timers are forgotten. */
+  #settle(): void {
+    this.#question += 1
+    this.#isAsking = false
+    this.#timer?.cancel()
+    this.#fillTimer?.cancel()
+    this.#timer = this.#fillTimer = undefined
+  }
+
+  #setState(state: BookState, reason: string): void {
+    const previous = this.book.state
+    // A book that was never live has nothing to lose: it stays `syncing` until it is.
+    if (
+      previous === state ||
+      previous === 'closed' ||
+      (previous === 'syncing' && state === 'stale')
+    )
+      return
+    this.book.state = state
+    this.#publishState(state, previous, reason)
+  }
+
+  #publishState(state: BookState, previous: BookState, reason: string): void {
+    const { venue, market, pair, symbol } = this.target.slot.instrument
+    const { feed } = this.target
+    const localTimeUs = this.#share.world.wallClock.nowUs()
+    this.#share.world.sink.event(
+      Object.freeze({
+        type: 'bookState',
+        venue,
+        market,
+        pair,
+        symbol,
+        feed,
+        state,
+        previous,
+        reason,
+        localTimeUs,
+      }),
+    )
+  }
+}
