@@ -57,6 +57,8 @@ export interface RestFacts {
   readonly id: string
   /** What calls may cost in total. */
   readonly budget: RateLimit
+  /** Services of one group share one budget; absent: a budget of its own. */
+  readonly budgetGroup?: string
   /** Response header that says the cost used in the window, where there is one. */
   readonly usedWeightHeader?: string
 }

@@ -1,3 +1,4 @@
+export { dateOfDays, daysSinceEpoch } from './calendar.ts'
 export { crc32 } from './crc32.ts'
 export { END, JsonReader, UNKNOWN, type WireFault } from './json-reader.ts'
 export { JsonNumber, type JsonObject, type JsonValue, readJson } from './json-value.ts'

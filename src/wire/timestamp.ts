@@ -2,6 +2,7 @@
  * @hotpath RFC 3339 text in frame bytes → epoch µs, without a Date. Digits beyond the sixth are cut (they are below
  * the resolution of every event time, design §4).
  */
+import { daysSinceEpoch } from './calendar.ts'
 
 const digit = (bytes: Uint8Array, i: number): number => bytes[i]! - 48
 
@@ -38,14 +39,4 @@ export function readTimestampUs(bytes: Uint8Array, start: number, end: number): 
   else return Number.NaN
   if (i !== end) return Number.NaN
   return (daysSinceEpoch(year, month, day) * 86_400 + seconds - offset) * 1_000_000 + micros
-}
-
-/** Days from 1970-01-01 in the proleptic Gregorian calendar; years start in March so that the leap day comes last. */
-function daysSinceEpoch(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year
-  const era = Math.floor(y / 400)
-  const yearOfEra = y - era * 400
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
-  return era * 146_097 + dayOfEra - 719_468
 }

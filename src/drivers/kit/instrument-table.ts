@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   type Instrument,
   InstrumentSlot,
   type InstrumentTable,
@@ -86,10 +87,24 @@ class SlotTable implements InstrumentTable {
   }
 
   #inferred(market: Market, symbol: string): InstrumentSlot | undefined {
-    const instrument = this.#infer?.(market, symbol)
+    const instrument = inferOrNothing(this.#infer, market, symbol)
     if (instrument === undefined) return undefined
     // A symbol of another market than the frame's (OKX mixes them on one socket) is kept under its own.
     return this.add(instrument)
+  }
+}
+
+/** A symbol that breaks the naming rule is an unknown symbol, not an error: it came off the wire. */
+function inferOrNothing(
+  infer: InstrumentTableOptions['infer'],
+  market: Market,
+  symbol: string,
+): Instrument | undefined {
+  try {
+    return infer?.(market, symbol)
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined
+    throw error
   }
 }
 

@@ -1,0 +1,434 @@
+/**
+ * @hotpath Binance's market-data frames, combined (`{"stream":…,"data":…}`) or raw, into book, BBO and trade updates.
+ * One walk over the bytes, keys in any order; if a price comes before the symbol or the kind is known, the frame is
+ * walked a second time with both known. Cold kinds go to decode-cold.ts. Allocation budget: 0 a frame.
+ * Layouts: messages.ts. Bench: `bench/gate`.
+ */
+import type {
+  BboUpdate,
+  BookUpdate,
+  FrameDecoder,
+  FrameFault,
+  FrameOutcome,
+  InstrumentSlot,
+  InstrumentTable,
+  Market,
+  MarketSink,
+  TradeUpdate,
+} from '../../core/index.ts'
+import { END, JsonReader, KeySet, readLevels, readPrice, readSize, SymbolTable, UNKNOWN } from '../../wire/index.ts'
+import { FrameBatch } from '../kit/frame-batch.ts'
+import { decodeCold } from './decode-cold.ts'
+import { type StreamInfo, type StreamKind, streamInfo } from './streams.ts'
+
+const KEYS = new KeySet([
+  'stream', 'data', 'e', 's', 'b', 'a', 'B', 'A', 'u', 'U', 'pu', 'E', 'T', 'p', 'q', 't', 'm', 'X',
+  'lastUpdateId', 'bids', 'asks', 'event', 'result', 'id', 'error', 'code', 'status',
+])
+const STREAM = 0
+const DATA = 1
+const EVENT_TYPE = 2
+const SYMBOL = 3
+const BIDS_OR_BID_PRICE = 4
+const ASKS_OR_ASK_PRICE = 5
+const BID_SIZE = 6
+const ASK_SIZE = 7
+const LAST_ID = 8
+const FIRST_ID = 9
+const PREVIOUS_ID = 10
+const EVENT_TIME = 11
+const TRANSACTION_TIME = 12
+const TRADE_PRICE = 13
+const TRADE_SIZE = 14
+const TRADE_ID = 15
+const BUYER_IS_MAKER = 16
+const PRINT_KIND = 17
+const SNAPSHOT_ID = 18
+const BIDS = 19
+const ASKS = 20
+const PRIVATE_EVENT = 21
+// 22 and beyond: keys that only answers to our own requests have.
+
+const EVENTS = new KeySet(['depthUpdate', 'bookTicker', 'trade', 'aggTrade'])
+const EVENT_KINDS: readonly StreamKind[] = ['depth', 'bookTicker', 'trade', 'aggTrade']
+
+/** Market prints; `INSURANCE_FUND`, `ADL` and `NA` are no trades between two parties. */
+const MARKET_PRINT = 'MARKET'
+
+/** Decodes the frames of one market. */
+export class BinanceDecoder implements FrameDecoder {
+  ignoredReason = ''
+  fault: FrameFault | undefined
+  readonly #table: InstrumentTable
+  readonly #market: Market
+  readonly #reader = new JsonReader()
+  readonly #batch: FrameBatch
+  readonly #streamIds = new SymbolTable()
+  readonly #streams: StreamInfo[] = []
+  // What the walk has found so far.
+  #kind: StreamKind | '' = ''
+  #feed = ''
+  #slot: InstrumentSlot | undefined
+  #isUnlisted = false
+  #isLate = false
+  #isControl = false
+  #isSkippedPrint = false
+  #book: BookUpdate | undefined
+  #bbo: BboUpdate | undefined
+  #trade: TradeUpdate | undefined
+  #localTimeUs = 0
+  #first: number = Number.NaN
+  #last: number = Number.NaN
+  #previous: number = Number.NaN
+  #eventMs: number = Number.NaN
+  #transactionMs: number = Number.NaN
+  #buyerIsMaker = false
+  #hasMakerFlag = false
+  #idStart = 0
+  #idEnd = 0
+
+  /** A decoder of one market's frames. */
+  constructor(table: InstrumentTable, market: Market) {
+    this.#table = table
+    this.#market = market
+    this.#batch = new FrameBatch(table)
+  }
+
+  decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
+    this.#kind = ''
+    this.#feed = ''
+    this.#slot = undefined
+    this.#localTimeUs = localTimeUs
+    const reader = this.#reader
+    this.#walkFrame(frame)
+    if (reader.fault !== '') return this.#faulted()
+    if (this.#isControl) return 'control'
+    if (this.#isKind('cold')) return this.#cold(frame, sink)
+    if (this.#isUnlisted) return this.#ignore('instrument is not listed')
+    if (this.#isLate) {
+      // The symbol or the kind stood behind a price: both are known now.
+      this.#walkFrame(frame)
+      if (this.#isLate || this.#slot === undefined) return this.#cold(frame, sink)
+    }
+    if (this.#isSkippedPrint) return this.#ignore('print is not a market trade')
+    if (this.#batch.isEmpty()) return this.#cold(frame, sink)
+    if (!this.#complete()) return this.#faulted()
+    this.#batch.flush(sink, localTimeUs)
+    return 'event'
+  }
+
+  /** A call, so that the compiler does not think the kind is still what `decode` set. */
+  #isKind(kind: StreamKind): boolean {
+    return this.#kind === kind
+  }
+
+  #walkFrame(frame: Uint8Array): void {
+    this.#batch.clear()
+    this.#book = undefined
+    this.#bbo = undefined
+    this.#trade = undefined
+    this.#isUnlisted = false
+    this.#isLate = false
+    this.#isControl = false
+    this.#isSkippedPrint = false
+    this.#hasMakerFlag = false
+    this.#first = Number.NaN
+    this.#last = Number.NaN
+    this.#previous = Number.NaN
+    this.#eventMs = Number.NaN
+    this.#transactionMs = Number.NaN
+    this.#idStart = 0
+    this.#idEnd = 0
+    const reader = this.#reader
+    reader.reset(frame)
+    if (reader.isArray()) {
+      this.#kind = 'cold'
+      reader.skipValue()
+    } else this.#walkObject()
+    reader.finish()
+  }
+
+  #walkObject(): void {
+    const reader = this.#reader
+    if (!reader.enterObject()) return
+    for (let key = reader.nextKey(KEYS); key !== END; key = reader.nextKey(KEYS)) {
+      switch (key) {
+        case STREAM:
+          this.#readStream()
+          break
+        case DATA:
+          if (reader.isObject()) this.#walkObject()
+          else {
+            this.#kind = 'cold'
+            reader.skipValue()
+          }
+          break
+        case EVENT_TYPE:
+          this.#readEventType()
+          break
+        case SYMBOL:
+          this.#readSymbol()
+          break
+        case BIDS:
+        case BIDS_OR_BID_PRICE:
+          this.#readSide(true)
+          break
+        case ASKS:
+        case ASKS_OR_ASK_PRICE:
+          this.#readSide(false)
+          break
+        case BID_SIZE:
+          this.#readQuoteSize(0)
+          break
+        case ASK_SIZE:
+          this.#readQuoteSize(1)
+          break
+        case SNAPSHOT_ID:
+          // Only whole books have it: the depth of the feed is in the stream's name.
+          if (this.#kind === '') this.#kind = 'partial'
+          if (reader.readInteger()) this.#last = reader.integer
+          break
+        case LAST_ID:
+          if (this.#takesIds() && reader.readInteger()) this.#last = reader.integer
+          break
+        case FIRST_ID:
+          if (this.#takesIds() && reader.readInteger()) this.#first = reader.integer
+          break
+        case PREVIOUS_ID:
+          if (this.#takesIds() && reader.readInteger()) this.#previous = reader.integer
+          break
+        case EVENT_TIME:
+          if (this.#takesTimes() && reader.readInteger()) this.#eventMs = reader.integer
+          break
+        case TRANSACTION_TIME:
+          if (this.#takesTimes() && reader.readInteger()) this.#transactionMs = reader.integer
+          break
+        case TRADE_PRICE:
+          this.#readTradeNumber(true)
+          break
+        case TRADE_SIZE:
+          this.#readTradeNumber(false)
+          break
+        case TRADE_ID:
+          this.#readTradeId()
+          break
+        case BUYER_IS_MAKER:
+          this.#readMaker()
+          break
+        case PRINT_KIND:
+          this.#readPrintKind()
+          break
+        case PRIVATE_EVENT:
+          this.#kind = 'cold'
+          reader.skipValue()
+          break
+        case UNKNOWN:
+          reader.skipValue()
+          break
+        default:
+          if (this.#kind === '') this.#isControl = true
+          reader.skipValue()
+      }
+    }
+  }
+
+  #readStream(): void {
+    const reader = this.#reader
+    if (!reader.readString()) return
+    const id = this.#streamIds.find(reader.bytes, reader.textStart, reader.textEnd)
+    const info = id >= 0 ? this.#streams[id]! : this.#newStream()
+    this.#kind = info.kind
+    this.#feed = info.feed
+    this.#slot = info.slot
+  }
+
+  /** First frame of a stream: parse its name once. Cold. */
+  #newStream(): StreamInfo {
+    const reader = this.#reader
+    const info = streamInfo(reader.text(), this.#table, this.#market)
+    if (info.slot !== undefined || info.isForMany) {
+      this.#streamIds.set(reader.bytes.slice(reader.textStart, reader.textEnd), this.#streams.length)
+      this.#streams.push(info)
+    }
+    return info
+  }
+
+  #readEventType(): void {
+    const reader = this.#reader
+    if (!reader.isString()) {
+      this.#kind = 'cold'
+      reader.skipValue()
+      return
+    }
+    reader.readString()
+    if (this.#kind === 'partial') return // futures write `depthUpdate` into whole books too
+    const id = reader.textIn(EVENTS)
+    this.#kind = id < 0 ? 'cold' : EVENT_KINDS[id]!
+    if (this.#kind === 'depth' && this.#feed === '') this.#feed = 'depth'
+  }
+
+  #readSymbol(): void {
+    const reader = this.#reader
+    if (this.#slot !== undefined || this.#kind === 'cold' || !reader.isString()) {
+      reader.skipValue()
+      return
+    }
+    reader.readString()
+    this.#slot = this.#table.find(this.#market, reader.bytes, reader.textStart, reader.textEnd)
+    this.#isUnlisted = this.#slot === undefined
+  }
+
+  /** Whether prices can be read now; otherwise the frame is walked again once kind and instrument are known. */
+  #isReady(kind: boolean): boolean {
+    if (kind && this.#slot !== undefined) return true
+    if (this.#kind !== 'cold' && (kind || this.#kind === '')) this.#isLate = true
+    return false
+  }
+
+  #takesIds(): boolean {
+    if (this.#kind === 'depth' || this.#kind === 'partial' || this.#kind === 'bookTicker' || this.#kind === '') return true
+    this.#reader.skipValue()
+    return false
+  }
+
+  #takesTimes(): boolean {
+    if (this.#kind !== 'cold') return true
+    this.#reader.skipValue()
+    return false
+  }
+
+  #readSide(isBid: boolean): void {
+    const reader = this.#reader
+    if (!reader.isArray()) {
+      this.#readQuotePrice(isBid)
+      return
+    }
+    if (!this.#isReady(this.#kind === 'depth' || this.#kind === 'partial')) {
+      reader.skipValue()
+      return
+    }
+    const update = (this.#book ??= this.#batch.book(
+      this.#slot!, this.#feed, this.#kind === 'partial', this.#localTimeUs,
+    ))
+    readLevels(reader, update, isBid ? update.bids : update.asks, this.#batch)
+  }
+
+  #readQuotePrice(isBid: boolean): void {
+    const reader = this.#reader
+    if (this.#kind === '' && reader.isString()) {
+      // Spot's BBO frames name no event: a best price beside an update id is what they are. In aggregate trades `a` is a number.
+      if (!Number.isNaN(this.#last)) this.#kind = 'bookTicker'
+    }
+    if (!this.#isReady(this.#kind === 'bookTicker')) {
+      if (!isBid && this.#kind === 'aggTrade') this.#readTradeId()
+      else reader.skipValue()
+      return
+    }
+    const update = (this.#bbo ??= this.#batch.bbo(this.#slot!, this.#localTimeUs))
+    readPrice(reader, update.levels, isBid ? 0 : 1, this.#batch)
+  }
+
+  #readQuoteSize(i: 0 | 1): void {
+    if (!this.#isReady(this.#kind === 'bookTicker')) {
+      this.#reader.skipValue()
+      return
+    }
+    const update = (this.#bbo ??= this.#batch.bbo(this.#slot!, this.#localTimeUs))
+    readSize(this.#reader, update.levels, i, this.#batch)
+  }
+
+  #readTradeNumber(isPrice: boolean): void {
+    if (!this.#isReady(this.#kind === 'trade' || this.#kind === 'aggTrade')) {
+      this.#reader.skipValue()
+      return
+    }
+    const update = (this.#trade ??= this.#batch.trade(this.#slot!, this.#localTimeUs))
+    if (isPrice) readPrice(this.#reader, update.level, 0, this.#batch)
+    else readSize(this.#reader, update.level, 0, this.#batch)
+  }
+
+  #readTradeId(): void {
+    const reader = this.#reader
+    reader.peek()
+    this.#idStart = reader.pos
+    reader.skipValue()
+    this.#idEnd = reader.pos
+  }
+
+  #readMaker(): void {
+    const reader = this.#reader
+    if (this.#kind === 'cold') reader.skipValue()
+    else if (reader.readBoolean()) {
+      this.#buyerIsMaker = reader.boolean
+      this.#hasMakerFlag = true
+    }
+  }
+
+  #readPrintKind(): void {
+    const reader = this.#reader
+    if (!reader.isString()) {
+      reader.skipValue()
+      return
+    }
+    reader.readString()
+    this.#isSkippedPrint = this.#kind === 'trade' && !reader.textIs(MARKET_PRINT)
+  }
+
+  /** Writes what stood beside the prices into the update; `false` where a field that the kind needs is missing. */
+  #complete(): boolean {
+    // `T` is the matching engine's time, `E` the gateway's; spot depth has only `E`.
+    const ms = Number.isNaN(this.#transactionMs) ? this.#eventMs : this.#transactionMs
+    if (this.#book !== undefined) return this.#completeBook(this.#book, ms * 1000)
+    if (this.#bbo !== undefined) {
+      this.#bbo.venueUs = ms * 1000
+      this.#bbo.last = this.#last
+      return true
+    }
+    return this.#trade === undefined || this.#completeTrade(this.#trade, ms * 1000)
+  }
+
+  #completeBook(update: BookUpdate, venueUs: number): boolean {
+    update.venueUs = venueUs
+    update.first = this.#first
+    update.last = this.#last
+    update.prev = this.#previous
+    return !Number.isNaN(this.#last) || this.#reader.fail('wrongType', 0)
+  }
+
+  #completeTrade(update: TradeUpdate, venueUs: number): boolean {
+    update.venueUs = venueUs
+    // `m`: the buyer was the maker, so the taker sold.
+    update.takerSide = this.#buyerIsMaker ? 'sell' : 'buy'
+    update.idBytes = this.#reader.bytes
+    update.idStart = this.#idStart
+    update.idEnd = this.#idEnd
+    return (this.#hasMakerFlag && this.#idEnd > this.#idStart) || this.#reader.fail('wrongType', 0)
+  }
+
+  #cold(frame: Uint8Array, sink: MarketSink): FrameOutcome {
+    this.#batch.clear()
+    const result = decodeCold(frame, this.#table, this.#market, this.#localTimeUs)
+    if (result.outcome === 'event') {
+      for (const event of result.events) this.#batch.event(event)
+      this.#batch.flush(sink, this.#localTimeUs)
+    } else if (result.outcome === 'ignored') this.ignoredReason = result.reason
+    else if (result.outcome === 'fault') this.fault = result.fault
+    return result.outcome
+  }
+
+  #ignore(reason: string): FrameOutcome {
+    this.ignoredReason = reason
+    return 'ignored'
+  }
+
+  #faulted(): FrameOutcome {
+    const { fault, faultOffset } = this.#reader
+    this.fault = {
+      code: 'MALFORMED_FRAME',
+      message: `Reading a frame: ${fault} at byte ${faultOffset}`,
+      offsetBytes: faultOffset,
+      ...(this.#slot === undefined ? {} : { slot: this.#slot }),
+    }
+    return 'fault'
+  }
+}
