@@ -1,0 +1,4 @@
+import { binance } from '../../../src/drivers/binance/index.ts'
+import { runFixtures } from '../run-fixtures.ts'
+
+runFixtures('binance', binance())

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { ExchangeDriver, Market, MarketSink } from '../../src/core/index.ts'
+import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
+
+/** One documented frame and what it must become. Written by hand from the venue's documentation. */
+export interface Fixture {
+  /** Where the layout is documented, and when it was read. */
+  readonly doc: string
+  readonly market: Market
+  readonly frame: unknown
+  readonly outcome: 'event' | 'control' | 'ignored' | 'fault'
+  /** Events in order, as JSON; `localTimeUs` is 1. Only for `event`. */
+  readonly events?: readonly unknown[]
+  /** Only for `ignored`. */
+  readonly reason?: string
+}
+
+/** All fixtures of a venue by file name: `<channel>.<variant>.json`. */
+export function fixturesOf(venue: string): readonly (readonly [string, Fixture])[] {
+  const folder = new URL(`../fixtures/${venue}/`, import.meta.url)
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Fixture])
+}
+
+/** Decodes one frame with inferred instruments and returns what came out. */
+export function decodeOne(driver: ExchangeDriver, market: Market, frame: string | Uint8Array) {
+  const events: unknown[] = []
+  const push = (event: unknown): void => void events.push(JSON.parse(JSON.stringify(event)))
+  const sink: MarketSink = { book: push, bbo: push, trade: push, event: push }
+  const decoder = driver.createDecoder(createInstrumentTable({ infer: driver.inferInstrument }), market)
+  const outcome = decoder.decode(typeof frame === 'string' ? Buffer.from(frame) : frame, 1, sink)
+  return { outcome, events, reason: decoder.ignoredReason, fault: decoder.fault }
+}
+
+/** One test per fixture of the venue. `instrumentChanged` events (scales growing from 0) are left out. */
+export function runFixtures(venue: string, driver: ExchangeDriver): void {
+  test.each(fixturesOf(venue))(`${venue} %s becomes what the documentation says`, (_name, fixture) => {
+    const frame = typeof fixture.frame === 'string' ? fixture.frame : JSON.stringify(fixture.frame)
+    const { outcome, events, reason } = decodeOne(driver, fixture.market, frame)
+    const told = events.filter((event) => (event as { type: string }).type !== 'instrumentChanged')
+    expect({ outcome, ...(outcome === 'event' ? { events: told } : {}), ...(outcome === 'ignored' ? { reason } : {}) }).toEqual({
+      outcome: fixture.outcome,
+      ...(fixture.events === undefined ? {} : { events: fixture.events }),
+      ...(fixture.reason === undefined ? {} : { reason: fixture.reason }),
+    })
+  })
+}
