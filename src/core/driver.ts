@@ -256,7 +256,7 @@ export interface ContinuityRule {
   /**
    * The checksum of a book after an update, to compare with `update.checksum`; absent where the venue sends none.
    */
-  checksum?(book: LiveOrderBook, priceDigits: number, sizeDigits: number): number
+  checksum?(book: Pick<LiveOrderBook, 'bids' | 'asks'>, priceDigits: number, sizeDigits: number): number
   /** What a crossed book means: `corrupt`, or `tolerate` where the venue's documented states may cross (auctions). */
   readonly crossed: 'corrupt' | 'tolerate'
 }
