@@ -1,0 +1,306 @@
+import type {
+  ControlMessage,
+  OutFrame,
+  SessionProtocol,
+  StreamFacts,
+  Topic,
+} from '../core/index.ts'
+import type { Counter, Ports, Socket, TimerHandle } from '../runtime/ports.ts'
+import type { FrameHandler, FrameSource, FrameTap } from './frame-source.ts'
+import { KeepAliveWatch } from './keep-alive.ts'
+import type { Ledger, LedgerChange } from './ledger.ts'
+import { Outbound } from './outbound.ts'
+
+/** What a connection tells its owner. Nothing is told after `closed`, which comes exactly once. */
+export interface ConnectionHandlers {
+  /** The socket is open. */
+  opened(connection: Connection): void
+  /** The first frame with market data arrived. */
+  firstEvent(connection: Connection): void
+  /** Topics were confirmed, ended or failed. */
+  changed(connection: Connection, changes: readonly LedgerChange[]): void
+  /** The server will close soon. */
+  closing(connection: Connection, detail: string): void
+  /** The socket is gone, because we asked or not. */
+  closed(connection: Connection, reason: string): void
+}
+
+/** What a {@link Connection} is made of. */
+export interface ConnectionOptions {
+  /** The venue's id, for metrics and logs. */
+  readonly venue: string
+  /** Facts of the endpoint. */
+  readonly facts: StreamFacts
+  /** How the venue is spoken to. */
+  readonly session: SessionProtocol
+  /** Name, number and URL. */
+  readonly source: FrameSource
+  /** The topics it starts with. */
+  readonly ledger: Ledger
+  /** Clocks, timers, sockets, log, metrics. */
+  readonly ports: Ports
+  /** Takes the frames. */
+  readonly onFrame: FrameHandler
+  /** Sees the frames first. */
+  readonly tap?: FrameTap | undefined
+  /** Its owner. */
+  readonly handlers: ConnectionHandlers
+  /** How long the handshake may take, in ms. */
+  readonly handshakeTimeoutMs: number
+  /** How long a closing handshake may take before the socket is dropped, in ms. */
+  readonly closeTimeoutMs: number
+  /** Most bytes an incoming message may have. */
+  readonly maxMessageBytes: number
+}
+
+/**
+ * One socket spoken to in a venue's dialect: stamps and hands on frames, answers control frames, keeps itself alive,
+ * paces what it sends, and brings its ledger's topics to the venue.
+ *
+ * It lives once: it opens on construction and never reconnects.
+ */
+export class Connection {
+  /** Name, number and URL. */
+  readonly source: FrameSource
+  /** Its topics. */
+  readonly ledger: Ledger
+  readonly #options: ConnectionOptions
+  readonly #ports: Ports
+  readonly #onFrame: FrameHandler
+  readonly #tap: FrameTap | undefined
+  readonly #frames: Counter
+  readonly #keepAlive: KeepAliveWatch
+  readonly #outbound: Outbound
+  readonly #socket: Socket
+  #state: 'opening' | 'open' | 'closing' | 'closed' = 'opening'
+  #closeReason: string | undefined
+  #hasEvent = false
+  #nextRequestId = 1
+  #pumpTimer: TimerHandle | undefined
+  #wakeTimer: TimerHandle | undefined
+  #wakeAtMs = Infinity
+  #closeTimer: TimerHandle | undefined
+
+  /** Opens the socket. */
+  constructor(options: ConnectionOptions) {
+    const { facts, ports, source } = options
+    this.source = source
+    this.ledger = options.ledger
+    this.#options = options
+    this.#ports = ports
+    this.#onFrame = options.onFrame
+    this.#tap = options.tap
+    this.#frames = ports.metrics.counter('socket_frames', {
+      venue: options.venue,
+      endpoint: facts.id,
+    })
+    this.#keepAlive = new KeepAliveWatch(facts.keepAlive, ports.timers, {
+      protocolPing: () => this.#outbound.push(() => this.#socket.ping(), true),
+      messagePing: () => this.#sendPing(),
+      dead: (silentMs) => this.terminate(`silent for ${silentMs} ms`),
+    })
+    this.#outbound = new Outbound({
+      ports,
+      limit: facts.outbound,
+      keepAlive: facts.keepAlive,
+      onIdle: () => this.#schedulePump(),
+    })
+    this.#socket = ports.sockets.open(
+      {
+        url: source.url,
+        handshakeTimeoutMs: options.handshakeTimeoutMs,
+        maxMessageBytes: options.maxMessageBytes,
+      },
+      {
+        onOpen: () => this.#onOpen(),
+        onMessage: (data, isBinary) => this.#onMessage(data, isBinary),
+        onPingPong: () => this.#keepAlive.heard(),
+        onClose: (code, reason, error) => this.#onClose(code, reason, error),
+      },
+    )
+  }
+
+  /** Whether the socket is open and not about to close. */
+  isOpen(): boolean {
+    return this.#state === 'open'
+  }
+
+  /** Whether a frame with market data arrived. */
+  hasEvent(): boolean {
+    return this.#hasEvent
+  }
+
+  /** Adds topics; they are subscribed together with others added in the same turn. */
+  want(topics: readonly Topic[]): void {
+    for (const topic of topics) this.ledger.want(topic)
+    this.#schedulePump()
+  }
+
+  /** Removes topics. */
+  unwant(topics: readonly Topic[]): void {
+    for (const topic of topics) this.ledger.unwant(topic.name)
+    this.#schedulePump()
+  }
+
+  /** Closes in good order; frames still on the way are handed on. A second call changes nothing. */
+  close(reason: string): void {
+    if (this.#state === 'opening') this.terminate(reason)
+    if (this.#state !== 'open') return
+    this.#quiet('closing', reason)
+    this.#socket.close(1000, '')
+    this.#closeTimer = this.#ports.timers.after(this.#options.closeTimeoutMs, () =>
+      this.#socket.terminate(),
+    )
+  }
+
+  /** Drops the socket at once. */
+  terminate(reason: string): void {
+    if (this.#state === 'closed') return
+    this.#quiet('closing', reason)
+    this.#socket.terminate()
+  }
+
+  #quiet(state: 'closing' | 'closed', reason: string): void {
+    this.#state = state
+    this.#closeReason ??= reason
+    this.#keepAlive.stop()
+    this.#outbound.close()
+    this.#pumpTimer?.cancel()
+    this.#wakeTimer?.cancel()
+  }
+
+  #onOpen(): void {
+    if (this.#state !== 'opening') return
+    this.#state = 'open'
+    this.#keepAlive.start()
+    for (const frame of this.#options.session.hello(this.source.endpoint)) {
+      this.#outbound.push(() => this.#send(frame), false)
+    }
+    this.#outbound.open()
+    this.#options.handlers.opened(this)
+    this.#pump()
+  }
+
+  #onMessage(data: Uint8Array, isBinary: boolean): void {
+    const localTimeUs = this.#ports.wallClock.nowUs()
+    this.#keepAlive.heard()
+    this.#frames.add()
+    this.#tap?.incoming(data, isBinary, localTimeUs, this.source)
+    const outcome = this.#onFrame(data, localTimeUs, this.source)
+    if (outcome === 'control') this.#onControl(data)
+    else if (outcome === 'event' && !this.#hasEvent) {
+      this.#hasEvent = true
+      this.#options.handlers.firstEvent(this)
+    }
+  }
+
+  #onClose(code: number, reason: string, error: Error | undefined): void {
+    if (this.#state === 'closed') return
+    const found = error?.message ?? (reason === '' ? `code ${code}` : `code ${code}: ${reason}`)
+    this.#quiet('closed', this.#state === 'opening' ? `could not connect: ${found}` : found)
+    this.#closeTimer?.cancel()
+    this.#options.handlers.closed(this, this.#closeReason ?? found)
+  }
+
+  #onControl(frame: Uint8Array): void {
+    for (const message of this.#options.session.readControl(frame, this.source.endpoint)) {
+      this.#obey(message)
+    }
+  }
+
+  #obey(message: ControlMessage): void {
+    switch (message.type) {
+      case 'ack':
+        this.#tell(this.ledger.ack(message))
+        break
+      case 'reject':
+        this.#tell(this.ledger.reject(message, message.error, this.#nowMs()))
+        break
+      case 'ping':
+        this.#outbound.push(() => this.#send(message.reply), true)
+        break
+      case 'closing':
+        if (this.#state === 'open') this.#options.handlers.closing(this, message.detail)
+        break
+      case 'notice':
+        this.#ports.log.info('The venue sent a notice', () => ({
+          venue: this.#options.venue,
+          endpoint: this.source.endpoint,
+          connection: this.source.connection,
+          detail: message.detail.slice(0, 200),
+        }))
+        break
+      case 'pong':
+      case 'heartbeat':
+        // That it arrived was noted with the frame.
+        break
+    }
+  }
+
+  #tell(changes: readonly LedgerChange[]): void {
+    if (this.#state !== 'open') return
+    this.#schedulePump()
+    if (changes.length > 0) this.#options.handlers.changed(this, changes)
+  }
+
+  /** Deferred to the end of the turn, so that topics added one by one leave in one message. */
+  #schedulePump(): void {
+    if (this.#state !== 'open') return
+    this.#pumpTimer ??= this.#ports.timers.after(0, () => this.#pump())
+  }
+
+  #pump(): void {
+    this.#pumpTimer?.cancel()
+    this.#pumpTimer = undefined
+    const { session } = this.#options
+    while (this.#state === 'open' && !this.#outbound.isBusy()) {
+      const step = this.ledger.take(this.#nowMs())
+      if (step === undefined) break
+      const frames = session[step.type](step.topics, this.#nextRequestId)
+      for (const frame of frames) {
+        this.#nextRequestId = Math.max(this.#nextRequestId, frame.requestId ?? 0) + 1
+        this.#outbound.push(() => {
+          this.ledger.sent(step.type, frame.requestId, frame.topics, this.#nowMs())
+          this.#send(frame)
+          this.#armWake()
+        }, false)
+      }
+    }
+    this.#armWake()
+  }
+
+  #armWake(): void {
+    const atMs = this.ledger.wakeAtMs(this.#nowMs())
+    if (this.#state !== 'open' || atMs >= this.#wakeAtMs) return
+    this.#wakeTimer?.cancel()
+    this.#wakeAtMs = atMs
+    const delayMs = Math.max(0, Math.ceil(atMs - this.#nowMs()))
+    this.#wakeTimer = this.#ports.timers.after(delayMs, () => this.#wake())
+  }
+
+  #wake(): void {
+    this.#wakeAtMs = Infinity
+    const overdue = this.ledger.expire(this.#nowMs())
+    this.#tell(overdue)
+    // A socket on which nothing at all was ever answered is not worth asking again.
+    const isMute = this.ledger.confirmedCount() === 0
+    if (isMute && overdue.some((change) => change.type === 'failed')) {
+      this.terminate('no subscription was answered')
+    }
+    this.#pump()
+  }
+
+  #sendPing(): void {
+    const frame = this.#options.session.ping?.(this.#nextRequestId++)
+    if (frame !== undefined) this.#outbound.push(() => this.#send(frame), true)
+  }
+
+  #send(frame: OutFrame): void {
+    this.#tap?.outgoing(frame.data, this.#ports.wallClock.nowUs(), this.source)
+    this.#socket.send(frame.data)
+  }
+
+  #nowMs(): number {
+    return this.#ports.monotonicClock.nowNs() / 1e6
+  }
+}

@@ -1,0 +1,175 @@
+import type { ConnectionChanged, StreamFacts, Topic } from '../core/index.ts'
+import type { Ports, TimerHandle } from '../runtime/ports.ts'
+import { ConnectPacer } from './connect-pacer.ts'
+import { Connection, type ConnectionHandlers } from './connection.ts'
+import type { FrameSource } from './frame-source.ts'
+import { Lane } from './lane.ts'
+import type { Ledger, LedgerChange } from './ledger.ts'
+import { type ShardChange, ShardMap } from './shard-map.ts'
+import type { WSPoolOptions, WSPoolTuning } from './ws-pool-options.ts'
+
+/** What an {@link EndpointPool} is made of. */
+export interface EndpointPoolOptions {
+  /** Facts of the endpoint. */
+  readonly facts: StreamFacts
+  /** Where its sockets are opened to. */
+  readonly url: string
+  /** The pool's options. */
+  readonly pool: Pick<WSPoolOptions, 'driver' | 'onFrame' | 'tap'>
+  /** The pool's limits and timings. */
+  readonly tuning: WSPoolTuning
+  /** Everything ambient. */
+  readonly ports: Ports
+  /** Told of every change of a connection's state. */
+  readonly onState: (
+    connection: Connection,
+    state: ConnectionChanged['state'],
+    reason: string,
+  ) => void
+  /** Told what became of topics on a connection. */
+  readonly onTopics: (connection: Connection, changes: readonly LedgerChange[]) => void
+}
+
+/** The connections of one stream endpoint: its shards, each on one lane, or on two for redundancy. */
+export class EndpointPool {
+  readonly #options: EndpointPoolOptions
+  readonly #pacer: ConnectPacer
+  readonly #shards: ShardMap
+  readonly #lanes = new Map<number, readonly Lane[]>()
+  readonly #lingers = new Map<number, TimerHandle>()
+  readonly #closing = new Set<Promise<unknown>>()
+  #lastConnection = 0
+
+  /** Opens nothing yet. */
+  constructor(options: EndpointPoolOptions) {
+    const { facts, tuning, ports } = options
+    this.#options = options
+    this.#pacer = new ConnectPacer(ports, facts.connects)
+    this.#shards = new ShardMap({
+      maxTopics: facts.maxTopics,
+      maxInstruments: tuning.maxInstrumentsPerConnection,
+      maxShards: tuning.maxShardsPerEndpoint,
+    })
+  }
+
+  /**
+   * Takes places for topics without touching a socket; hand the result to {@link subscribe}, or undo it with
+   * {@link unsubscribe}.
+   *
+   * @throws ConfigError `SUBSCRIPTION_LIMIT_EXCEEDED`; nothing has changed.
+   */
+  reserve(topics: readonly Topic[]): readonly ShardChange[] {
+    return this.#shards.acquire(topics)
+  }
+
+  /** Brings reserved topics to their connections. */
+  subscribe(changes: readonly ShardChange[]): void {
+    for (const { shard, topics } of changes) {
+      this.#lingers.get(shard)?.cancel()
+      this.#lingers.delete(shard)
+      const lanes = this.#lanes.get(shard)
+      if (lanes === undefined) this.#lanes.set(shard, this.#openLanes(topics))
+      else for (const lane of lanes) lane.want(topics)
+    }
+  }
+
+  /** Counts one user less for each topic; those without any are unsubscribed. */
+  unsubscribe(topics: readonly Topic[]): void {
+    for (const change of this.#shards.release(topics)) this.#unwant(change.shard, change.topics)
+  }
+
+  /** Ends a topic whoever wants it. */
+  drop(topic: Topic): void {
+    const shard = this.#shards.drop(topic.name)
+    if (shard !== undefined) this.#unwant(shard, [topic])
+  }
+
+  /** Whether an open connection has the topic confirmed. */
+  isConfirmed(name: string): boolean {
+    const lanes = this.#lanes.get(this.#shards.shardOf(name) ?? -1) ?? []
+    return lanes
+      .flatMap((lane) => lane.connections())
+      .some((connection) => connection.isOpen() && connection.ledger.isConfirmed(name))
+  }
+
+  /** Its connections, by shard. */
+  connections(): readonly Connection[] {
+    return [...this.#lanes.values()].flat().flatMap((lane) => lane.connections())
+  }
+
+  /** Replaces the connection, make before break. Whether there is such a one. */
+  recycle(source: FrameSource, reason: string): boolean {
+    for (const lane of [...this.#lanes.values()].flat()) {
+      const found = lane.connections().find((connection) => connection.source === source)
+      if (found === undefined) continue
+      lane.recycle(found, reason)
+      return true
+    }
+    return false
+  }
+
+  /** Closes every connection; resolves when all are gone. */
+  async close(): Promise<void> {
+    for (const shard of [...this.#lanes.keys()]) this.#closeShard(shard, 'the pool is closed')
+    this.#pacer.close()
+    await Promise.all(this.#closing)
+  }
+
+  #unwant(shard: number, topics: readonly Topic[]): void {
+    for (const lane of this.#lanes.get(shard) ?? []) lane.unwant(topics)
+    if (this.#shards.topicCount(shard) > 0 || !this.#lanes.has(shard) || this.#lingers.has(shard))
+      return
+    this.#lingers.set(
+      shard,
+      this.#options.ports.timers.after(this.#options.tuning.idleLingerMs, () =>
+        this.#closeShard(shard, 'no topics are left'),
+      ),
+    )
+  }
+
+  #closeShard(shard: number, reason: string): void {
+    this.#lingers.get(shard)?.cancel()
+    this.#lingers.delete(shard)
+    const closed = Promise.all((this.#lanes.get(shard) ?? []).map((lane) => lane.close(reason)))
+    this.#lanes.delete(shard)
+    this.#closing.add(closed)
+    void closed.then(() => this.#closing.delete(closed))
+  }
+
+  #openLanes(topics: readonly Topic[]): readonly Lane[] {
+    const { facts, tuning, ports, onState, onTopics } = this.#options
+    const open = (): Lane =>
+      new Lane(
+        {
+          ports,
+          pacer: this.#pacer,
+          lifetimeMs: facts.lifetimeMs,
+          ackTimeoutMs: facts.ackTimeoutMs,
+          timings: tuning,
+          connect: (ledger, handlers) => this.#connect(ledger, handlers),
+          onState,
+          onTopics,
+        },
+        topics,
+      )
+    return Array.from({ length: tuning.redundancy }, open)
+  }
+
+  #connect(ledger: Ledger, handlers: ConnectionHandlers): Connection {
+    const { facts, url, pool, tuning, ports } = this.#options
+    return new Connection({
+      venue: pool.driver.facts.venue,
+      facts,
+      session: pool.driver.session,
+      source: Object.freeze({ endpoint: facts.id, connection: ++this.#lastConnection, url }),
+      ledger,
+      ports,
+      onFrame: pool.onFrame,
+      tap: pool.tap,
+      handlers,
+      handshakeTimeoutMs: tuning.handshakeTimeoutMs,
+      closeTimeoutMs: tuning.closeTimeoutMs,
+      maxMessageBytes: tuning.maxMessageBytes,
+    })
+  }
+}

@@ -1,0 +1,249 @@
+import {
+  ConfigError,
+  CrossbookError,
+  type ErrorContext,
+  type HttpRequest,
+  type HttpResponse,
+  type RestCall,
+  type RestFacts,
+} from '../core/index.ts'
+import type { Counter, Histogram, Ports } from '../runtime/ports.ts'
+import {
+  type HttpClientOptions,
+  type HttpClientTuning,
+  resolveHttpClientTuning,
+} from './http-client-options.ts'
+import { callerError, stopOrder, withRetryAfter } from './http-outcome.ts'
+import { httpUrl } from './http-url.ts'
+import { resolveUrls } from './urls.ts'
+import { wait } from './wait.ts'
+import { type HttpLane, WeightBudget } from './weight-budget.ts'
+
+/** How one call is sent. */
+export interface SendOptions {
+  /** How urgent it is. @defaultValue `normal` */
+  readonly lane?: HttpLane
+  /** Gives up when aborted; a call that was sent may have been carried out all the same. */
+  readonly signal?: AbortSignal
+  /** How long one exchange may take, in ms. @defaultValue the client's */
+  readonly timeoutMs?: number
+}
+
+interface Service {
+  readonly facts: RestFacts
+  readonly baseUrl: string
+  readonly budget: WeightBudget
+  readonly requests: Counter
+  readonly retries: Counter
+  readonly failures: Counter
+  readonly weight: Counter
+  readonly latencyUs: Histogram
+  /** Stop orders in a row that named no time. */
+  stops: number
+}
+
+/**
+ * Sends a driver's REST calls: keeps each service's weight budget, stops when the venue says so, repeats what may be
+ * repeated, and reads the answers.
+ *
+ * A call fails with one error, the last: VenueError from the driver, ProtocolError from reading the answer,
+ * TransportError `HTTP_TIMEOUT`, `HTTP_FAILED` or `BUDGET_EXHAUSTED`, ConfigError `ABORTED`, `CLOSED` or
+ * `UNSUPPORTED`. Where a call that may not be repeated could have been carried out, `retry` is `afterReconcile`.
+ *
+ * @example
+ * ```ts
+ * const http = new HttpClient({ driver, environment: 'production', ports })
+ * const lists = await Promise.all(driver.rest.instruments(['spot']).map((call) => http.send(call)))
+ * ```
+ */
+export class HttpClient implements AsyncDisposable {
+  readonly #options: HttpClientOptions
+  readonly #ports: Ports
+  readonly #tuning: HttpClientTuning
+  readonly #headers: Readonly<Record<string, string>>
+  readonly #services = new Map<string, Service>()
+  readonly #closing = new AbortController()
+  readonly #pending = new Set<Promise<unknown>>()
+
+  /**
+   * Checks the options; sends nothing.
+   *
+   * @throws ConfigError `INVALID_OPTIONS`, `UNKNOWN_ENVIRONMENT`.
+   */
+  constructor(options: HttpClientOptions) {
+    this.#options = options
+    this.#ports = options.ports
+    this.#tuning = resolveHttpClientTuning(options)
+    const urls = resolveUrls(options)
+    this.#headers = urls.headers ?? {}
+    for (const facts of options.driver.facts.rest) {
+      const baseUrl = urls.rest[facts.id]
+      if (baseUrl !== undefined) this.#services.set(facts.id, this.#createService(facts, baseUrl))
+    }
+  }
+
+  /** Sends a call and reads its answer; the class says how it may fail. */
+  send<T>(call: RestCall<T>, options: SendOptions = {}): Promise<T> {
+    const sending = this.#send(call, options)
+    this.#pending.add(sending)
+    const forget = (): void => void this.#pending.delete(sending)
+    sending.then(forget, forget)
+    return sending
+  }
+
+  /** Gives up what is under way with `CLOSED`; resolves when nothing is. The HTTP port stays open. Idempotent. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await Promise.allSettled(this.#pending)
+  }
+
+  /** Same as {@link close}. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #send<T>(call: RestCall<T>, options: SendOptions): Promise<T> {
+    const { request } = call
+    const service = this.#service(request)
+    const signal =
+      options.signal === undefined
+        ? this.#closing.signal
+        : AbortSignal.any([this.#closing.signal, options.signal])
+    try {
+      for (let attempt = 0; ; attempt++) {
+        await service.budget.acquire(request.weight, options.lane ?? 'normal', signal)
+        try {
+          return await this.#attempt(service, call, signal, options.timeoutMs)
+        } catch (error) {
+          service.failures.add()
+          if (!this.#mayRepeat(service, request, error, attempt)) throw callerError(error, request)
+        }
+        service.retries.add()
+        await wait(this.#ports.timers, this.#retryDelayMs(attempt), signal)
+      }
+    } catch (error) {
+      throw this.#closing.signal.aborted ? this.#closedError(request, error) : error
+    }
+  }
+
+  async #attempt<T>(
+    service: Service,
+    { request, parse }: RestCall<T>,
+    signal: AbortSignal,
+    timeoutMs: number = this.#tuning.timeoutMs,
+  ): Promise<T> {
+    service.requests.add()
+    service.weight.add(request.weight)
+    const startNs = this.#ports.monotonicClock.nowNs()
+    const response = await this.#ports.http.exchange({
+      url: httpUrl(service.baseUrl, request),
+      method: request.method,
+      headers: { ...this.#headers, ...request.headers },
+      timeoutMs,
+      maxResponseBytes: this.#tuning.maxResponseBytes,
+      signal,
+      ...(request.body === undefined ? {} : { body: request.body }),
+    })
+    const localTimeUs = this.#ports.wallClock.nowUs()
+    service.latencyUs.record((this.#ports.monotonicClock.nowNs() - startNs) / 1000)
+    this.#observe(service, response)
+    try {
+      if (response.status < 200 || response.status > 299) {
+        throw this.#options.driver.rest.error(response, request.service)
+      }
+      const answer = parse(response, localTimeUs)
+      service.stops = 0
+      return answer
+    } catch (error) {
+      throw this.#heed(service, error, response, localTimeUs)
+    }
+  }
+
+  #observe(service: Service, response: HttpResponse): void {
+    const { usedWeightHeader } = service.facts
+    if (usedWeightHeader === undefined) return
+    const used = Number(response.headers[usedWeightHeader.toLowerCase()])
+    if (Number.isSafeInteger(used)) service.budget.observe(used)
+  }
+
+  /** Stops the service where the answer says so; returns the error with the time to wait. */
+  #heed(service: Service, error: unknown, response: HttpResponse, nowUs: number): unknown {
+    const order = stopOrder(error, response, nowUs)
+    if (order === undefined || !(error instanceof CrossbookError)) return error
+    const { limitedPauseMs, bannedPauseMs, maxWaitMs } = this.#tuning
+    const doubled = Math.min(
+      Math.max(maxWaitMs, limitedPauseMs),
+      limitedPauseMs * 2 ** Math.min(service.stops, 20),
+    )
+    const forMs = order.forMs ?? (order.isBan ? bannedPauseMs : doubled)
+    if (order.forMs === undefined) service.stops++
+    service.budget.pause(forMs, error)
+    this.#ports.log.warn('A venue told us to stop sending requests', () => ({
+      ...this.#context(service.facts.id),
+      status: response.status,
+      code: error.code,
+      pauseMs: forMs,
+    }))
+    return withRetryAfter(error, forMs)
+  }
+
+  #mayRepeat(service: Service, request: HttpRequest, error: unknown, attempt: number): boolean {
+    if (!request.isIdempotent || attempt >= this.#tuning.maxRetries) return false
+    if (!(error instanceof CrossbookError) || error.retry !== 'safe') return false
+    return service.budget.pausedMs() <= this.#tuning.maxWaitMs
+  }
+
+  #retryDelayMs(attempt: number): number {
+    const { retryBaseMs, retryCapMs } = this.#tuning
+    return this.#ports.random.next() * Math.min(retryCapMs, retryBaseMs * 2 ** attempt)
+  }
+
+  #service(request: HttpRequest): Service {
+    const service = this.#services.get(request.service)
+    if (service !== undefined) return service
+    const known = [...this.#services.keys()].join(', ')
+    throw new ConfigError(
+      'UNSUPPORTED',
+      `Calling ${request.path}: service "${request.service}" does not exist here; there are: ${known}`,
+      { context: this.#context(request.service) },
+    )
+  }
+
+  #createService(facts: RestFacts, baseUrl: string): Service {
+    const { metrics } = this.#ports
+    const { venue } = this.#options.driver.facts
+    const labels = { venue, service: facts.id }
+    return {
+      facts,
+      baseUrl,
+      budget: new WeightBudget({
+        name: `${venue} ${facts.id}`,
+        limit: facts.budget,
+        ports: this.#ports,
+        maxWaitMs: this.#tuning.maxWaitMs,
+        maxQueued: this.#tuning.maxQueued,
+      }),
+      requests: metrics.counter('http_requests', labels),
+      retries: metrics.counter('http_retries', labels),
+      failures: metrics.counter('http_failures', labels),
+      weight: metrics.counter('http_weight', labels),
+      latencyUs: metrics.histogram('http_latency_us', labels),
+      stops: 0,
+    }
+  }
+
+  #closedError(request: HttpRequest, cause: unknown): ConfigError {
+    return new ConfigError(
+      'CLOSED',
+      `Calling ${request.path}: the client is closed; make a new one`,
+      {
+        cause,
+        context: this.#context(request.service),
+      },
+    )
+  }
+
+  #context(service: string): ErrorContext {
+    return { venue: this.#options.driver.facts.venue, service }
+  }
+}

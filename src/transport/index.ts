@@ -1,0 +1,23 @@
+export type { FrameHandler, FrameSource, FrameTap } from './frame-source.ts'
+export { HttpClient, type SendOptions } from './http-client.ts'
+export {
+  HTTP_CLIENT_DEFAULTS,
+  type HttpClientOptions,
+  type HttpClientTuning,
+} from './http-client-options.ts'
+export { httpUrl } from './http-url.ts'
+export {
+  Ledger,
+  type LedgerAnswer,
+  type LedgerChange,
+  type LedgerStep,
+} from './ledger.ts'
+export { type OwnUrls, resolveUrls, type VenueTarget } from './urls.ts'
+export type { HttpLane } from './weight-budget.ts'
+export {
+  type ConnectionInfo,
+  type TopicRejected,
+  WSPool,
+  type WSPoolEvents,
+} from './ws-pool.ts'
+export { WS_POOL_DEFAULTS, type WSPoolOptions, type WSPoolTuning } from './ws-pool-options.ts'

@@ -1,0 +1,326 @@
+import { type CrossbookError, type Topic, TransportError, type VenueError } from '../core/index.ts'
+
+/** Longest wait before a topic without an answer is asked for again, in ms. */
+const RETRY_CAP_MS = 300_000
+/** Shortest wait after a refusal that may be tried again, in ms. */
+const RETRY_FLOOR_MS = 1_000
+
+/** What to send next. */
+export interface LedgerStep {
+  /** Which request. */
+  readonly type: 'subscribe' | 'unsubscribe'
+  /** The topics it is for. */
+  readonly topics: readonly Topic[]
+}
+
+/** What became of a topic. */
+export type LedgerChange =
+  /** The venue confirmed the subscription. */
+  | { readonly type: 'confirmed'; readonly topic: Topic }
+  /** The subscription ended as wanted. */
+  | { readonly type: 'gone'; readonly topic: Topic }
+  /** It was refused, or nobody answered in time. Without `willRetry` the topic is no longer wanted. */
+  | {
+      readonly type: 'failed'
+      readonly topic: Topic
+      readonly error: CrossbookError
+      readonly willRetry: boolean
+    }
+
+/** An acknowledgement or a refusal, as the venue's session read it. */
+export interface LedgerAnswer {
+  /** Request that it answers. */
+  readonly requestId?: number
+  /** Topic that it names. */
+  readonly topic?: string
+}
+
+type Phase = 'waiting' | 'taken' | 'subscribing' | 'confirmed' | 'leaving' | 'unsubscribing'
+
+interface Entry {
+  readonly topic: Topic
+  phase: Phase
+  isWanted: boolean
+  attempts: number
+  /** Waiting: not before. Subscribing, unsubscribing: answer due. Else Infinity. Monotonic ms. */
+  atMs: number
+  /** Topics of one group are asked for together, apart from others; 0 is the common one. */
+  group: number
+}
+
+interface Request {
+  readonly id: number | undefined
+  readonly type: LedgerStep['type']
+  readonly open: Set<string>
+}
+
+/**
+ * The subscriptions of one connection: what is wanted, what was asked for, what the venue confirmed.
+ *
+ * ```
+ *            take            sent              ack
+ *  waiting ───────▶ taken ───────▶ subscribing ───────▶ confirmed
+ *     ▲                                │ timeout, refusal │ unwanted: take
+ *     └────────────────────────────────┘                  ▼        sent               ack
+ *     └──────────────── wanted again ◀─────────────── leaving ───────▶ unsubscribing ──────▶ (gone)
+ * ```
+ * A pure state machine: it neither sends nor waits. One request at a time is under way for a topic, so an
+ * answer that names only the topic is never ambiguous. A refusal of many topics at once is settled by halves, so
+ * that one bad topic does not take the others with it.
+ */
+export class Ledger {
+  readonly #ackTimeoutMs: number
+  readonly #entries = new Map<string, Entry>()
+  #requests: Request[] = []
+  #lastGroup = 0
+
+  /** An empty ledger; answers are due `ackTimeoutMs` after sending. */
+  constructor(ackTimeoutMs: number) {
+    this.#ackTimeoutMs = ackTimeoutMs
+  }
+
+  /** Wants a topic. Wanting it again changes nothing. */
+  want(topic: Topic): void {
+    const entry = this.#entries.get(topic.name)
+    if (entry === undefined) {
+      this.#entries.set(topic.name, {
+        topic,
+        phase: 'waiting',
+        isWanted: true,
+        attempts: 0,
+        atMs: 0,
+        group: 0,
+      })
+    } else entry.isWanted = true
+  }
+
+  /** No longer wants a topic; nothing happens where it was not wanted. */
+  unwant(name: string): void {
+    const entry = this.#entries.get(name)
+    if (entry === undefined) return
+    if (entry.phase === 'waiting') this.#forget(name)
+    else entry.isWanted = false
+  }
+
+  /** A ledger for the next connection: the same topics wanted, nothing sent yet. */
+  replay(): Ledger {
+    const next = new Ledger(this.#ackTimeoutMs)
+    for (const entry of this.#entries.values()) if (entry.isWanted) next.want(entry.topic)
+    return next
+  }
+
+  /** Takes what is to be sent now; call until it gives nothing, and tell {@link sent} of each frame that left. */
+  take(nowMs: number): LedgerStep | undefined {
+    const leaving: Topic[] = []
+    for (const entry of this.#entries.values()) {
+      if (entry.phase !== 'confirmed' || entry.isWanted) continue
+      entry.phase = 'leaving'
+      leaving.push(entry.topic)
+    }
+    if (leaving.length > 0) return { type: 'unsubscribe', topics: leaving }
+    const topics: Topic[] = []
+    let group = -1
+    for (const entry of this.#entries.values()) {
+      if (entry.phase !== 'waiting' || entry.atMs > nowMs) continue
+      if (group === -1) group = entry.group
+      if (entry.group !== group) continue
+      entry.phase = 'taken'
+      entry.atMs = Infinity
+      topics.push(entry.topic)
+    }
+    return topics.length > 0 ? { type: 'subscribe', topics } : undefined
+  }
+
+  /** A frame left: its topics' answers are due from now. */
+  sent(
+    type: LedgerStep['type'],
+    requestId: number | undefined,
+    topics: readonly Topic[],
+    nowMs: number,
+  ): void {
+    const open = new Set<string>()
+    for (const { name } of topics) {
+      const entry = this.#entries.get(name)
+      if (entry?.phase !== (type === 'subscribe' ? 'taken' : 'leaving')) continue
+      entry.phase = type === 'subscribe' ? 'subscribing' : 'unsubscribing'
+      entry.atMs = nowMs + this.#ackTimeoutMs
+      open.add(name)
+    }
+    if (open.size > 0) this.#requests.push({ id: requestId, type, open })
+  }
+
+  /** The venue accepted: the topic named, or all of the request still open. */
+  ack(answer: LedgerAnswer): readonly LedgerChange[] {
+    const changes: LedgerChange[] = []
+    for (const name of this.#answered(answer)) {
+      const entry = this.#entries.get(name)
+      if (entry !== undefined) this.#accept(entry, changes)
+    }
+    return changes
+  }
+
+  /** The venue refused: the topic named, or all of the request still open. */
+  reject(answer: LedgerAnswer, error: VenueError, nowMs: number): readonly LedgerChange[] {
+    const changes: LedgerChange[] = []
+    const names = this.#answered(answer)
+    const suspects: Entry[] = []
+    for (const name of names) {
+      const entry = this.#entries.get(name)
+      if (entry === undefined) continue
+      if (entry.phase === 'unsubscribing' || entry.phase === 'leaving') this.#end(entry, changes)
+      else if (answer.topic === undefined && names.length > 1) suspects.push(entry)
+      else this.#fail(entry, error, nowMs, changes)
+    }
+    this.#halve(suspects)
+    return changes
+  }
+
+  /** Finds the answers that are overdue. */
+  expire(nowMs: number): readonly LedgerChange[] {
+    const changes: LedgerChange[] = []
+    for (const entry of [...this.#entries.values()]) {
+      if (entry.atMs > nowMs) continue
+      if (entry.phase === 'unsubscribing') this.#expireUnsubscribe(entry, changes)
+      else if (entry.phase !== 'subscribing') continue
+      else if (entry.isWanted) this.#fail(entry, this.#timeout(entry.topic), nowMs, changes)
+      else this.#doubt(entry)
+    }
+    return changes
+  }
+
+  /** When an answer is overdue or a topic may be asked for again, monotonic ms; Infinity when never. */
+  wakeAtMs(nowMs: number): number {
+    let at = Infinity
+    for (const entry of this.#entries.values()) {
+      // What may be taken already waits for its turn to be sent, not for a time.
+      if (entry.phase === 'waiting' && entry.atMs <= nowMs) continue
+      if (entry.atMs < at) at = entry.atMs
+    }
+    return at
+  }
+
+  /** Whether every topic wanted is confirmed. */
+  isSettled(): boolean {
+    for (const entry of this.#entries.values())
+      if (entry.isWanted && entry.phase !== 'confirmed') return false
+    return true
+  }
+
+  /** Whether the venue confirmed the topic on this connection. */
+  isConfirmed(name: string): boolean {
+    return this.#entries.get(name)?.phase === 'confirmed'
+  }
+
+  /** How many topics are confirmed. */
+  confirmedCount(): number {
+    let count = 0
+    for (const entry of this.#entries.values()) if (entry.phase === 'confirmed') count++
+    return count
+  }
+
+  /** The topics wanted, in the order they came. */
+  wanted(): readonly Topic[] {
+    return [...this.#entries.values()].filter((entry) => entry.isWanted).map((entry) => entry.topic)
+  }
+
+  /** Topics that an answer speaks of and that were waiting for one (or, named, are confirmed). */
+  #answered({ requestId, topic }: LedgerAnswer): readonly string[] {
+    if (topic !== undefined) return this.#entries.has(topic) ? [topic] : []
+    // Some venues answer with neither an id nor a name; that is clear only while one request is open.
+    const request =
+      requestId === undefined
+        ? this.#requests.length === 1
+          ? this.#requests[0]
+          : undefined
+        : this.#requests.find((open) => open.id === requestId)
+    return request === undefined ? [] : [...request.open]
+  }
+
+  #accept(entry: Entry, changes: LedgerChange[]): void {
+    if (entry.phase === 'unsubscribing') {
+      this.#end(entry, changes)
+      return
+    }
+    // Also a late answer to an earlier request, while the next one waits; but not to one never made.
+    const wasAsked = entry.phase === 'subscribing' || entry.attempts > 0 || entry.group > 0
+    if (!wasAsked || entry.phase === 'confirmed' || entry.phase === 'leaving') return
+    entry.phase = 'confirmed'
+    entry.atMs = Infinity
+    entry.attempts = 0
+    entry.group = 0
+    this.#closeRequests(entry.topic.name)
+    changes.push({ type: 'confirmed', topic: entry.topic })
+  }
+
+  #fail(entry: Entry, error: CrossbookError, nowMs: number, changes: LedgerChange[]): void {
+    if (!entry.isWanted) {
+      this.#end(entry, changes)
+      return
+    }
+    const willRetry = error.retry === 'safe'
+    if (willRetry) {
+      const doubled =
+        Math.max(RETRY_FLOOR_MS, this.#ackTimeoutMs) * 2 ** Math.min(entry.attempts, 20)
+      entry.attempts++
+      entry.phase = 'waiting'
+      entry.atMs = nowMs + Math.max(error.retryAfterMs ?? 0, Math.min(RETRY_CAP_MS, doubled))
+    } else this.#forget(entry.topic.name)
+    changes.push({ type: 'failed', topic: entry.topic, error, willRetry })
+  }
+
+  #halve(suspects: readonly Entry[]): void {
+    const middle = Math.ceil(suspects.length / 2)
+    for (const half of [suspects.slice(0, middle), suspects.slice(middle)]) {
+      const group = ++this.#lastGroup
+      for (const entry of half) {
+        this.#closeRequests(entry.topic.name)
+        if (entry.phase === 'taken') continue
+        entry.phase = 'waiting'
+        entry.atMs = 0
+        entry.group = group
+        if (!entry.isWanted) this.#doubt(entry)
+      }
+    }
+  }
+
+  /** Nobody can say whether an unwanted topic was subscribed: unsubscribe it, which harms nothing. */
+  #doubt(entry: Entry): void {
+    entry.phase = 'confirmed'
+    entry.atMs = Infinity
+  }
+
+  #expireUnsubscribe(entry: Entry, changes: LedgerChange[]): void {
+    if (entry.attempts > 0 || entry.isWanted) this.#end(entry, changes)
+    else {
+      this.#doubt(entry)
+      entry.attempts++
+    }
+  }
+
+  #end(entry: Entry, changes: LedgerChange[]): void {
+    this.#forget(entry.topic.name)
+    if (entry.isWanted) this.want(entry.topic)
+    changes.push({ type: 'gone', topic: entry.topic })
+  }
+
+  #forget(name: string): void {
+    this.#entries.delete(name)
+    this.#closeRequests(name)
+  }
+
+  #closeRequests(name: string): void {
+    for (const request of this.#requests) request.open.delete(name)
+    this.#requests = this.#requests.filter((request) => request.open.size > 0)
+  }
+
+  #timeout(topic: Topic): TransportError {
+    return new TransportError(
+      'ACK_TIMEOUT',
+      `Subscribing ${topic.name} on ${topic.endpoint}: expected an answer within ${this.#ackTimeoutMs} ms, ` +
+        'none came; it is asked for again',
+      {
+        context: { endpoint: topic.endpoint, topic: topic.name, ackTimeoutMs: this.#ackTimeoutMs },
+      },
+    )
+  }
+}
