@@ -13,8 +13,8 @@ export {
   imbalance,
   microprice,
   mid,
-  spread,
   type SweepResult,
+  spread,
   sweep,
 } from './queries.ts'
 export { SortedLevels } from './sorted-levels.ts'

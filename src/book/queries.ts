@@ -20,7 +20,10 @@ export function microprice(book: LiveOrderBook): Decimal | undefined {
   if (book.bids.count === 0 || book.asks.count === 0) return undefined
   const bidSize = book.bids.sizeDecimal(0)
   const askSize = book.asks.sizeDecimal(0)
-  const weighted = book.bids.priceDecimal(0).times(askSize).plus(book.asks.priceDecimal(0).times(bidSize))
+  const weighted = book.bids
+    .priceDecimal(0)
+    .times(askSize)
+    .plus(book.asks.priceDecimal(0).times(bidSize))
   return weighted.div(bidSize.plus(askSize))
 }
 

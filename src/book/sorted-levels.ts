@@ -163,7 +163,9 @@ export class SortedLevels implements Levels {
 
   /** {@inheritDoc Levels.price} */
   price(i: number): ScaledPrice {
-    return (i < this.count ? this.keys[this.count - 1 - i]! * this.#sign : Number.NaN) as ScaledPrice
+    return (
+      i < this.count ? this.keys[this.count - 1 - i]! * this.#sign : Number.NaN
+    ) as ScaledPrice
   }
 
   /** {@inheritDoc Levels.size} */

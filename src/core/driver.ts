@@ -5,8 +5,8 @@ import type { HttpResponse, RestCall } from './http.ts'
 import type { Environment, Market, VenueId, VenueSymbol } from './ids.ts'
 import type { Instrument, InstrumentSlot } from './instrument.ts'
 import type { Candle, CandleInterval, Funding, OwnedMarketEvent } from './market-event.ts'
-import type { BookUpdate, MarketSink, TradeUpdate } from './updates.ts'
 import type { LiveOrderBook } from './order-book.ts'
+import type { BookUpdate, MarketSink, TradeUpdate } from './updates.ts'
 
 /** At most `count` in any `perMs` ms. */
 export interface RateLimit {
@@ -158,7 +158,12 @@ export type ControlMessage =
   /** A subscribe or unsubscribe was accepted: the one topic named, or all of the request. */
   | { readonly type: 'ack'; readonly requestId?: number; readonly topic?: string }
   /** A subscribe was refused: the one topic named, or all of the request still waiting. */
-  | { readonly type: 'reject'; readonly requestId?: number; readonly topic?: string; readonly error: VenueError }
+  | {
+      readonly type: 'reject'
+      readonly requestId?: number
+      readonly topic?: string
+      readonly error: VenueError
+    }
   /** The answer to our ping. */
   | { readonly type: 'pong' }
   /** A ping in the venue's own dialect: send the reply. */
@@ -256,7 +261,11 @@ export interface ContinuityRule {
   /**
    * The checksum of a book after an update, to compare with `update.checksum`; absent where the venue sends none.
    */
-  checksum?(book: Pick<LiveOrderBook, 'bids' | 'asks'>, priceDigits: number, sizeDigits: number): number
+  checksum?(
+    book: Pick<LiveOrderBook, 'bids' | 'asks'>,
+    priceDigits: number,
+    sizeDigits: number,
+  ): number
   /** What a crossed book means: `corrupt`, or `tolerate` where the venue's documented states may cross (auctions). */
   readonly crossed: 'corrupt' | 'tolerate'
 }
@@ -277,8 +286,22 @@ export interface RestProtocol {
   instruments(products: readonly string[]): readonly RestCall<readonly Instrument[]>[]
   /** Snapshot of a feed's book, where its rule wants one by REST. */
   bookSnapshot?(slot: InstrumentSlot, feed: string): RestCall<BookUpdate>
+  /**
+   * Reads a recorded answer as a book snapshot, where its URL is that of one; `undefined` where it is another call.
+   * For replays of recorded connections.
+   */
+  snapshotAt?(
+    url: string,
+    response: HttpResponse,
+    table: InstrumentTable,
+    localTimeUs: number,
+  ): BookUpdate | undefined
   /** Bars. */
-  candles?(instrument: Instrument, interval: CandleInterval, range: HistoryRange): RestCall<readonly Candle[]>
+  candles?(
+    instrument: Instrument,
+    interval: CandleInterval,
+    range: HistoryRange,
+  ): RestCall<readonly Candle[]>
   /** Past trades. */
   trades?(slot: InstrumentSlot, range: HistoryRange): RestCall<readonly TradeUpdate[]>
   /** Past funding rates. */

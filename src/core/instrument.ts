@@ -5,7 +5,15 @@ import type { DecimalText } from './scaled.ts'
 export type InstrumentKind = 'spot' | 'perpetual' | 'dated'
 
 /** Whether an instrument can be traded now; `unknown` where the venue says a word that this version does not know. */
-export type InstrumentStatus = 'trading' | 'cancelOnly' | 'postOnly' | 'reduceOnly' | 'halted' | 'preOpen' | 'closed' | 'unknown'
+export type InstrumentStatus =
+  | 'trading'
+  | 'cancelOnly'
+  | 'postOnly'
+  | 'reduceOnly'
+  | 'halted'
+  | 'preOpen'
+  | 'closed'
+  | 'unknown'
 
 /** Terms of a futures contract. */
 export interface ContractTerms {

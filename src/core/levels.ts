@@ -1,11 +1,11 @@
 import type { Decimal } from './decimal.ts'
 import {
-  rescale,
-  scaledDecimal,
   type DecimalText,
+  rescale,
   type ScaledPrice,
-  scaledNumber,
   type ScaledSize,
+  scaledDecimal,
+  scaledNumber,
   scaledText,
 } from './scaled.ts'
 
@@ -142,12 +142,16 @@ export class LevelBuffer implements Levels {
 
   /** {@inheritDoc Levels.price} */
   price(i: number): ScaledPrice {
-    return (this.isWide || i >= this.count ? Number.NaN : (this.prices[i] ?? Number.NaN)) as ScaledPrice
+    return (
+      this.isWide || i >= this.count ? Number.NaN : (this.prices[i] ?? Number.NaN)
+    ) as ScaledPrice
   }
 
   /** {@inheritDoc Levels.size} */
   size(i: number): ScaledSize {
-    return (this.isWide || i >= this.count ? Number.NaN : (this.sizes[i] ?? Number.NaN)) as ScaledSize
+    return (
+      this.isWide || i >= this.count ? Number.NaN : (this.sizes[i] ?? Number.NaN)
+    ) as ScaledSize
   }
 
   /** {@inheritDoc Levels.priceText} */
@@ -181,11 +185,15 @@ export class LevelBuffer implements Levels {
   }
 
   #exactPrice(i: number): number | bigint {
-    return (this.isWide ? this.widePrices[i] : i < this.count ? this.prices[i] : undefined) ?? Number.NaN
+    return (
+      (this.isWide ? this.widePrices[i] : i < this.count ? this.prices[i] : undefined) ?? Number.NaN
+    )
   }
 
   #exactSize(i: number): number | bigint {
-    return (this.isWide ? this.wideSizes[i] : i < this.count ? this.sizes[i] : undefined) ?? Number.NaN
+    return (
+      (this.isWide ? this.wideSizes[i] : i < this.count ? this.sizes[i] : undefined) ?? Number.NaN
+    )
   }
 }
 

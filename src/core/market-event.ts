@@ -158,9 +158,26 @@ export interface Candle extends InstrumentEvent {
 
 /** Lengths of bars: seconds, minutes, hours, days, weeks, months. */
 export type CandleInterval =
-  | '1s' | '1m' | '3m' | '5m' | '15m' | '30m'
-  | '1h' | '2h' | '4h' | '6h' | '8h' | '12h'
-  | '1d' | '2d' | '3d' | '5d' | '1w' | '15d' | '1M' | '3M'
+  | '1s'
+  | '1m'
+  | '3m'
+  | '5m'
+  | '15m'
+  | '30m'
+  | '1h'
+  | '2h'
+  | '4h'
+  | '6h'
+  | '8h'
+  | '12h'
+  | '1d'
+  | '2d'
+  | '3d'
+  | '5d'
+  | '1w'
+  | '15d'
+  | '1M'
+  | '3M'
 
 /** The funding rate of a perpetual. */
 export interface Funding extends InstrumentEvent {

@@ -61,7 +61,10 @@ export function scaleOf(text: string): number | undefined {
  */
 export function scaledText(value: number | bigint, scale: number): DecimalText {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-    throw new ConfigError('INVALID_NUMBER', `Writing a scaled integer: expected a safe integer, was ${value}`)
+    throw new ConfigError(
+      'INVALID_NUMBER',
+      `Writing a scaled integer: expected a safe integer, was ${value}`,
+    )
   }
   const isNegative = value < 0
   const digits = (isNegative ? -value : value).toString()
@@ -70,7 +73,8 @@ export function scaledText(value: number | bigint, scale: number): DecimalText {
   let end = padded.length
   const point = padded.length - scale
   while (end > point && padded.charCodeAt(end - 1) === 48) end -= 1
-  const text = end === point ? padded.slice(0, point) : `${padded.slice(0, point)}.${padded.slice(point, end)}`
+  const text =
+    end === point ? padded.slice(0, point) : `${padded.slice(0, point)}.${padded.slice(point, end)}`
   return (isNegative && text !== '0' ? `-${text}` : text) as DecimalText
 }
 
@@ -82,7 +86,10 @@ export function scaledText(value: number | bigint, scale: number): DecimalText {
 export function decimalText(text: string): DecimalText {
   const parts = parseDecimal(text)
   if (parts === undefined) {
-    throw new ConfigError('INVALID_NUMBER', `Reading a decimal: expected digits, was "${text.slice(0, 80)}"`)
+    throw new ConfigError(
+      'INVALID_NUMBER',
+      `Reading a decimal: expected digits, was "${text.slice(0, 80)}"`,
+    )
   }
   return scaledText(parts.digits, parts.scale)
 }

@@ -52,7 +52,14 @@ abstract class Slot {
 
   protected head(): Record<string, unknown> {
     const { venue, market, pair, symbol } = this
-    return { venue, market, pair, symbol, venueTimeUs: this.venueTimeUs, localTimeUs: this.localTimeUs }
+    return {
+      venue,
+      market,
+      pair,
+      symbol,
+      venueTimeUs: this.venueTimeUs,
+      localTimeUs: this.localTimeUs,
+    }
   }
 }
 
@@ -279,7 +286,8 @@ export class TradeUpdate extends Slot implements Trade {
   /** {@inheritDoc Trade.tradeId} */
   tradeId(): string {
     let text = ''
-    for (let i = this.idStart; i < this.idEnd; i += 1) text += String.fromCharCode(this.idBytes[i] ?? 0)
+    for (let i = this.idStart; i < this.idEnd; i += 1)
+      text += String.fromCharCode(this.idBytes[i] ?? 0)
     return text
   }
 

@@ -9,6 +9,7 @@
  * boxed, 16 bytes each time; a double field is written in place. Plain methods, not `#private`: a private call
  * costs a brand check per byte range here. Bench: `bench/gate`.
  */
+import { escapeLength, isDigit, utf8 } from './json-text.ts'
 import { HASH_START, hashStep, KeySet } from './key-set.ts'
 
 /** What is wrong with a message. */
@@ -32,15 +33,12 @@ const COMMA = 44
 const MINUS = 45
 const POINT = 46
 const ZERO = 48
-const NINE = 57
 const COLON = 58
 const OPEN_ARRAY = 91
 const BACKSLASH = 92
 const CLOSE_ARRAY = 93
 const OPEN_OBJECT = 123
 const CLOSE_OBJECT = 125
-
-const isDigit = (byte: number | undefined): boolean => byte! >= ZERO && byte! <= NINE
 
 const EMPTY = new Uint8Array(0)
 
@@ -294,6 +292,8 @@ export class JsonReader {
   skipValue(): boolean {
     const byte = this.peek()
     switch (byte) {
+      case undefined:
+        return this.fail('truncated', this.pos)
       case QUOTE:
         return this.skipString()
       case OPEN_OBJECT:
@@ -378,27 +378,6 @@ export class JsonReader {
     if (this.depth !== 0) return this.fail('truncated', this.bytes.length)
     return this.peek() === undefined || this.fail('trailingBytes', this.pos)
   }
-}
-
-/** Bytes that the escape at `i` takes, 0 where it is none. */
-function escapeLength(bytes: Uint8Array, i: number): number {
-  const kind = bytes[i + 1]
-  if (kind === 117) {
-    for (let k = 2; k < 6; k += 1) {
-      const byte = bytes[i + k]! | 32
-      if (!isDigit(bytes[i + k]) && !(byte >= 97 && byte <= 102)) return 0
-    }
-    return 6
-  }
-  // " \ / b f n r t
-  return kind === 34 || kind === 92 || kind === 47 || kind === 98 || kind === 102 || kind === 110 || kind === 114 || kind === 116
-    ? 2
-    : 0
-}
-
-const utf8Decoder = new TextDecoder()
-function utf8(bytes: Uint8Array, start: number, end: number): string {
-  return utf8Decoder.decode(bytes.subarray(start, end))
 }
 
 const NO_KEYS: KeySet = new KeySet([])

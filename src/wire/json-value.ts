@@ -39,6 +39,7 @@ export function readJson(reader: JsonReader): JsonValue {
     case 102:
       return false
     case 110:
+    case undefined:
       return null
     default:
       return new JsonNumber(String.fromCharCode(...reader.bytes.subarray(start, reader.pos)))

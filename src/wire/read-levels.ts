@@ -118,7 +118,8 @@ export function levelPrice(
   const at = reader.pos
   const n = levels.count - 1
   if (!readPrice(reader, levels, n, keeper)) return false
-  if (levels.isWide ? levels.widePrices[n] === undefined : Number.isNaN(levels.prices[n]!)) return reader.fail('badNumber', at)
+  if (levels.isWide ? levels.widePrices[n] === undefined : Number.isNaN(levels.prices[n]!))
+    return reader.fail('badNumber', at)
   if (reader.fractionDigits > update.priceDigits) update.priceDigits = reader.fractionDigits
   return true
 }
@@ -133,7 +134,8 @@ export function levelSize(
   const at = reader.pos
   const n = levels.count - 1
   if (!readSize(reader, levels, n, keeper)) return false
-  if (levels.isWide ? levels.wideSizes[n] === undefined : Number.isNaN(levels.sizes[n]!)) return reader.fail('badNumber', at)
+  if (levels.isWide ? levels.wideSizes[n] === undefined : Number.isNaN(levels.sizes[n]!))
+    return reader.fail('badNumber', at)
   if (reader.fractionDigits > update.sizeDigits) update.sizeDigits = reader.fractionDigits
   return true
 }

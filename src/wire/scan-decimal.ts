@@ -66,7 +66,12 @@ export function scanFast(reader: JsonReader, bytes: Uint8Array, i: number, scale
  * Reads a decimal, bare or quoted, as the price of level `i`. An empty text or `null` is "no price": NaN.
  * Returns `false` at a fault.
  */
-export function readPrice(reader: JsonReader, levels: LevelBuffer, i: number, keeper: ScaleKeeper): boolean {
+export function readPrice(
+  reader: JsonReader,
+  levels: LevelBuffer,
+  i: number,
+  keeper: ScaleKeeper,
+): boolean {
   const next = scanValue(reader, levels.priceScale, levels.isWide)
   if (next === SLOW) return readSlow(reader, levels, i, true, keeper)
   reader.pos = next
@@ -75,7 +80,12 @@ export function readPrice(reader: JsonReader, levels: LevelBuffer, i: number, ke
 }
 
 /** As {@link readPrice}, for the size of level `i`. */
-export function readSize(reader: JsonReader, levels: LevelBuffer, i: number, keeper: ScaleKeeper): boolean {
+export function readSize(
+  reader: JsonReader,
+  levels: LevelBuffer,
+  i: number,
+  keeper: ScaleKeeper,
+): boolean {
   const next = scanValue(reader, levels.sizeScale, levels.isWide)
   if (next === SLOW) return readSlow(reader, levels, i, false, keeper)
   reader.pos = next
@@ -132,7 +142,8 @@ export function readSlow(
       isPrice ? levels.sizeScale : parts.scale,
     )
   }
-  const value = parts.digits * 10n ** BigInt((isPrice ? levels.priceScale : levels.sizeScale) - parts.scale)
+  const value =
+    parts.digits * 10n ** BigInt((isPrice ? levels.priceScale : levels.sizeScale) - parts.scale)
   const magnitude = value < 0n ? -value : value
   if (magnitude > BigInt(Number.MAX_SAFE_INTEGER)) keeper.needWide(levels)
   return store(reader, levels, i, isPrice, value, written)

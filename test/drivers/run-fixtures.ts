@@ -30,21 +30,34 @@ export function decodeOne(driver: ExchangeDriver, market: Market, frame: string 
   const events: unknown[] = []
   const push = (event: unknown): void => void events.push(JSON.parse(JSON.stringify(event)))
   const sink: MarketSink = { book: push, bbo: push, trade: push, event: push }
-  const decoder = driver.createDecoder(createInstrumentTable({ infer: driver.inferInstrument }), market)
+  const decoder = driver.createDecoder(
+    createInstrumentTable({ infer: driver.inferInstrument }),
+    market,
+  )
   const outcome = decoder.decode(typeof frame === 'string' ? Buffer.from(frame) : frame, 1, sink)
   return { outcome, events, reason: decoder.ignoredReason, fault: decoder.fault }
 }
 
 /** One test per fixture of the venue. `instrumentChanged` events (scales growing from 0) are left out. */
 export function runFixtures(venue: string, driver: ExchangeDriver): void {
-  test.each(fixturesOf(venue))(`${venue} %s becomes what the documentation says`, (_name, fixture) => {
-    const frame = typeof fixture.frame === 'string' ? fixture.frame : JSON.stringify(fixture.frame)
-    const { outcome, events, reason } = decodeOne(driver, fixture.market, frame)
-    const told = events.filter((event) => (event as { type: string }).type !== 'instrumentChanged')
-    expect({ outcome, ...(outcome === 'event' ? { events: told } : {}), ...(outcome === 'ignored' ? { reason } : {}) }).toEqual({
-      outcome: fixture.outcome,
-      ...(fixture.events === undefined ? {} : { events: fixture.events }),
-      ...(fixture.reason === undefined ? {} : { reason: fixture.reason }),
-    })
-  })
+  test.each(fixturesOf(venue))(
+    `${venue} %s becomes what the documentation says`,
+    (_name, fixture) => {
+      const frame =
+        typeof fixture.frame === 'string' ? fixture.frame : JSON.stringify(fixture.frame)
+      const { outcome, events, reason } = decodeOne(driver, fixture.market, frame)
+      const told = events.filter(
+        (event) => (event as { type: string }).type !== 'instrumentChanged',
+      )
+      expect({
+        outcome,
+        ...(outcome === 'event' ? { events: told } : {}),
+        ...(outcome === 'ignored' ? { reason } : {}),
+      }).toEqual({
+        outcome: fixture.outcome,
+        ...(fixture.events === undefined ? {} : { events: fixture.events }),
+        ...(fixture.reason === undefined ? {} : { reason: fixture.reason }),
+      })
+    },
+  )
 }

@@ -7,7 +7,7 @@ import type {
   Market,
   OwnedMarketEvent,
 } from '../../core/index.ts'
-import { JsonReader, type JsonObject, type JsonValue, readJson } from '../../wire/index.ts'
+import { type JsonObject, JsonReader, type JsonValue, readJson } from '../../wire/index.ts'
 import { type ColdResult, coldFault, ignored } from '../kit/cold.ts'
 import {
   decimalAt,
@@ -25,9 +25,24 @@ import { readStatus } from './instruments.ts'
 
 /** Messages about an account; they come with the account's driver. */
 const PRIVATE_EVENTS = new Set([
-  'executionReport', 'outboundAccountPosition', 'balanceUpdate', 'listStatus', 'externalLockUpdate', 'eventStreamTerminated',
-  'ORDER_TRADE_UPDATE', 'ACCOUNT_UPDATE', 'ACCOUNT_CONFIG_UPDATE', 'MARGIN_CALL', 'TRADE_LITE', 'ALGO_UPDATE',
-  'CONDITIONAL_ORDER_TRIGGER_REJECT', 'STRATEGY_UPDATE', 'GRID_UPDATE', 'listenKeyExpired', 'userLiabilityChange', 'marginLevelStatusChange',
+  'executionReport',
+  'outboundAccountPosition',
+  'balanceUpdate',
+  'listStatus',
+  'externalLockUpdate',
+  'eventStreamTerminated',
+  'ORDER_TRADE_UPDATE',
+  'ACCOUNT_UPDATE',
+  'ACCOUNT_CONFIG_UPDATE',
+  'MARGIN_CALL',
+  'TRADE_LITE',
+  'ALGO_UPDATE',
+  'CONDITIONAL_ORDER_TRIGGER_REJECT',
+  'STRATEGY_UPDATE',
+  'GRID_UPDATE',
+  'listenKeyExpired',
+  'userLiabilityChange',
+  'marginLevelStatusChange',
 ])
 
 interface Context {
@@ -64,7 +79,9 @@ function decodeMany(items: readonly JsonValue[], context: Context): ColdResult {
   const events: OwnedMarketEvent[] = []
   let reason = 'empty list'
   for (const item of items) {
-    const result: ColdResult = isObject(item) ? decodeOne(item, context) : ignored('item is not an object')
+    const result: ColdResult = isObject(item)
+      ? decodeOne(item, context)
+      : ignored('item is not an object')
     if (result.outcome === 'event') events.push(...result.events)
     else if (result.outcome === 'ignored') ({ reason } = result)
     else return result
@@ -93,7 +110,9 @@ function decodeOne(payload: JsonObject, context: Context): ColdResult {
     case 'markPriceUpdate':
       return one(payload, context, markPrice)
     case 'compositeIndex':
-      return one(payload, context, (row, head) => [{ type: 'indexPrice', ...head, price: decimalAt(row, 'p') }])
+      return one(payload, context, (row, head) => [
+        { type: 'indexPrice', ...head, price: decimalAt(row, 'p') },
+      ])
     case 'forceOrder':
       return liquidation(payload, context)
     case 'contractInfo':
@@ -120,10 +139,21 @@ function one(row: JsonObject, context: Context, read: Read): ColdResult {
 
 function headOf(slot: InstrumentSlot, row: JsonObject, localTimeUs: number): InstrumentEvent {
   const { venue, market, pair, symbol } = slot.instrument
-  return { venue, market, pair, symbol, ...given('venueTimeUs', optionalMsTimeAt(row, 'E')), localTimeUs }
+  return {
+    venue,
+    market,
+    pair,
+    symbol,
+    ...given('venueTimeUs', optionalMsTimeAt(row, 'E')),
+    localTimeUs,
+  }
 }
 
-function ticker(row: JsonObject, head: InstrumentEvent, windowMs: number): readonly OwnedMarketEvent[] {
+function ticker(
+  row: JsonObject,
+  head: InstrumentEvent,
+  windowMs: number,
+): readonly OwnedMarketEvent[] {
   // `Q` is the last quantity only in full tickers; mini tickers lack it.
   return [
     {
@@ -174,7 +204,13 @@ function markPrice(row: JsonObject, head: InstrumentEvent): readonly OwnedMarket
   const rate = optionalDecimalAt(row, 'r')
   if (rate !== undefined) {
     const fundingTimeUs = optionalMsTimeAt(row, 'T')
-    events.push({ type: 'funding', ...head, rate, kind: 'estimate', ...given('fundingTimeUs', fundingTimeUs) })
+    events.push({
+      type: 'funding',
+      ...head,
+      rate,
+      kind: 'estimate',
+      ...given('fundingTimeUs', fundingTimeUs),
+    })
   }
   return events
 }
@@ -185,7 +221,8 @@ function openInterest(row: JsonObject, head: InstrumentEvent): readonly OwnedMar
   return [{ type: 'openInterest', ...head, ...given('venueTimeUs', venueTimeUs), size }]
 }
 
-const positive = (value: DecimalText | undefined): DecimalText | undefined => (value === '0' ? undefined : value)
+const positive = (value: DecimalText | undefined): DecimalText | undefined =>
+  value === '0' ? undefined : value
 
 /** `S` is the side of the liquidation order: SELL closed a long. Executed: `z` at `ap`. */
 function liquidation(message: JsonObject, context: Context): ColdResult {
@@ -213,6 +250,8 @@ function contractInfo(message: JsonObject, context: Context): ColdResult {
     if (slot === undefined) return []
     const instrument = Object.freeze({ ...slot.instrument, status: readStatus(textAt(row, 'cs')) })
     const { priceScale, sizeScale } = slot
-    return [{ type: 'instrumentChanged', ...head, reason: 'listing', instrument, priceScale, sizeScale }]
+    return [
+      { type: 'instrumentChanged', ...head, reason: 'listing', instrument, priceScale, sizeScale },
+    ]
   })
 }

@@ -16,41 +16,46 @@ import type {
   MarketSink,
   TradeUpdate,
 } from '../../core/index.ts'
-import { END, JsonReader, KeySet, readLevels, readPrice, readSize, SymbolTable, UNKNOWN } from '../../wire/index.ts'
+import {
+  END,
+  JsonReader,
+  readLevels,
+  readPrice,
+  readSize,
+  SymbolTable,
+  UNKNOWN,
+} from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { decodeCold } from './decode-cold.ts'
+import { FrameFields } from './frame-fields.ts'
+import {
+  ASK_SIZE,
+  ASKS,
+  ASKS_OR_ASK_PRICE,
+  BID_SIZE,
+  BIDS,
+  BIDS_OR_BID_PRICE,
+  BUYER_IS_MAKER,
+  DATA,
+  EVENT_KINDS,
+  EVENT_TIME,
+  EVENT_TYPE,
+  EVENTS,
+  FIRST_ID,
+  KEYS,
+  LAST_ID,
+  PREVIOUS_ID,
+  PRINT_KIND,
+  PRIVATE_EVENT,
+  SNAPSHOT_ID,
+  STREAM,
+  SYMBOL,
+  TRADE_ID,
+  TRADE_PRICE,
+  TRADE_SIZE,
+  TRANSACTION_TIME,
+} from './frame-keys.ts'
 import { type StreamInfo, type StreamKind, streamInfo } from './streams.ts'
-
-const KEYS = new KeySet([
-  'stream', 'data', 'e', 's', 'b', 'a', 'B', 'A', 'u', 'U', 'pu', 'E', 'T', 'p', 'q', 't', 'm', 'X',
-  'lastUpdateId', 'bids', 'asks', 'event', 'result', 'id', 'error', 'code', 'status',
-])
-const STREAM = 0
-const DATA = 1
-const EVENT_TYPE = 2
-const SYMBOL = 3
-const BIDS_OR_BID_PRICE = 4
-const ASKS_OR_ASK_PRICE = 5
-const BID_SIZE = 6
-const ASK_SIZE = 7
-const LAST_ID = 8
-const FIRST_ID = 9
-const PREVIOUS_ID = 10
-const EVENT_TIME = 11
-const TRANSACTION_TIME = 12
-const TRADE_PRICE = 13
-const TRADE_SIZE = 14
-const TRADE_ID = 15
-const BUYER_IS_MAKER = 16
-const PRINT_KIND = 17
-const SNAPSHOT_ID = 18
-const BIDS = 19
-const ASKS = 20
-const PRIVATE_EVENT = 21
-// 22 and beyond: keys that only answers to our own requests have.
-
-const EVENTS = new KeySet(['depthUpdate', 'bookTicker', 'trade', 'aggTrade'])
-const EVENT_KINDS: readonly StreamKind[] = ['depth', 'bookTicker', 'trade', 'aggTrade']
 
 /** Market prints; `INSURANCE_FUND`, `ADL` and `NA` are no trades between two parties. */
 const MARKET_PRINT = 'MARKET'
@@ -77,15 +82,7 @@ export class BinanceDecoder implements FrameDecoder {
   #bbo: BboUpdate | undefined
   #trade: TradeUpdate | undefined
   #localTimeUs = 0
-  #first: number = Number.NaN
-  #last: number = Number.NaN
-  #previous: number = Number.NaN
-  #eventMs: number = Number.NaN
-  #transactionMs: number = Number.NaN
-  #buyerIsMaker = false
-  #hasMakerFlag = false
-  #idStart = 0
-  #idEnd = 0
+  readonly #fields = new FrameFields()
 
   /** A decoder of one market's frames. */
   constructor(table: InstrumentTable, market: Market) {
@@ -112,7 +109,8 @@ export class BinanceDecoder implements FrameDecoder {
     }
     if (this.#isSkippedPrint) return this.#ignore('print is not a market trade')
     if (this.#batch.isEmpty()) return this.#cold(frame, sink)
-    if (!this.#complete()) return this.#faulted()
+    if (!this.#fields.complete(this.#reader, this.#book, this.#bbo, this.#trade))
+      return this.#faulted()
     this.#batch.flush(sink, localTimeUs)
     return 'event'
   }
@@ -131,14 +129,7 @@ export class BinanceDecoder implements FrameDecoder {
     this.#isLate = false
     this.#isControl = false
     this.#isSkippedPrint = false
-    this.#hasMakerFlag = false
-    this.#first = Number.NaN
-    this.#last = Number.NaN
-    this.#previous = Number.NaN
-    this.#eventMs = Number.NaN
-    this.#transactionMs = Number.NaN
-    this.#idStart = 0
-    this.#idEnd = 0
+    this.#fields.clear()
     const reader = this.#reader
     reader.reset(frame)
     if (reader.isArray()) {
@@ -186,22 +177,23 @@ export class BinanceDecoder implements FrameDecoder {
         case SNAPSHOT_ID:
           // Only whole books have it: the depth of the feed is in the stream's name.
           if (this.#kind === '') this.#kind = 'partial'
-          if (reader.readInteger()) this.#last = reader.integer
+          if (reader.readInteger()) this.#fields.last = reader.integer
           break
         case LAST_ID:
-          if (this.#takesIds() && reader.readInteger()) this.#last = reader.integer
+          if (this.#takesNumber() && reader.readInteger()) this.#fields.last = reader.integer
           break
         case FIRST_ID:
-          if (this.#takesIds() && reader.readInteger()) this.#first = reader.integer
+          if (this.#takesNumber() && reader.readInteger()) this.#fields.first = reader.integer
           break
         case PREVIOUS_ID:
-          if (this.#takesIds() && reader.readInteger()) this.#previous = reader.integer
+          if (this.#takesNumber() && reader.readInteger()) this.#fields.previous = reader.integer
           break
         case EVENT_TIME:
-          if (this.#takesTimes() && reader.readInteger()) this.#eventMs = reader.integer
+          if (this.#takesNumber() && reader.readInteger()) this.#fields.eventMs = reader.integer
           break
         case TRANSACTION_TIME:
-          if (this.#takesTimes() && reader.readInteger()) this.#transactionMs = reader.integer
+          if (this.#takesNumber() && reader.readInteger())
+            this.#fields.transactionMs = reader.integer
           break
         case TRADE_PRICE:
           this.#readTradeNumber(true)
@@ -247,7 +239,10 @@ export class BinanceDecoder implements FrameDecoder {
     const reader = this.#reader
     const info = streamInfo(reader.text(), this.#table, this.#market)
     if (info.slot !== undefined || info.isForMany) {
-      this.#streamIds.set(reader.bytes.slice(reader.textStart, reader.textEnd), this.#streams.length)
+      this.#streamIds.set(
+        reader.bytes.slice(reader.textStart, reader.textEnd),
+        this.#streams.length,
+      )
       this.#streams.push(info)
     }
     return info
@@ -285,13 +280,8 @@ export class BinanceDecoder implements FrameDecoder {
     return false
   }
 
-  #takesIds(): boolean {
-    if (this.#kind === 'depth' || this.#kind === 'partial' || this.#kind === 'bookTicker' || this.#kind === '') return true
-    this.#reader.skipValue()
-    return false
-  }
-
-  #takesTimes(): boolean {
+  /** Whether a number beside the prices is wanted; cold kinds use the same letters for other things. */
+  #takesNumber(): boolean {
     if (this.#kind !== 'cold') return true
     this.#reader.skipValue()
     return false
@@ -308,7 +298,10 @@ export class BinanceDecoder implements FrameDecoder {
       return
     }
     const update = (this.#book ??= this.#batch.book(
-      this.#slot!, this.#feed, this.#kind === 'partial', this.#localTimeUs,
+      this.#slot!,
+      this.#feed,
+      this.#kind === 'partial',
+      this.#localTimeUs,
     ))
     readLevels(reader, update, isBid ? update.bids : update.asks, this.#batch)
   }
@@ -317,7 +310,7 @@ export class BinanceDecoder implements FrameDecoder {
     const reader = this.#reader
     if (this.#kind === '' && reader.isString()) {
       // Spot's BBO frames name no event: a best price beside an update id is what they are. In aggregate trades `a` is a number.
-      if (!Number.isNaN(this.#last)) this.#kind = 'bookTicker'
+      if (!Number.isNaN(this.#fields.last)) this.#kind = 'bookTicker'
     }
     if (!this.#isReady(this.#kind === 'bookTicker')) {
       if (!isBid && this.#kind === 'aggTrade') this.#readTradeId()
@@ -350,17 +343,17 @@ export class BinanceDecoder implements FrameDecoder {
   #readTradeId(): void {
     const reader = this.#reader
     reader.peek()
-    this.#idStart = reader.pos
+    this.#fields.idStart = reader.pos
     reader.skipValue()
-    this.#idEnd = reader.pos
+    this.#fields.idEnd = reader.pos
   }
 
   #readMaker(): void {
     const reader = this.#reader
     if (this.#kind === 'cold') reader.skipValue()
     else if (reader.readBoolean()) {
-      this.#buyerIsMaker = reader.boolean
-      this.#hasMakerFlag = true
+      this.#fields.buyerIsMaker = reader.boolean
+      this.#fields.hasMakerFlag = true
     }
   }
 
@@ -372,37 +365,6 @@ export class BinanceDecoder implements FrameDecoder {
     }
     reader.readString()
     this.#isSkippedPrint = this.#kind === 'trade' && !reader.textIs(MARKET_PRINT)
-  }
-
-  /** Writes what stood beside the prices into the update; `false` where a field that the kind needs is missing. */
-  #complete(): boolean {
-    // `T` is the matching engine's time, `E` the gateway's; spot depth has only `E`.
-    const ms = Number.isNaN(this.#transactionMs) ? this.#eventMs : this.#transactionMs
-    if (this.#book !== undefined) return this.#completeBook(this.#book, ms * 1000)
-    if (this.#bbo !== undefined) {
-      this.#bbo.venueUs = ms * 1000
-      this.#bbo.last = this.#last
-      return true
-    }
-    return this.#trade === undefined || this.#completeTrade(this.#trade, ms * 1000)
-  }
-
-  #completeBook(update: BookUpdate, venueUs: number): boolean {
-    update.venueUs = venueUs
-    update.first = this.#first
-    update.last = this.#last
-    update.prev = this.#previous
-    return !Number.isNaN(this.#last) || this.#reader.fail('wrongType', 0)
-  }
-
-  #completeTrade(update: TradeUpdate, venueUs: number): boolean {
-    update.venueUs = venueUs
-    // `m`: the buyer was the maker, so the taker sold.
-    update.takerSide = this.#buyerIsMaker ? 'sell' : 'buy'
-    update.idBytes = this.#reader.bytes
-    update.idStart = this.#idStart
-    update.idEnd = this.#idEnd
-    return (this.#hasMakerFlag && this.#idEnd > this.#idStart) || this.#reader.fail('wrongType', 0)
   }
 
   #cold(frame: Uint8Array, sink: MarketSink): FrameOutcome {

@@ -30,9 +30,13 @@ export function restError(response: HttpResponse): VenueError {
 export function streamError(refusal: JsonObject): VenueError {
   const venueCode = optionalIntegerAt(refusal, 'code')
   const detail = (optionalTextAt(refusal, 'msg') ?? '').slice(0, 160)
-  return new VenueError('SUBSCRIBE_REJECTED', `Subscribing at Binance: code ${venueCode ?? 'none'}, "${detail}"`, {
-    context: { venueCode },
-  })
+  return new VenueError(
+    'SUBSCRIBE_REJECTED',
+    `Subscribing at Binance: code ${venueCode ?? 'none'}, "${detail}"`,
+    {
+      context: { venueCode },
+    },
+  )
 }
 
 function codeOf(status: number, code: number | undefined): ErrorCode {
@@ -45,7 +49,8 @@ function codeOf(status: number, code: number | undefined): ErrorCode {
 function readBody(body: Uint8Array): { code: number | undefined; message: string } {
   try {
     const value = parseJson(body)
-    if (isObject(value)) return { code: optionalIntegerAt(value, 'code'), message: optionalTextAt(value, 'msg') ?? '' }
+    if (isObject(value))
+      return { code: optionalIntegerAt(value, 'code'), message: optionalTextAt(value, 'msg') ?? '' }
   } catch {
     // Gateways answer in HTML: the status alone then says what happened.
   }

@@ -10,6 +10,7 @@ import {
   venueSymbol,
 } from '../../core/index.ts'
 import type { JsonObject } from '../../wire/index.ts'
+import { dateSuffix, expiryOfSuffix } from '../kit/expiry.ts'
 import {
   arrayAt,
   asObject,
@@ -20,7 +21,6 @@ import {
   optionalTextAt,
   textAt,
 } from '../kit/fields.ts'
-import { dateSuffix, expiryOfSuffix } from '../kit/expiry.ts'
 import { splitByQuote } from '../kit/naming.ts'
 import { FACTS } from './venue.ts'
 
@@ -43,10 +43,26 @@ export function readInstrument(row: JsonObject, product: string): Instrument {
     priceScale: tickSize === undefined ? 8 : (scaleOf(tickSize) ?? 8),
     sizeScale: lotSize === undefined ? 8 : (scaleOf(lotSize) ?? 8),
   }
-  const head = { venue: FACTS.venue, symbol: venueSymbol(textAt(row, 'symbol')), base, quote, product, isInferred: false }
-  const status = readStatus(optionalTextAt(row, 'status') ?? optionalTextAt(row, 'contractStatus') ?? '')
+  const head = {
+    venue: FACTS.venue,
+    symbol: venueSymbol(textAt(row, 'symbol')),
+    base,
+    quote,
+    product,
+    isInferred: false,
+  }
+  const status = readStatus(
+    optionalTextAt(row, 'status') ?? optionalTextAt(row, 'contractStatus') ?? '',
+  )
   if (product === 'spot') {
-    return Object.freeze({ ...head, ...rules, status, market: 'spot', kind: 'spot', pair: pair(`${base}/${quote}`) })
+    return Object.freeze({
+      ...head,
+      ...rules,
+      status,
+      market: 'spot',
+      kind: 'spot',
+      pair: pair(`${base}/${quote}`),
+    })
   }
   return Object.freeze({ ...head, ...rules, status, ...futuresTerms(row, base, quote, product) })
 }
@@ -112,9 +128,56 @@ export function readStatus(word: string): InstrumentStatus {
 
 /** Quotes of spot and USDⓈ-M symbols, for frames read without a listing; a longer match wins. */
 const QUOTES = [
-  'USDT', 'USDC', 'FDUSD', 'TUSD', 'BUSD', 'USDP', 'USDS', 'USD1', 'BFUSD', 'RLUSD', 'XUSD', 'USDE', 'DAI', 'PAX', 'UST', 'VAI',
-  'BTC', 'ETH', 'BNB', 'XRP', 'TRX', 'DOGE', 'DOT', 'SOL', 'EUR', 'EURI', 'AEUR', 'TRY', 'BRL', 'GBP', 'AUD', 'RUB', 'UAH',
-  'NGN', 'ZAR', 'PLN', 'RON', 'ARS', 'JPY', 'MXN', 'COP', 'CZK', 'IDRT', 'IDR', 'BIDR', 'BKRW', 'BVND', 'GYEN', 'USD', 'U',
+  'USDT',
+  'USDC',
+  'FDUSD',
+  'TUSD',
+  'BUSD',
+  'USDP',
+  'USDS',
+  'USD1',
+  'BFUSD',
+  'RLUSD',
+  'XUSD',
+  'USDE',
+  'DAI',
+  'PAX',
+  'UST',
+  'VAI',
+  'BTC',
+  'ETH',
+  'BNB',
+  'XRP',
+  'TRX',
+  'DOGE',
+  'DOT',
+  'SOL',
+  'EUR',
+  'EURI',
+  'AEUR',
+  'TRY',
+  'BRL',
+  'GBP',
+  'AUD',
+  'RUB',
+  'UAH',
+  'NGN',
+  'ZAR',
+  'PLN',
+  'RON',
+  'ARS',
+  'JPY',
+  'MXN',
+  'COP',
+  'CZK',
+  'IDRT',
+  'IDR',
+  'BIDR',
+  'BKRW',
+  'BVND',
+  'GYEN',
+  'USD',
+  'U',
 ] as const
 
 /** The instrument that a symbol names by Binance's naming rule; scales start at 0 and grow with the digits. */
@@ -126,7 +189,13 @@ export function inferInstrument(market: Market, symbol: string): Instrument | un
   const scales = { priceScale: 0, sizeScale: 0, isInferred: true, status: 'unknown' } as const
   const common = { venue: FACTS.venue, symbol: venueSymbol(symbol), base, quote, ...scales }
   if (market === 'spot') {
-    return Object.freeze({ ...common, market, kind: 'spot', product: 'spot', pair: pair(`${base}/${quote}`) })
+    return Object.freeze({
+      ...common,
+      market,
+      kind: 'spot',
+      product: 'spot',
+      pair: pair(`${base}/${quote}`),
+    })
   }
   const isInverse = quote === 'USD'
   const settle = isInverse ? base : quote

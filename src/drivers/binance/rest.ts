@@ -5,9 +5,11 @@ import {
   type Funding,
   type HistoryRange,
   type HttpRequest,
+  type HttpResponse,
   type Instrument,
   type InstrumentEvent,
   type InstrumentSlot,
+  type InstrumentTable,
   type OwnedMarketEvent,
   type RestCall,
   type RestProtocol,
@@ -15,6 +17,7 @@ import {
 } from '../../core/index.ts'
 import type { JsonObject, JsonValue } from '../../wire/index.ts'
 import { fillLevels, fillTrade } from '../kit/cold-updates.ts'
+import { eventHead } from '../kit/event-head.ts'
 import {
   arrayAt,
   asArray,
@@ -30,12 +33,15 @@ import {
   parseJson,
   textAt,
 } from '../kit/fields.ts'
-import { eventHead } from '../kit/event-head.ts'
 import { restError } from './errors.ts'
 import { readInstrument } from './instruments.ts'
 
 /** Path prefix of each product's public REST. */
-const PREFIX: Readonly<Record<string, string>> = { spot: '/api/v3', usdm: '/fapi/v1', coinm: '/dapi/v1' }
+const PREFIX: Readonly<Record<string, string>> = {
+  spot: '/api/v3',
+  usdm: '/fapi/v1',
+  coinm: '/dapi/v1',
+}
 
 /** Levels a side of a snapshot; 1000 is what futures allow at most and a fifth of what spot's 5000 cost. */
 const SNAPSHOT_DEPTH = 1000
@@ -61,6 +67,7 @@ export const rest: RestProtocol = {
         ),
     })),
   bookSnapshot,
+  snapshotAt,
   candles,
   trades,
   funding,
@@ -71,8 +78,20 @@ export const rest: RestProtocol = {
   error: restError,
 }
 
-function get(product: string, path: string, query: Record<string, string | number>, weight: number): HttpRequest {
-  return { service: product, method: 'GET', path: `${PREFIX[product] ?? ''}${path}`, query, weight, isIdempotent: true }
+function get(
+  product: string,
+  path: string,
+  query: Record<string, string | number>,
+  weight: number,
+): HttpRequest {
+  return {
+    service: product,
+    method: 'GET',
+    path: `${PREFIX[product] ?? ''}${path}`,
+    query,
+    weight,
+    isIdempotent: true,
+  }
 }
 
 function bookSnapshot(slot: InstrumentSlot, feed: string): RestCall<BookUpdate> {
@@ -84,8 +103,30 @@ function bookSnapshot(slot: InstrumentSlot, feed: string): RestCall<BookUpdate> 
   }
 }
 
+const SNAPSHOT_URL = /\/(api|fapi|dapi)\/v\d\/depth\?(?:.*&)?symbol=([^&]+)/
+
+function snapshotAt(
+  url: string,
+  { body }: HttpResponse,
+  table: InstrumentTable,
+  localTimeUs: number,
+): BookUpdate | undefined {
+  const match = SNAPSHOT_URL.exec(url)
+  if (match === null) return undefined
+  const slot = table.bySymbol(
+    match[1] === 'api' ? 'spot' : 'futures',
+    decodeURIComponent(match[2] ?? ''),
+  )
+  return slot === undefined ? undefined : readSnapshot(body, slot, 'depth', localTimeUs)
+}
+
 /** `{"lastUpdateId":…,"bids":[…],"asks":[…]}`; futures add `E` and `T` (engine time). */
-export function readSnapshot(body: Uint8Array, slot: InstrumentSlot, feed: string, localTimeUs: number): BookUpdate {
+function readSnapshot(
+  body: Uint8Array,
+  slot: InstrumentSlot,
+  feed: string,
+  localTimeUs: number,
+): BookUpdate {
   const message = asObject(parseJson(body), 'depth')
   const update = new BookUpdate(slot)
   update.begin(slot, feed, true, localTimeUs)
@@ -97,24 +138,41 @@ export function readSnapshot(body: Uint8Array, slot: InstrumentSlot, feed: strin
 
 function rangeQuery(range: HistoryRange, maxRows: number): Record<string, number> {
   return {
-    ...given('startTime', range.fromTimeUs === undefined ? undefined : Math.ceil(range.fromTimeUs / 1000)),
-    ...given('endTime', range.toTimeUs === undefined ? undefined : Math.floor(range.toTimeUs / 1000)),
+    ...given(
+      'startTime',
+      range.fromTimeUs === undefined ? undefined : Math.ceil(range.fromTimeUs / 1000),
+    ),
+    ...given(
+      'endTime',
+      range.toTimeUs === undefined ? undefined : Math.floor(range.toTimeUs / 1000),
+    ),
     limit: Math.min(range.limit ?? maxRows, maxRows),
   }
 }
 
-function candles(instrument: Instrument, interval: CandleInterval, range: HistoryRange): RestCall<readonly Candle[]> {
+function candles(
+  instrument: Instrument,
+  interval: CandleInterval,
+  range: HistoryRange,
+): RestCall<readonly Candle[]> {
   const { product, symbol } = instrument
   const query = { symbol, interval, ...rangeQuery(range, 1000) }
   return {
     request: get(product, '/klines', query, weightOf(product, 'klines')),
     parse: ({ body }, localTimeUs) =>
-      asArray(parseJson(body), 'klines').map((row) => readKline(asArray(row, 'kline'), instrument, interval, localTimeUs)),
+      asArray(parseJson(body), 'klines').map((row) =>
+        readKline(asArray(row, 'kline'), instrument, interval, localTimeUs),
+      ),
   }
 }
 
 /** `[openTime, open, high, low, close, volume, closeTime, quoteVolume, count, takerBuyBase, takerBuyQuote, ignore]`. */
-function readKline(row: readonly JsonValue[], instrument: Instrument, interval: CandleInterval, localTimeUs: number): Candle {
+function readKline(
+  row: readonly JsonValue[],
+  instrument: Instrument,
+  interval: CandleInterval,
+  localTimeUs: number,
+): Candle {
   const closeTimeUs = asInteger(row[6], 'close time') * 1000
   return {
     type: 'candle',
@@ -135,9 +193,16 @@ function readKline(row: readonly JsonValue[], instrument: Instrument, interval: 
 function trades(slot: InstrumentSlot, range: HistoryRange): RestCall<readonly TradeUpdate[]> {
   const { product, symbol } = slot.instrument
   return {
-    request: get(product, '/aggTrades', { symbol, ...rangeQuery(range, 1000) }, weightOf(product, 'trades')),
+    request: get(
+      product,
+      '/aggTrades',
+      { symbol, ...rangeQuery(range, 1000) },
+      weightOf(product, 'trades'),
+    ),
     parse: ({ body }, localTimeUs) =>
-      asArray(parseJson(body), 'aggTrades').map((row) => readTrade(asObject(row, 'trade'), slot, localTimeUs)),
+      asArray(parseJson(body), 'aggTrades').map((row) =>
+        readTrade(asObject(row, 'trade'), slot, localTimeUs),
+      ),
   }
 }
 
@@ -162,7 +227,13 @@ function funding(instrument: Instrument, range: HistoryRange): RestCall<readonly
         const row = asObject(item, 'funding')
         const fundingTimeUs = msTimeAt(row, 'fundingTime')
         const head = eventHead(instrument, fundingTimeUs, localTimeUs)
-        return { type: 'funding', ...head, rate: decimalAt(row, 'fundingRate'), kind: 'settled', fundingTimeUs }
+        return {
+          type: 'funding',
+          ...head,
+          rate: decimalAt(row, 'fundingRate'),
+          kind: 'settled',
+          fundingTimeUs,
+        }
       }),
   }
 }
@@ -175,7 +246,11 @@ export function openInterest(instrument: Instrument): RestCall<readonly OwnedMar
     parse: ({ body }, localTimeUs) => {
       const row = asObject(parseJson(body), 'openInterest')
       const time = optionalIntegerAt(row, 'time')
-      const head: InstrumentEvent = eventHead(instrument, time === undefined ? undefined : time * 1000, localTimeUs)
+      const head: InstrumentEvent = eventHead(
+        instrument,
+        time === undefined ? undefined : time * 1000,
+        localTimeUs,
+      )
       return [{ type: 'openInterest', ...head, size: decimalAt(row, 'openInterest') }]
     },
   }

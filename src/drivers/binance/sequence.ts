@@ -14,7 +14,8 @@ function judgeFutures(cursor: BookCursor, update: BookUpdate): Verdict {
   if (update.isSnapshot) return startAt(cursor, update.last)
   const { lastId } = cursor
   if (Number.isNaN(lastId)) return 'gap'
-  const joins = update.prev === lastId || (!cursor.isBridged && update.first <= lastId && lastId <= update.last)
+  const joins =
+    update.prev === lastId || (!cursor.isBridged && update.first <= lastId && lastId <= update.last)
   if (joins) {
     cursor.lastId = update.last
     cursor.isBridged = true

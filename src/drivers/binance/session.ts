@@ -13,7 +13,11 @@ export const session: SessionProtocol = {
 }
 
 /** One message per chunk; ids are positive integers because futures accept nothing else. */
-function requests(method: 'SUBSCRIBE' | 'UNSUBSCRIBE', topics: readonly Topic[], firstId: number): readonly OutFrame[] {
+function requests(
+  method: 'SUBSCRIBE' | 'UNSUBSCRIBE',
+  topics: readonly Topic[],
+  firstId: number,
+): readonly OutFrame[] {
   return chunkTopics(FACTS.streams, topics, (topic) => topic.name.length + 3).map((chunk, i) => ({
     data: JSON.stringify({ method, params: chunk.map(({ name }) => name), id: firstId + i }),
     requestId: firstId + i,

@@ -21,11 +21,17 @@ const PARTIAL = /^depth(5|10|20)$/
 export function streamInfo(name: string, table: InstrumentTable, market: Market): StreamInfo {
   const [head = '', channel = ''] = name.split('@')
   if (head.startsWith('!')) {
-    return { kind: head === '!bookTicker' ? 'bookTicker' : 'cold', feed: '', slot: undefined, isForMany: true }
+    return {
+      kind: head === '!bookTicker' ? 'bookTicker' : 'cold',
+      feed: '',
+      slot: undefined,
+      isForMany: true,
+    }
   }
   const slot = table.bySymbol(market, head.toUpperCase())
   if (PARTIAL.test(channel)) return { kind: 'partial', feed: channel, slot, isForMany: false }
-  if (channel === 'depth' || channel === 'rpiDepth') return { kind: 'depth', feed: channel, slot, isForMany: false }
+  if (channel === 'depth' || channel === 'rpiDepth')
+    return { kind: 'depth', feed: channel, slot, isForMany: false }
   const isHot = channel === 'bookTicker' || channel === 'trade' || channel === 'aggTrade'
   return { kind: isHot ? channel : 'cold', feed: '', slot, isForMany: false }
 }

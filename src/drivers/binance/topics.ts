@@ -39,7 +39,9 @@ export function topics(instrument: Instrument, request: ChannelRequest): readonl
     case 'liquidation':
       return [stream('forceOrder', false)]
     case 'instrument':
-      return [{ name: '!contractInfo', endpoint: endpointOf(product, false), channel: 'instrument' }]
+      return [
+        { name: '!contractInfo', endpoint: endpointOf(product, false), channel: 'instrument' },
+      ]
     case 'openInterest':
       return [
         {

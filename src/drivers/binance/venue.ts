@@ -1,4 +1,10 @@
-import { type CandleInterval, type ChannelFacts, type StreamFacts, type VenueFacts, venueId } from '../../core/index.ts'
+import {
+  type CandleInterval,
+  type ChannelFacts,
+  type StreamFacts,
+  type VenueFacts,
+  venueId,
+} from '../../core/index.ts'
 
 /** Everything that Binance is, as data. Evidence: docs/venues/binance.md; last verified 2026-11-21. */
 
@@ -6,7 +12,21 @@ const DAY_MS = 86_400_000
 
 /** Bar lengths of all products; spot also has `1s`. */
 const INTERVALS: readonly CandleInterval[] = [
-  '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '3d', '1w', '1M',
+  '1m',
+  '3m',
+  '5m',
+  '15m',
+  '30m',
+  '1h',
+  '2h',
+  '4h',
+  '6h',
+  '8h',
+  '12h',
+  '1d',
+  '3d',
+  '1w',
+  '1M',
 ]
 
 /** 300 connection attempts per 5 minutes and address; documented for spot, assumed for futures. */
@@ -42,7 +62,12 @@ const channels = (product: string, isFutures: boolean): readonly ChannelFacts[] 
   { product, channel: 'bbo', via: 'stream' },
   { product, channel: 'trade', via: 'stream' },
   { product, channel: 'ticker', via: 'stream' },
-  { product, channel: 'candle', via: 'stream', intervals: isFutures ? INTERVALS : ['1s', ...INTERVALS] },
+  {
+    product,
+    channel: 'candle',
+    via: 'stream',
+    intervals: isFutures ? INTERVALS : ['1s', ...INTERVALS],
+  },
   ...(isFutures
     ? ([
         { product, channel: 'funding', via: 'stream' },
@@ -65,7 +90,12 @@ export const FACTS: VenueFacts = {
     { id: 'coinm', market: 'futures', title: 'COIN-M futures' },
   ],
   // USDⓈ-M is split by path since 2026-04-23; a stream on the wrong path is acknowledged, then silent.
-  streams: [spotStream, futuresStream('usdm-public'), futuresStream('usdm-market'), futuresStream('coinm')],
+  streams: [
+    spotStream,
+    futuresStream('usdm-public'),
+    futuresStream('usdm-market'),
+    futuresStream('coinm'),
+  ],
   rest: [
     {
       id: 'spot',

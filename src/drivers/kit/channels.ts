@@ -10,7 +10,11 @@ import {
  *
  * @throws ConfigError `UNKNOWN_CHANNEL` or `UNKNOWN_INTERVAL`, naming what the product has.
  */
-export function channelFacts(facts: VenueFacts, product: string, request: ChannelRequest): ChannelFacts {
+export function channelFacts(
+  facts: VenueFacts,
+  product: string,
+  request: ChannelRequest,
+): ChannelFacts {
   const offered = facts.channels.filter((channel) => channel.product === product)
   const found = offered.find(({ channel }) => channel === request.channel)
   if (found === undefined) {
@@ -36,7 +40,10 @@ export function channelFacts(facts: VenueFacts, product: string, request: Channe
  *
  * @throws ConfigError `UNKNOWN_DEPTH`, naming the depths that exist.
  */
-export function depthOf(facts: ChannelFacts, request: ChannelRequest & { readonly channel: 'book' }): number | 'full' {
+export function depthOf(
+  facts: ChannelFacts,
+  request: ChannelRequest & { readonly channel: 'book' },
+): number | 'full' {
   const choice = request.depth ?? 'full'
   const depth = facts.depths?.[choice]
   if (depth !== undefined) return depth

@@ -10,7 +10,11 @@ import type { JsonValue } from '../../wire/index.ts'
 import { asArray, asDecimal } from './fields.ts'
 
 /** Fills a REST snapshot's sides from `[price, size, …]` rows; the buffers take the scale that the digits need. */
-export function fillLevels(update: BookUpdate, bids: readonly JsonValue[], asks: readonly JsonValue[]): void {
+export function fillLevels(
+  update: BookUpdate,
+  bids: readonly JsonValue[],
+  asks: readonly JsonValue[],
+): void {
   const sides = [bids, asks].map((rows) =>
     rows.map((row): Level => {
       const [price, size] = asArray(row, 'level')
@@ -29,17 +33,34 @@ export interface Level {
 }
 
 /** Fills both sides from levels as text. Cold. */
-export function fillSides(update: BookUpdate, bids: readonly Level[], asks: readonly Level[]): void {
+export function fillSides(
+  update: BookUpdate,
+  bids: readonly Level[],
+  asks: readonly Level[],
+): void {
   const all = [...bids, ...asks]
-  const priceScale = all.reduce((scale, { price }) => Math.max(scale, scaleIn(price)), update.bids.priceScale)
-  const sizeScale = all.reduce((scale, { size }) => Math.max(scale, scaleIn(size)), update.bids.sizeScale)
+  const priceScale = all.reduce(
+    (scale, { price }) => Math.max(scale, scaleIn(price)),
+    update.bids.priceScale,
+  )
+  const sizeScale = all.reduce(
+    (scale, { size }) => Math.max(scale, scaleIn(size)),
+    update.bids.sizeScale,
+  )
   const isWide =
-    update.bids.isWide || all.some(({ price, size }) => isBeyond(price, priceScale) || isBeyond(size, sizeScale))
+    update.bids.isWide ||
+    all.some(({ price, size }) => isBeyond(price, priceScale) || isBeyond(size, sizeScale))
   fillBuffer(update.bids, bids, priceScale, sizeScale, isWide)
   fillBuffer(update.asks, asks, priceScale, sizeScale, isWide)
 }
 
-function fillBuffer(buffer: LevelBuffer, levels: readonly Level[], priceScale: number, sizeScale: number, isWide: boolean): void {
+function fillBuffer(
+  buffer: LevelBuffer,
+  levels: readonly Level[],
+  priceScale: number,
+  sizeScale: number,
+  isWide: boolean,
+): void {
   buffer.clear(priceScale, sizeScale, isWide)
   buffer.reserve(levels.length)
   buffer.count = levels.length
@@ -75,7 +96,8 @@ export function fillTrade(update: TradeUpdate, trade: TradeText): TradeUpdate {
   update.begin(update.slot, trade.localTimeUs)
   const priceScale = Math.max(update.slot.priceScale, scaleIn(trade.price))
   const sizeScale = Math.max(update.slot.sizeScale, scaleIn(trade.size))
-  const isWide = update.slot.isWide || isBeyond(trade.price, priceScale) || isBeyond(trade.size, sizeScale)
+  const isWide =
+    update.slot.isWide || isBeyond(trade.price, priceScale) || isBeyond(trade.size, sizeScale)
   fillBuffer(update.level, [trade], priceScale, sizeScale, isWide)
   update.takerSide = trade.takerSide
   update.venueUs = trade.venueTimeUs ?? Number.NaN

@@ -15,5 +15,8 @@ export function ignored(reason: string): ColdResult {
 /** A frame whose fields are not what the venue documents; an error of another kind is a bug of ours, and thrown on. */
 export function coldFault(cause: unknown): ColdResult {
   if (!(cause instanceof CrossbookError)) throw cause
-  return { outcome: 'fault', fault: { code: 'MALFORMED_FRAME', message: cause.message, offsetBytes: 0 } }
+  return {
+    outcome: 'fault',
+    fault: { code: 'MALFORMED_FRAME', message: cause.message, offsetBytes: 0 },
+  }
 }

@@ -1,5 +1,11 @@
 import { type DecimalText, decimalText, ProtocolError } from '../../core/index.ts'
-import { JsonNumber, JsonReader, type JsonObject, type JsonValue, readJson } from '../../wire/index.ts'
+import {
+  JsonNumber,
+  type JsonObject,
+  JsonReader,
+  type JsonValue,
+  readJson,
+} from '../../wire/index.ts'
 
 /** Field readers for cold messages: each says what it expected where a venue sends something else. */
 
@@ -24,7 +30,12 @@ export function asObject(value: JsonValue | undefined, what: string): JsonObject
 
 /** Whether the value is an object. */
 export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof JsonNumber)
+  )
 }
 
 /** The value as an array. */
@@ -117,14 +128,26 @@ export function optionalMsTimeAt(object: JsonObject, key: string): number | unde
 }
 
 /** `{ [key]: value }`, or nothing where the value is absent: for optional fields of events. */
-export function given<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+export function given<K extends string, V>(
+  key: K,
+  value: V | undefined,
+): { readonly [P in K]?: V } {
   return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V }
 }
 
-function unexpected(what: string, expected: string, found: JsonValue | undefined, cause?: unknown): ProtocolError {
+function unexpected(
+  what: string,
+  expected: string,
+  found: JsonValue | undefined,
+  cause?: unknown,
+): ProtocolError {
   const shown = found instanceof JsonNumber ? found.text : (JSON.stringify(found) ?? 'nothing')
-  return new ProtocolError('MALFORMED_RESPONSE', `Reading ${what}: expected ${expected}, was ${shown.slice(0, 80)}`, {
-    cause,
-    context: { field: what },
-  })
+  return new ProtocolError(
+    'MALFORMED_RESPONSE',
+    `Reading ${what}: expected ${expected}, was ${shown.slice(0, 80)}`,
+    {
+      cause,
+      context: { field: what },
+    },
+  )
 }

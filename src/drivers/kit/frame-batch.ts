@@ -81,7 +81,8 @@ export class FrameBatch implements ScaleKeeper {
   /** Tells the sink what changed of the instruments, then what the frame said: books, BBOs, trades, cold events. */
   flush(sink: MarketSink, localTimeUs: number): void {
     const changed = this.#table.takeChanged()
-    for (let i = 0; i < changed.length; i += 1) sink.event(instrumentChanged(changed[i]!, localTimeUs))
+    for (let i = 0; i < changed.length; i += 1)
+      sink.event(instrumentChanged(changed[i]!, localTimeUs))
     for (let i = 0; i < this.#bookCount; i += 1) sink.book(this.#books[i]!)
     for (let i = 0; i < this.#bboCount; i += 1) sink.bbo(this.#bbos[i]!)
     for (let i = 0; i < this.#tradeCount; i += 1) sink.trade(this.#trades[i]!)
@@ -92,7 +93,10 @@ export class FrameBatch implements ScaleKeeper {
   needScale(_levels: LevelBuffer, priceScale: number, sizeScale: number): void {
     const slot = this.#current!
     this.#table.grow(slot, priceScale, sizeScale)
-    this.#eachBuffer(slot, (buffer) => buffer.rescale(slot.priceScale, slot.sizeScale) || this.#widenAll(slot))
+    this.#eachBuffer(
+      slot,
+      (buffer) => buffer.rescale(slot.priceScale, slot.sizeScale) || this.#widenAll(slot),
+    )
   }
 
   /** {@inheritDoc ScaleKeeper.needWide} */
@@ -115,8 +119,10 @@ export class FrameBatch implements ScaleKeeper {
       visit(update.bids)
       visit(update.asks)
     }
-    for (const update of this.#bbos.slice(0, this.#bboCount)) if (update.slot === slot) visit(update.levels)
-    for (const update of this.#trades.slice(0, this.#tradeCount)) if (update.slot === slot) visit(update.level)
+    for (const update of this.#bbos.slice(0, this.#bboCount))
+      if (update.slot === slot) visit(update.levels)
+    for (const update of this.#trades.slice(0, this.#tradeCount))
+      if (update.slot === slot) visit(update.level)
   }
 }
 
@@ -126,6 +132,14 @@ function instrumentChanged(slot: InstrumentSlot, localTimeUs: number): OwnedMark
   const reason = isWide ? 'wide' : 'scale'
   return Object.freeze({
     type: 'instrumentChanged',
-    venue, market, pair, symbol, localTimeUs, reason, instrument, priceScale, sizeScale,
+    venue,
+    market,
+    pair,
+    symbol,
+    localTimeUs,
+    reason,
+    instrument,
+    priceScale,
+    sizeScale,
   })
 }

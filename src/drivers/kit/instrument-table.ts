@@ -25,7 +25,10 @@ const decoder = new TextDecoder()
 class SlotTable implements InstrumentTable {
   readonly #infer: InstrumentTableOptions['infer']
   readonly #slots: InstrumentSlot[] = []
-  readonly #symbols: Record<Market, SymbolTable> = { spot: new SymbolTable(), futures: new SymbolTable() }
+  readonly #symbols: Record<Market, SymbolTable> = {
+    spot: new SymbolTable(),
+    futures: new SymbolTable(),
+  }
   readonly #changed: Set<InstrumentSlot> = new Set()
 
   constructor(infer: InstrumentTableOptions['infer']) {
@@ -35,7 +38,9 @@ class SlotTable implements InstrumentTable {
   find(market: Market, bytes: Uint8Array, start: number, end: number): InstrumentSlot | undefined {
     const index = this.#symbols[market].find(bytes, start, end)
     if (index >= 0) return this.#slots[index]
-    return this.#infer === undefined ? undefined : this.#inferred(market, decoder.decode(bytes.subarray(start, end)))
+    return this.#infer === undefined
+      ? undefined
+      : this.#inferred(market, decoder.decode(bytes.subarray(start, end)))
   }
 
   bySymbol(market: Market, symbol: string): InstrumentSlot | undefined {
@@ -89,7 +94,7 @@ class SlotTable implements InstrumentTable {
   #inferred(market: Market, symbol: string): InstrumentSlot | undefined {
     const instrument = inferOrNothing(this.#infer, market, symbol)
     if (instrument === undefined) return undefined
-    // A symbol of another market than the frame's (OKX mixes them on one socket) is kept under its own.
+    // A venue may mix markets on one socket: the instrument is kept under the market it belongs to.
     return this.add(instrument)
   }
 }

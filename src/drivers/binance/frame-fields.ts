@@ -1,0 +1,71 @@
+/**
+ * @hotpath What stands beside the prices of one frame: ids, times, the taker's side. Reused; allocates nothing.
+ */
+import type { BboUpdate, BookUpdate, TradeUpdate } from '../../core/index.ts'
+import type { JsonReader } from '../../wire/index.ts'
+
+/** See the head of this file. Absent numbers are NaN. */
+export class FrameFields {
+  /** `U`: first update id of the event. */
+  first: number = Number.NaN
+  /** `u` or `lastUpdateId`: last update id. */
+  last: number = Number.NaN
+  /** `pu`: last update id of the event before, on futures. */
+  previous: number = Number.NaN
+  /** `E`: when the gateway sent it, epoch ms. */
+  eventMs: number = Number.NaN
+  /** `T`: the matching engine's time, epoch ms; spot depth has none. */
+  transactionMs: number = Number.NaN
+  /** `m`. */
+  buyerIsMaker = false
+  /** Whether `m` was there. */
+  hasMakerFlag = false
+  /** First byte of the trade id. */
+  idStart = 0
+  /** Byte after the trade id. */
+  idEnd = 0
+
+  /** Forgets the last frame. */
+  clear(): void {
+    this.first = Number.NaN
+    this.last = Number.NaN
+    this.previous = Number.NaN
+    this.eventMs = Number.NaN
+    this.transactionMs = Number.NaN
+    this.hasMakerFlag = false
+    this.idStart = 0
+    this.idEnd = 0
+  }
+
+  /** Writes the fields into the frame's update; `false`, with the reader at fault, where one that it needs is missing. */
+  complete(
+    reader: JsonReader,
+    book: BookUpdate | undefined,
+    bbo: BboUpdate | undefined,
+    trade: TradeUpdate | undefined,
+  ): boolean {
+    const venueUs = (Number.isNaN(this.transactionMs) ? this.eventMs : this.transactionMs) * 1000
+    if (book !== undefined) {
+      book.venueUs = venueUs
+      book.first = this.first
+      book.last = this.last
+      book.prev = this.previous
+      return !Number.isNaN(this.last) || reader.fail('wrongType', 0)
+    }
+    if (bbo !== undefined) {
+      bbo.venueUs = venueUs
+      bbo.last = this.last
+    }
+    return trade === undefined || this.#completeTrade(reader, trade, venueUs)
+  }
+
+  #completeTrade(reader: JsonReader, trade: TradeUpdate, venueUs: number): boolean {
+    trade.venueUs = venueUs
+    // The buyer was the maker, so the taker sold.
+    trade.takerSide = this.buyerIsMaker ? 'sell' : 'buy'
+    trade.idBytes = reader.bytes
+    trade.idStart = this.idStart
+    trade.idEnd = this.idEnd
+    return (this.hasMakerFlag && this.idEnd > this.idStart) || reader.fail('wrongType', 0)
+  }
+}

@@ -1,0 +1,36 @@
+import { ConfigError, type ExchangeDriver } from '../core/index.ts'
+
+/** Loads each driver on first use, so that a program pays for the venues it names. */
+const LOADERS = {
+  binance: async (): Promise<ExchangeDriver> => (await import('./binance/index.ts')).binance(),
+  kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
+  okx: async (): Promise<ExchangeDriver> => (await import('./okx/index.ts')).okx(),
+} as const
+
+/** A venue that crossbook has a driver for. */
+export type KnownVenue = keyof typeof LOADERS
+
+/** All of them, by name. */
+export const KNOWN_VENUES: readonly KnownVenue[] = Object.keys(LOADERS) as KnownVenue[]
+
+/**
+ * The driver of a venue named in code: a typo does not compile.
+ */
+export function loadDriver(venue: KnownVenue): Promise<ExchangeDriver> {
+  return LOADERS[venue]()
+}
+
+/**
+ * Reads a venue named by a person.
+ *
+ * @throws ConfigError `UNKNOWN_VENUE`, naming the venues there are.
+ */
+export function knownVenue(text: string): KnownVenue {
+  const found = KNOWN_VENUES.find((venue) => venue === text)
+  if (found !== undefined) return found
+  throw new ConfigError(
+    'UNKNOWN_VENUE',
+    `Looking for a venue: there is no "${text}"; there are ${KNOWN_VENUES.join(', ')}`,
+    { context: { found: text } },
+  )
+}
