@@ -1,0 +1,135 @@
+/**
+ * A simulated venue that speaks this venue's public protocol on spot, USDⓈ-M and COIN-M.
+ *
+ * What its protocol lets a client detect: lost, doubled and reordered depth frames by their ids (`U`/`u` on spot, `pu` on
+ * futures); a gap in trades by their ids; damaged structure by its syntax; a snapshot that is too old by its id. It has no
+ * checksum: a digit damaged inside a price or a size (`corrupt` with `how: 'digit'`) is found by comparing with
+ * `bookTicker`, a snapshot or the simulator's `truth`, and by nothing else. Lost `bookTicker`, partial-depth and ticker
+ * frames cannot be detected; each later frame repairs them.
+ */
+import { ConfigError } from '../../core/index.ts'
+import type { Host } from '../../runtime/virtual/host.ts'
+import { FaultInjector } from '../fault-injector.ts'
+import type { FaultScript } from '../fault-rules.ts'
+import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
+import { SimMarket } from '../sim-market.ts'
+import type { SimPorts } from '../sim-ports.ts'
+import type { EndpointPlace, SimulatedVenue } from '../simulated-venue.ts'
+import { venueHost } from '../venue-host.ts'
+import { WindowBudget } from '../window-budget.ts'
+import { BinanceState } from './binance-state.ts'
+import { type BinanceLimits, DEFAULT_LIMITS } from './limits.ts'
+import { type BinanceProduct, DEFAULT_INSTRUMENTS, PRODUCTS } from './products.ts'
+import { restHost } from './rest-host.ts'
+import { streamHost } from './stream-host.ts'
+
+export { type BinanceLimits, DEFAULT_LIMITS } from './limits.ts'
+export { type BinanceProduct, DEFAULT_INSTRUMENTS } from './products.ts'
+
+/** Options of {@link simulatedBinance}. */
+export interface SimulatedBinanceOptions {
+  /** Clock and timers; any `Ports` has them. */
+  readonly ports: SimPorts
+  /** One seed gives one history of the market, and one of the faults for the same traffic. @defaultValue 1 */
+  readonly seed?: string | number
+  /** What is listed; `product` is `spot`, `usdm` or `coinm`. @defaultValue `DEFAULT_INSTRUMENTS` */
+  readonly instruments?: readonly SimInstrumentOptions[]
+  /** What goes wrong. @defaultValue nothing */
+  readonly faults?: FaultScript
+  /** Length of one market step, in ms. @defaultValue 10 */
+  readonly stepMs?: number
+  /** Rules to loosen or tighten. @defaultValue the venue's own */
+  readonly limits?: Partial<BinanceLimits>
+}
+
+/** The simulated venue with what only it can do. */
+export interface SimulatedBinance extends SimulatedVenue {
+  /** Lists an instrument while running; futures clients hear it on `!contractInfo`. */
+  list(instrument: SimInstrumentOptions): void
+  /** Says on `!contractInfo` that a contract's status changed; trading itself goes on. */
+  announceStatus(product: BinanceProduct, symbol: string, status: string): void
+  /** Tells every spot stream that the server will close; it does not close by itself. */
+  announceShutdown(): void
+}
+
+const STREAMS: Readonly<Record<string, EndpointPlace>> = {
+  spot: { host: 'spot-stream', origin: 'wss://stream.binance.com:9443', path: '' },
+  'usdm-public': { host: 'usdm-stream', origin: 'wss://fstream.binance.com', path: '/public' },
+  'usdm-market': { host: 'usdm-stream', origin: 'wss://fstream.binance.com', path: '/market' },
+  coinm: { host: 'coinm-stream', origin: 'wss://dstream.binance.com', path: '' },
+}
+const REST: Readonly<Record<string, EndpointPlace>> = {
+  spot: { host: 'spot-rest', origin: 'https://api.binance.com', path: '' },
+  usdm: { host: 'usdm-rest', origin: 'https://fapi.binance.com', path: '' },
+  coinm: { host: 'coinm-rest', origin: 'https://dapi.binance.com', path: '' },
+}
+
+/**
+ * Makes a simulated venue. Nothing moves before `start()`, `market.start()` or `market.step()`.
+ *
+ * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
+ */
+export function simulatedBinance(options: SimulatedBinanceOptions): SimulatedBinance {
+  const seed = options.seed ?? 1
+  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
+  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
+  const instruments = (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked)
+  const market = new SimMarket(ports, { seed, instruments, stepMs: options.stepMs ?? 10 })
+  const state = new BinanceState(market, ports)
+  const limits: BinanceLimits = { ...DEFAULT_LIMITS, ...options.limits }
+  return {
+    venue: 'binance',
+    hosts: makeHosts(state, limits, options.ports, faults),
+    streams: STREAMS,
+    rest: REST,
+    market,
+    faults,
+    truth: (product, symbol, updateId) => market.truth(product, symbol, updateId),
+    start() {
+      faults.restart()
+      market.start()
+    },
+    stop: () => market.stop(),
+    list(instrument) {
+      state.announceStatus(market.list(listInstrument(checked(instrument))), 'TRADING')
+    },
+    announceStatus(product, symbol, status) {
+      const live = market.find(product, symbol)
+      if (live !== undefined) state.announceStatus(live, status)
+    },
+    announceShutdown: () => state.announceShutdown(),
+  }
+}
+
+function makeHosts(
+  state: BinanceState,
+  limits: BinanceLimits,
+  ports: SimPorts,
+  faults: FaultInjector,
+): Record<string, Host> {
+  const budgetOf = (product: BinanceProduct): WindowBudget =>
+    new WindowBudget(state.clock, PRODUCTS[product].weightPerMinute, 60_000)
+  const futuresBudget = budgetOf('usdm')
+  const budgets = { spot: budgetOf('spot'), usdm: futuresBudget, coinm: futuresBudget }
+  const hosts: Record<string, Host> = {}
+  for (const { product } of Object.values(PRODUCTS)) {
+    const rest = restHost(state, product, limits, budgets[product])
+    hosts[`${product}-rest`] = venueHost(`${product}-rest`, rest, ports, faults)
+    hosts[`${product}-stream`] = venueHost(
+      `${product}-stream`,
+      streamHost(state, product, limits),
+      ports,
+      faults,
+    )
+  }
+  return hosts
+}
+
+function checked(instrument: SimInstrumentOptions): SimInstrumentOptions {
+  if (instrument.product in PRODUCTS) return instrument
+  const known = Object.keys(PRODUCTS).join(', ')
+  throw new ConfigError(
+    'INVALID_OPTIONS',
+    `Listing ${instrument.symbol}: product is one of ${known}, was ${instrument.product}`,
+  )
+}

@@ -1,0 +1,87 @@
+/**
+ * Simulated venues: a market with matching engines and seeded order flow behind hosts that speak real wire protocols.
+ *
+ * How a dialect is written. A venue is a folder `sim/<venue>/` that imports from `sim/`, `core/` and `runtime/ports.ts`, and
+ * never from `drivers/` or another venue. It is a handful of files:
+ *
+ * - `products.ts`: product lines, limits and cadences as data, each from the dossier; `DEFAULT_INSTRUMENTS`.
+ * - `wire-text.ts`: how numbers are written there.
+ * - `*-messages.ts`: pure functions from market state to frames: `(LiveInstrument, DiffBatch | SimTrade | …) => text`.
+ * - `stream-names.ts`: from a channel as the client names it to a plan (a union on `kind`), `undefined` where it is none.
+ * - `streams.ts`: from a plan to a `StreamSource`. Books come from `DiffFeed` (cadence 0: every command), events from
+ *   `SimMarket.listen`, timed statistics from `repeat`.
+ * - `stream-session.ts`: one connection: a `HostConnection` that reads requests and a `StreamMember` that `StreamHub`
+ *   delivers to. `ConnectionGuard` pings, limits and ages it. Data leaves through `SimPeer.data` with the stream's name,
+ *   acks through `SimPeer.control`; that is what faults go by. A channel that begins with a snapshot sends
+ *   `LiveInstrument.bookAt(feed.lastId)` on joining, so that the next batch chains to it.
+ * - `stream-host.ts`, `rest-host.ts`: a `Dialect` each (`accept`, `request`, `failure`), with `WindowBudget` for weights.
+ * - `index.ts`: `simulated<Venue>(options): SimulatedVenue`, which lists instruments in a `SimMarket`, makes a
+ *   `FaultInjector`, and wraps each dialect with `venueHost`. Its header says which faults the protocol can detect.
+ *
+ * Everything that moves takes its time from `SimPorts` and its chance from the seed. Accounts will enter through
+ * `SimMarket.submit` and `cancel`, with an `owner` on each order; `EngineFill.makerOwner` says whose order was hit.
+ */
+export { CANDLE_INTERVALS, type CandleSeries, type SimCandle, type SimInterval } from './candles.ts'
+export type { BookLevels, ChangeBatch } from './change-log.ts'
+export {
+  type ClosedFor,
+  ConnectionGuard,
+  type ConnectionRules,
+} from './connection-guard.ts'
+export { type DayStats, dayStats } from './day-stats.ts'
+export { type DiffBatch, DiffFeed } from './diff-feed.ts'
+export { FaultInjector, type FaultSubject } from './fault-injector.ts'
+export type { SimPeer } from './fault-link.ts'
+export type {
+  ConnectFault,
+  Corruption,
+  Fault,
+  FaultMoment,
+  FaultPlace,
+  FaultRecord,
+  FaultRule,
+  FaultScript,
+  FrameFault,
+  HttpFault,
+  VenueFault,
+} from './fault-rules.ts'
+export { divideRounded, fixedText, toScaled } from './fixed-text.ts'
+export { DEFAULT_FLOW, type FlowOptions } from './flow-options.ts'
+export type { CommandEvent, LiveInstrument } from './live-instrument.ts'
+export {
+  type EngineFill,
+  type EngineOrder,
+  type EngineResult,
+  type LevelChange,
+  MatchingEngine,
+} from './matching-engine.ts'
+export type { RestingOrder } from './matching-side.ts'
+export { MARK_SCALE, type PerpetualState, type SimFunding } from './perpetual-state.ts'
+export { SeededRandom } from './seeded-random.ts'
+export {
+  type ServedHost,
+  type ServedVenue,
+  type ServeOptions,
+  serve,
+  serveVenue,
+} from './server.ts'
+export { listInstrument, type SimInstrument, type SimInstrumentOptions } from './sim-instrument.ts'
+export {
+  type BookTruth,
+  type MarketListener,
+  SimMarket,
+  type SimMarketOptions,
+  type TruthLevels,
+} from './sim-market.ts'
+export { repeat, type SimPorts } from './sim-ports.ts'
+export type { SimLiquidation, SimTrade } from './sim-trade.ts'
+export { type EndpointPlace, type SimulatedVenue, venueOrigins } from './simulated-venue.ts'
+export { StreamHub, type StreamMember, type StreamSource } from './stream-hub.ts'
+export {
+  type Dialect,
+  jsonResponse,
+  type RequestContext,
+  respond,
+  venueHost,
+} from './venue-host.ts'
+export { WindowBudget } from './window-budget.ts'

@@ -1,0 +1,154 @@
+import { ConfigError, type DecimalText, scaledText } from '../core/index.ts'
+import type { TimerHandle, WallClock } from '../runtime/ports.ts'
+import { type CommandEvent, LiveInstrument } from './live-instrument.ts'
+import type { EngineOrder, EngineResult } from './matching-engine.ts'
+import { SeededRandom } from './seeded-random.ts'
+import { listInstrument, type SimInstrument, type SimInstrumentOptions } from './sim-instrument.ts'
+import { repeat, type SimPorts } from './sim-ports.ts'
+
+/** Options of a {@link SimMarket}. */
+export interface SimMarketOptions {
+  /** One seed gives one history. */
+  readonly seed: string | number
+  /** What is traded. */
+  readonly instruments: readonly SimInstrumentOptions[]
+  /** Length of one step, in ms. @defaultValue 10 */
+  readonly stepMs?: number
+}
+
+/** One side of a book as exact decimal text without padding, best first. */
+export type TruthLevels = readonly (readonly [price: DecimalText, size: DecimalText])[]
+
+/** A whole book as it is (or was) inside the venue, whatever its wire showed. */
+export interface BookTruth {
+  /** The venue's own name of the instrument. */
+  readonly symbol: string
+  /** Id of this state of the book. */
+  readonly updateId: number
+  /** Bids. */
+  readonly bids: TruthLevels
+  /** Asks. */
+  readonly asks: TruthLevels
+}
+
+/** Hears every command that changed or printed something, in order, synchronously. */
+export type MarketListener = (event: CommandEvent) => void
+
+/**
+ * The market behind a simulated venue: instruments with matching engines and seeded order flow.
+ *
+ * It advances by `step()` or on timers (`start()`), a fixed span each time: what happens in step n depends on the seed
+ * and on the orders entered before, not on the clock. The clock only stamps it.
+ */
+export class SimMarket {
+  readonly #ports: SimPorts
+  readonly #stepMs: number
+  readonly #instruments = new Map<string, LiveInstrument>()
+  readonly #listeners = new Set<MarketListener>()
+  readonly #random: SeededRandom
+  #timer: TimerHandle | undefined
+
+  /** Lists the instruments with their opening books. Nothing moves before `step` or `start`. */
+  constructor(ports: SimPorts, options: SimMarketOptions) {
+    this.#ports = ports
+    this.#stepMs = options.stepMs ?? 10
+    this.#random = new SeededRandom(options.seed)
+    for (const instrument of options.instruments) this.list(listInstrument(instrument))
+  }
+
+  /** The clock that stamps what happens. */
+  get clock(): WallClock {
+    return this.#ports.wallClock
+  }
+
+  /** Lists one more instrument. */
+  list(spec: SimInstrument): LiveInstrument {
+    const key = keyOf(spec.product, spec.symbol)
+    if (this.#instruments.has(key)) {
+      throw new ConfigError(
+        'INVALID_OPTIONS',
+        `Listing ${spec.symbol}: ${spec.product} has it already`,
+      )
+    }
+    const live = new LiveInstrument(spec, this.#random.fork(key), this.#ports.wallClock.nowUs())
+    this.#instruments.set(key, live)
+    return live
+  }
+
+  /** An instrument by product and symbol. */
+  find(product: string, symbol: string): LiveInstrument | undefined {
+    return this.#instruments.get(keyOf(product, symbol))
+  }
+
+  /** The instruments of a product (of all, if absent) in the order they were listed. */
+  instruments(product?: string): readonly LiveInstrument[] {
+    const all = [...this.#instruments.values()]
+    return product === undefined ? all : all.filter((live) => live.spec.product === product)
+  }
+
+  /** Calls `listener` for every command from now on. Returns how to stop. */
+  listen(listener: MarketListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Lets the market live through `count` steps at this moment. */
+  step(count = 1): void {
+    const tell = (event: CommandEvent): void => this.#tell(event)
+    for (let i = 0; i < count; i += 1) {
+      const timeUs = this.#ports.wallClock.nowUs()
+      for (const live of this.#instruments.values()) live.advance(this.#stepMs, timeUs, tell)
+    }
+  }
+
+  /** Steps on timers until `stop`. Does nothing while it runs. */
+  start(): void {
+    this.#timer ??= repeat(this.#ports.timers, this.#stepMs, () => this.step())
+  }
+
+  /** Stops stepping on timers. Idempotent. */
+  stop(): void {
+    this.#timer?.cancel()
+    this.#timer = undefined
+  }
+
+  /** Enters an order beside the flow's. */
+  submit(live: LiveInstrument, order: EngineOrder): EngineResult {
+    const [result, event] = live.submit(order, this.#ports.wallClock.nowUs())
+    this.#tell(event)
+    return result
+  }
+
+  /** Cancels an order; `false` where it does not rest. */
+  cancel(live: LiveInstrument, orderId: number): boolean {
+    const event = live.cancel(orderId, this.#ports.wallClock.nowUs())
+    if (event !== undefined) this.#tell(event)
+    return event !== undefined
+  }
+
+  /**
+   * The whole book: as it is, or as it was after an update id.
+   *
+   * `undefined` where there is no such instrument, or its history no longer reaches that id (the last 65 536 level
+   * changes are kept). An id that lies between two changes names the state after the earlier one.
+   */
+  truth(product: string, symbol: string, updateId?: number): BookTruth | undefined {
+    const live = this.find(product, symbol)
+    if (live === undefined) return undefined
+    const id = updateId ?? live.updateId
+    const book = live.bookAt(id)
+    if (book === undefined) return undefined
+    const { priceScale, sizeScale } = live.spec
+    const texts = (levels: readonly (readonly [number, number])[]): TruthLevels =>
+      levels.map(([price, size]) => [scaledText(price, priceScale), scaledText(size, sizeScale)])
+    return { symbol, updateId: id, bids: texts(book.bids), asks: texts(book.asks) }
+  }
+
+  #tell(event: CommandEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+}
+
+function keyOf(product: string, symbol: string): string {
+  return `${product}/${symbol}`
+}

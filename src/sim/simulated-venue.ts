@@ -1,0 +1,45 @@
+import type { Host } from '../runtime/virtual/host.ts'
+import type { FaultInjector } from './fault-injector.ts'
+import type { BookTruth, SimMarket } from './sim-market.ts'
+
+/** Where one endpoint of a simulated venue is found. */
+export interface EndpointPlace {
+  /** Key in `hosts`. */
+  readonly host: string
+  /** Origin of the real venue's endpoint, as in `wss://stream.example.com`: a virtual network answers it with the host. */
+  readonly origin: string
+  /** What follows the origin; empty or starting with `/`. */
+  readonly path: string
+}
+
+/** A venue in a box: hosts that speak its wire protocol over one simulated market. */
+export interface SimulatedVenue {
+  /** Its name in the words of its dialect's folder. */
+  readonly venue: string
+  /** Its hosts by name. */
+  readonly hosts: Readonly<Record<string, Host>>
+  /** Stream endpoints by the name that drivers give them. */
+  readonly streams: Readonly<Record<string, EndpointPlace>>
+  /** REST services by the name that drivers give them. */
+  readonly rest: Readonly<Record<string, EndpointPlace>>
+  /** What is traded. */
+  readonly market: SimMarket
+  /** The faults: what happened, and more of them at any time. */
+  readonly faults: FaultInjector
+  /** The book inside the venue: of now, or after an update id. */
+  truth(product: string, symbol: string, updateId?: number): BookTruth | undefined
+  /** Lets the market run on timers. */
+  start(): void
+  /** Stops the market. Connections stay open and quiet. Idempotent. */
+  stop(): void
+}
+
+/** The hosts of a venue by the origins of the real one, for a virtual network to answer. */
+export function venueOrigins(venue: SimulatedVenue): ReadonlyMap<string, Host> {
+  const origins = new Map<string, Host>()
+  for (const place of [...Object.values(venue.streams), ...Object.values(venue.rest)]) {
+    const host = venue.hosts[place.host]
+    if (host !== undefined) origins.set(place.origin, host)
+  }
+  return origins
+}
