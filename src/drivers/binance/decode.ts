@@ -55,6 +55,7 @@ import {
   TRADE_SIZE,
   TRANSACTION_TIME,
 } from './frame-keys.ts'
+import { isSbe } from './sbe.ts'
 import { type StreamInfo, type StreamKind, streamInfo } from './streams.ts'
 
 /** Market prints; `INSURANCE_FUND`, `ADL` and `NA` are no trades between two parties. */
@@ -98,7 +99,9 @@ export class BinanceDecoder implements FrameDecoder {
     this.#localTimeUs = localTimeUs
     const reader = this.#reader
     this.#walkFrame(frame)
-    if (reader.fault !== '') return this.#faulted()
+    if (reader.fault !== '') {
+      return isSbe(frame) ? this.#ignore('frame is SBE (binary)') : this.#faulted()
+    }
     if (this.#isControl) return 'control'
     if (this.#isKind('cold')) return this.#cold(frame, sink)
     if (this.#isUnlisted) return this.#ignore('instrument is not listed')

@@ -103,7 +103,7 @@ function bookSnapshot(slot: InstrumentSlot, feed: string): RestCall<BookUpdate> 
   }
 }
 
-const SNAPSHOT_URL = /\/(api|fapi|dapi)\/v\d\/depth\?(?:.*&)?symbol=([^&]+)/
+const SNAPSHOT_URL = /\/(api|fapi|dapi)\/v\d\/depth(?:\?(?:.*&)?symbol=([^&]+))?/
 
 function snapshotAt(
   url: string,
@@ -113,10 +113,16 @@ function snapshotAt(
 ): BookUpdate | undefined {
   const match = SNAPSHOT_URL.exec(url)
   if (match === null) return undefined
-  const slot = table.bySymbol(
-    match[1] === 'api' ? 'spot' : 'futures',
-    decodeURIComponent(match[2] ?? ''),
-  )
+  const symbol = match[2]
+  const market = match[1] === 'api' ? 'spot' : 'futures'
+  // A recorder may leave the query out; then only a recording of one instrument says whose book it is.
+  const [only, ...others] = table.slots()
+  const slot =
+    symbol === undefined
+      ? others.length === 0 && only?.instrument.market === market
+        ? only
+        : undefined
+      : table.bySymbol(market, decodeURIComponent(symbol))
   return slot === undefined ? undefined : readSnapshot(body, slot, 'depth', localTimeUs)
 }
 

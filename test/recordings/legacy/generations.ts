@@ -1,0 +1,21 @@
+import type { KnownVenue } from '../../../src/drivers/registry.ts'
+import type { FrameReplayOptions } from '../../../src/market/frame-replay.ts'
+import type { RecordedLine } from '../folder.ts'
+
+/** A wire format of the past that recordings still hold, read by a decoder or a rule that only tests have. */
+export interface Generation {
+  /** Its name. */
+  readonly name: string
+  /** Whether today's driver must refuse its frames. */
+  readonly isRefused: boolean
+  /** What takes the place of today's driver or rules. */
+  readonly options: Partial<FrameReplayOptions>
+}
+
+/** The past generation that a recording is of; `undefined` where it is today's. Decided by content, not by name. */
+export function generationOf(
+  _venue: KnownVenue,
+  _lines: readonly RecordedLine[],
+): Generation | undefined {
+  return undefined
+}
