@@ -43,6 +43,8 @@ export const ERROR_CODES = {
   STORE_WRITE_FAILED: 'safe',
   STORE_READ_FAILED: 'safe',
   STORE_CORRUPT: 'never',
+  // CrossbookError: a virtual run cannot go on
+  SIMULATION_STUCK: 'never',
 } as const
 
 /** A stable error code. */

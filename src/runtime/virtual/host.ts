@@ -47,7 +47,11 @@ export type HostAnswer =
  */
 export interface Host {
   /** Takes a socket, or refuses its handshake with an HTTP status. `target` is path and query. */
-  accept(target: string, headers: Readonly<Record<string, string>>, peer: HostPeer): HostConnection | { readonly refuse: number }
+  accept(
+    target: string,
+    headers: Readonly<Record<string, string>>,
+    peer: HostPeer,
+  ): HostConnection | { readonly refuse: number }
   /** Answers an HTTP request. */
   request(request: HostRequest): HostAnswer
 }

@@ -1,0 +1,32 @@
+export {
+  createMetrics,
+  type MetricName,
+  type MetricSnapshot,
+  type MetricsRegistry,
+} from './metrics.ts'
+export type {
+  AppendFile,
+  Counter,
+  FileEntry,
+  FilePort,
+  Gauge,
+  Histogram,
+  HttpExchange,
+  HttpPort,
+  Ids,
+  Log,
+  LogFields,
+  MetricLabels,
+  Metrics,
+  MonotonicClock,
+  Ports,
+  Random,
+  Socket,
+  SocketHandlers,
+  SocketPort,
+  SocketRequest,
+  TimerHandle,
+  Timers,
+  WallClock,
+} from './ports.ts'
+export { prometheusText } from './prometheus.ts'

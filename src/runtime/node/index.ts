@@ -1,0 +1,8 @@
+export { nodeMonotonicClock, nodeWallClock } from './clocks.ts'
+export { type NodeFileOptions, nodeFiles } from './files.ts'
+export { type NodeHttpOptions, nodeHttp } from './http.ts'
+export { createLog, LOG_LEVELS, type LogOptions, type NodeLogLevel, silentLog } from './log.ts'
+export { type NodePorts, type NodePortsOptions, nodePorts } from './node-ports.ts'
+export { nodeIds, nodeRandom } from './random.ts'
+export { type NodeSocketOptions, type NodeSockets, nodeSockets } from './sockets.ts'
+export { nodeTimers } from './timers.ts'

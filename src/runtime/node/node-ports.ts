@@ -1,0 +1,68 @@
+import { createMetrics, type MetricsRegistry } from '../metrics.ts'
+import type { Log, Ports } from '../ports.ts'
+import { nodeMonotonicClock, nodeWallClock } from './clocks.ts'
+import { type NodeFileOptions, nodeFiles } from './files.ts'
+import { type NodeHttpOptions, nodeHttp } from './http.ts'
+import { createLog, type LogOptions, silentLog } from './log.ts'
+import { nodeIds, nodeRandom } from './random.ts'
+import { type NodeSocketOptions, nodeSockets } from './sockets.ts'
+import { nodeTimers } from './timers.ts'
+
+/** Options of {@link nodePorts}. */
+export interface NodePortsOptions {
+  /** A log of the caller's own, options of one that writes to stderr, or `false` for none. @defaultValue `false` */
+  readonly log?: Log | LogOptions | false
+  /** A metrics registry to share. @defaultValue a new one */
+  readonly metrics?: MetricsRegistry
+  /** How sockets are opened. */
+  readonly sockets?: NodeSocketOptions
+  /** How HTTP is spoken. */
+  readonly http?: NodeHttpOptions
+  /** How files are watched. */
+  readonly files?: NodeFileOptions
+  /** Whether a pending timer keeps the process alive. @defaultValue `false` */
+  readonly keepAlive?: boolean
+}
+
+/** The ports of a Node process, and a way to let go of what they hold. */
+export interface NodePorts extends Ports {
+  /** Counters that can be listed. */
+  readonly metrics: MetricsRegistry
+  /** Drops open sockets and closes HTTP connections once their exchanges are over. Idempotent. */
+  close(): Promise<void>
+  /** The same as `close`. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * The real world, for a Node process: its clocks, timers, sockets, HTTP and files.
+ *
+ * Nothing is opened, and neither `ws` nor `undici` is loaded, before first use.
+ */
+export function nodePorts(options: NodePortsOptions = {}): NodePorts {
+  const sockets = nodeSockets(options.sockets)
+  const http = nodeHttp(options.http)
+  const close = async (): Promise<void> => {
+    sockets.terminateAll()
+    await http.close()
+  }
+  return Object.freeze({
+    wallClock: nodeWallClock(),
+    monotonicClock: nodeMonotonicClock(),
+    timers: nodeTimers({ keepAlive: options.keepAlive ?? false }),
+    random: nodeRandom(),
+    ids: nodeIds(),
+    sockets,
+    http,
+    files: nodeFiles(options.files),
+    log: logOf(options.log ?? false),
+    metrics: options.metrics ?? createMetrics(),
+    close,
+    [Symbol.asyncDispose]: close,
+  })
+}
+
+function logOf(log: Log | LogOptions | false): Log {
+  if (log === false) return silentLog
+  return 'debug' in log ? log : createLog(log)
+}

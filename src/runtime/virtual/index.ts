@@ -1,0 +1,8 @@
+export type { Host, HostAnswer, HostConnection, HostPeer, HostRequest } from './host.ts'
+export { SeededRandom } from './seeded-random.ts'
+export type { VirtualWallClock } from './virtual-clock.ts'
+export type { CrashKind, DiskFault, VirtualDisk } from './virtual-disk.ts'
+export type { LogEntry, LogLevel, VirtualLog } from './virtual-log.ts'
+export type { Dial, LatencyRange, VirtualNetwork } from './virtual-network.ts'
+export type { VirtualProcess } from './virtual-process.ts'
+export { VirtualRuntime, type VirtualRuntimeOptions } from './virtual-runtime.ts'

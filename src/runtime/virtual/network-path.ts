@@ -1,0 +1,16 @@
+import type { Host } from './host.ts'
+
+/** What stands at the far end of a path: a host, one that refuses, or no such name. */
+export type Reach =
+  | { readonly kind: 'host'; readonly host: Host }
+  | { readonly kind: 'refused' | 'unknown' }
+
+/** What a connection or an exchange asks of the network that it crosses. */
+export interface NetworkPath {
+  /** What answers at an origin now. */
+  reach(origin: string): Reach
+  /** Whether nothing gets through between a process and an origin. */
+  isPartitioned(origin: string, from: string): boolean
+  /** Whether the message that an origin is sending is to be cut; asking takes the order. */
+  takeCut(origin: string): boolean
+}
