@@ -214,7 +214,7 @@ export class Connection {
         this.#tell(this.ledger.ack(message))
         break
       case 'reject':
-        this.#tell(this.ledger.reject(message, message.error, this.#nowMs()))
+        this.#onReject(message)
         break
       case 'ping':
         this.#outbound.push(() => this.#send(message.reply), true)
@@ -235,6 +235,18 @@ export class Connection {
         // That it arrived was noted with the frame.
         break
     }
+  }
+
+  #onReject(message: Extract<ControlMessage, { type: 'reject' }>): void {
+    const changes = this.ledger.reject(message, message.error, this.#nowMs())
+    this.#tell(changes)
+    if (changes.length > 0) return
+    this.#ports.log.warn('The venue refused something other than a single topic', () => ({
+      venue: this.#options.venue,
+      endpoint: this.source.endpoint,
+      connection: this.source.connection,
+      detail: message.error.message.slice(0, 200),
+    }))
   }
 
   #tell(changes: readonly LedgerChange[]): void {

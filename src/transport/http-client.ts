@@ -13,7 +13,7 @@ import {
   type HttpClientTuning,
   resolveHttpClientTuning,
 } from './http-client-options.ts'
-import { callerError, stopOrder, withRetryAfter } from './http-outcome.ts'
+import { callerError, readingError, stopOrder, withRetryAfter } from './http-outcome.ts'
 import { httpUrl } from './http-url.ts'
 import { resolveUrls } from './urls.ts'
 import { wait } from './wait.ts'
@@ -62,8 +62,9 @@ export class HttpClient implements AsyncDisposable {
   readonly #tuning: HttpClientTuning
   readonly #headers: Readonly<Record<string, string>>
   readonly #services = new Map<string, Service>()
-  readonly #closing = new AbortController()
-  readonly #pending = new Set<Promise<unknown>>()
+  /** What is under way, each with what gives it up: one signal for all would gather a listener per call. */
+  readonly #pending = new Map<Promise<unknown>, AbortController>()
+  #isClosed = false
 
   /**
    * Checks the options; sends nothing.
@@ -84,8 +85,10 @@ export class HttpClient implements AsyncDisposable {
 
   /** Sends a call and reads its answer; the class says how it may fail. */
   send<T>(call: RestCall<T>, options: SendOptions = {}): Promise<T> {
-    const sending = this.#send(call, options)
-    this.#pending.add(sending)
+    if (this.#isClosed) return Promise.reject(this.#closedError(call.request))
+    const giveUp = new AbortController()
+    const sending = this.#send(call, options, giveUp.signal)
+    this.#pending.set(sending, giveUp)
     const forget = (): void => void this.#pending.delete(sending)
     sending.then(forget, forget)
     return sending
@@ -93,8 +96,9 @@ export class HttpClient implements AsyncDisposable {
 
   /** Gives up what is under way with `CLOSED`; resolves when nothing is. The HTTP port stays open. Idempotent. */
   async close(): Promise<void> {
-    this.#closing.abort()
-    await Promise.allSettled(this.#pending)
+    this.#isClosed = true
+    for (const giveUp of this.#pending.values()) giveUp.abort()
+    await Promise.allSettled(this.#pending.keys())
   }
 
   /** Same as {@link close}. */
@@ -102,13 +106,10 @@ export class HttpClient implements AsyncDisposable {
     return this.close()
   }
 
-  async #send<T>(call: RestCall<T>, options: SendOptions): Promise<T> {
+  async #send<T>(call: RestCall<T>, options: SendOptions, giveUp: AbortSignal): Promise<T> {
     const { request } = call
     const service = this.#service(request)
-    const signal =
-      options.signal === undefined
-        ? this.#closing.signal
-        : AbortSignal.any([this.#closing.signal, options.signal])
+    const signal = options.signal === undefined ? giveUp : AbortSignal.any([giveUp, options.signal])
     try {
       for (let attempt = 0; ; attempt++) {
         await service.budget.acquire(request.weight, options.lane ?? 'normal', signal)
@@ -122,7 +123,7 @@ export class HttpClient implements AsyncDisposable {
         await wait(this.#ports.timers, this.#retryDelayMs(attempt), signal)
       }
     } catch (error) {
-      throw this.#closing.signal.aborted ? this.#closedError(request, error) : error
+      throw giveUp.aborted ? this.#closedError(request, error) : error
     }
   }
 
@@ -155,7 +156,7 @@ export class HttpClient implements AsyncDisposable {
       service.stops = 0
       return answer
     } catch (error) {
-      throw this.#heed(service, error, response, localTimeUs)
+      throw this.#heed(service, readingError(error, request), response, localTimeUs)
     }
   }
 
@@ -167,9 +168,14 @@ export class HttpClient implements AsyncDisposable {
   }
 
   /** Stops the service where the answer says so; returns the error with the time to wait. */
-  #heed(service: Service, error: unknown, response: HttpResponse, nowUs: number): unknown {
+  #heed(
+    service: Service,
+    error: CrossbookError,
+    response: HttpResponse,
+    nowUs: number,
+  ): CrossbookError {
     const order = stopOrder(error, response, nowUs)
-    if (order === undefined || !(error instanceof CrossbookError)) return error
+    if (order === undefined) return error
     const { limitedPauseMs, bannedPauseMs, maxWaitMs } = this.#tuning
     const doubled = Math.min(
       Math.max(maxWaitMs, limitedPauseMs),
@@ -232,7 +238,7 @@ export class HttpClient implements AsyncDisposable {
     }
   }
 
-  #closedError(request: HttpRequest, cause: unknown): ConfigError {
+  #closedError(request: HttpRequest, cause?: unknown): ConfigError {
     return new ConfigError(
       'CLOSED',
       `Calling ${request.path}: the client is closed; make a new one`,

@@ -20,17 +20,26 @@ export interface StopOrder {
   readonly forMs?: number
 }
 
+/** The error of reading an answer; what a reader throws beside its contract is an answer it could not read. */
+export function readingError(error: unknown, request: HttpRequest): CrossbookError {
+  if (error instanceof CrossbookError) return error
+  return new ProtocolError(
+    'MALFORMED_RESPONSE',
+    `Reading the answer of ${request.path}: ${String(error).slice(0, 200)}`,
+    { cause: error, context: { service: request.service, path: request.path } },
+  )
+}
+
 /** Whether, and for how long, an error with its answer tells us to stop. */
 export function stopOrder(
-  error: unknown,
+  error: CrossbookError,
   response: HttpResponse,
   nowUs: number,
 ): StopOrder | undefined {
-  const code = error instanceof CrossbookError ? error.code : undefined
-  const isBan = response.status === BANNED || code === 'BANNED'
-  if (!isBan && response.status !== LIMITED && code !== 'RATE_LIMITED') return undefined
+  const isBan = response.status === BANNED || error.code === 'BANNED'
+  if (!isBan && response.status !== LIMITED && error.code !== 'RATE_LIMITED') return undefined
   const told = retryAfterMs(response.headers['retry-after'], nowUs)
-  const known = error instanceof CrossbookError ? error.retryAfterMs : undefined
+  const known = error.retryAfterMs
   if (told === undefined && known === undefined) return { isBan }
   return { isBan, forMs: Math.max(told ?? 0, known ?? 0) }
 }
@@ -51,7 +60,7 @@ export function callerError(error: unknown, request: HttpRequest): unknown {
 }
 
 /** The same error with the time to wait before trying again, where it has none. */
-export function withRetryAfter(error: unknown, forMs: number): unknown {
+export function withRetryAfter(error: CrossbookError, forMs: number): CrossbookError {
   if (!(error instanceof VenueError) || error.retryAfterMs !== undefined) return error
   return new VenueError(error.code, error.message, {
     cause: error,

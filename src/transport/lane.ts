@@ -63,6 +63,7 @@ export class Lane {
   #stableTimer: TimerHandle | undefined
   #handoverTimer: TimerHandle | undefined
   #isRolling = false
+  #isStable = false
   #awaitsEvent = false
   #isClosed = false
   #onGone: (() => void) | undefined
@@ -77,7 +78,7 @@ export class Lane {
       opened: (connection) => this.#onOpened(connection),
       firstEvent: () => this.#judgeHandover(),
       changed: (connection, changes) => this.#onChanged(connection, changes),
-      closing: (connection, detail) => this.recycle(connection, detail),
+      closing: (connection, detail) => this.#onClosing(connection, detail),
       closed: (connection, reason) => this.#onClosed(connection, reason),
     }
     this.#attemptAfter(0)
@@ -107,7 +108,8 @@ export class Lane {
     if (this.#isClosed || connection !== this.#active || this.#isRolling) return
     this.#isRolling = true
     this.#options.onState(connection, 'rollover', reason)
-    this.#attemptAfter(0)
+    // A venue that tells every new connection to go must not be answered at full speed.
+    this.#attemptAfter(this.#isStable ? 0 : this.#backoff.nextMs())
   }
 
   /** Closes every connection; resolves when all are gone. Idempotent. */
@@ -163,6 +165,11 @@ export class Lane {
     if (connection === this.#next) this.#judgeHandover()
   }
 
+  #onClosing(connection: Connection, detail: string): void {
+    if (connection === this.#next) connection.terminate(detail)
+    else this.recycle(connection, detail)
+  }
+
   #onClosed(connection: Connection, reason: string): void {
     if (this.#retired.delete(connection)) {
       this.#options.onState(connection, 'closed', reason)
@@ -216,8 +223,12 @@ export class Lane {
     this.#active = next
     this.#next = undefined
     this.#isRolling = false
+    this.#isStable = false
     const { timers } = this.#options.ports
-    this.#stableTimer = timers.after(this.#options.timings.stableMs, () => this.#backoff.reset())
+    this.#stableTimer = timers.after(this.#options.timings.stableMs, () => {
+      this.#isStable = true
+      this.#backoff.reset()
+    })
     this.#armLifetime(next)
     if (old !== undefined) this.#retire(old, 'replaced')
   }
