@@ -208,9 +208,13 @@ function rescaleAll(values: Float64Array, fromScale: number, toScale: number): b
   return true
 }
 
-/** Levels as pairs of exact decimal text, for JSON. */
-export function levelTexts(levels: Levels): [DecimalText, DecimalText][] {
+/** The first `most` levels (all of them unless told) as pairs of exact decimal text, for JSON. */
+export function levelTexts(
+  levels: Levels,
+  most: number = levels.count,
+): [DecimalText, DecimalText][] {
   const texts: [DecimalText, DecimalText][] = []
-  for (let i = 0; i < levels.count; i += 1) texts.push([levels.priceText(i), levels.sizeText(i)])
+  for (let i = 0; i < Math.min(most, levels.count); i += 1)
+    texts.push([levels.priceText(i), levels.sizeText(i)])
   return texts
 }
