@@ -26,7 +26,7 @@ export interface DecimalParts {
   readonly scale: number
 }
 
-const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/
 
 /**
  * Takes decimal text apart exactly; accepts exponents (`7.548E+4`). Returns `undefined` where the text is no decimal.

@@ -318,7 +318,7 @@ export class JsonReader {
     for (let byte = bytes[i]; byte !== QUOTE; byte = bytes[i]) {
       if (byte === BACKSLASH) {
         const length = escapeLength(bytes, i)
-        if (length === 0) return this.fail('badString', i)
+        if (length <= 0) return this.fail('badString', length < 0 ? bytes.length : i)
         this.textIsEscaped = true
         i += length
       } else if (byte! >= 32) i += 1

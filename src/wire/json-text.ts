@@ -9,11 +9,13 @@ export function isDigit(byte: number | undefined): boolean {
   return byte! >= ZERO && byte! <= NINE
 }
 
-/** Bytes that the escape at `i` takes, 0 where it is none. */
+/** Bytes that the escape at `i` takes, 0 where it is none, -1 where the message ends inside it. */
 export function escapeLength(bytes: Uint8Array, i: number): number {
   const kind = bytes[i + 1]
+  if (kind === undefined) return -1
   if (kind === 117) {
     for (let k = 2; k < 6; k += 1) {
+      if (bytes[i + k] === undefined) return -1
       const byte = bytes[i + k]! | 32
       if (!isDigit(bytes[i + k]) && !(byte >= 97 && byte <= 102)) return 0
     }

@@ -99,8 +99,10 @@ function scanValue(reader: JsonReader, scale: number, isWide: boolean): number {
   const at = reader.pos
   if (bytes[at] !== QUOTE) {
     const next = scanFast(reader, bytes, at, scale)
-    // A bare number must end as JSON numbers do; `1e5` and `01` are left to the slow path.
-    return next === SLOW || isNumberByte(bytes[next]) || bytes[at] === ZERO ? SLOW : next
+    if (next === SLOW || isNumberByte(bytes[next])) return SLOW
+    // A bare number must be as JSON numbers are; `1e5` and `01` are left to the slow path.
+    const isPadded = bytes[at] === ZERO && next > at + 1 && bytes[at + 1] !== POINT
+    return isPadded ? SLOW : next
   }
   const next = scanFast(reader, bytes, at + 1, scale)
   return next === SLOW || bytes[next] !== QUOTE ? SLOW : next + 1
