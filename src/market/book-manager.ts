@@ -4,6 +4,7 @@
  */
 import type { BookUpdate, InstrumentSlot, OrderBook } from '../core/index.ts'
 import type { TimerHandle } from '../runtime/ports.ts'
+import type { BboCheck } from './bbo-check.ts'
 import type { BookCounters, BookKeepingOptions, BookTarget, BookWorld } from './book-keeping.ts'
 import { type KeeperShare, KeptBook } from './kept-book.ts'
 import { RESYNC_PACE } from './resync-pace.ts'
@@ -69,13 +70,13 @@ export class BookManager {
   }
 
   /** Stops keeping a book; its view turns `closed`. */
-  release(slot: InstrumentSlot, feed: string): void {
+  release(slot: InstrumentSlot, feed: string, reason = 'released'): void {
     const kept = this.#find(slot.index, feed)
     if (kept === undefined) return
     this.#books[slot.index] = (this.#books[slot.index] ?? NO_BOOKS).filter(
       (other) => other !== kept,
     )
-    kept.close()
+    kept.close(reason)
   }
 
   /** The book of an instrument's feed; `undefined` where it is not kept. */
@@ -109,10 +110,29 @@ export class BookManager {
       if (kept.target.endpoint === endpoint) kept.onGone(source, isReplaced, reason)
   }
 
-  /** A frame could not be read: the books of its instrument, or of its whole endpoint where that is not known, resync. */
-  onFault(endpoint: string, slot: InstrumentSlot | undefined, reason: string): void {
+  /**
+   * A frame of a connection could not be read: the books of its instrument, or all that the connection may feed where
+   * the instrument is not known, turn stale and resync.
+   */
+  onFault(
+    endpoint: string,
+    source: number,
+    slot: InstrumentSlot | undefined,
+    reason: string,
+  ): void {
     for (const kept of slot === undefined ? this.#all() : (this.#books[slot.index] ?? NO_BOOKS)) {
-      if (kept.target.endpoint === endpoint) kept.distrust('stale', reason)
+      if (kept.target.endpoint === endpoint && kept.mayComeFrom(source))
+        kept.distrust('stale', reason)
+    }
+  }
+
+  /** Compares the books of an instrument with its BBO feed; one that is contradicted turns corrupt and resyncs. */
+  checkBest(index: number, check: BboCheck): void {
+    const books = this.#books[index]
+    if (books === undefined) return
+    for (let i = 0; i < books.length; i += 1) {
+      const kept = books[i] as KeptBook
+      if (check.contradicts(index, kept.book.view)) kept.distrust('corrupt', 'bbo')
     }
   }
 
@@ -125,7 +145,7 @@ export class BookManager {
   close(): void {
     this.#ageTimer?.cancel()
     this.#share.queue.close()
-    for (const kept of this.#all()) kept.close()
+    for (const kept of this.#all()) kept.close('closed')
     this.#books.length = 0
   }
 

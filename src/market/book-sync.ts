@@ -8,6 +8,8 @@ import type { BookCursor, BookUpdate, ContinuityRule } from '../core/index.ts'
 import { RecentUpdates } from './recent-updates.ts'
 import { SourceSet } from './source-set.ts'
 
+const MAX_FLOOR_REFUSALS = 5
+
 /**
  * Where a book stands:
  *
@@ -55,6 +57,9 @@ export class BookSync {
   #held: BookUpdate[] = []
   #lostHeld = 0
   #isNumbered = false
+  /** Last id the book had when it lost its ground: a snapshot from before it is a cache's, and too old. */
+  #floorId: number = Number.NaN
+  #floorRefusals = 0
 
   /** Starts waiting for a snapshot. */
   constructor(rule: ContinuityRule, options: BookSyncOptions) {
@@ -75,6 +80,11 @@ export class BookSync {
   /** Connections that feed the book now. */
   get sourceCount(): number {
     return this.#sources.seenCount
+  }
+
+  /** Whether a connection feeds the book, or may: as long as none was seen, any may. */
+  mayComeFrom(source: number): boolean {
+    return this.#sources.seenCount === 0 || this.#sources.hasSeen(source)
   }
 
   /** Decides about an update from a connection. */
@@ -131,7 +141,7 @@ export class BookSync {
     const onTop: BookUpdate[] = []
     this.#held = [...held]
     for (let next = this.takeNext(); next !== undefined; next = this.takeNext()) onTop.push(next)
-    if (this.#held.length > 0) {
+    if (this.#held.length > 0 || this.#isBelowFloor()) {
       // What is left is beyond a hole: the snapshot is older than the buffer, or the buffer has a hole itself. A
       // snapshot that reaches over the hole needs nothing from before it.
       this.cursor = before
@@ -139,11 +149,16 @@ export class BookSync {
       return undefined
     }
     this.phase = 'live'
+    this.#floorId = Number.NaN
+    this.#floorRefusals = 0
     return onTop
   }
 
   /** The book cannot be trusted any more (fault, checksum, crossed, gap not filled): waits for a snapshot. */
   distrust(keepHeld = false): void {
+    // Comparisons with NaN are false: an id replaces no floor, a higher one replaces a lower.
+    const { lastId } = this.cursor
+    if (Number.isNaN(this.#floorId) || lastId > this.#floorId) this.#floorId = lastId
     this.phase = 'waiting'
     this.cursor = newCursor()
     this.#recent.clear()
@@ -189,6 +204,7 @@ export class BookSync {
       return 'drop'
     }
     this.#sources.join(source)
+    this.#isNumbered = !Number.isNaN(update.last)
     this.phase = 'live'
     return 'replace'
   }
@@ -250,6 +266,14 @@ export class BookSync {
     this.#isNumbered = !Number.isNaN(snapshot.last)
     this.#rule.judge(this.cursor, snapshot)
     if (Number.isNaN(this.cursor.lastId)) this.cursor.lastId = snapshot.last
+  }
+
+  // A venue may restart its ids lower: after a few refusals the snapshots are believed.
+  #isBelowFloor(): boolean {
+    if (!(this.cursor.lastId < this.#floorId) || this.#floorRefusals >= MAX_FLOOR_REFUSALS)
+      return false
+    this.#floorRefusals += 1
+    return true
   }
 
   #hold(update: BookUpdate): void {

@@ -130,15 +130,20 @@ export class KeptBook {
     this.distrust('stale', 'age')
   }
 
+  /** Whether a connection feeds this book, or may: as long as none was seen, any may. */
+  mayComeFrom(source: number): boolean {
+    return this.#sync.mayComeFrom(source)
+  }
+
   /** The book as a snapshot of its own memory; `undefined` unless live. */
   whole(): BookUpdate | undefined {
     return this.book.state === 'live' ? wholeBook(this.book) : undefined
   }
 
   /** Ends the keeping. */
-  close(): void {
+  close(reason: string): void {
     this.#settle()
-    this.#setState('closed', 'closed')
+    this.#setState('closed', reason)
   }
 
   #applyLive(update: BookUpdate): boolean {
@@ -196,15 +201,13 @@ export class KeptBook {
 
   /** `evidence` is the last change applied; `told` is what subscribers get, the whole book where absent. */
   #becomeLive(evidence: BookUpdate, told: BookUpdate | undefined, reason: string): void {
-    const previous = this.book.state
-    // Set first, so that the rule can read the levels; nobody sees it before the evidence was heard.
-    this.book.state = 'live'
     const doubt = this.#doubt(evidence)
     if (doubt !== '') {
-      this.book.state = previous
       this.distrust('corrupt', doubt)
       return
     }
+    const previous = this.book.state
+    this.book.state = 'live'
     if (this.#isTimed) this.#rate.note(evidence.localTimeUs)
     if (previous !== 'live') {
       this.#pace.noteLive(this.#share.world.monotonicClock.nowNs())
@@ -219,11 +222,8 @@ export class KeptBook {
     const { book } = this
     if (rule.crossed === 'corrupt' && book.isCrossed()) return 'crossed'
     if (rule.checksum === undefined || Number.isNaN(update.checksum)) return ''
-    const view = book.view
-    if (view.state !== 'live') return ''
-    return rule.checksum(view, book.priceDigits, book.sizeDigits) === update.checksum
-      ? ''
-      : 'checksum'
+    const found = rule.checksum(book.evidence, book.priceDigits, book.sizeDigits)
+    return found === update.checksum ? '' : 'checksum'
   }
 
   #resync(reason: string): void {

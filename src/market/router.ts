@@ -43,6 +43,8 @@ export interface StreamOptions {
   readonly name?: string
   /** Closes the stream when aborted. */
   readonly signal?: AbortSignal
+  /** Called once when the stream is closed by its reader. */
+  readonly onClose?: () => void
 }
 
 interface Entry {
@@ -149,6 +151,7 @@ export class Router implements MarketSink {
         for (const entry of entries) void entry.close()
         options.signal?.removeEventListener('abort', closeNow)
         this.#streams.delete(stream)
+        options.onClose?.()
       },
     })
     this.#streams.add(stream)
@@ -159,6 +162,11 @@ export class Router implements MarketSink {
     options.signal?.addEventListener('abort', closeNow, { once: true })
     if (options.signal?.aborted) closeNow()
     return stream
+  }
+
+  /** The whole book of a feed as it is now, owned by the caller; `undefined` unless it is live. */
+  wholeBook(index: number, feed: string): BookUpdate | undefined {
+    return this.#options.wholeBook(index, feed)
   }
 
   /** Whether anybody listens to a kind at all. */
@@ -188,7 +196,8 @@ export class Router implements MarketSink {
 
   /** Publishes any other event. */
   event(event: OwnedMarketEvent): void {
-    const feed = event.type === 'bookState' ? event.feed : ''
+    const feed =
+      event.type === 'bookState' ? event.feed : event.type === 'candle' ? event.interval : ''
     this.#dispatch(EVENT_KINDS[event.type], this.#options.indexOf(event), feed, event)
   }
 

@@ -4,7 +4,7 @@ import type { InstrumentIndex } from '../core/index.ts'
 export interface EventFilter {
   /** Only events of these instruments; events without an instrument are then left out. */
   readonly instruments?: readonly InstrumentIndex[]
-  /** Only books of this feed. */
+  /** Only books of this feed, only bars of this interval. */
   readonly feed?: string
 }
 

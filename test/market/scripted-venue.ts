@@ -1,4 +1,11 @@
 import {
+  judgeFirstLast,
+  judgeFullRefresh,
+  judgePrevious,
+  judgeUnnumbered,
+} from '../../src/book/index.ts'
+import {
+  asset,
   BookUpdate,
   type ContinuityRule,
   type Instrument,
@@ -8,11 +15,9 @@ import {
   type Levels,
   type LiveOrderBook,
   pair,
-  asset,
   venueId,
   venueSymbol,
 } from '../../src/core/index.ts'
-import { judgeFirstLast, judgeFullRefresh, judgePrevious, judgeUnnumbered } from '../../src/book/index.ts'
 
 export const instrument: Instrument = {
   venue: venueId('test'),
@@ -70,7 +75,10 @@ function fill(buffer: LevelBuffer, levels: readonly Level[]): void {
 
 export function textOf(bids: Levels, asks: Levels): string {
   const side = (levels: Levels) =>
-    Array.from({ length: levels.count }, (_, i) => `${levels.priceText(i)}x${levels.sizeText(i)}`).join(' ')
+    Array.from(
+      { length: levels.count },
+      (_, i) => `${levels.priceText(i)}x${levels.sizeText(i)}`,
+    ).join(' ')
   return `${side(bids)} | ${side(asks)}`
 }
 
@@ -129,8 +137,10 @@ export class ScriptedVenue {
   change(bids: readonly Level[], asks: readonly Level[], step: number): UpdateParts {
     const prev = this.#id
     this.#id += step
-    for (const [price, size] of bids) size === 0 ? this.#bids.delete(price) : this.#bids.set(price, size)
-    for (const [price, size] of asks) size === 0 ? this.#asks.delete(price) : this.#asks.set(price, size)
+    for (const [price, size] of bids)
+      size === 0 ? this.#bids.delete(price) : this.#bids.set(price, size)
+    for (const [price, size] of asks)
+      size === 0 ? this.#asks.delete(price) : this.#asks.set(price, size)
     this.#remember()
     if (this.#rule === 'every') return this.snapshot()
     const ids = { first: prev + 1, prev, last: this.#id }

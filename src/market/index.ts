@@ -1,0 +1,24 @@
+export { BboCheck } from './bbo-check.ts'
+export type { BookHandle } from './book-handle.ts'
+export type { BookCounters, BookKeepingOptions, BookTarget, BookWorld } from './book-keeping.ts'
+export { BookManager } from './book-manager.ts'
+export { BookSync, type BookSyncOptions, type SyncPhase, type SyncStep } from './book-sync.ts'
+export type { MarketFilter } from './channel-requests.ts'
+export { EventStream, type SlowPolicy } from './event-stream.ts'
+export {
+  FrameReplay,
+  type FrameReplayOptions,
+  type JudgedUpdate,
+  type ReplayVerdict,
+} from './frame-replay.ts'
+export { BboRing, type PastBbo, type PastTrade, TradeRing } from './history-ring.ts'
+export type { InstrumentFilter } from './instrument-directory.ts'
+export type { Lease } from './lease-desk.ts'
+export { MarketData } from './market-data.ts'
+export type { MarketDataOptions } from './market-data-options.ts'
+export type { HistoryOptions, MarketHistory } from './market-history.ts'
+export { type Recent, recentBbos, recentTrades } from './recent.ts'
+export type { ResyncPaceOptions } from './resync-pace.ts'
+export { Router, type RouterOptions, type StreamOptions } from './router.ts'
+export type { EventFilter, SubscribeOptions, Subscription } from './subscription.ts'
+export { wholeBook } from './whole-book.ts'

@@ -1,0 +1,70 @@
+import type { ExchangeDriver } from '../core/index.ts'
+import type { Ports, TimerHandle } from '../runtime/ports.ts'
+import type { HttpClient } from '../transport/index.ts'
+import type { InstrumentDirectory } from './instrument-directory.ts'
+import type { Router } from './router.ts'
+
+/** What a {@link Listing} is made of. */
+export interface ListingOptions {
+  /** Whose instruments. */
+  readonly driver: ExchangeDriver
+  /** Which product lines. */
+  readonly products: readonly string[]
+  /** Sends the calls. */
+  readonly http: HttpClient
+  /** Takes the instruments. */
+  readonly directory: InstrumentDirectory
+  /** Tells what changed. */
+  readonly router: Router
+  /** Clock, timers and log. */
+  readonly ports: Pick<Ports, 'wallClock' | 'timers' | 'log'>
+}
+
+/** Keeps the venue's instruments up to date. */
+export class Listing {
+  readonly #options: ListingOptions
+  #timer: TimerHandle | undefined
+  #isClosed = false
+
+  /** Fetches nothing yet. */
+  constructor(options: ListingOptions) {
+    this.#options = options
+  }
+
+  /** Fetches the listing; tells what is new or changed as `instrumentChanged`. */
+  async refresh(signal?: AbortSignal): Promise<void> {
+    const { driver, products, http, directory, router, ports } = this.#options
+    const calls = driver.rest.instruments(products)
+    const lists = await Promise.all(
+      calls.map((call) => http.send(call, signal === undefined ? {} : { signal })),
+    )
+    const localTimeUs = ports.wallClock.nowUs()
+    for (const { instrument, priceScale, sizeScale } of directory.update(lists.flat(), products)) {
+      const { venue, market, pair, symbol } = instrument
+      const head = { type: 'instrumentChanged', venue, market, pair, symbol, localTimeUs } as const
+      router.event(Object.freeze({ ...head, reason: 'listing', instrument, priceScale, sizeScale }))
+    }
+    router.endBatch()
+  }
+
+  /** Fetches the listing again and again, `everyMs` after the last answer. */
+  repeat(everyMs: number): void {
+    if (this.#isClosed) return
+    const { timers, log } = this.#options.ports
+    this.#timer = timers.after(everyMs, () => {
+      const again = () => this.repeat(everyMs)
+      this.refresh().then(again, (error: unknown) => {
+        log.warn('Refreshing the instruments failed', () => ({
+          error: error instanceof Error ? error.message : String(error),
+        }))
+        again()
+      })
+    })
+  }
+
+  /** Stops repeating. Idempotent. */
+  close(): void {
+    this.#isClosed = true
+    this.#timer?.cancel()
+  }
+}

@@ -1,0 +1,395 @@
+import {
+  type ChannelRequest,
+  ConfigError,
+  type ConnectionChanged,
+  type DepthChoice,
+  type Instrument,
+  type InstrumentSlot,
+  type InstrumentTable,
+  type MarketEvents,
+  type MarketEventType,
+  type OwnedMarketEvent,
+  type Topic,
+} from '../core/index.ts'
+import { createInstrumentTable } from '../drivers/kit/instrument-table.ts'
+import {
+  type ConnectionInfo,
+  type FrameSource,
+  HttpClient,
+  type TopicRejected,
+  WSPool,
+} from '../transport/index.ts'
+import { BboCheck } from './bbo-check.ts'
+import { type BookHandle, createBookHandle } from './book-handle.ts'
+import type { BookCounters } from './book-keeping.ts'
+import { BookManager } from './book-manager.ts'
+import { channelOf, eventFilter, type MarketFilter, pairsOf } from './channel-requests.ts'
+import { DoubledFeed } from './doubled-feed.ts'
+import type { EventStream } from './event-stream.ts'
+import { FramePath } from './frame-path.ts'
+import { InstrumentDirectory, type InstrumentFilter } from './instrument-directory.ts'
+import { type Lease, LeaseDesk } from './lease-desk.ts'
+import { Listing } from './listing.ts'
+import {
+  MARKET_DATA_DEFAULTS,
+  type MarketDataOptions,
+  resolveProducts,
+} from './market-data-options.ts'
+import { MarketHistory } from './market-history.ts'
+import { refusedFault } from './refused-fault.ts'
+import { Router, type StreamOptions } from './router.ts'
+import type { EventFilter, SubscribeOptions, Subscription } from './subscription.ts'
+import { TopicDesk } from './topic-desk.ts'
+
+/**
+ * The market data of one venue: instruments, books that can be vouched for, and every other event.
+ *
+ * One object per venue and process; subscriptions share topics and sockets.
+ *
+ * @example
+ * ```ts
+ * await using market = await MarketData.open({ driver: binance(), ports: nodePorts() })
+ * const book = market.book('BTC/USDT', 20)
+ * for await (const change of book.updates()) {
+ *   if (book.view.state === 'live') console.log(change.type, book.view.bids.priceText(0))
+ * }
+ * ```
+ */
+export class MarketData implements AsyncDisposable {
+  /** The venue's past. */
+  readonly history: MarketHistory
+  readonly #options: MarketDataOptions
+  readonly #table: InstrumentTable
+  readonly #directory: InstrumentDirectory
+  readonly #router: Router
+  readonly #books: BookManager
+  readonly #path: FramePath
+  readonly #http: HttpClient
+  readonly #pool: WSPool
+  readonly #desk: TopicDesk
+  readonly #leases: LeaseDesk
+  readonly #listing: Listing
+  readonly #rolling = new Set<string>()
+  #closed: Promise<void> | undefined
+
+  private constructor(options: MarketDataOptions) {
+    const { driver, ports, environment = MARKET_DATA_DEFAULTS.environment } = options
+    const { region, urls, tap } = options
+    const { venue, name, streams } = driver.facts
+    const target = { driver, environment, ports, ...(region && { region }), ...(urls && { urls }) }
+    this.#options = options
+    this.#table = createInstrumentTable()
+    this.#directory = new InstrumentDirectory(name, this.#table)
+    this.#router = new Router({
+      venue,
+      indexOf: (event) => this.#indexOf(event),
+      nowUs: () => ports.wallClock.nowUs(),
+      wholeBook: (index, feed) => this.#books.whole(index, feed),
+      onHandlerError: (subscriber, error) =>
+        ports.log.error('A handler threw', () => ({
+          venue,
+          subscriber,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        })),
+    })
+    this.#http = new HttpClient({ ...target, ...options.http })
+    this.#books = new BookManager(
+      {
+        ...ports,
+        sink: this.#router,
+        fetchSnapshot: (slot, feed) => this.#fetchSnapshot(slot, feed),
+        resubscribe: (slot, feed) => this.#leases.renew(slot, feed),
+      },
+      options.books,
+    )
+    this.#path = new FramePath({
+      venue,
+      createDecoder: (table, market) => driver.createDecoder(table, market),
+      marketOf: (endpoint) => streams.find(({ id }) => id === endpoint)?.market ?? 'spot',
+      table: this.#table,
+      books: this.#books,
+      router: this.#router,
+      bboCheck: (options.checksBbo ?? MARKET_DATA_DEFAULTS.checksBbo) ? new BboCheck() : undefined,
+      doubled: new DoubledFeed(),
+      metrics: ports.metrics,
+    })
+    this.#path.isDoubled = this.#isAlwaysDoubled()
+    this.#pool = new WSPool({
+      ...target,
+      ...options.pool,
+      ...(tap && { tap }),
+      onFrame: (frame, localTimeUs, source) => this.#path.onFrame(frame, localTimeUs, source),
+      onConnection: (event) => this.#onConnection(event),
+    })
+    this.#pool.on('subscribed', (topic, source) => this.#onSubscribed(topic, source))
+    this.#pool.on('unsubscribed', (topic) => this.#desk.onUnsubscribed(topic))
+    this.#pool.on('rejected', (event) => this.#onRejected(event))
+    this.#desk = new TopicDesk({
+      pool: this.#pool,
+      send: (call) => this.#http.send(call, { lane: 'background' }),
+      onPolled: (events) => {
+        for (const event of events) this.#router.event(event)
+        this.#router.endBatch()
+      },
+      timers: ports.timers,
+      log: ports.log,
+    })
+    this.#leases = new LeaseDesk(driver, this.#desk, this.#books)
+    this.#listing = new Listing({
+      driver,
+      products: resolveProducts(options),
+      http: this.#http,
+      directory: this.#directory,
+      router: this.#router,
+      ports,
+    })
+    this.history = new MarketHistory(driver, this.#http, this.#directory)
+  }
+
+  /**
+   * Loads the venue's instruments; opens no socket before the first subscription.
+   *
+   * @throws ConfigError `INVALID_OPTIONS`, `UNKNOWN_ENVIRONMENT`, `ABORTED`; and what the venue's REST service fails with.
+   */
+  static async open(options: MarketDataOptions): Promise<MarketData> {
+    const market = new MarketData(options)
+    try {
+      if (options.instruments !== undefined) market.#directory.update(options.instruments, [])
+      else await market.refreshInstruments(options.signal)
+    } catch (error) {
+      await market.close()
+      throw error
+    }
+    const everyMs = options.instrumentRefreshMs ?? MARKET_DATA_DEFAULTS.instrumentRefreshMs
+    if (everyMs !== false && options.instruments === undefined) market.#listing.repeat(everyMs)
+    return market
+  }
+
+  /** The instruments that a filter lets through. */
+  instruments(filter?: InstrumentFilter): readonly Instrument[] {
+    return this.#directory.list(filter)
+  }
+
+  /**
+   * One instrument by its pair.
+   *
+   * @throws ConfigError `UNKNOWN_PAIR`, naming the pairs most like it.
+   */
+  instrument(pair: string): Instrument {
+    return this.#directory.slot(pair).instrument
+  }
+
+  /**
+   * The running state of one instrument: its index and the scales of its integers now.
+   *
+   * @throws ConfigError `UNKNOWN_PAIR`, naming the pairs most like it.
+   */
+  slot(pair: string): InstrumentSlot {
+    return this.#directory.slot(pair)
+  }
+
+  /** Fetches the listing again; tells what is new or changed as `instrumentChanged`. */
+  refreshInstruments(signal?: AbortSignal): Promise<void> {
+    return this.#listing.refresh(signal)
+  }
+
+  /**
+   * Keeps the book of a pair, from the venue's feed nearest to the depth asked for.
+   *
+   * @throws ConfigError `UNKNOWN_PAIR`, `UNKNOWN_CHANNEL`, `UNKNOWN_DEPTH`, `CLOSED`, `SUBSCRIPTION_LIMIT_EXCEEDED`.
+   */
+  book(pair: string, depth: DepthChoice = 'full'): BookHandle {
+    const slot = this.#directory.slot(pair)
+    const lease = this.hold(pair, { channel: 'book', depth })
+    const feed = lease.topics.find((topic) => topic.feed !== undefined)?.feed
+    const view = feed === undefined ? undefined : this.#books.view(slot.index, feed)
+    if (view === undefined) {
+      void lease.close()
+      throw new ConfigError(
+        'UNKNOWN_CHANNEL',
+        `Opening the book of ${pair}: the driver names no feed for it`,
+      )
+    }
+    return createBookHandle({ slot, view, router: this.#router, onClose: () => void lease.close() })
+  }
+
+  /**
+   * Calls `handler` for each event of a kind, synchronously; with a pair, its channel is subscribed meanwhile.
+   *
+   * Book, BBO and trade events are borrowed: read them inside the callback, or `copy()`.
+   *
+   * @throws ConfigError `UNKNOWN_PAIR`, `UNKNOWN_CHANNEL`, `UNKNOWN_DEPTH`, `UNKNOWN_INTERVAL`, `INVALID_OPTIONS`,
+   * `CLOSED`, `SUBSCRIPTION_LIMIT_EXCEEDED`; nothing was sent then.
+   */
+  subscribe<K extends MarketEventType>(
+    kind: K,
+    filter: MarketFilter,
+    handler: (event: MarketEvents[K]) => void,
+    options: SubscribeOptions = {},
+  ): Subscription {
+    const leases = this.#holdAll([kind], filter)
+    const subscription = this.#router.subscribe(
+      kind,
+      this.#eventFilter([kind], filter),
+      handler,
+      options,
+    )
+    const close = async () => {
+      await subscription.close()
+      for (const lease of leases.splice(0)) await lease.close()
+    }
+    options.signal?.addEventListener('abort', () => void close(), { once: true })
+    return {
+      get isOpen() {
+        return subscription.isOpen
+      },
+      close,
+      [Symbol.asyncDispose]: close,
+    }
+  }
+
+  /**
+   * Opens a bounded stream of copies of some kinds of event; with a pair, their channels are subscribed meanwhile.
+   *
+   * @throws ConfigError as {@link MarketData.subscribe}.
+   */
+  stream<K extends MarketEventType>(
+    kinds: readonly K[],
+    filter: MarketFilter,
+    options: StreamOptions,
+  ): EventStream<MarketEvents[K]> {
+    const leases = this.#holdAll(kinds, filter)
+    const release = () => {
+      for (const lease of leases.splice(0)) void lease.close()
+    }
+    try {
+      return this.#router.stream(kinds, this.#eventFilter(kinds, filter), {
+        ...options,
+        onClose: release,
+      })
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  /**
+   * Subscribes the topics of a request without listening to them; those who listen to all pairs will hear them.
+   *
+   * @throws ConfigError as {@link MarketData.subscribe}.
+   */
+  hold(pair: string, request: ChannelRequest): Lease {
+    if (this.#closed !== undefined) {
+      throw new ConfigError(
+        'CLOSED',
+        `Subscribing ${pair}: this market data is closed; open it again`,
+      )
+    }
+    const slot = this.#directory.slot(pair)
+    return this.#leases.hold(slot, this.#options.driver.topics(slot.instrument, request))
+  }
+
+  /** Numbers about the keeping of books since the start. */
+  get bookCounters(): Readonly<BookCounters> {
+    return this.#books.counters
+  }
+
+  /** The sockets now. */
+  connections(): readonly ConnectionInfo[] {
+    return this.#pool.connections()
+  }
+
+  /** Closes books, subscriptions, sockets and calls under way; streams complete. Idempotent. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  /** Same as {@link MarketData.close}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #close(): Promise<void> {
+    this.#listing.close()
+    this.#desk.close()
+    this.#books.close()
+    await Promise.all([this.#pool.close(), this.#http.close()])
+    this.#router.close()
+  }
+
+  #holdAll(kinds: readonly MarketEventType[], filter: MarketFilter): Lease[] {
+    const leases: Lease[] = []
+    try {
+      for (const pair of pairsOf(filter) ?? []) {
+        for (const kind of kinds) {
+          const request = channelOf(kind, filter)
+          if (request !== undefined) leases.push(this.hold(pair, request))
+        }
+      }
+    } catch (error) {
+      for (const lease of leases) void lease.close()
+      throw error
+    }
+    return leases
+  }
+
+  #eventFilter(kinds: readonly MarketEventType[], filter: MarketFilter): EventFilter {
+    const slots = pairsOf(filter)?.map((pair) => this.#directory.slot(pair))
+    return eventFilter(this.#options.driver, kinds, filter, slots)
+  }
+
+  async #fetchSnapshot(slot: InstrumentSlot, feed: string) {
+    const call = this.#options.driver.rest.bookSnapshot?.(slot, feed)
+    if (call !== undefined) return this.#http.send(call)
+    throw new ConfigError(
+      'UNSUPPORTED',
+      `Fetching a book of feed "${feed}": the driver describes no such call`,
+    )
+  }
+
+  #onConnection(event: ConnectionChanged): void {
+    const { endpoint, connection, state, reason } = event
+    if (state === 'lost' || state === 'closed') {
+      // Before anything else: nobody may read a book whose feed is gone.
+      this.#books.onGone(
+        endpoint,
+        connection,
+        state === 'closed',
+        state === 'lost' ? 'reconnect' : reason,
+      )
+      this.#path.forget(endpoint, connection)
+      this.#desk.onConnectionGone(endpoint)
+    }
+    if (state === 'rollover') this.#rolling.add(`${endpoint} ${connection}`)
+    else if (state !== 'open') this.#rolling.delete(`${endpoint} ${connection}`)
+    this.#path.isDoubled = this.#isAlwaysDoubled() || this.#rolling.size > 0
+    this.#router.event(event)
+    this.#router.endBatch()
+  }
+
+  #onSubscribed(topic: Topic, source: FrameSource): void {
+    const use = this.#leases.useOf(topic)
+    if (use !== undefined) this.#books.onSubscribed(use.slot, use.feed, source.connection)
+  }
+
+  /** Refused for good: the book can never be live, and who subscribed must hear of it. */
+  #onRejected({ topic, error, willRetry }: TopicRejected): void {
+    if (willRetry) return
+    this.#desk.drop(topic)
+    this.#leases.release(topic, 'refused')
+    const { ports, driver } = this.#options
+    const localTimeUs = ports.wallClock.nowUs()
+    this.#router.event(refusedFault(driver.facts.venue, topic, error, localTimeUs))
+    this.#router.endBatch()
+  }
+
+  #indexOf(event: OwnedMarketEvent): number {
+    if (!('pair' in event)) return -1
+    return this.#table.bySymbol(event.market, event.symbol)?.index ?? -1
+  }
+
+  #isAlwaysDoubled(): boolean {
+    return (this.#options.pool?.redundancy ?? 1) > 1
+  }
+}

@@ -1,0 +1,151 @@
+import type { OwnedMarketEvent, RestCall, Topic } from '../core/index.ts'
+import type { Log, TimerHandle, Timers } from '../runtime/ports.ts'
+
+/** What the desk needs of the pool of sockets. */
+export interface TopicPool {
+  /** Subscribes topics. */
+  subscribe(topics: readonly Topic[]): void
+  /** Ends the use of topics. */
+  unsubscribe(topics: readonly Topic[]): void
+}
+
+/** What a {@link TopicDesk} is made of. */
+export interface TopicDeskOptions {
+  /** Streams. */
+  readonly pool: TopicPool
+  /** Makes a call of a polled channel. */
+  readonly send: (
+    call: RestCall<readonly OwnedMarketEvent[]>,
+  ) => Promise<readonly OwnedMarketEvent[]>
+  /** Takes the events of a polled channel. */
+  readonly onPolled: (events: readonly OwnedMarketEvent[]) => void
+  /** Later. */
+  readonly timers: Timers
+  /** Log lines. */
+  readonly log: Log
+}
+
+interface Held {
+  readonly topic: Topic
+  users: number
+  timer?: TimerHandle
+  /** Unsubscribed so that it can be subscribed anew: the venue then sends a snapshot. */
+  isRenewing: boolean
+}
+
+/**
+ * Counts who uses which topic: streams are subscribed for the first user and unsubscribed after the last, polled
+ * channels are called meanwhile.
+ */
+export class TopicDesk {
+  readonly #options: TopicDeskOptions
+  readonly #held = new Map<string, Held>()
+  #isClosed = false
+
+  /** Starts without topics. */
+  constructor(options: TopicDeskOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Adds one user to each topic.
+   *
+   * @throws ConfigError as `WSPool.subscribe` does; nothing has changed then.
+   */
+  hold(topics: readonly Topic[]): void {
+    const fresh = topics.filter((topic) => !this.#held.has(keyOf(topic)))
+    this.#options.pool.subscribe(fresh.filter((topic) => topic.poll === undefined))
+    for (const topic of topics) {
+      const held = this.#held.get(keyOf(topic))
+      if (held !== undefined) held.users += 1
+      else this.#held.set(keyOf(topic), { topic, users: 1, isRenewing: false })
+    }
+    for (const topic of fresh) if (topic.poll !== undefined) this.#poll(keyOf(topic))
+  }
+
+  /** Takes one user from each topic. Returns those that nobody uses any more. */
+  release(topics: readonly Topic[]): readonly Topic[] {
+    const ended: Topic[] = []
+    for (const topic of topics) {
+      const held = this.#held.get(keyOf(topic))
+      if (held === undefined) continue
+      held.users -= 1
+      if (held.users > 0) continue
+      this.#held.delete(keyOf(topic))
+      held.timer?.cancel()
+      ended.push(topic)
+      if (topic.poll === undefined && !held.isRenewing) this.#options.pool.unsubscribe([topic])
+    }
+    return ended
+  }
+
+  /**
+   * Unsubscribes a topic and, once the venue has confirmed that, subscribes it again.
+   *
+   * Subscribing at once would tell the pool that nothing is to change.
+   */
+  renew(topic: Topic): void {
+    const held = this.#held.get(keyOf(topic))
+    if (held === undefined || this.#isClosed) return
+    if (held.isRenewing) {
+      // Asked again: the confirmation went missing.
+      this.#resume(held)
+      return
+    }
+    held.isRenewing = true
+    this.#options.pool.unsubscribe([topic])
+  }
+
+  /** The venue confirmed the end of a topic. */
+  onUnsubscribed(topic: Topic): void {
+    const held = this.#held.get(keyOf(topic))
+    if (held?.isRenewing === true) this.#resume(held)
+  }
+
+  /** A connection is gone: no confirmation will come over it. */
+  onConnectionGone(endpoint: string): void {
+    for (const held of this.#held.values()) {
+      if (held.isRenewing && held.topic.endpoint === endpoint) this.#resume(held)
+    }
+  }
+
+  /** The venue refused a topic for good: nobody uses it any more. */
+  drop(topic: Topic): void {
+    this.#held.get(keyOf(topic))?.timer?.cancel()
+    this.#held.delete(keyOf(topic))
+  }
+
+  /** Stops polling. The pool is its owner's to close. Idempotent. */
+  close(): void {
+    this.#isClosed = true
+    for (const held of this.#held.values()) held.timer?.cancel()
+    this.#held.clear()
+  }
+
+  #resume(held: Held): void {
+    held.isRenewing = false
+    this.#options.pool.subscribe([held.topic])
+  }
+
+  #poll(key: string): void {
+    const held = this.#held.get(key)
+    if (held?.topic.poll === undefined || this.#isClosed) return
+    const { call, everyMs } = held.topic.poll
+    held.timer = this.#options.timers.after(everyMs, () => this.#poll(key))
+    this.#options.send(call).then(
+      (events) => {
+        if (this.#held.get(key) === held) this.#options.onPolled(events)
+      },
+      (error: unknown) => {
+        if (this.#isClosed) return
+        // The next call comes by itself; a channel that keeps failing is seen in the log and the client's metrics.
+        this.#options.log.warn('Polling a channel failed', () => ({
+          topic: held.topic.name,
+          error: error instanceof Error ? error.message : String(error),
+        }))
+      },
+    )
+  }
+}
+
+const keyOf = (topic: Topic): string => `${topic.endpoint} ${topic.name}`
