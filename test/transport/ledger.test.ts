@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { VenueError } from '../../src/core/index.ts'
+import { Ledger, type LedgerChange } from '../../src/transport/index.ts'
+import { toyTopic, toyTopics } from './toy-venue.ts'
+
+const REFUSED = new VenueError('SUBSCRIBE_REJECTED', 'no')
+const BUSY = new VenueError('RATE_LIMITED', 'later', { retryAfterMs: 7_000 })
+
+/** A ledger with these topics asked for in one request with id 1 at time 0. */
+function asked(count: number): Ledger {
+  const ledger = new Ledger(5_000)
+  for (const topic of toyTopics(count)) ledger.want(topic)
+  const step = ledger.take(0)
+  ledger.sent('subscribe', 1, step?.topics ?? [], 0)
+  return ledger
+}
+
+function told(changes: readonly LedgerChange[]): readonly string[] {
+  return changes.map(({ type, topic }) => `${type} ${topic.name}`)
+}
+
+function names(ledger: Ledger, nowMs: number): readonly string[] | undefined {
+  return ledger.take(nowMs)?.topics.map(({ name }) => name)
+}
+
+describe('Ledger', () => {
+  it('takes each wanted topic once', () => {
+    const ledger = asked(2)
+    ledger.want(toyTopic('S0'))
+    expect(ledger.take(0)).toBeUndefined()
+  })
+
+  it.each([
+    ['the topic named', { topic: 'trade:S1' }, ['confirmed trade:S1']],
+    ['the topic named in a request', { requestId: 1, topic: 'trade:S0' }, ['confirmed trade:S0']],
+    ['all of the request', { requestId: 1 }, ['confirmed trade:S0', 'confirmed trade:S1']],
+    ['the only open request', {}, ['confirmed trade:S0', 'confirmed trade:S1']],
+    ['an unknown request', { requestId: 9 }, []],
+    ['an unknown topic', { topic: 'trade:XX' }, []],
+  ])('confirms %s', (_what, answer, expected) => {
+    expect(told(asked(2).ack(answer))).toEqual(expected)
+  })
+
+  it('leaves an answer without id or name alone while two requests are open', () => {
+    const ledger = asked(1)
+    ledger.want(toyTopic('X'))
+    ledger.sent('subscribe', 2, ledger.take(0)?.topics ?? [], 0)
+    expect(ledger.ack({})).toEqual([])
+  })
+
+  it('ignores an acknowledgement of a topic never asked for', () => {
+    const ledger = new Ledger(5_000)
+    ledger.want(toyTopic('S0'))
+    expect(ledger.ack({ topic: 'trade:S0' })).toEqual([])
+    expect(names(ledger, 0)).toEqual(['trade:S0'])
+  })
+
+  it('forgets a refused topic for good', () => {
+    const ledger = asked(2)
+    expect(told(ledger.reject({ requestId: 1, topic: 'trade:S0' }, REFUSED, 0))).toEqual([
+      'failed trade:S0',
+    ])
+    expect(ledger.wanted().map(({ name }) => name)).toEqual(['trade:S1'])
+  })
+
+  it('asks again after the time that a refusal names', () => {
+    const ledger = asked(1)
+    ledger.reject({ topic: 'trade:S0' }, BUSY, 100)
+    expect(ledger.wakeAtMs(100)).toBe(7_100)
+    expect([names(ledger, 7_099), names(ledger, 7_100)]).toEqual([undefined, ['trade:S0']])
+  })
+
+  it('reports a confirmed topic that the venue took away', () => {
+    const ledger = asked(1)
+    ledger.ack({ requestId: 1 })
+    expect(told(ledger.reject({ topic: 'trade:S0' }, REFUSED, 0))).toEqual(['failed trade:S0'])
+  })
+
+  it('asks by halves after a refusal of many at once', () => {
+    const ledger = asked(4)
+    ledger.ack({ topic: 'trade:S3' })
+    expect(ledger.reject({ requestId: 1 }, REFUSED, 0)).toEqual([])
+    expect([names(ledger, 0), names(ledger, 0), names(ledger, 0)]).toEqual([
+      ['trade:S0', 'trade:S1'],
+      ['trade:S2'],
+      undefined,
+    ])
+  })
+
+  it('reports an overdue answer as ACK_TIMEOUT and waits longer each time', () => {
+    const ledger = asked(1)
+    expect(ledger.expire(4_999)).toEqual([])
+    expect(ledger.expire(5_000)).toMatchObject([
+      { type: 'failed', error: { code: 'ACK_TIMEOUT', name: 'TransportError' }, willRetry: true },
+    ])
+    expect([names(ledger, 9_999), names(ledger, 10_000)]).toEqual([undefined, ['trade:S0']])
+    ledger.sent('subscribe', 2, [toyTopic('S0')], 10_000)
+    ledger.expire(15_000)
+    expect(ledger.wakeAtMs(15_000)).toBe(25_000)
+  })
+
+  it('accepts a late answer to an overdue request', () => {
+    const ledger = asked(1)
+    ledger.expire(5_000)
+    expect(told(ledger.ack({ requestId: 1 }))).toEqual(['confirmed trade:S0'])
+    expect(ledger.take(60_000)).toBeUndefined()
+  })
+
+  it('unsubscribes a topic only after its subscribe was answered', () => {
+    const ledger = asked(1)
+    ledger.unwant('trade:S0')
+    expect(ledger.take(0)).toBeUndefined()
+    ledger.ack({ requestId: 1 })
+    expect(ledger.take(0)).toMatchObject({ type: 'unsubscribe', topics: [{ name: 'trade:S0' }] })
+  })
+
+  it('unsubscribes to be safe when nobody knows whether an unwanted topic was subscribed', () => {
+    const ledger = asked(1)
+    ledger.unwant('trade:S0')
+    expect(ledger.expire(5_000)).toEqual([])
+    expect(ledger.take(5_000)?.type).toBe('unsubscribe')
+  })
+
+  it('repeats an unanswered unsubscribe once', () => {
+    const ledger = asked(1)
+    ledger.ack({ requestId: 1 })
+    ledger.unwant('trade:S0')
+    ledger.sent('unsubscribe', 2, ledger.take(0)?.topics ?? [], 0)
+    ledger.expire(5_000)
+    const again = ledger.take(5_000)
+    expect(again?.type).toBe('unsubscribe')
+    ledger.sent('unsubscribe', 3, again?.topics ?? [], 5_000)
+    expect(told(ledger.expire(10_000))).toEqual(['gone trade:S0'])
+  })
+
+  it('replays what is wanted, and nothing else, on the next connection', () => {
+    const ledger = asked(3)
+    ledger.ack({ topic: 'trade:S0' })
+    ledger.unwant('trade:S1')
+    const next = ledger.replay()
+    expect([names(next, 0), next.isConfirmed('trade:S0')]).toEqual([
+      ['trade:S0', 'trade:S2'],
+      false,
+    ])
+  })
+})
