@@ -67,9 +67,8 @@ export class SortedLevels implements Levels {
     // Venues send the best first: filling from the last row keeps the keys ascending. Anything else (another order, a
     // price twice, a size of 0) is applied row by row, the last one winning.
     for (let i = levels.count - 1; i >= 0; i -= 1) {
-      if (sizes[i]! <= 0) continue
       const key = prices[i]! * sign
-      if (n > 0 && key <= cells[2 * n - 2]!) {
+      if (sizes[i]! <= 0 || (n > 0 && key <= cells[2 * n - 2]!)) {
         this.#clear()
         this.apply(levels)
         return
