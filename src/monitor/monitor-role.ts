@@ -57,7 +57,7 @@ const DEFAULT_SNAPSHOT_EVERY_MS = 60_000
 const TICK_MS = 100
 const RATE_INTERVAL_NS = 1_000_000_000
 const NS_PER_MS = 1_000_000
-// A thousand levels take about 0.1 ms to write; after a mass resync the snapshots must not hold up the books.
+// A thousand levels a side take about 0.2 ms to write; after a mass resync the snapshots must not hold up the books.
 const MAX_SNAPSHOTS_PER_TICK = 16
 // A store that is down loses batch after batch: snapshots right after each loss would be lost with them.
 const SNAPSHOT_AFTER_LOSS_NS = 5_000_000_000

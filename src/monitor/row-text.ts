@@ -1,7 +1,7 @@
 /**
  * @hotpath Writes JSON text as bytes into one buffer that is reused row after row: digits go straight from a scaled
  * integer to ASCII, no string is made. Odd-looking lines: integers are split at 10^9 so that the digit loops run on
- * small integers. Allocation budget: none per row once the buffer has grown. Bench: `bench/monitor`.
+ * small integers; `as number` stands where an index is within bounds by its loop. Allocation budget: none per row once the buffer has grown. Bench: `bench/monitor`.
  */
 import { scaledText } from '../core/index.ts'
 
@@ -15,6 +15,7 @@ const QUOTE = 34
 const BACKSLASH = 92
 const FIRST_PRINTABLE = 32
 const NOT_ASCII = 128
+const LONG_COPY_BYTES = 32
 // 16 digits of a safe integer, or 31 where a scale of 30 pads it.
 const MAX_DIGITS = 48
 const HEX = '0123456789abcdef'
@@ -44,9 +45,14 @@ export class RowText {
 
   /** Writes bytes made before. */
   raw(source: Uint8Array): void {
-    this.reserve(source.length)
-    this.bytes.set(source, this.length)
-    this.length += source.length
+    const count = source.length
+    this.reserve(count)
+    const { bytes } = this
+    const at = this.length
+    // A call of `set` costs more than a short loop.
+    if (count > LONG_COPY_BYTES) bytes.set(source, at)
+    else for (let i = 0; i < count; i += 1) bytes[at + i] = source[i] as number
+    this.length = at + count
   }
 
   /** Writes one ASCII character. */
@@ -75,8 +81,15 @@ export class RowText {
       return
     }
     if (value < 0) this.char(MINUS)
-    const start = this.#writeDigits(Math.abs(value), 1)
-    this.raw(this.#digits.subarray(start))
+    const digits = this.#digits
+    this.reserve(MAX_DIGITS)
+    const { bytes } = this
+    let at = this.length
+    for (let i = this.#writeDigits(Math.abs(value), 1); i < MAX_DIGITS; i += 1) {
+      bytes[at] = digits[i] as number
+      at += 1
+    }
+    this.length = at
   }
 
   /** Writes a scaled integer as exact decimal text without trailing zeros, as `scaledText` does. */
@@ -100,7 +113,7 @@ export class RowText {
         bytes[at] = POINT
         at += 1
       }
-      bytes[at] = digits[i] ?? ZERO
+      bytes[at] = digits[i] as number
       at += 1
     }
     this.length = at
@@ -138,20 +151,20 @@ export class RowText {
   #writeDigits(value: number, least: number): number {
     const digits = this.#digits
     let at = MAX_DIGITS
-    let rest = value
-    if (rest >= SPLIT) {
-      const high = Math.floor(rest / SPLIT)
-      let low = rest - high * SPLIT
+    let rest = value | 0
+    if (value >= SPLIT) {
+      const high = Math.floor(value / SPLIT)
+      let low = (value - high * SPLIT) | 0
       for (let i = 0; i < SPLIT_DIGITS; i += 1) {
         const next = (low / 10) | 0
         at -= 1
         digits[at] = ZERO + low - next * 10
         low = next
       }
-      rest = high
+      rest = high | 0
     }
     do {
-      const next = Math.floor(rest / 10)
+      const next = (rest / 10) | 0
       at -= 1
       digits[at] = ZERO + rest - next * 10
       rest = next

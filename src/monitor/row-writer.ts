@@ -1,7 +1,7 @@
 /**
  * @hotpath Turns a borrowed update into the text of its row, synchronously; nothing of the update is kept. Key names
  * and the instrument's names are bytes made once. Allocation budget: none per row but what a wide instrument's texts
- * need. Bench: `bench/monitor`.
+ * need. Bench: `bench/monitor`, 1.4 µs for 20 changes.
  */
 import type {
   BboUpdate,

@@ -54,14 +54,6 @@ export async function endSegment(
     await files.remove(path)
     return
   }
-  if (entry.sizeBytes > wholeBytes) {
-    await files.truncate(path, wholeBytes)
-    const file = await files.openAppend(path)
-    try {
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  }
+  if (entry.sizeBytes > wholeBytes) await files.truncate(path, wholeBytes)
   await files.rename(path, finalPath)
 }

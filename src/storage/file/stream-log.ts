@@ -99,7 +99,8 @@ export class StreamLog {
   async #endRetired(): Promise<void> {
     const segment = this.#ending
     if (segment === undefined) return
-    await segment.file.close()
+    // What was acknowledged is on the device: a close that fails cannot take it back, and cannot be tried twice.
+    await segment.file.close().catch(() => undefined)
     await endSegment(this.#files, this.#folder, segment.name, segment.wholeBytes)
     this.#ending = undefined
   }

@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
+import { nodeFiles } from '../../../src/runtime/node/index.ts'
 import { FileSink, readSegments } from '../../../src/storage/file/index.ts'
 import { MemoryFiles } from '../support/memory-files.ts'
-import { nodeFiles } from '../support/node-files.ts'
 import { range, tradeBatch, tradeNumbers } from '../support/rows.ts'
 import { START_US } from '../support/test-ports.ts'
 
@@ -70,6 +71,8 @@ test('stores a batch once, also across restarts', async () => {
     for (let n = 0; n <= start + 1; n += 1) await sink.write(tradeBatch(`a${n}`, n * 2, 2))
     await sink.close()
   }
+  const texts = [...files.files.values()].map((file) => gunzipSync(file.bytes).toString())
+  expect(texts.join('').trimEnd().split('\n')).toHaveLength(8)
   expect(await tradeNumbers(readSegments(files, 'h'))).toEqual(range(0, 8))
 })
 
@@ -190,7 +193,7 @@ test('damage in the middle costs its own batch, and readers see a hole there', a
 
 test('every gzip reader shows the rows, and foreign gzip files are read too', async () => {
   const real = folder()
-  const sink = new FileSink(nodeFiles, { folder: real })
+  const sink = new FileSink(nodeFiles(), { folder: real })
   for (let n = 0; n < 5; n += 1) await sink.write(tradeBatch(`a${n}`, n * 100, 100))
   await sink.close()
   const day = join(real, 'testvenue/spot/2026-01-02')
@@ -199,7 +202,7 @@ test('every gzip reader shows the rows, and foreign gzip files are read too', as
   const text = execFileSync('zcat', [path])
   expect(text.toString().trimEnd().split('\n')).toHaveLength(500)
   writeFileSync(join(day, '03-0002.ndjson.gz'), execFileSync('gzip', ['-c'], { input: text }))
-  expect(await tradeNumbers(readSegments(nodeFiles, real))).toEqual([
+  expect(await tradeNumbers(readSegments(nodeFiles(), real))).toEqual([
     ...range(0, 500),
     ...range(0, 500),
   ])

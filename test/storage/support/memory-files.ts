@@ -25,7 +25,8 @@ export class MemoryFiles implements FilePort {
       const kept =
         file.syncedBytes + Math.floor(random() * (file.bytes.length - file.syncedBytes + 1))
       const bytes = file.bytes.slice(0, kept)
-      if (random() < 0.3) bytes.fill(0, file.syncedBytes)
+      const garbledFrom = file.syncedBytes + Math.floor(random() * (kept - file.syncedBytes + 1))
+      if (random() < 0.5) bytes.fill(0, garbledFrom)
       after.files.set(path, { bytes, syncedBytes: kept })
     }
     return after
