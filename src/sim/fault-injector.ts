@@ -1,4 +1,5 @@
 import type { WallClock } from '../runtime/ports.ts'
+import { SeededRandom } from '../runtime/virtual/seeded-random.ts'
 import type {
   ConnectFault,
   Fault,
@@ -8,7 +9,6 @@ import type {
   FrameFault,
   HttpFault,
 } from './fault-rules.ts'
-import { SeededRandom } from './seeded-random.ts'
 
 /** One frame, handshake or request that a fault may strike. */
 export interface FaultSubject {

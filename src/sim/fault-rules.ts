@@ -43,7 +43,7 @@ export type HttpFault =
   | { readonly kind: 'cut' }
   /** The answer comes late. */
   | { readonly kind: 'slow'; readonly delayMs: number }
-  /** Book snapshots in the answer are of this long ago. */
+  /** Book snapshots in the answer are of this long ago; give the path of snapshots as `contains`. */
   | { readonly kind: 'oldSnapshot'; readonly ageMs: number }
 
 /** What happens to the venue itself. */

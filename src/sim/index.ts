@@ -13,10 +13,14 @@
  * - `stream-session.ts`: one connection: a `HostConnection` that reads requests and a `StreamMember` that `StreamHub`
  *   delivers to. `ConnectionGuard` pings, limits and ages it. Data leaves through `SimPeer.data` with the stream's name,
  *   acks through `SimPeer.control`; that is what faults go by. A channel that begins with a snapshot sends
- *   `LiveInstrument.bookAt(feed.lastId)` on joining, so that the next batch chains to it.
+ *   `LiveInstrument.bookAt(feed.lastId)` on joining, so that the next batch chains to it; a channel of the best N
+ *   levels keeps a `DepthWindow`.
  * - `stream-host.ts`, `rest-host.ts`: a `Dialect` each (`accept`, `request`, `failure`), with `WindowBudget` for weights.
- * - `index.ts`: `simulated<Venue>(options): SimulatedVenue`, which lists instruments in a `SimMarket`, makes a
+ * - `index.ts`: `simulated<Venue>(options: SimulatorOptions): SimulatedVenue`, which lists instruments in a `SimMarket`, makes a
  *   `FaultInjector`, and wraps each dialect with `venueHost`. Its header says which faults the protocol can detect.
+ *
+ * Then add the venue to `sim/registry.ts`. Names of endpoints in `streams` and `rest` are those of the driver's facts, so
+ * that `serveVenue` gives the URLs a driver takes.
  *
  * Everything that moves takes its time from `SimPorts` and its chance from the seed. Accounts will enter through
  * `SimMarket.submit` and `cancel`, with an `owner` on each order; `EngineFill.makerOwner` says whose order was hit.
@@ -29,6 +33,7 @@ export {
   type ConnectionRules,
 } from './connection-guard.ts'
 export { type DayStats, dayStats } from './day-stats.ts'
+export { DepthWindow } from './depth-window.ts'
 export { type DiffBatch, DiffFeed } from './diff-feed.ts'
 export { FaultInjector, type FaultSubject } from './fault-injector.ts'
 export type { SimPeer } from './fault-link.ts'
@@ -57,7 +62,6 @@ export {
 } from './matching-engine.ts'
 export type { RestingOrder } from './matching-side.ts'
 export { MARK_SCALE, type PerpetualState, type SimFunding } from './perpetual-state.ts'
-export { SeededRandom } from './seeded-random.ts'
 export {
   type ServedHost,
   type ServedVenue,
@@ -75,7 +79,12 @@ export {
 } from './sim-market.ts'
 export { repeat, type SimPorts } from './sim-ports.ts'
 export type { SimLiquidation, SimTrade } from './sim-trade.ts'
-export { type EndpointPlace, type SimulatedVenue, venueOrigins } from './simulated-venue.ts'
+export {
+  type EndpointPlace,
+  type SimulatedVenue,
+  type SimulatorOptions,
+  venueOrigins,
+} from './simulated-venue.ts'
 export { StreamHub, type StreamMember, type StreamSource } from './stream-hub.ts'
 export {
   type Dialect,

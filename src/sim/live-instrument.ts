@@ -1,4 +1,5 @@
 import type { BookSide } from '../core/index.ts'
+import type { SeededRandom } from '../runtime/virtual/seeded-random.ts'
 import { CANDLE_INTERVALS, CandleSeries, type SimInterval } from './candles.ts'
 import { type BookLevels, type ChangeBatch, ChangeLog } from './change-log.ts'
 import {
@@ -11,7 +12,6 @@ import {
 import { OrderFlow } from './order-flow.ts'
 import { PerpetualState } from './perpetual-state.ts'
 import { Ring } from './ring.ts'
-import type { SeededRandom } from './seeded-random.ts'
 import type { SimInstrument } from './sim-instrument.ts'
 import type { SimLiquidation, SimTrade } from './sim-trade.ts'
 
@@ -51,6 +51,7 @@ export class LiveInstrument {
   readonly #trades = new Ring<SimTrade>(KEPT_TRADES)
   readonly #candles: Readonly<Record<SimInterval, CandleSeries>>
   #updateId: number
+  readonly #openedId: number
   #updatedUs = 0
   #lastTradeId: number
 
@@ -67,6 +68,7 @@ export class LiveInstrument {
     ) as Record<SimInterval, CandleSeries>
     if (spec.kind !== 'spot') this.perpetual = new PerpetualState(spec, random.fork('contract'))
     for (const order of this.#flow.opening()) this.#enterFlowOrder(order, timeUs)
+    this.#openedId = this.#updateId
     this.#updatePrices(timeUs)
   }
 
@@ -100,9 +102,12 @@ export class LiveInstrument {
     return updateId > this.#updateId ? undefined : this.#log.rewind(this.book(), updateId)
   }
 
-  /** The id that the book had at a moment; `undefined` where that is too long ago. */
+  /**
+   * The id that the book had at a moment, the opening book's before trading began; `undefined` where that is too long ago.
+   */
   updateIdAt(timeUs: number): number | undefined {
-    return this.#log.idAt(timeUs)
+    const id = this.#log.idAt(timeUs) ?? this.#openedId
+    return this.#log.reaches(id) ? Math.max(id, this.#openedId) : undefined
   }
 
   /** What changed after an id up to now; `undefined` where nothing did. */

@@ -95,6 +95,11 @@ export class MatchingEngine {
     return this.#half(side).best()
   }
 
+  /** The size at a price; 0 where there is no level. */
+  sizeAt(side: BookSide, price: number): number {
+    return this.#half(side).sizeAt(price)
+  }
+
   /** Price and size of the best levels, best first. */
   top(side: BookSide, limit: number = Number.POSITIVE_INFINITY): [price: number, size: number][] {
     return this.#half(side).top(limit)

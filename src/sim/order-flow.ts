@@ -1,6 +1,6 @@
 import type { Side } from '../core/index.ts'
+import type { SeededRandom } from '../runtime/virtual/seeded-random.ts'
 import type { EngineOrder, MatchingEngine } from './matching-engine.ts'
-import type { SeededRandom } from './seeded-random.ts'
 import type { SimInstrument } from './sim-instrument.ts'
 
 /** What the order flow does next. */
@@ -114,7 +114,8 @@ export class OrderFlow {
       draw -= phase.weight
       if (draw < 0) break
     }
-    this.#phaseLeftMs = this.#random.between(this.#phase.leastMs, this.#phase.mostMs)
+    const { leastMs, mostMs } = this.#phase
+    this.#phaseLeftMs = this.#random.between(leastMs, mostMs)
   }
 
   #size(): number {
@@ -124,11 +125,18 @@ export class OrderFlow {
     return (1 + Math.floor(draw * draw * draw * flow.maxOrderLots)) * lot
   }
 
+  /** Heads in a row before the first tail: most orders stand near the touch. */
+  #streak(cap: number): number {
+    let count = 0
+    while (count < cap && this.#random.chance(0.7)) count += 1
+    return count
+  }
+
   #limit(side: Side, isDeep: boolean): EngineOrder {
     const { flow, tick } = this.#spec
     const offset = isDeep
       ? this.#random.below(Math.ceil(flow.levels * 1.6))
-      : this.#random.streak(0.7, flow.levels)
+      : this.#streak(flow.levels)
     const ticks =
       side === 'buy'
         ? Math.floor(this.#fairTicks - 0.3) - offset
@@ -139,7 +147,7 @@ export class OrderFlow {
   #market(engine: MatchingEngine, levels: number): EngineOrder {
     const side = this.#side()
     let size = this.#size()
-    const depth = levels === 0 ? 0 : this.#random.between(1, levels)
+    const depth = levels === 0 ? 0 : 1 + this.#random.below(levels)
     for (const [, levelSize] of engine.top(side === 'buy' ? 'ask' : 'bid', depth)) size += levelSize
     return { side, size }
   }

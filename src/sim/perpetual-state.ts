@@ -1,5 +1,5 @@
+import type { SeededRandom } from '../runtime/virtual/seeded-random.ts'
 import { Ring } from './ring.ts'
-import type { SeededRandom } from './seeded-random.ts'
 import type { SimInstrument } from './sim-instrument.ts'
 import type { SimTrade } from './sim-trade.ts'
 
@@ -93,7 +93,7 @@ export class PerpetualState {
     this.#slowMark = mark
     // A contract that was listed a month ago: history queries find something.
     for (let back = 90; back > 0; back -= 1) {
-      const rate = BASE_RATE + this.#random.between(-8000, 8000)
+      const rate = BASE_RATE + this.#random.below(16_001) - 8000
       this.#settle(this.nextFundingTimeMs - back * FUNDING_EVERY_MS, rate, BigInt(mark))
     }
   }

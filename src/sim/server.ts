@@ -31,6 +31,8 @@ export interface ServedVenue {
   readonly streams: Readonly<Record<string, string>>
   /** REST service → base URL. */
   readonly rest: Readonly<Record<string, string>>
+  /** Its hosts by name, for clients that build their own paths. */
+  readonly hosts: Readonly<Record<string, ServedHost>>
   /** Stops the venue and its servers. Idempotent. */
   close(): Promise<void>
   /** The same as `close`. */
@@ -87,6 +89,7 @@ export async function serveVenue(venue: SimulatedVenue): Promise<ServedVenue> {
   return {
     streams: urls(venue.streams, 'wsUrl'),
     rest: urls(venue.rest, 'httpUrl'),
+    hosts: Object.fromEntries(served),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,8 +1,8 @@
 import { ConfigError, type DecimalText, scaledText } from '../core/index.ts'
 import type { TimerHandle, WallClock } from '../runtime/ports.ts'
+import { SeededRandom } from '../runtime/virtual/seeded-random.ts'
 import { type CommandEvent, LiveInstrument } from './live-instrument.ts'
 import type { EngineOrder, EngineResult } from './matching-engine.ts'
-import { SeededRandom } from './seeded-random.ts'
 import { listInstrument, type SimInstrument, type SimInstrumentOptions } from './sim-instrument.ts'
 import { repeat, type SimPorts } from './sim-ports.ts'
 
@@ -14,6 +14,8 @@ export interface SimMarketOptions {
   readonly instruments: readonly SimInstrumentOptions[]
   /** Length of one step, in ms. @defaultValue 10 */
   readonly stepMs?: number
+  /** How long it has been trading when it is made, in ms: bars and trades to query. @defaultValue 0 */
+  readonly warmUpMs?: number
 }
 
 /** One side of a book as exact decimal text without padding, best first. */
@@ -53,7 +55,14 @@ export class SimMarket {
     this.#ports = ports
     this.#stepMs = options.stepMs ?? 10
     this.#random = new SeededRandom(options.seed)
-    for (const instrument of options.instruments) this.list(listInstrument(instrument))
+    const nowUs = ports.wallClock.nowUs()
+    const warmUpMs = options.warmUpMs ?? 0
+    for (const instrument of options.instruments) {
+      this.#list(listInstrument(instrument), nowUs - warmUpMs * 1000)
+    }
+    for (let leftMs = warmUpMs - this.#stepMs; leftMs >= 0; leftMs -= this.#stepMs) {
+      this.#stepAt(nowUs - leftMs * 1000)
+    }
   }
 
   /** The clock that stamps what happens. */
@@ -63,16 +72,7 @@ export class SimMarket {
 
   /** Lists one more instrument. */
   list(spec: SimInstrument): LiveInstrument {
-    const key = keyOf(spec.product, spec.symbol)
-    if (this.#instruments.has(key)) {
-      throw new ConfigError(
-        'INVALID_OPTIONS',
-        `Listing ${spec.symbol}: ${spec.product} has it already`,
-      )
-    }
-    const live = new LiveInstrument(spec, this.#random.fork(key), this.#ports.wallClock.nowUs())
-    this.#instruments.set(key, live)
-    return live
+    return this.#list(spec, this.#ports.wallClock.nowUs())
   }
 
   /** An instrument by product and symbol. */
@@ -94,11 +94,7 @@ export class SimMarket {
 
   /** Lets the market live through `count` steps at this moment. */
   step(count = 1): void {
-    const tell = (event: CommandEvent): void => this.#tell(event)
-    for (let i = 0; i < count; i += 1) {
-      const timeUs = this.#ports.wallClock.nowUs()
-      for (const live of this.#instruments.values()) live.advance(this.#stepMs, timeUs, tell)
-    }
+    for (let i = 0; i < count; i += 1) this.#stepAt(this.#ports.wallClock.nowUs())
   }
 
   /** Steps on timers until `stop`. Does nothing while it runs. */
@@ -142,6 +138,22 @@ export class SimMarket {
     const texts = (levels: readonly (readonly [number, number])[]): TruthLevels =>
       levels.map(([price, size]) => [scaledText(price, priceScale), scaledText(size, sizeScale)])
     return { symbol, updateId: id, bids: texts(book.bids), asks: texts(book.asks) }
+  }
+
+  #list(spec: SimInstrument, timeUs: number): LiveInstrument {
+    const key = keyOf(spec.product, spec.symbol)
+    if (this.#instruments.has(key)) {
+      const problem = `${spec.product} has it already`
+      throw new ConfigError('INVALID_OPTIONS', `Listing ${spec.symbol}: ${problem}`)
+    }
+    const live = new LiveInstrument(spec, this.#random.fork(key), timeUs)
+    this.#instruments.set(key, live)
+    return live
+  }
+
+  #stepAt(timeUs: number): void {
+    const tell = (event: CommandEvent): void => this.#tell(event)
+    for (const live of this.#instruments.values()) live.advance(this.#stepMs, timeUs, tell)
   }
 
   #tell(event: CommandEvent): void {

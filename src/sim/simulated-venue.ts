@@ -1,6 +1,25 @@
 import type { Host } from '../runtime/virtual/host.ts'
 import type { FaultInjector } from './fault-injector.ts'
+import type { FaultScript } from './fault-rules.ts'
+import type { SimInstrumentOptions } from './sim-instrument.ts'
 import type { BookTruth, SimMarket } from './sim-market.ts'
+import type { SimPorts } from './sim-ports.ts'
+
+/** What every simulated venue can be told. */
+export interface SimulatorOptions {
+  /** Clock and timers; any `Ports` has them. */
+  readonly ports: SimPorts
+  /** One seed gives one history of the market, and one of the faults for the same traffic. @defaultValue 1 */
+  readonly seed?: string | number
+  /** What is listed; `product` is one of the venue's product lines. @defaultValue the venue's own list */
+  readonly instruments?: readonly SimInstrumentOptions[]
+  /** What goes wrong. @defaultValue nothing */
+  readonly faults?: FaultScript
+  /** Length of one market step, in ms. @defaultValue 10 */
+  readonly stepMs?: number
+  /** How long the market has been trading when the venue is made, in ms. @defaultValue 0 */
+  readonly warmUpMs?: number
+}
 
 /** Where one endpoint of a simulated venue is found. */
 export interface EndpointPlace {

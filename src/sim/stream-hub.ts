@@ -1,14 +1,14 @@
-/** Starts a stream: what it has to say goes to `emit` until the returned function stops it. */
-export type StreamSource = (emit: (payload: string) => void) => () => void
+/** Starts a stream: what it has to say goes to `emit` until the returned function stops it. Text, or bytes in binary dialects. */
+export type StreamSource<Payload = string> = (emit: (payload: Payload) => void) => () => void
 
 /** A connection that listens to streams. */
-export interface StreamMember {
-  /** One message of a stream; the text is made once for all members. */
-  deliver(stream: string, payload: string): void
+export interface StreamMember<Payload = string> {
+  /** One message of a stream; it is made once for all members. */
+  deliver(stream: string, payload: Payload): void
 }
 
-interface OpenStream {
-  readonly members: Set<StreamMember>
+interface OpenStream<Payload> {
+  readonly members: Set<StreamMember<Payload>>
   readonly stop: () => void
 }
 
@@ -18,12 +18,12 @@ interface OpenStream {
  * All members of a stream get the same messages at the same moments, as on a real venue: who joins late joins between
  * two messages of a sequence that has been going on.
  */
-export class StreamHub {
-  readonly #find: (stream: string) => StreamSource | undefined
-  readonly #open = new Map<string, OpenStream>()
+export class StreamHub<Payload = string> {
+  readonly #find: (stream: string) => StreamSource<Payload> | undefined
+  readonly #open = new Map<string, OpenStream<Payload>>()
 
   /** A hub; `find` knows which names are streams. */
-  constructor(find: (stream: string) => StreamSource | undefined) {
+  constructor(find: (stream: string) => StreamSource<Payload> | undefined) {
     this.#find = find
   }
 
@@ -33,7 +33,7 @@ export class StreamHub {
   }
 
   /** Adds a member to a stream; `false` where there is no such stream. Joining twice is joining once. */
-  join(stream: string, member: StreamMember): boolean {
+  join(stream: string, member: StreamMember<Payload>): boolean {
     const known = this.#open.get(stream)
     if (known !== undefined) {
       known.members.add(member)
@@ -42,7 +42,7 @@ export class StreamHub {
     const source = this.#find(stream)
     if (source === undefined) return false
     const members = new Set([member])
-    const emit = (payload: string): void => {
+    const emit = (payload: Payload): void => {
       for (const each of members) each.deliver(stream, payload)
     }
     this.#open.set(stream, { members, stop: source(emit) })
@@ -50,7 +50,7 @@ export class StreamHub {
   }
 
   /** Takes a member out; the stream stops with its last member. */
-  leave(stream: string, member: StreamMember): void {
+  leave(stream: string, member: StreamMember<Payload>): void {
     const known = this.#open.get(stream)
     if (known === undefined || !known.members.delete(member) || known.members.size > 0) return
     this.#open.delete(stream)

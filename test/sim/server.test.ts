@@ -16,7 +16,7 @@ describe('served venue', () => {
     const time = await fetch(`${served.rest['spot']}/api/v3/time`)
     expect(await time.json()).toEqual({ serverTime: expect.any(Number) })
     expect(time.headers.get('x-mbx-used-weight-1m')).toBe('1')
-    const socket = new WebSocket(`${served.streams['spot']}/ws`)
+    const socket = new WebSocket(`${served.hosts['spot-stream']?.wsUrl}/ws`)
     const messages: unknown[] = []
     const done = new Promise<void>((resolve) => {
       socket.on('message', (data: Buffer) => {
@@ -35,7 +35,7 @@ describe('served venue', () => {
 
   test('refuses a handshake with the status of the host', async () => {
     served = await serveVenue(simulatedBinance({ ports: realPorts }))
-    const socket = new WebSocket(`${served.streams['spot']}/nowhere`)
+    const socket = new WebSocket(`${served.hosts['spot-stream']?.wsUrl}/nowhere`)
     const error = await new Promise<Error>((resolve) => socket.once('error', resolve))
     expect(error.message).toContain('404')
   })

@@ -32,8 +32,9 @@ export function depthUpdate(
 ): string {
   const { symbol, kind } = live.spec
   const text = wireText(live.spec)
-  const b = levelTexts(text, batch.bids)
-  const a = levelTexts(text, batch.asks)
+  // Spot lists the best first; futures list both sides by rising price.
+  const b = levelTexts(text, byPrice(batch.bids, kind === 'spot' ? -1 : 1))
+  const a = levelTexts(text, byPrice(batch.asks, 1))
   const head = { e: 'depthUpdate', E: time(nowUs) }
   if (kind === 'spot') {
     // Spot ids have no holes: a batch covers every id since the batch before.
@@ -51,6 +52,10 @@ export function depthUpdate(
     b,
     a,
   })
+}
+
+function byPrice(levels: BookLevels['bids'], direction: 1 | -1): BookLevels['bids'] {
+  return levels.toSorted((x, y) => (x[0] - y[0]) * direction)
 }
 
 /** The best levels as a whole, as text. */

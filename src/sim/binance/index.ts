@@ -10,11 +10,10 @@
 import { ConfigError } from '../../core/index.ts'
 import type { Host } from '../../runtime/virtual/host.ts'
 import { FaultInjector } from '../fault-injector.ts'
-import type { FaultScript } from '../fault-rules.ts'
 import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
 import { SimMarket } from '../sim-market.ts'
 import type { SimPorts } from '../sim-ports.ts'
-import type { EndpointPlace, SimulatedVenue } from '../simulated-venue.ts'
+import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
 import { venueHost } from '../venue-host.ts'
 import { WindowBudget } from '../window-budget.ts'
 import { BinanceState } from './binance-state.ts'
@@ -27,17 +26,7 @@ export { type BinanceLimits, DEFAULT_LIMITS } from './limits.ts'
 export { type BinanceProduct, DEFAULT_INSTRUMENTS } from './products.ts'
 
 /** Options of {@link simulatedBinance}. */
-export interface SimulatedBinanceOptions {
-  /** Clock and timers; any `Ports` has them. */
-  readonly ports: SimPorts
-  /** One seed gives one history of the market, and one of the faults for the same traffic. @defaultValue 1 */
-  readonly seed?: string | number
-  /** What is listed; `product` is `spot`, `usdm` or `coinm`. @defaultValue `DEFAULT_INSTRUMENTS` */
-  readonly instruments?: readonly SimInstrumentOptions[]
-  /** What goes wrong. @defaultValue nothing */
-  readonly faults?: FaultScript
-  /** Length of one market step, in ms. @defaultValue 10 */
-  readonly stepMs?: number
+export interface SimulatedBinanceOptions extends SimulatorOptions {
   /** Rules to loosen or tighten. @defaultValue the venue's own */
   readonly limits?: Partial<BinanceLimits>
 }
@@ -53,10 +42,18 @@ export interface SimulatedBinance extends SimulatedVenue {
 }
 
 const STREAMS: Readonly<Record<string, EndpointPlace>> = {
-  spot: { host: 'spot-stream', origin: 'wss://stream.binance.com:9443', path: '' },
-  'usdm-public': { host: 'usdm-stream', origin: 'wss://fstream.binance.com', path: '/public' },
-  'usdm-market': { host: 'usdm-stream', origin: 'wss://fstream.binance.com', path: '/market' },
-  coinm: { host: 'coinm-stream', origin: 'wss://dstream.binance.com', path: '' },
+  spot: { host: 'spot-stream', origin: 'wss://stream.binance.com:9443', path: '/stream' },
+  'usdm-public': {
+    host: 'usdm-stream',
+    origin: 'wss://fstream.binance.com',
+    path: '/public/stream',
+  },
+  'usdm-market': {
+    host: 'usdm-stream',
+    origin: 'wss://fstream.binance.com',
+    path: '/market/stream',
+  },
+  coinm: { host: 'coinm-stream', origin: 'wss://dstream.binance.com', path: '/stream' },
 }
 const REST: Readonly<Record<string, EndpointPlace>> = {
   spot: { host: 'spot-rest', origin: 'https://api.binance.com', path: '' },
@@ -74,7 +71,12 @@ export function simulatedBinance(options: SimulatedBinanceOptions): SimulatedBin
   const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
   const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
   const instruments = (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked)
-  const market = new SimMarket(ports, { seed, instruments, stepMs: options.stepMs ?? 10 })
+  const market = new SimMarket(ports, {
+    seed,
+    instruments,
+    stepMs: options.stepMs ?? 10,
+    warmUpMs: options.warmUpMs ?? 0,
+  })
   const state = new BinanceState(market, ports)
   const limits: BinanceLimits = { ...DEFAULT_LIMITS, ...options.limits }
   return {

@@ -71,7 +71,8 @@ export function aggTradeMessage(
   }
   if (spec.kind === 'spot') return JSON.stringify({ ...head, ...tail, M: true })
   // No retail-improvement fills are simulated, so the quantity without them is the quantity.
-  return JSON.stringify({ ...head, nq: q, ...tail, st: streamTypeOf(live) })
+  const ordinary = spec.product === 'usdm' ? { nq: q } : {}
+  return JSON.stringify({ ...head, ...ordinary, ...tail, st: streamTypeOf(live) })
 }
 
 /** A forced order, as text. */

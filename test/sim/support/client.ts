@@ -9,7 +9,8 @@ export class HostClient {
   closed: { code: number; reason: string } | undefined
   readonly #connection: HostConnection | undefined
 
-  constructor(host: Host, target: string) {
+  /** Joins a host; answers pings, as every socket library does, unless told not to. */
+  constructor(host: Host, target: string, answersPings = true) {
     const peer: HostPeer = {
       send: (data) => {
         this.raw.push(data)
@@ -17,6 +18,7 @@ export class HostClient {
       },
       ping: () => {
         this.pings += 1
+        if (answersPings) this.pong()
       },
       close: (code, reason) => this.#close(code, reason),
       terminate: () => this.#close(1006, ''),
