@@ -1,3 +1,5 @@
+export { Backoff, type BackoffOptions } from './backoff.ts'
+export { CircuitBreaker, type CircuitBreakerOptions, type CircuitState } from './circuit-breaker.ts'
 export {
   createMetrics,
   type MetricName,
@@ -30,3 +32,10 @@ export type {
   WallClock,
 } from './ports.ts'
 export { prometheusText } from './prometheus.ts'
+export {
+  type BudgetLane,
+  RateBudget,
+  type RateBudgetOptions,
+  type TakeOptions,
+} from './rate-budget.ts'
+export { NumberRing, Ring } from './ring.ts'

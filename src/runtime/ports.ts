@@ -103,6 +103,9 @@ export interface HttpPort {
   /**
    * Makes one exchange; every status is an answer, not an error.
    *
+   * Where no byte of the request has left for certain, the error's `context.wasSent` is `false`; else the venue may have
+   * acted on it.
+   *
    * @throws TransportError `HTTP_TIMEOUT`, `HTTP_FAILED`; ConfigError `ABORTED`.
    */
   exchange(request: HttpExchange): Promise<HttpResponse>
@@ -112,7 +115,7 @@ export interface HttpPort {
 
 /** A file open for appending. */
 export interface AppendFile {
-  /** Appends bytes at the end. */
+  /** Appends bytes at the end; they must not change until it returns. A failed append may have added a first part. */
   append(bytes: Uint8Array): Promise<void>
   /** Returns when everything appended is on the device. */
   sync(): Promise<void>
@@ -130,7 +133,11 @@ export interface FileEntry {
   readonly isFolder: boolean
 }
 
-/** Files. Paths use `/`. Every failure is a StorageError `STORE_WRITE_FAILED` or `STORE_READ_FAILED`. */
+/**
+ * Files. Paths use `/`. Every failure is a StorageError `STORE_WRITE_FAILED` or `STORE_READ_FAILED`.
+ *
+ * Changes other than appended bytes, names included, are on the device when the call returns.
+ */
 export interface FilePort {
   /** Opens a file for appending, creating it and its folders where missing. */
   openAppend(path: string): Promise<AppendFile>
@@ -144,7 +151,7 @@ export interface FilePort {
   rename(from: string, to: string): Promise<void>
   /** Removes a file; nothing happens where there is none. */
   remove(path: string): Promise<void>
-  /** The entries of a folder by name; empty where there is no such folder. */
+  /** The entries of a folder, sorted by name; empty where there is no such folder. */
   list(path: string): Promise<readonly FileEntry[]>
   /** Calls back (debounced) when a file was replaced or written; watches its folder, so an atomic replace is seen. */
   watch(path: string, onChange: () => void): { close(): void }
