@@ -1,6 +1,6 @@
 import type { RateLimit } from '../core/index.ts'
-import type { Ports, TimerHandle } from '../runtime/ports.ts'
-import { RateWindow } from './rate-window.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { RateBudget } from '../runtime/rate-budget.ts'
 
 /** A place in the queue for a connection attempt. */
 export interface ConnectTicket {
@@ -10,56 +10,34 @@ export interface ConnectTicket {
 
 /** Lets connection attempts of one endpoint through in order, within the venue's limit. */
 export class ConnectPacer {
-  readonly #ports: Pick<Ports, 'monotonicClock' | 'timers'>
-  readonly #window: RateWindow
-  readonly #queue = new Set<() => void>()
-  #timer: TimerHandle | undefined
+  readonly #budget: RateBudget
 
   /** Nothing was attempted yet. */
-  constructor(ports: Pick<Ports, 'monotonicClock' | 'timers'>, limit: RateLimit) {
-    this.#ports = ports
-    this.#window = new RateWindow(limit)
+  constructor(ports: Pick<Ports, 'monotonicClock' | 'wallClock' | 'timers'>, limit: RateLimit) {
+    this.#budget = new RateBudget({
+      ports,
+      limits: [limit],
+      // The lanes of a pool are limited, and each waits once.
+      maxWaiting: Number.MAX_SAFE_INTEGER,
+    })
   }
 
-  /** Calls `onTurn` once an attempt may be made, later than this call in any case. */
+  /** Calls `onTurn` once an attempt may be made, after this call has returned. */
   enter(onTurn: () => void): ConnectTicket {
-    const turn = (): void => onTurn()
-    this.#queue.add(turn)
-    this.#arm()
-    return {
-      cancel: () => {
-        this.#queue.delete(turn)
-        if (this.#queue.size === 0) this.close()
+    const leaving = new AbortController()
+    this.#budget.take(1, { signal: leaving.signal }).then(
+      () => {
+        if (!leaving.signal.aborted) onTurn()
       },
-    }
+      () => {
+        // The ticket was cancelled or the pacer closed: nobody waits for the turn.
+      },
+    )
+    return { cancel: () => leaving.abort() }
   }
 
   /** Forgets everybody waiting. */
   close(): void {
-    this.#queue.clear()
-    this.#timer?.cancel()
-    this.#timer = undefined
-  }
-
-  #arm(): void {
-    if (this.#queue.size === 0) return
-    this.#timer ??= this.#ports.timers.after(this.#window.waitMs(1, this.#nowMs()), () => {
-      this.#timer = undefined
-      this.#admit()
-    })
-  }
-
-  #admit(): void {
-    for (const turn of this.#queue) {
-      if (this.#window.waitMs(1, this.#nowMs()) > 0) break
-      this.#window.take(1, this.#nowMs())
-      this.#queue.delete(turn)
-      turn()
-    }
-    this.#arm()
-  }
-
-  #nowMs(): number {
-    return this.#ports.monotonicClock.nowNs() / 1e6
+    this.#budget.close()
   }
 }

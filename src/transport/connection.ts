@@ -176,7 +176,6 @@ export class Connection {
     for (const frame of this.#options.session.hello(this.source.endpoint)) {
       this.#outbound.push(() => this.#send(frame), false)
     }
-    this.#outbound.open()
     this.#options.handlers.opened(this)
     this.#pump()
   }

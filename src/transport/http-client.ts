@@ -8,6 +8,7 @@ import {
   type RestFacts,
 } from '../core/index.ts'
 import type { Counter, Histogram, Ports } from '../runtime/ports.ts'
+import type { BudgetLane } from '../runtime/rate-budget.ts'
 import {
   type HttpClientOptions,
   type HttpClientTuning,
@@ -17,12 +18,12 @@ import { callerError, readingError, stopOrder, withRetryAfter } from './http-out
 import { httpUrl } from './http-url.ts'
 import { resolveUrls } from './urls.ts'
 import { wait } from './wait.ts'
-import { type HttpLane, WeightBudget } from './weight-budget.ts'
+import { WeightBudget } from './weight-budget.ts'
 
 /** How one call is sent. */
 export interface SendOptions {
   /** How urgent it is. @defaultValue `normal` */
-  readonly lane?: HttpLane
+  readonly lane?: BudgetLane
   /** Gives up when aborted; a call that was sent may have been carried out all the same. */
   readonly signal?: AbortSignal
   /** How long one exchange may take, in ms. @defaultValue the client's */

@@ -13,7 +13,6 @@ export {
   type LedgerStep,
 } from './ledger.ts'
 export { type OwnUrls, resolveUrls, type VenueTarget } from './urls.ts'
-export type { HttpLane } from './weight-budget.ts'
 export {
   type ConnectionInfo,
   type TopicRejected,

@@ -1,6 +1,6 @@
 import type { ConnectionChanged, Topic } from '../core/index.ts'
+import { Backoff } from '../runtime/backoff.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
-import { Backoff } from './backoff.ts'
 import type { ConnectPacer, ConnectTicket } from './connect-pacer.ts'
 import type { Connection, ConnectionHandlers } from './connection.ts'
 import { Ledger, type LedgerChange } from './ledger.ts'
@@ -19,8 +19,8 @@ export interface LaneTimings {
 
 /** What a {@link Lane} is made of. */
 export interface LaneOptions {
-  /** Timers and chance. */
-  readonly ports: Pick<Ports, 'timers' | 'random'>
+  /** Clock, timers and chance. */
+  readonly ports: Pick<Ports, 'monotonicClock' | 'timers' | 'random'>
   /** When a connection may be attempted. */
   readonly pacer: ConnectPacer
   /** Age at which the venue closes a connection, in ms; `false` where it does not. */
@@ -60,10 +60,8 @@ export class Lane {
   #ticket: ConnectTicket | undefined
   #retryTimer: TimerHandle | undefined
   #lifetimeTimer: TimerHandle | undefined
-  #stableTimer: TimerHandle | undefined
   #handoverTimer: TimerHandle | undefined
   #isRolling = false
-  #isStable = false
   #awaitsEvent = false
   #isClosed = false
   #onGone: (() => void) | undefined
@@ -71,7 +69,7 @@ export class Lane {
   /** Starts connecting. */
   constructor(options: LaneOptions, topics: readonly Topic[]) {
     this.#options = options
-    this.#backoff = new Backoff(options.ports.random)
+    this.#backoff = new Backoff(options.ports.random, { stableMs: options.timings.stableMs })
     this.#ledger = new Ledger(options.ackTimeoutMs)
     for (const topic of topics) this.#ledger.want(topic)
     this.#handlers = {
@@ -109,7 +107,8 @@ export class Lane {
     this.#isRolling = true
     this.#options.onState(connection, 'rollover', reason)
     // A venue that tells every new connection to go must not be answered at full speed.
-    this.#attemptAfter(this.#isStable ? 0 : this.#backoff.nextMs())
+    const nowMs = this.#nowMs()
+    this.#attemptAfter(this.#backoff.isStable(nowMs) ? 0 : this.#backoff.failed(nowMs))
   }
 
   /** Closes every connection; resolves when all are gone. Idempotent. */
@@ -181,12 +180,12 @@ export class Lane {
       this.#active = undefined
       this.#isRolling = false
       this.#lifetimeTimer?.cancel()
-      this.#stableTimer?.cancel()
     }
     if (this.#next === undefined) this.#handoverTimer?.cancel()
     if (this.#next?.isOpen() === true && this.#active === undefined) this.#promote()
+    const delayMs = this.#backoff.failed(this.#nowMs())
     this.#options.onState(connection, 'lost', reason)
-    if (this.#active === undefined || this.#isRolling) this.#attemptAfter(this.#backoff.nextMs())
+    if (this.#active === undefined || this.#isRolling) this.#attemptAfter(delayMs)
   }
 
   /** Hands over when the next connection serves all that the active one serves, or starts the wait for its data. */
@@ -223,12 +222,7 @@ export class Lane {
     this.#active = next
     this.#next = undefined
     this.#isRolling = false
-    this.#isStable = false
-    const { timers } = this.#options.ports
-    this.#stableTimer = timers.after(this.#options.timings.stableMs, () => {
-      this.#isStable = true
-      this.#backoff.reset()
-    })
+    this.#backoff.succeeded(this.#nowMs())
     this.#armLifetime(next)
     if (old !== undefined) this.#retire(old, 'replaced')
   }
@@ -256,7 +250,10 @@ export class Lane {
 
   #cancelTimers(): void {
     this.#lifetimeTimer?.cancel()
-    this.#stableTimer?.cancel()
     this.#handoverTimer?.cancel()
+  }
+
+  #nowMs(): number {
+    return this.#options.ports.monotonicClock.nowNs() / 1e6
   }
 }

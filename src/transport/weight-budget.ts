@@ -1,15 +1,10 @@
 import { type CrossbookError, type RateLimit, TransportError } from '../core/index.ts'
-import type { Ports, TimerHandle } from '../runtime/ports.ts'
-import { RateWindow } from './rate-window.ts'
-import { aborted } from './wait.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { type BudgetLane, RateBudget } from '../runtime/rate-budget.ts'
 
-/** How urgent a call is: orders and cancels, ordinary queries, refreshing that can wait. */
-export type HttpLane = 'urgent' | 'normal' | 'background'
-
-const LANES: readonly HttpLane[] = ['urgent', 'normal', 'background']
-
-/** The part of a window that a lane may fill; what is left stays for the lanes above it. */
-const LANE_SHARE: Readonly<Record<HttpLane, number>> = { urgent: 1, normal: 0.9, background: 0.5 }
+/** Budgets of at least this much keep a tenth for urgent calls; of smaller ones a tenth is less than a call. */
+const SHARED_FROM = 100
+const URGENT_SHARE = 0.1
 
 /** What a {@link WeightBudget} is made of. */
 export interface WeightBudgetOptions {
@@ -17,8 +12,8 @@ export interface WeightBudgetOptions {
   readonly name: string
   /** What calls may cost. */
   readonly limit: RateLimit
-  /** Clock and timers. */
-  readonly ports: Pick<Ports, 'monotonicClock' | 'timers'>
+  /** Clocks and timers. */
+  readonly ports: Pick<Ports, 'monotonicClock' | 'wallClock' | 'timers'>
   /** How long a call may wait for its turn, in ms. */
   readonly maxWaitMs: number
   /** How many calls may wait. */
@@ -26,32 +21,28 @@ export interface WeightBudgetOptions {
 }
 
 interface Waiter {
-  readonly weight: number
   readonly deadlineMs: number
-  readonly grant: () => void
-  readonly refuse: (error: Error) => void
+  readonly refusal: AbortController
 }
 
 /**
  * The weight budget of one REST service: grants turns in the order of lanes, then of arrival, within the venue's limit;
- * and to nobody while the venue has told us to stop.
+ * to nobody while the venue has told us to stop; and lets nobody wait for ever.
  */
 export class WeightBudget {
   readonly #options: WeightBudgetOptions
-  readonly #window: RateWindow
-  readonly #lanes: Readonly<Record<HttpLane, Set<Waiter>>> = {
-    urgent: new Set(),
-    normal: new Set(),
-    background: new Set(),
-  }
-  #pausedUntilMs = 0
+  readonly #budget: RateBudget
+  readonly #heavy: number
+  readonly #waiters = new Set<Waiter>()
   #pauseCause: CrossbookError | undefined
-  #timer: TimerHandle | undefined
 
   /** Nothing was spent yet. */
   constructor(options: WeightBudgetOptions) {
+    const { limit, maxQueued, ports } = options
+    const urgentShare = limit.count >= SHARED_FROM ? URGENT_SHARE : 0
     this.#options = options
-    this.#window = new RateWindow(options.limit)
+    this.#heavy = limit.count * (1 - urgentShare)
+    this.#budget = new RateBudget({ ports, limits: [limit], maxWaiting: maxQueued, urgentShare })
   }
 
   /**
@@ -60,107 +51,62 @@ export class WeightBudget {
    * @throws TransportError `BUDGET_EXHAUSTED` when the turn cannot come in time, too many wait, or the weight is above
    * the whole budget; nothing was sent. @throws ConfigError `ABORTED`.
    */
-  acquire(weight: number, lane: HttpLane, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.reject(aborted(signal))
-    const { maxQueued, maxWaitMs, limit } = this.#options
-    if (weight > limit.count) {
-      return Promise.reject(
-        this.#exhausted(`a weight of ${weight} is above the whole budget of ${limit.count}`),
-      )
+  async acquire(weight: number, asked: BudgetLane, signal: AbortSignal): Promise<void> {
+    const { maxWaitMs, ports } = this.#options
+    // A call that fits only the whole budget would never find room under the share of the others.
+    const lane = weight > this.#heavy ? 'urgent' : asked
+    if (this.pausedMs() > maxWaitMs) throw this.#paused()
+    if (!signal.aborted && this.#budget.tryTake(weight, lane)) return
+    const refusal = new AbortController()
+    const waiter = { deadlineMs: this.#nowMs() + maxWaitMs, refusal }
+    const timeout = ports.timers.after(maxWaitMs, () => {
+      refusal.abort(this.#exhausted(`its turn did not come within ${maxWaitMs} ms`))
+    })
+    this.#waiters.add(waiter)
+    try {
+      await this.#budget.take(weight, { lane, signal: AbortSignal.any([signal, refusal.signal]) })
+    } catch (error) {
+      if (refusal.signal.aborted) throw refusal.signal.reason
+      throw error instanceof TransportError ? this.#exhausted(error.message, error) : error
+    } finally {
+      timeout.cancel()
+      this.#waiters.delete(waiter)
     }
-    if (LANES.reduce((sum, name) => sum + this.#lanes[name].size, 0) >= maxQueued) {
-      return Promise.reject(this.#exhausted(`${maxQueued} calls wait already`))
-    }
-    if (this.pausedMs() > maxWaitMs) return Promise.reject(this.#paused())
-    return this.#enqueue(weight, lane, signal)
   }
 
   /** For how long the venue has told us to stop, in ms from now; 0 when it has not. */
   pausedMs(): number {
-    return Math.max(0, this.#pausedUntilMs - this.#nowMs())
+    return this.#budget.bannedForMs()
   }
 
   /** Stops everything for a time; a longer pause stands. Calls that cannot wait so long are refused at once. */
   pause(forMs: number, cause: CrossbookError): void {
-    const untilMs = this.#nowMs() + forMs
-    if (untilMs <= this.#pausedUntilMs) return
-    this.#pausedUntilMs = untilMs
+    if (forMs <= this.pausedMs()) return
     this.#pauseCause = cause
-    for (const lane of LANES) {
-      for (const waiter of this.#lanes[lane]) {
-        if (waiter.deadlineMs < untilMs) waiter.refuse(this.#paused())
-      }
+    this.#budget.banForMs(forMs)
+    const untilMs = this.#nowMs() + forMs
+    for (const { deadlineMs, refusal } of [...this.#waiters]) {
+      if (deadlineMs < untilMs) refusal.abort(this.#paused())
     }
-    this.#serve()
   }
 
   /** Raises what was spent to what the venue counted. */
   observe(used: number): void {
-    this.#window.observe(used, this.#nowMs())
-  }
-
-  #enqueue(weight: number, lane: HttpLane, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const { maxWaitMs, ports } = this.#options
-      const leave = (): void => {
-        this.#lanes[lane].delete(waiter)
-        timeout.cancel()
-        signal.removeEventListener('abort', onAbort)
-      }
-      const refuse = (error: Error): void => {
-        leave()
-        reject(error)
-        this.#serve()
-      }
-      const waiter: Waiter = {
-        weight,
-        deadlineMs: this.#nowMs() + maxWaitMs,
-        refuse,
-        grant: () => {
-          leave()
-          resolve()
-        },
-      }
-      const onAbort = (): void => refuse(aborted(signal))
-      const timeout = ports.timers.after(maxWaitMs, () => {
-        refuse(this.#exhausted(`its turn did not come within ${maxWaitMs} ms`))
-      })
-      signal.addEventListener('abort', onAbort, { once: true })
-      this.#lanes[lane].add(waiter)
-      this.#serve()
-    })
-  }
-
-  #serve(): void {
-    this.#timer?.cancel()
-    this.#timer = undefined
-    const { limit, ports } = this.#options
-    for (const lane of LANES) {
-      const ceiling = Math.max(1, Math.floor(limit.count * LANE_SHARE[lane]))
-      for (const waiter of this.#lanes[lane]) {
-        const nowMs = this.#nowMs()
-        const waitMs = Math.max(this.pausedMs(), this.#window.waitMs(waiter.weight, nowMs, ceiling))
-        if (waitMs > 0) {
-          // Nobody overtakes: a light call after a heavy one would keep the heavy one waiting for ever.
-          this.#timer = ports.timers.after(Math.ceil(waitMs), () => this.#serve())
-          return
-        }
-        this.#window.take(waiter.weight, nowMs)
-        waiter.grant()
-      }
-    }
+    this.#budget.observeUsed(used)
   }
 
   #paused(): TransportError {
-    const pausedMs = Math.ceil(this.pausedMs())
-    return this.#exhausted(`the venue told us to stop for another ${pausedMs} ms`, pausedMs)
+    const retryAfterMs = Math.ceil(this.pausedMs())
+    const found = `the venue told us to stop for another ${retryAfterMs} ms`
+    return this.#exhausted(found, this.#pauseCause, retryAfterMs)
   }
 
-  #exhausted(found: string, retryAfterMs?: number): TransportError {
+  #exhausted(found: string, cause?: CrossbookError, retryAfterMs?: number): TransportError {
     const { name } = this.#options
     return new TransportError('BUDGET_EXHAUSTED', `Calling ${name}: ${found}; nothing was sent`, {
       context: { service: name },
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs, cause: this.#pauseCause }),
+      cause,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     })
   }
 

@@ -19,7 +19,7 @@ class ModelVenue {
   /** Handles the oldest request; `style` says how it answers, if at all. */
   answer(
     ledger: Ledger,
-    style: 'each' | 'joint' | 'never' | 'lost',
+    style: 'each' | 'joint' | 'jointNone' | 'never' | 'lost',
     nowMs: number,
   ): readonly LedgerChange[] {
     const request = this.#requests.shift()
@@ -27,17 +27,19 @@ class ModelVenue {
     const { id, step } = request
     const refused = new VenueError('SUBSCRIBE_REJECTED', 'no')
     const isBad = step.type === 'subscribe' && step.topics.some(({ name }) => name === 'trade:BAD')
-    if (style === 'joint' && isBad) return ledger.reject({ requestId: id }, refused, nowMs)
     const changes: LedgerChange[] = []
+    const isJoint = style === 'joint' || style === 'jointNone'
+    if (isJoint && isBad) changes.push(...ledger.reject({ requestId: id }, refused, nowMs))
+    if (style === 'jointNone' && isBad) return changes
     for (const { name } of step.topics) {
       if (step.type === 'unsubscribe') this.subscribed.delete(name)
       else if (name !== 'trade:BAD') this.subscribed.add(name)
-      if (style === 'never') continue
+      if (style === 'never' || isJoint) continue
       const isRefused = step.type === 'subscribe' && name === 'trade:BAD'
       if (isRefused) changes.push(...ledger.reject({ requestId: id, topic: name }, refused, nowMs))
       else if (style === 'each') changes.push(...ledger.ack({ requestId: id, topic: name }))
     }
-    if (style === 'joint') changes.push(...ledger.ack({ requestId: id }))
+    if (isJoint && !isBad) changes.push(...ledger.ack({ requestId: id }))
     return changes
   }
 
@@ -48,10 +50,10 @@ class ModelVenue {
 
 const action = fc.oneof(
   fc.record({ kind: fc.constantFrom('want', 'unwant'), symbol: fc.constantFrom(...SYMBOLS) }),
-  fc.record({ kind: fc.constant('send') }),
+  fc.record({ kind: fc.constantFrom('take', 'send') }),
   fc.record({
     kind: fc.constant('answer'),
-    style: fc.constantFrom('each', 'joint', 'never', 'lost'),
+    style: fc.constantFrom('each', 'joint', 'jointNone', 'never', 'lost'),
   }),
   fc.record({ kind: fc.constant('pass'), ms: fc.integer({ min: 1, max: 8_000 }) }),
   fc.record({ kind: fc.constant('reconnect') }),
@@ -71,11 +73,15 @@ describe('Ledger under any interleaving', () => {
             if (change.type === 'failed' && !change.willRetry) wanted.delete(change.topic.name)
           }
         }
-        const send = (): void => {
-          for (let step = ledger.take(nowMs); step; step = ledger.take(nowMs)) {
-            ledger.sent(step.type, nextId, step.topics, nowMs)
-            venue.receive(nextId++, step)
-          }
+        let queue: LedgerStep[] = []
+        const take = (): void => {
+          for (let step = ledger.take(nowMs); step; step = ledger.take(nowMs)) queue.push(step)
+        }
+        const sendOne = (): void => {
+          const step = queue.shift()
+          if (step === undefined) return
+          ledger.sent(step.type, nextId, step.topics, nowMs)
+          venue.receive(nextId++, step)
         }
         for (const step of actions) {
           if ('symbol' in step) {
@@ -92,15 +98,18 @@ describe('Ledger under any interleaving', () => {
           } else if ('ms' in step) {
             nowMs += step.ms
             note(ledger.expire(nowMs))
-          } else if (step.kind === 'send') send()
+          } else if (step.kind === 'take') take()
+          else if (step.kind === 'send') sendOne()
           else {
+            queue = []
             ledger = ledger.replay()
             venue = new ModelVenue()
           }
         }
         // From here on the venue behaves.
         for (let turn = 0; turn < 40; turn++) {
-          send()
+          take()
+          while (queue.length > 0) sendOne()
           while (!venue.isIdle()) note(venue.answer(ledger, 'each', nowMs))
           note(ledger.expire(nowMs))
           const wakeAtMs = ledger.wakeAtMs(nowMs)

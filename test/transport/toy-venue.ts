@@ -208,6 +208,8 @@ export class ToyVenue implements Host {
   readonly mute = new Set<string>()
   /** Whether a refusal names its topic, or is of the whole request, the others being accepted or not. */
   rejects: 'named' | 'jointOthersAccepted' | 'jointNoneAccepted' = 'named'
+  /** Sockets older than this are closed when something is published, ms. */
+  lifetimeMs = Infinity
   /** Says nothing at all any more, and answers no ping. */
   isSilent = false
   /** Answers REST requests. */
@@ -259,6 +261,7 @@ export class ToyVenue implements Host {
     this.#sequence.set(name, n)
     if (this.isSilent) return
     for (const socket of this.open()) {
+      if (this.#nowMs() - socket.openedAtMs > this.lifetimeMs) socket.peer.close(1001, 'too old')
       if (socket.topics.has(name)) socket.peer.send(JSON.stringify({ t: name, n }))
     }
   }

@@ -128,9 +128,10 @@ describe('WSPool: keep-alive', () => {
 describe('WSPool: rollover', () => {
   it('replaces a socket before the end of its life, loses no frame, and ends with one socket', async () => {
     const world = createPoolWorld({ lifetimeMs: 60_000 })
+    world.venue.lifetimeMs = 60_000
     world.pool.subscribe(toyTopics(3))
     await world.advance(500)
-    await publishFor(world, ['trade:S0', 'trade:S1', 'trade:S2'], 60_000)
+    await publishFor(world, ['trade:S0', 'trade:S1', 'trade:S2'], 65_000)
     expect(world.states.map(({ connection, state }) => [connection, state])).toEqual([
       [1, 'connecting'],
       [1, 'open'],
@@ -141,9 +142,20 @@ describe('WSPool: rollover', () => {
     ])
     for (const topic of ['trade:S0', 'trade:S1', 'trade:S2']) {
       expect(isUnbroken(seen(world, topic))).toBe(true)
-      expect(seen(world, topic).length).toBeGreaterThan(5_990)
+      expect(seen(world, topic).length).toBeGreaterThan(6_490)
     }
     expect(world.venue.open().length).toBe(1)
+  })
+
+  it('hands over only when every topic is confirmed on the replacement', async () => {
+    const world = createPoolWorld({ maxTopicsPerMessage: 1, maxTopics: 100 })
+    world.pool.subscribe(toyTopics(20))
+    await world.advance(40_000)
+    world.venue.broadcast({ op: 'bye', text: 'upgrade' })
+    const names = toyTopics(20).map(({ name }) => name)
+    await publishFor(world, names, 10_000)
+    expect(world.venue.sockets.map(({ isOpen }) => isOpen)).toEqual([false, true])
+    for (const name of names) expect(seen(world, name).length).toBe(1_000)
   })
 
   it('replaces a socket when the venue says that it will close it', async () => {
