@@ -35,11 +35,14 @@ export class AggTrades {
   #pending: SimTrade[] = []
   #lastId: number
 
-  /** Aggregates an instrument's trades from now on; a window of 0 ms aggregates each taker order alone. */
+  /** Aggregates an instrument's trades, those of the past first; a window of 0 ms aggregates each taker order alone. */
   constructor(live: LiveInstrument, timers: Timers, windowMs: number) {
     this.#timers = timers
     this.#windowMs = windowMs
     this.#lastId = Math.floor((live.spec.firstTradeId ?? 1) / 2)
+    // A market that warmed up has traded already.
+    this.#pending.push(...live.trades)
+    this.#flush()
   }
 
   /** The newest, oldest first. */
@@ -69,16 +72,19 @@ export class AggTrades {
     let run: SimTrade[] = []
     for (const trade of pending) {
       const last = run.at(-1)
-      if (
-        last !== undefined &&
-        (last.price !== trade.price || last.takerSide !== trade.takerSide)
-      ) {
+      if (last !== undefined && !this.#isOneRun(last, trade)) {
         this.#tell(run)
         run = []
       }
       run.push(trade)
     }
     this.#tell(run)
+  }
+
+  #isOneRun(last: SimTrade, trade: SimTrade): boolean {
+    if (last.price !== trade.price || last.takerSide !== trade.takerSide) return false
+    if (this.#windowMs === 0) return last.takerOrderId === trade.takerOrderId
+    return trade.timeUs - last.timeUs <= this.#windowMs * 1000
   }
 
   #tell(group: readonly SimTrade[]): void {

@@ -20,7 +20,13 @@ export class BinanceState {
   constructor(market: SimMarket, ports: SimPorts) {
     this.market = market
     this.ports = ports
-    market.listen((event) => this.aggregates(event.instrument).add(event))
+    for (const live of market.instruments()) this.aggregates(live)
+    market.listen((event) => {
+      const known = this.#aggregates.get(event.instrument)
+      // What is listed later is met here first; its aggregates begin with the trades it has, this event's among them.
+      if (known === undefined) this.aggregates(event.instrument)
+      else known.add(event)
+    })
   }
 
   /** The venue's clock. */

@@ -191,5 +191,6 @@ describe('simulated Binance REST', () => {
     const { rest } = setUp({ warmUpMs: 120_000 })
     expect(rest('/api/v3/klines?symbol=BTCUSDT&interval=1m').body).toHaveLength(2)
     expect(rest('/api/v3/trades?symbol=BTCUSDT&limit=7').body).toHaveLength(7)
+    expect(rest('/api/v3/aggTrades?symbol=BTCUSDT&limit=7').body).toHaveLength(7)
   })
 })
