@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { StorageError } from '../../src/core/index.ts'
 import { type Batch, Batcher, type RowsLost, type Sink } from '../../src/storage/index.ts'
 import { range, tradeLine, tradeNumbers, VENUE } from './support/rows.ts'
-import { START_US, settle, testPorts } from './support/test-ports.ts'
+import { START_US, testPorts } from './support/test-ports.ts'
 
 interface Gate {
   readonly sink: Sink

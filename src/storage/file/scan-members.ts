@@ -1,7 +1,7 @@
 import { type GzipMember, gunzipMember, gzipMemberAt, nextGzipSignature } from '../../wire/gzip.ts'
 
 /** A stretch of a segment that holds no whole member. */
-export interface DamagedSpan {
+interface DamagedSpan {
   /** First byte. */
   readonly start: number
   /** Byte after it. */

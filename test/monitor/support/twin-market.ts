@@ -20,7 +20,7 @@ import type { BookSource } from '../../../src/monitor/index.ts'
 export type SideTexts = readonly (readonly [string, string])[]
 
 /** A spot instrument of a made-up venue. */
-export function instrument(symbol = 'BTCUSDT'): Instrument {
+function instrument(symbol = 'BTCUSDT'): Instrument {
   return {
     venue: venueId('testvenue'),
     market: 'spot',
