@@ -105,14 +105,14 @@ export function createBookHandle({ slot, view, router, onClose }: BookHandlePart
         else if (signal?.aborted === true) reject(abortedError(view))
         else return false
         signal?.removeEventListener('abort', onAbort)
-        void subscription?.close()
+        for (const part of waiting) void part.close()
         return true
       }
       const onAbort = () => settle(undefined)
-      let subscription: Subscription | undefined
+      const waiting: Subscription[] = []
       if (settle(undefined)) return
       signal?.addEventListener('abort', onAbort, { once: true })
-      subscription = router.subscribe('bookState', filter, (event) => settle(event.state))
+      waiting.push(router.subscribe('bookState', filter, (event) => settle(event.state)))
     })
 
   const close = async () => {

@@ -137,10 +137,8 @@ export class ScriptedVenue {
   change(bids: readonly Level[], asks: readonly Level[], step: number): UpdateParts {
     const prev = this.#id
     this.#id += step
-    for (const [price, size] of bids)
-      size === 0 ? this.#bids.delete(price) : this.#bids.set(price, size)
-    for (const [price, size] of asks)
-      size === 0 ? this.#asks.delete(price) : this.#asks.set(price, size)
+    put(this.#bids, bids)
+    put(this.#asks, asks)
     this.#remember()
     if (this.#rule === 'every') return this.snapshot()
     const ids = { first: prev + 1, prev, last: this.#id }
@@ -163,5 +161,12 @@ export class ScriptedVenue {
   #numbered(parts: UpdateParts): UpdateParts {
     if (this.#rule !== 'unnumbered') return { ...parts, checksum: Number.NaN }
     return { ...parts, first: Number.NaN, prev: Number.NaN, last: Number.NaN }
+  }
+}
+
+function put(side: Map<number, number>, levels: readonly Level[]): void {
+  for (const [price, size] of levels) {
+    if (size === 0) side.delete(price)
+    else side.set(price, size)
   }
 }

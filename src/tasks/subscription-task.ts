@@ -1,0 +1,31 @@
+import type { ChannelRequest, VenueId } from '../core/index.ts'
+
+/** One thing that somebody wants to be subscribed. */
+export interface SubscriptionTask {
+  /** Where. */
+  readonly venue: VenueId
+  /** The unified pair; a pair tells its market by its form. */
+  readonly pair: string
+  /** What of it. */
+  readonly request: ChannelRequest
+}
+
+/** What one source wants. */
+export interface TaskSet {
+  /** The source's name; a consumer in the counts. */
+  readonly source: string
+  /** Its tasks; naming one twice is naming it once. */
+  readonly tasks: readonly SubscriptionTask[]
+}
+
+/** The text by which two tasks are the same. */
+export function taskKey({ venue, pair, request }: SubscriptionTask): string {
+  switch (request.channel) {
+    case 'book':
+      return `${venue} ${pair} book ${request.depth ?? 'full'}`
+    case 'candle':
+      return `${venue} ${pair} candle ${request.interval}`
+    default:
+      return `${venue} ${pair} ${request.channel}`
+  }
+}
