@@ -1,7 +1,7 @@
 import type { Agent, Dispatcher, ProxyAgent } from 'undici'
 import { ConfigError, type HttpResponse, TransportError } from '../../core/index.ts'
 import type { HttpExchange, HttpPort } from '../ports.ts'
-import { BodyTooLargeError, decodeBody, readBody } from './http-body.ts'
+import { decodeBody, readBody } from './http-body.ts'
 
 /** Options of {@link nodeHttp}. */
 export interface NodeHttpOptions {
@@ -33,6 +33,8 @@ const BEFORE_SENDING: ReadonlySet<string> = new Set([
   'UND_ERR_INVALID_ARG',
   'ERR_INVALID_URL',
 ])
+/** Certificates are checked before a request is written. */
+const BAD_CERTIFICATE = /CERT|^ERR_TLS_|^UNABLE_TO_/
 
 /**
  * HTTP with undici, which is loaded at the first exchange.
@@ -60,15 +62,13 @@ export function nodeHttp(options: NodeHttpOptions = {}): HttpPort {
 async function createAgent(options: NodeHttpOptions): Promise<Agent | ProxyAgent> {
   const { Agent, ProxyAgent } = await import('undici')
   const { ca, localAddress } = options
-  const connect = {
-    ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
-    ...(localAddress === undefined ? {} : { localAddress }),
-  }
+  const connect = ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }
   const pool = {
     connections: options.maxConnectionsPerOrigin ?? DEFAULTS.maxConnectionsPerOrigin,
     keepAliveTimeout: options.keepAliveMs ?? DEFAULTS.keepAliveMs,
     // One request at a time on a connection: a slow answer holds up nothing else.
     pipelining: 1,
+    ...(localAddress === undefined ? {} : { localAddress }),
   }
   if (options.proxy === undefined) return new Agent({ ...pool, connect })
   return new ProxyAgent({ ...pool, uri: options.proxy, requestTls: connect, proxyTls: connect })
@@ -158,8 +158,8 @@ function failed(
   why: string,
   cause: unknown,
 ): TransportError {
-  const isBody = cause instanceof BodyTooLargeError
-  const wasSent = isBody || !BEFORE_SENDING.has(codeOf(cause))
+  const found = codeOf(cause)
+  const wasSent = !BEFORE_SENDING.has(found) && !BAD_CERTIFICATE.test(found)
   return new TransportError(code, `${titleOf(request)}: ${why}`, {
     cause,
     context: { method: request.method, wasSent },

@@ -4,8 +4,9 @@ import { nodeMonotonicClock, nodeWallClock } from './clocks.ts'
 import { type NodeFileOptions, nodeFiles } from './files.ts'
 import { type NodeHttpOptions, nodeHttp } from './http.ts'
 import { createLog, type LogOptions, silentLog } from './log.ts'
+import type { NodeSocketOptions } from './node-socket.ts'
 import { nodeIds, nodeRandom } from './random.ts'
-import { type NodeSocketOptions, nodeSockets } from './sockets.ts'
+import { nodeSockets } from './sockets.ts'
 import { nodeTimers } from './timers.ts'
 
 /** Options of {@link nodePorts}. */

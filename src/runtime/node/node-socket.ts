@@ -1,8 +1,23 @@
-import type { IncomingMessage } from 'node:http'
+import type { Agent, IncomingMessage } from 'node:http'
 import type { ClientOptions, WebSocket } from 'ws'
 import { TransportError } from '../../core/index.ts'
 import type { Socket, SocketHandlers, SocketRequest } from '../ports.ts'
-import type { NodeSocketOptions } from './sockets.ts'
+
+/** Options of `nodeSockets`. */
+export interface NodeSocketOptions {
+  /** Opens the TCP connections; a proxy agent goes here. @defaultValue one connection per socket, no proxy */
+  readonly agent?: Agent
+  /** Certificates to trust instead of the system's, PEM. */
+  readonly ca?: string | readonly string[]
+  /** Local address to connect from. */
+  readonly localAddress?: string
+  /** Headers of every handshake; a request's own come on top. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Offers the server compression of messages; costs memory and time per message. @defaultValue `false` */
+  readonly perMessageDeflate?: boolean
+  /** Takes text messages without checking that they are UTF-8. @defaultValue `false` */
+  readonly skipUtf8Validation?: boolean
+}
 
 const ABNORMAL = 1006
 
@@ -10,6 +25,8 @@ const ABNORMAL = 1006
 export class NodeSocket implements Socket {
   readonly #request: SocketRequest
   readonly #handlers: SocketHandlers
+  /** Where it goes, for messages: no path and no query, as venues put keys there. */
+  readonly #place: string
   #socket: WebSocket | undefined
   #wasOpened = false
   #isGivenUp = false
@@ -20,6 +37,7 @@ export class NodeSocket implements Socket {
   constructor(options: NodeSocketOptions, request: SocketRequest, handlers: SocketHandlers) {
     this.#request = request
     this.#handlers = handlers
+    this.#place = originOf(request.url)
     void this.#open(options)
   }
 
@@ -51,6 +69,7 @@ export class NodeSocket implements Socket {
   }
 
   async #open(options: NodeSocketOptions): Promise<void> {
+    if (this.#place === '') return this.#notAUrl()
     try {
       const { WebSocket } = await import('ws')
       if (this.#isGivenUp) return this.#neverOpened('it was closed before it was open')
@@ -88,13 +107,23 @@ export class NodeSocket implements Socket {
     const retryAfterMs = retryAfterOf(response.headers['retry-after'])
     this.#error = new TransportError(
       'CONNECT_FAILED',
-      `Opening ${this.#place()}: the server answered with status ${status}`,
+      `Opening ${this.#place}: the server answered with status ${status}`,
       {
-        context: { url: this.#place(), status },
+        context: { url: this.#place, status },
         ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       },
     )
     socket.terminate()
+  }
+
+  async #notAUrl(): Promise<void> {
+    // Nothing is told before `open` has returned.
+    await Promise.resolve()
+    const why = `expected a URL of ws: or wss:, was a text of ${this.#request.url.length} characters`
+    const error = new TransportError('CONNECT_FAILED', `Opening a socket: ${why}`, {
+      retry: 'never',
+    })
+    this.#handlers.onClose(ABNORMAL, '', error)
   }
 
   #neverOpened(why: string, cause?: unknown): void {
@@ -104,15 +133,10 @@ export class NodeSocket implements Socket {
   #failure(why: string, cause?: unknown): TransportError {
     const code = this.#wasOpened ? 'CONNECTION_LOST' : 'CONNECT_FAILED'
     const doing = this.#wasOpened ? 'Reading from' : 'Opening'
-    return new TransportError(code, `${doing} ${this.#place()}: ${why}`, {
+    return new TransportError(code, `${doing} ${this.#place}: ${why}`, {
       cause,
-      context: { url: this.#place() },
+      context: { url: this.#place },
     })
-  }
-
-  /** The URL without its query, which may carry a key. */
-  #place(): string {
-    return this.#request.url.split('?', 1)[0] ?? ''
   }
 }
 
@@ -131,6 +155,13 @@ function clientOptions(options: NodeSocketOptions, request: SocketRequest): Clie
     ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
     ...(localAddress === undefined ? {} : { localAddress }),
   }
+}
+
+/** Scheme and host of a socket's URL; empty where it is none. */
+function originOf(url: string): string {
+  if (!/^wss?:/i.test(url) || !URL.canParse(url)) return ''
+  const { protocol, host } = new URL(url)
+  return `${protocol}//${host}`
 }
 
 /** `Retry-After` in whole seconds; its other form, a date, is left to the caller's own patience. */

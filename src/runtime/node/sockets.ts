@@ -1,22 +1,5 @@
-import type { Agent } from 'node:http'
 import type { SocketPort } from '../ports.ts'
-import { NodeSocket } from './node-socket.ts'
-
-/** Options of {@link nodeSockets}. */
-export interface NodeSocketOptions {
-  /** Opens the TCP connections; a proxy agent goes here. @defaultValue one connection per socket, no proxy */
-  readonly agent?: Agent
-  /** Certificates to trust instead of the system's, PEM. */
-  readonly ca?: string | readonly string[]
-  /** Local address to connect from. */
-  readonly localAddress?: string
-  /** Headers of every handshake; a request's own come on top. */
-  readonly headers?: Readonly<Record<string, string>>
-  /** Offers the server compression of messages; costs memory and time per message. @defaultValue `false` */
-  readonly perMessageDeflate?: boolean
-  /** Takes text messages without checking that they are UTF-8. @defaultValue `false` */
-  readonly skipUtf8Validation?: boolean
-}
+import { NodeSocket, type NodeSocketOptions } from './node-socket.ts'
 
 /** Node sockets, and a way to drop all of them. */
 export interface NodeSockets extends SocketPort {

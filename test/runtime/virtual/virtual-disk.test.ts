@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { FilePort } from '../../../src/runtime/ports.ts'
+import { VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
+
+let runtime: VirtualRuntime
+let files: FilePort
+
+beforeEach(() => {
+  runtime = new VirtualRuntime({ seed: 1 })
+  files = runtime.ports().files
+})
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+const text = (path: string): string | undefined => {
+  const content = runtime.main.disk.peek(path)
+  return content && new TextDecoder().decode(content)
+}
+
+async function appended(synced: string, unsynced: string): Promise<void> {
+  await runtime.settle(
+    (async () => {
+      const file = await files.openAppend('/data/log')
+      await file.append(bytes(synced))
+      await file.sync()
+      await file.append(bytes(unsynced))
+    })(),
+  )
+}
+
+describe('VirtualDisk', () => {
+  it('reads, replaces, renames, cuts, lists and removes files', async () => {
+    await runtime.settle(
+      (async () => {
+        await files.replace('/a/b/one', bytes('hello'))
+        await files.replace('/a/two', bytes('22'))
+        await files.truncate('/a/b/one', 4)
+        await files.rename('/a/two', '/a/2')
+        await files.remove('/a/none')
+        expect(await files.list('/a')).toEqual([
+          { name: '2', sizeBytes: 2, isFolder: false },
+          { name: 'b', sizeBytes: 0, isFolder: true },
+        ])
+        expect(await files.read('/a/./b//one')).toEqual(bytes('hell'))
+        await files.remove('/a/2')
+        expect(await files.list('/nowhere')).toEqual([])
+        await expect(files.read('/a/2')).rejects.toMatchObject({ code: 'STORE_READ_FAILED' })
+      })(),
+    )
+    expect(runtime.main.disk.paths()).toEqual(['/a/b/one'])
+  })
+
+  it('keeps what was synced through a crash, and may lose the rest', async () => {
+    await appended('safe', '-lost')
+    runtime.main.crash('lost')
+    expect(text('/data/log')).toBe('safe')
+  })
+
+  it('keeps a first part of what was not synced in a torn crash', async () => {
+    const found = new Set<string>()
+    for (let seed = 0; seed < 50; seed += 1) {
+      runtime = new VirtualRuntime({ seed })
+      files = runtime.ports().files
+      await appended('safe', 'abc')
+      runtime.main.crash('torn')
+      found.add(text('/data/log') ?? '')
+    }
+    expect([...found].sort()).toEqual(['safe', 'safea', 'safeab', 'safeabc'])
+  })
+
+  it('keeps the length and loses the bytes in a zeroed crash', async () => {
+    await appended('safe', 'x'.repeat(1_000))
+    runtime.main.crash('zeroed')
+    expect(text('/data/log')).toMatch(/^safex*\0+$/)
+    expect(text('/data/log')).toHaveLength(1_004)
+  })
+
+  it('replaces whole or not at all', async () => {
+    await runtime.settle(files.replace('/f', bytes('old')))
+    void files.replace('/f', bytes('new'))
+    runtime.main.crash()
+    await runtime.run({ forMs: 1_000 })
+    expect(text('/f')).toBe('old')
+  })
+
+  it('keeps unsynced bytes when only the process dies', async () => {
+    await appended('a', 'b')
+    runtime.main.kill()
+    expect(text('/data/log')).toBe('ab')
+  })
+
+  it('fails writes when it is full, and everything when it is broken', async () => {
+    await appended('a', '')
+    runtime.main.disk.setFault('full')
+    const file = await runtime.settle(files.read('/data/log'))
+    expect(file).toEqual(bytes('a'))
+    const write = (): Promise<void> => runtime.settle(files.replace('/f', bytes('x')))
+    await expect(write()).rejects.toMatchObject({ code: 'STORE_WRITE_FAILED' })
+    runtime.main.disk.setFault('broken')
+    const read = runtime.settle(files.read('/data/log'))
+    await expect(read).rejects.toMatchObject({ code: 'STORE_READ_FAILED' })
+    runtime.main.disk.setFault('none')
+    await write()
+    expect(text('/f')).toBe('x')
+  })
+
+  it('tells watchers of a change once it is quiet, until they close', async () => {
+    let changes = 0
+    const watch = files.watch('/f', () => {
+      changes += 1
+    })
+    void files.replace('/f', bytes('1'))
+    void files.replace('/other', bytes('1'))
+    void files.replace('/f', bytes('2'))
+    await runtime.run({ forMs: 1_000 })
+    expect(changes).toBe(1)
+    watch.close()
+    void files.replace('/f', bytes('3'))
+    await runtime.run({ forMs: 1_000 })
+    expect(changes).toBe(1)
+  })
+})
