@@ -46,29 +46,35 @@ export interface SimCandle {
   buyVolume: bigint
   /** Value that takers bought. */
   buyValue: bigint
-  /** First trade id. */
+  /** First trade id; -1 in a flat bar. */
   readonly firstTradeId: number
-  /** Last trade id. */
+  /** Last trade id; -1 in a flat bar. */
   lastTradeId: number
   /** Number of trades. */
   count: number
 }
 
 const DAY_MS = 86_400_000
+const NO_TRADE = -1
 const UNITS_MS = { s: 1000, m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS, M: 0 } as const
 // Epoch day 0 was a Thursday; weeks open on Monday.
 const WEEK_SHIFT_MS = 4 * DAY_MS
 
-/** The bars of one instrument and interval. A bar without trades does not exist. */
+/**
+ * The bars of one instrument and interval, without holes: a span in which nothing traded is a flat bar of no volume. It
+ * appears with the next trade.
+ */
 export class CandleSeries {
   /** Its interval. */
   readonly interval: SimInterval
   readonly #bars: Ring<SimCandle>
+  readonly #capacity: number
 
   /** An empty series that keeps the newest `capacity` bars. */
   constructor(interval: SimInterval, capacity: number) {
     this.interval = interval
     this.#bars = new Ring(capacity)
+    this.#capacity = capacity
   }
 
   /** Adds a trade to its bar. */
@@ -76,7 +82,8 @@ export class CandleSeries {
     const { price, size, value } = trade
     let bar = this.#bars.newest()
     if (bar === undefined || trade.timeUs >= bar.endTimeUs) {
-      bar = openBar(trade, this.interval)
+      if (bar !== undefined) this.#fill(bar, trade.timeUs)
+      bar = openBar(trade.timeUs, trade.price, trade.id, this.interval)
       this.#bars.push(bar)
     }
     bar.high = Math.max(bar.high, price)
@@ -90,6 +97,19 @@ export class CandleSeries {
     }
     bar.lastTradeId = trade.id
     bar.count += 1
+  }
+
+  #fill(last: SimCandle, untilUs: number): void {
+    const lengthUs = last.endTimeUs - last.openTimeUs
+    // A market that slept for longer than the bars kept has nothing to fill.
+    if (untilUs - last.endTimeUs > lengthUs * this.#capacity) return
+    let atUs = last.endTimeUs
+    for (;;) {
+      const flat = openBar(atUs, last.close, NO_TRADE, this.interval)
+      if (flat.endTimeUs > untilUs) return
+      this.#bars.push(flat)
+      atUs = flat.endTimeUs
+    }
   }
 
   /** The newest bar, open or not. */
@@ -120,9 +140,8 @@ function isUnit(text: string): text is keyof typeof UNITS_MS {
   return text in UNITS_MS
 }
 
-function openBar(trade: SimTrade, interval: SimInterval): SimCandle {
-  const [openMs, endMs] = barSpan(interval, Math.floor(trade.timeUs / 1000))
-  const { price } = trade
+function openBar(timeUs: number, price: number, tradeId: number, interval: SimInterval): SimCandle {
+  const [openMs, endMs] = barSpan(interval, Math.floor(timeUs / 1000))
   return {
     openTimeUs: openMs * 1000,
     endTimeUs: endMs * 1000,
@@ -134,8 +153,8 @@ function openBar(trade: SimTrade, interval: SimInterval): SimCandle {
     value: 0n,
     buyVolume: 0n,
     buyValue: 0n,
-    firstTradeId: trade.id,
-    lastTradeId: trade.id,
+    firstTradeId: tradeId,
+    lastTradeId: tradeId,
     count: 0,
   }
 }

@@ -54,8 +54,8 @@ export function dayStats(
     lastSize: instrument.trades.at(-1)?.size ?? 0,
     volume: bars.reduce((sum, bar) => sum + bar.volume, 0n),
     value: bars.reduce((sum, bar) => sum + bar.value, 0n),
-    firstTradeId: first?.firstTradeId ?? -1,
-    lastTradeId: last?.lastTradeId ?? -1,
+    firstTradeId: bars.find((bar) => bar.count > 0)?.firstTradeId ?? -1,
+    lastTradeId: bars.findLast((bar) => bar.count > 0)?.lastTradeId ?? -1,
     count: bars.reduce((sum, bar) => sum + bar.count, 0),
   }
 }

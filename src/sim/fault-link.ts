@@ -69,6 +69,8 @@ export class FaultLink implements SimPeer {
 
   /** {@inheritDoc SimPeer.close} */
   close(code: number, reason: string): void {
+    // In a silent stall not even the closing handshake gets through: the client has only its own watchdog.
+    if (this.#isMute) return
     this.#inOrder(() => this.#peer.close(code, reason))
   }
 

@@ -26,6 +26,6 @@ export const DEFAULT_FLOW: FlowOptions = Object.freeze({
   maxOrderLots: 4000,
   tradeShare: 0.1,
   sweepShare: 0.004,
-  liquidationShare: 0.004,
+  liquidationShare: 0.002,
   hasPhases: true,
 })

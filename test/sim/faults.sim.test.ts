@@ -84,7 +84,7 @@ describe('fault script', () => {
 
   test('stalls silently: the socket stays open and nothing comes, not even pings', () => {
     const { client, ports } = setUp([{ fault: { kind: 'stall' }, when: { fromNth: 3 } }])
-    ports.advance(45_000)
+    ports.advance(100_000)
     expect(client.raw).toHaveLength(2)
     expect(client.pings).toBe(0)
     expect(client.closed).toBeUndefined()

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { barSpan } from '../../src/sim/candles.ts'
 import {
   type CommandEvent,
   dayStats,
@@ -49,6 +50,18 @@ function history({ events }: { events: readonly CommandEvent[] }): string {
   ]
   return JSON.stringify(events.map(line))
 }
+
+describe('barSpan', () => {
+  test.for([
+    ['1M', '2024-02-29T23:59:59.999Z', '2024-02-01', '2024-03-01'],
+    ['1M', '2027-12-31T00:00:00Z', '2027-12-01', '2028-01-01'],
+    ['1w', '2026-11-22T23:00:00Z', '2026-11-16', '2026-11-23'],
+    ['3d', '1970-01-05T00:00:00Z', '1970-01-04', '1970-01-07'],
+    ['1d', '2026-11-21T12:00:00Z', '2026-11-21', '2026-11-22'],
+  ] as const)('%s of %s opens on %s and ends on %s', ([interval, at, open, end]) => {
+    expect(barSpan(interval, Date.parse(at))).toEqual([Date.parse(open), Date.parse(end)])
+  })
+})
 
 describe('SimMarket', () => {
   test('one seed gives one history', () => {
@@ -126,6 +139,13 @@ describe('SimMarket', () => {
     expect(minutes.length).toBeGreaterThanOrEqual(5)
     expect(minutes.reduce((sum, bar) => sum + bar.volume, 0n)).toBe(volume)
     expect(live.candles('1M').all()).toHaveLength(1)
+    const seconds = live.candles('1s').all()
+    expect(seconds.some((bar) => bar.count === 0)).toBe(true)
+    seconds.slice(1).forEach((bar, i) => {
+      expect(bar.openTimeUs).toBe(seconds[i]!.endTimeUs)
+      if (bar.count === 0)
+        expect([bar.open, bar.close]).toEqual([seconds[i]!.close, seconds[i]!.close])
+    })
   })
 
   test('contracts have marks, funding, open interest and forced orders', () => {

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { VirtualRuntime } from '../../src/runtime/virtual/index.ts'
+import { simulatedBinance } from '../../src/sim/binance/index.ts'
 import { venueOrigins } from '../../src/sim/index.ts'
-import { SIMULATORS } from '../../src/sim/registry.ts'
 
 async function run(seed: string, forMs = 10_000) {
   const runtime = new VirtualRuntime({ seed })
-  const simulate = await SIMULATORS['binance']!()
-  const venue = simulate({
+  const venue = simulatedBinance({
     ports: runtime.spawn('venue').ports,
     seed,
     faults: [{ fault: { kind: 'drop' }, when: { probability: 0.2 } }],
