@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Levels, levelTexts } from '../core/index.ts'
+import { levelTexts } from '../core/index.ts'
 import { FrameReplay, type JudgedUpdate } from '../market/frame-replay.ts'
 import { faultLine, feed } from './decode.ts'
 import { recordedLines } from './recorded-lines.ts'

@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util'
+
+/** What `npm start -- …` was asked to do. */
+export interface StartOptions {
+  /** How long to run, in ms; without end where absent. */
+  readonly forMs?: number
+  /** NDJSON for programs in place of a table for people. */
+  readonly isJson: boolean
+  /** Whether the simulated venues misbehave. */
+  readonly hasFaults: boolean
+  /** The real venues in place of simulated ones. */
+  readonly isLive: boolean
+  /** Venues by name. */
+  readonly venues: readonly string[]
+  /** Pairs. */
+  readonly pairs: readonly string[]
+  /** Folder for the recording; a temporary one where absent. */
+  readonly folder?: string
+}
+
+export const HELP = `The reference daemon, role monitor: keeps books, records everything.
+
+npm start -- [options]
+
+  --for 20s        stop after this long (default: run until Ctrl-C)
+  --json           NDJSON on standard output instead of a table
+  --faults         the simulated venues lose frames and drop connections: watch the recovery
+  --live           real venues instead of simulated ones (public data, no keys)
+  --venues A,B     which venues (default: all)
+  --pairs A,B      which pairs (default: BTC/USDT,ETH/USDT; Kraken trades them too)
+  --folder DIR     where to record (default: a temporary folder)
+  --help           this help
+`
+
+/** Reads the command line; a text is a problem to show. */
+export function readStartOptions(
+  argv: readonly string[],
+  known: readonly string[],
+): StartOptions | string {
+  const problems: string[] = []
+  let values: ReturnType<typeof parse>
+  try {
+    values = parse(argv)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  if (values.help === true) return HELP
+  const forMs = values.for === undefined ? undefined : durationMs(values.for)
+  if (values.for !== undefined && forMs === undefined)
+    problems.push(`--for: expected a duration such as 20s, was "${values.for}"`)
+  const venues = list(values.venues) ?? known
+  for (const venue of venues.filter((name) => !known.includes(name))) {
+    problems.push(`--venues: there is no "${venue}"; there are ${known.join(', ')}`)
+  }
+  if (values.live === true && values.faults === true)
+    problems.push('--faults is for simulated venues: leave out --live')
+  if (problems.length > 0) return problems.join('\n')
+  return {
+    ...(forMs === undefined ? {} : { forMs }),
+    isJson: values.json === true,
+    hasFaults: values.faults === true,
+    isLive: values.live === true,
+    venues,
+    pairs: list(values.pairs) ?? ['BTC/USDT', 'ETH/USDT'],
+    ...(values.folder === undefined ? {} : { folder: values.folder }),
+  }
+}
+
+function parse(argv: readonly string[]) {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean' } as const
+  const options = {
+    for: text,
+    json: flag,
+    faults: flag,
+    live: flag,
+    venues: text,
+    pairs: text,
+    folder: text,
+    help: flag,
+  }
+  return parseArgs({ args: [...argv], options, strict: true }).values
+}
+
+function list(text: string | undefined): readonly string[] | undefined {
+  return text
+    ?.split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+function durationMs(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text)
+  const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+  return match === null ? undefined : Number(match[1]) * (unitMs[match[2] ?? ''] ?? 0)
+}

@@ -1,0 +1,240 @@
+import { spread } from '../book/index.ts'
+import {
+  CrossbookError,
+  decimalText,
+  type Environment,
+  type OwnedMarketEvent,
+  type VenueId,
+} from '../core/index.ts'
+import { knownVenue, loadDriver } from '../drivers/registry.ts'
+import { type FeedQuality, MonitorRole } from '../monitor/index.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { FileSink } from '../storage/file/index.ts'
+import {
+  configTasks,
+  SubscriptionManager,
+  type SubscriptionTask,
+  TaskFile,
+  type TaskSource,
+  taskKey,
+} from '../tasks/index.ts'
+import type { DaemonConfig } from './config.ts'
+import type { BookStatus, DaemonStatus } from './daemon-status.ts'
+import { type DeskBook, VenueDesk } from './venue-desk.ts'
+
+/** What a daemon is started with. */
+export interface DaemonOptions {
+  /** What to do, as {@link readDaemonConfig} gives it. */
+  readonly config: DaemonConfig
+  /** Everything ambient. */
+  readonly ports: Ports
+  /** Told of book states, connections and faults as they happen. */
+  readonly onEvent?: (event: OwnedMarketEvent) => void
+}
+
+const US_PER_MS = 1000
+/** A venue that cannot be reached is tried again after this; nothing else waits for it. */
+const REOPEN_AFTER_MS = 5_000
+
+/**
+ * The reference daemon in role monitor: reads its tasks, keeps the books, records everything.
+ *
+ * A venue that is down, or a task that it refuses, stops nothing else.
+ */
+export class Daemon implements AsyncDisposable {
+  readonly #options: DaemonOptions
+  readonly #desks = new Map<string, VenueDesk>()
+  readonly #waiting = new Map<string, string>()
+  readonly #refused = new Map<string, string>()
+  readonly #manager = new SubscriptionManager()
+  readonly #sources: TaskSource[] = []
+  readonly #monitor: MonitorRole
+  #closed: Promise<void> | undefined
+
+  private constructor(options: DaemonOptions) {
+    const { config, ports } = options
+    const { storage } = config
+    this.#options = options
+    const sinks = storage === false ? [] : [new FileSink(ports.files, { folder: storage.folder })]
+    const timing =
+      storage === false
+        ? {}
+        : { snapshotEveryMs: storage.snapshotEveryMs, maxAgeMs: storage.maxAgeMs }
+    this.#monitor = new MonitorRole(
+      sinks,
+      {
+        find: (slot, feed) => this.#desks.get(slot.instrument.venue)?.find(slot, feed),
+        truncateTo: (slot, feed) =>
+          this.#desks.get(slot.instrument.venue)?.driver.continuity(slot.instrument.market, feed)
+            .truncateTo,
+      },
+      ports,
+      timing,
+    )
+  }
+
+  /**
+   * Starts a daemon; resolves when every venue was tried once and the tasks were handed out.
+   *
+   * @throws ConfigError where the task file cannot be read as one.
+   */
+  static async start(options: DaemonOptions): Promise<Daemon> {
+    const daemon = new Daemon(options)
+    const { venues, subscriptions, taskFile } = options.config
+    await Promise.all(venues.map((venue) => daemon.#openVenue(venue)))
+    if (subscriptions !== undefined) daemon.#sources.push(configTasks('config', { subscriptions }))
+    if (taskFile !== undefined)
+      daemon.#sources.push(new TaskFile({ path: taskFile, ports: options.ports }))
+    for (const source of daemon.#sources) {
+      await source.start((tasks) => daemon.#onTasks(source.name, tasks))
+    }
+    return daemon
+  }
+
+  /** The daemon now. */
+  status(): DaemonStatus {
+    const quality = new Map(
+      this.#monitor.quality().map((each) => [`${each.venue} ${each.pair}`, each]),
+    )
+    const desks = [...this.#desks.values()]
+    return {
+      timeUs: this.#options.ports.wallClock.nowUs(),
+      venues: desks.map(({ driver }) => driver.facts.venue),
+      waiting: Object.fromEntries(this.#waiting),
+      connections: desks.reduce((sum, { openConnections }) => sum + openConnections, 0),
+      books: desks.flatMap((desk) =>
+        desk.books.map((book) =>
+          bookStatus(
+            desk.driver.facts.venue,
+            book,
+            quality.get(`${desk.driver.facts.venue} ${book.task.pair}`),
+          ),
+        ),
+      ),
+      refused: Object.fromEntries(this.#refused),
+    }
+  }
+
+  /** Resyncs of all books since the start. */
+  get resyncs(): number {
+    return [...this.#desks.values()].reduce((sum, desk) => sum + desk.resyncs, 0)
+  }
+
+  /** Ends the tasks, closes sockets, delivers what was recorded. Idempotent. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  /** Same as {@link Daemon.close}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all(this.#sources.map((source) => source.close()))
+    await Promise.all([...this.#desks.values()].map((desk) => desk.close()))
+    await this.#monitor.close()
+  }
+
+  async #openVenue(venue: DaemonConfig['venues'][number]): Promise<void> {
+    const { ports, onEvent } = this.#options
+    try {
+      const desk = await VenueDesk.open({
+        driver: await loadDriver(knownVenue(venue.venue)),
+        ports,
+        environment: venue.environment satisfies Environment,
+        ...(venue.region !== undefined && { region: venue.region }),
+        ...(venue.urls !== undefined && {
+          urls: { streams: venue.urls.streams ?? {}, rest: venue.urls.rest ?? {} },
+        }),
+        ...(venue.products !== undefined && { products: venue.products }),
+        pool: { redundancy: venue.redundancy },
+      })
+      if (this.#closed !== undefined) return await desk.close()
+      desk.feed(this.#monitor)
+      if (onEvent !== undefined) desk.onEvent(onEvent)
+      this.#desks.set(venue.venue, desk)
+      this.#waiting.delete(venue.venue)
+      this.#handOut()
+    } catch (error) {
+      if (!(error instanceof CrossbookError) || error.retry === 'never') throw error
+      this.#waiting.set(venue.venue, error.message)
+      ports.log.warn('A venue cannot be opened yet', () => ({
+        venue: venue.venue,
+        error: error.message,
+      }))
+      ports.timers.after(REOPEN_AFTER_MS, () => {
+        if (this.#closed === undefined) void this.#openVenue(venue)
+      })
+    }
+  }
+
+  #onTasks(source: string, tasks: readonly SubscriptionTask[]): void {
+    this.#manager.desire({ source, tasks })
+    this.#handOut()
+  }
+
+  /** Sends what is missing between what is wanted and what was asked for; tasks of venues that are not open yet wait. */
+  #handOut(): void {
+    const { subscribe, unsubscribe } = this.#manager.plan()
+    const reachable = subscribe.filter(({ venue }) => this.#desks.has(venue))
+    const plan = this.#manager.apply({ subscribe: reachable, unsubscribe })
+    for (const task of plan.unsubscribe) void this.#desks.get(task.venue)?.stop(task)
+    for (const task of plan.subscribe) this.#startTask(task)
+  }
+
+  #startTask(task: SubscriptionTask): void {
+    const key = taskKey(task)
+    try {
+      this.#desks.get(task.venue)?.start(task)
+      this.#refused.delete(key)
+    } catch (error) {
+      if (!(error instanceof CrossbookError)) throw error
+      this.#manager.refuse(task)
+      this.#refused.set(key, error.message)
+      this.#options.ports.log.error('A task was refused', () => ({
+        task: key,
+        code: error.code,
+        error: error.message,
+      }))
+    }
+  }
+}
+
+function bookStatus(
+  venue: VenueId,
+  { handle }: DeskBook,
+  quality: FeedQuality | undefined,
+): BookStatus {
+  const { view, feed } = handle
+  const head = {
+    venue,
+    pair: view.instrument.pair,
+    feed,
+    state: view.state,
+    messagesPerSecond: quality?.messagesPerSecond ?? 0,
+    resyncs: quality?.resyncs ?? 0,
+    rows: quality?.rows ?? 0,
+    ...latencies(quality),
+  }
+  if (view.state !== 'live') return head
+  const { bids, asks } = view
+  const difference = spread(view)
+  return {
+    ...head,
+    ...(bids.count > 0 && { bid: bids.priceText(0) }),
+    ...(asks.count > 0 && { ask: asks.priceText(0) }),
+    ...(difference !== undefined && { spread: decimalText(difference.toFixed()) }),
+  }
+}
+
+function latencies(
+  quality: FeedQuality | undefined,
+): Pick<BookStatus, 'latencyP50Ms' | 'latencyP99Ms'> {
+  if (quality === undefined || Number.isNaN(quality.latencyP50Us)) return {}
+  return {
+    latencyP50Ms: quality.latencyP50Us / US_PER_MS,
+    latencyP99Ms: quality.latencyP99Us / US_PER_MS,
+  }
+}
