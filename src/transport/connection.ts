@@ -180,6 +180,7 @@ export class Connection {
     this.#pump()
   }
 
+  /** Runs for every frame: one reading of the clock, no allocation of its own. */
   #onMessage(data: Uint8Array, isBinary: boolean): void {
     const localTimeUs = this.#ports.wallClock.nowUs()
     this.#keepAlive.heard()

@@ -24,8 +24,7 @@ export function wait(timers: Timers, delayMs: number, signal: AbortSignal): Prom
   })
 }
 
-/** The error of a call that was given up because its signal was aborted. */
-export function aborted(signal: AbortSignal): ConfigError {
+function aborted(signal: AbortSignal): ConfigError {
   return new ConfigError('ABORTED', 'Waiting for a call: its signal was aborted', {
     cause: signal.reason,
   })

@@ -121,6 +121,21 @@ describe('Ledger', () => {
     expect(ledger.take(5_000)?.type).toBe('unsubscribe')
   })
 
+  it('unsubscribes to be safe an unwanted topic of a request refused as a whole', () => {
+    const ledger = asked(3)
+    ledger.unwant('trade:S1')
+    ledger.reject({ requestId: 1 }, REFUSED, 0)
+    expect(ledger.take(0)).toMatchObject({ type: 'unsubscribe', topics: [{ name: 'trade:S1' }] })
+  })
+
+  it('asks once for a topic that is on its way again when its first request is refused late', () => {
+    const ledger = asked(3)
+    ledger.expire(5_000)
+    const again = ledger.take(10_000)
+    ledger.reject({ requestId: 1 }, REFUSED, 10_000)
+    expect([again?.topics.length, ledger.take(10_000)]).toEqual([3, undefined])
+  })
+
   it('repeats an unanswered unsubscribe once', () => {
     const ledger = asked(1)
     ledger.ack({ requestId: 1 })
