@@ -3,9 +3,9 @@ import type { DaemonConfigInput } from 'crossbook/daemon'
 import {
   type FaultScript,
   type ServedVenue,
+  SIMULATORS,
   type SimulatedName,
   serveVenue,
-  simulateVenue,
 } from 'crossbook/sim'
 
 /** Frames lost, a connection cut, a connection that goes silent: each book must notice, and come back by itself. */
