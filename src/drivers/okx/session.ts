@@ -39,7 +39,7 @@ function readControl(frame: Uint8Array): readonly ControlMessage[] {
   const message = parseJson(frame)
   if (!isObject(message)) return []
   const id = requestIdOf(message)
-  switch (optionalTextAt(message, 'event')) {
+  switch (optionalTextAt(message, 'event') ?? '') {
     case 'subscribe':
     case 'unsubscribe':
       // One for each argument; the others of the request are still open.

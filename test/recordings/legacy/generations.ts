@@ -1,6 +1,7 @@
 import type { KnownVenue } from '../../../src/drivers/registry.ts'
 import type { FrameReplayOptions } from '../../../src/market/frame-replay.ts'
 import type { RecordedLine } from '../folder.ts'
+import { isOkx2022, OKX_2022 } from './okx-2022.ts'
 
 /** A wire format of the past that recordings still hold, read by a decoder or a rule that only tests have. */
 export interface Generation {
@@ -14,8 +15,9 @@ export interface Generation {
 
 /** The past generation that a recording is of; `undefined` where it is today's. Decided by content, not by name. */
 export function generationOf(
-  _venue: KnownVenue,
-  _lines: readonly RecordedLine[],
+  venue: KnownVenue,
+  lines: readonly RecordedLine[],
 ): Generation | undefined {
+  if (venue === 'okx' && isOkx2022(lines)) return OKX_2022
   return undefined
 }

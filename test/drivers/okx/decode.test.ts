@@ -1,0 +1,4 @@
+import { okx } from '../../../src/drivers/okx/index.ts'
+import { runFixtures } from '../run-fixtures.ts'
+
+runFixtures('okx', okx())
