@@ -18,7 +18,7 @@ import { klineRow } from './trade-messages.ts'
 import { wireText } from './wire-text.ts'
 
 /** One request as an endpoint sees it. */
-export interface EndpointCall {
+interface EndpointCall {
   /** What the hosts share. */
   readonly state: BinanceState
   /** Which product line is asked. */

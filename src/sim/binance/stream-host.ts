@@ -60,7 +60,7 @@ function hubOf(state: BinanceState, product: BinanceProduct, time: typeof inMs):
 }
 
 /** What the URL of a connection asks for. */
-export interface StreamTarget {
+interface StreamTarget {
   /** The route, on USDⓈ-M. */
   readonly route: Route
   /** Whether messages come with the name of their stream. */
@@ -72,7 +72,7 @@ export interface StreamTarget {
 }
 
 /** Reads path and query of a connection; `undefined` where the venue has nothing there. */
-export function readTarget(product: BinanceProduct, target: string): StreamTarget | undefined {
+function readTarget(product: BinanceProduct, target: string): StreamTarget | undefined {
   const url = new URL(target, 'ws://host')
   const parts = url.pathname.split('/').filter((part) => part !== '')
   const route = product === 'usdm' ? ROUTES.find((known) => known === parts[0]) : undefined
