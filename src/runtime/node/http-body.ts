@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 
 /** An answer is larger than the caller takes. */
-export class BodyTooLargeError extends Error {
+class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError'
 
   /** Says how much is taken. */
@@ -20,7 +20,7 @@ const DECODERS: Readonly<
   br: promisify(brotliDecompress),
 }
 
-/** Collects a body; stops reading, and throws {@link BodyTooLargeError}, once it is larger than `maxBytes`. */
+/** Collects a body; stops reading, and throws, once it is larger than `maxBytes`. */
 export async function readBody(
   chunks: AsyncIterable<Uint8Array>,
   maxBytes: number,

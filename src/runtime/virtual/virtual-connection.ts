@@ -12,7 +12,7 @@ export interface VirtualConnectionOptions {
   readonly name: string
   /** The origin dialled. */
   readonly origin: string
-  /** The process that dialled. */
+  /** The machine that dialled. */
   readonly from: string
   /** What to open. */
   readonly request: SocketRequest
@@ -46,7 +46,7 @@ const SPENT = 0xdb
 export class VirtualConnection implements Socket {
   /** The origin dialled. */
   readonly origin: string
-  /** The process that dialled. */
+  /** The machine that dialled. */
   readonly from: string
   readonly #options: VirtualConnectionOptions
   readonly #toHost: Pipe
@@ -142,10 +142,12 @@ export class VirtualConnection implements Socket {
 
   /** Its process is dead: it hears nothing more, and the host sees it drop. */
   abandon(): void {
+    if (this.#client === 'closed') return
     this.#client = 'closed'
     this.#deadline.cancel()
     this.#toClient.cut()
     this.#toHost.send(0, () => this.#dropServer())
+    this.#forget()
   }
 
   #knock(): void {

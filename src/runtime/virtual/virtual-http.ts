@@ -9,7 +9,7 @@ import type { Scheduler } from './scheduler.ts'
 export interface VirtualLink {
   /** The origin dialled. */
   readonly origin: string
-  /** The process that dialled. */
+  /** The machine that dialled. */
   readonly from: string
   /** The network it crosses. */
   readonly network: NetworkPath

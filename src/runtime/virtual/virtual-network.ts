@@ -1,5 +1,5 @@
 import { ConfigError } from '../../core/index.ts'
-import type { HttpPort, SocketPort } from '../ports.ts'
+import type { HttpPort, Socket, SocketPort } from '../ports.ts'
 import type { History } from './history.ts'
 import type { Host } from './host.ts'
 import type { NetworkPath, Reach } from './network-path.ts'
@@ -22,7 +22,7 @@ export interface LatencyRange {
 export interface Dial {
   /** When, µs since the start of the run. */
   readonly timeUs: number
-  /** Which process dialled. */
+  /** Name of the machine that dialled. */
   readonly from: string
   /** Socket or HTTP exchange. */
   readonly kind: 'socket' | 'http'
@@ -38,6 +38,13 @@ interface Listener {
 }
 
 const DEFAULT_LATENCY: Required<LatencyRange> = { leastMs: 1, mostMs: 20, jitterMs: 1 }
+const DEAD_SOCKET: Socket = Object.freeze({
+  send: () => {},
+  ping: () => {},
+  close: () => {},
+  terminate: () => {},
+  bufferedBytes: () => 0,
+})
 const UNKNOWN_HOST_LATENCY: Required<LatencyRange> = { leastMs: 1, mostMs: 5, jitterMs: 0 }
 
 /**
@@ -106,7 +113,7 @@ export class VirtualNetwork implements NetworkPath {
   }
 
   /**
-   * Lets nothing through to or from an origin until `heal`; for one process where `from` names it.
+   * Lets nothing through to or from an origin until `heal`; for one machine where `from` names it.
    *
    * Sockets do not notice: what is sent waits, as with TCP. HTTP exchanges run into their timeouts.
    */
@@ -156,10 +163,11 @@ export class VirtualNetwork implements NetworkPath {
     return [...this.#connections].filter((each) => each.origin === key).length
   }
 
-  /** The socket port of a process. */
-  sockets(from: string): SocketPort {
+  /** The socket port of a process; one for which `isDead` holds opens nothing, and hears nothing. */
+  sockets(from: string, isDead: () => boolean): SocketPort {
     return {
       open: (request, handlers) => {
+        if (isDead()) return DEAD_SOCKET
         const dialled = this.#dial('socket', request.url, from)
         this.#connectionCount += 1
         const connection = new VirtualConnection({
@@ -183,8 +191,10 @@ export class VirtualNetwork implements NetworkPath {
   http(from: string, isDead: () => boolean): HttpPort {
     return {
       exchange: (request) => {
+        if (isDead()) return new Promise(() => {})
         const link = this.#dial('http', request.url, from)
-        const { scheduler, history } = { scheduler: this.#scheduler, history: this.#history }
+        const scheduler = this.#scheduler
+        const history = this.#history
         return exchangeVirtually(
           { ...link, from, network: this, scheduler, history, isDead },
           request,

@@ -67,17 +67,12 @@ export class VirtualProcess {
       timers: this.#timers,
       random,
       ids: { next: () => `${user}-${++lastId}` },
-      sockets: network.sockets(user),
-      http: network.http(user, () => this.#isDead),
+      sockets: network.sockets(name, () => this.#isDead),
+      http: network.http(name, () => this.#isDead),
       files: disk.filesFor(user),
       log: this.log,
       metrics: this.metrics,
     })
-  }
-
-  /** Its name as the network and the history know it: the machine's, with a number from its second process on. */
-  networkName(): string {
-    return this.#user
   }
 
   /** Ends it at once, as `kill -9` does: timers, sockets and exchanges are gone, bytes written stay. Idempotent. */
@@ -85,7 +80,7 @@ export class VirtualProcess {
     if (this.#isDead) return
     this.#isDead = true
     this.#timers.kill()
-    this.#network.kill(this.#user)
+    this.#network.kill(this.name)
     this.disk.kill(this.#user)
   }
 

@@ -105,15 +105,18 @@ describe('VirtualProcess', () => {
       () => told.push('file'),
       () => told.push('file'),
     )
-    process.ports.sockets.open(
-      { url: 'wss://a.test/', handshakeTimeoutMs: 1_000, maxMessageBytes: 100 },
-      {
-        onOpen: () => told.push('open'),
-        onMessage: () => {},
-        onPingPong: () => {},
-        onClose: () => told.push('close'),
-      },
-    )
+    const open = (ports: Ports): void => {
+      ports.sockets.open(
+        { url: 'wss://a.test/', handshakeTimeoutMs: 1_000, maxMessageBytes: 100 },
+        {
+          onOpen: () => told.push('open'),
+          onMessage: () => {},
+          onPingPong: () => {},
+          onClose: () => told.push('close'),
+        },
+      )
+    }
+    open(process.ports)
     await runtime.runUntil(() => told.includes('open'))
     const get = { method: 'GET', headers: {}, timeoutMs: 1_000, maxResponseBytes: 100 }
     process.ports.http.exchange({ ...get, url: 'https://a.test/slow' }).then(
@@ -121,6 +124,10 @@ describe('VirtualProcess', () => {
       () => told.push('http'),
     )
     process.kill()
+    process.kill()
+    // Code that still runs when its process dies reaches nothing.
+    open(process.ports)
+    process.ports.timers.after(1, () => told.push('timer of the dead'))
     await runtime.run({ forMs: 60_000 })
     expect(told).toEqual(['file', 'open'])
     expect(host.closed).toBe(1)
