@@ -57,4 +57,4 @@ test('power cuts and failing disks at any moment lose nothing acknowledged and s
     }),
     { numRuns: Number(process.env['CROSSBOOK_RUNS'] ?? 150) },
   )
-})
+}, 60_000)

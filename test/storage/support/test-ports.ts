@@ -1,10 +1,8 @@
 import type { Ports } from '../../../src/runtime/index.ts'
 import { VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
 
-/** The ports of a virtual process, and its time. */
+/** The ports of a virtual process, and its time to move. */
 export type TestPorts = Ports & {
-  /** Virtual time since the start, ms. */
-  readonly nowMs: () => number
   /** Lets so many ms of virtual time pass. */
   readonly advance: (ms: number) => Promise<void>
 }
@@ -23,7 +21,6 @@ export function testPorts(seed = 1): TestPorts {
   return {
     ...runtime.ports(),
     ids: { next },
-    nowMs: () => runtime.elapsedUs() / 1_000,
     advance: (ms) => runtime.run({ forMs: ms }),
   }
 }
