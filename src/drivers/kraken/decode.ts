@@ -1,0 +1,387 @@
+/**
+ * @hotpath Frames of Kraken's WebSocket v2 (spot) and of the Unified WebSocket (derivatives, same messages) into book,
+ * BBO and trade updates. One walk over the bytes, keys in any order: where `data` comes before the channel the frame is
+ * walked again, where a price comes before the symbol the item is. Cold channels go to decode-cold.ts. WebSocket v1,
+ * frozen, is recognised and refused. Allocation budget: 0 a frame of `book` and `trade`. Bench: `bench/gate`.
+ */
+import {
+  type BboUpdate,
+  type BookUpdate,
+  type FrameDecoder,
+  type FrameFault,
+  type FrameOutcome,
+  type InstrumentSlot,
+  type InstrumentTable,
+  type Market,
+  type MarketSink,
+  type TradeUpdate,
+} from '../../core/index.ts'
+import { END, JsonReader, readObjectLevels, readPrice, readSize } from '../../wire/index.ts'
+import { FrameBatch } from '../kit/frame-batch.ts'
+import { Confirmed } from './confirmed.ts'
+import { decodeAnswer, decodeCold } from './decode-cold.ts'
+import {
+  ASK,
+  ASK_QTY,
+  ASKS,
+  BID,
+  BID_QTY,
+  BIDS,
+  BOOK,
+  CHANNEL,
+  CHANNELS,
+  CHECKSUM,
+  DATA,
+  EVENT,
+  FEED,
+  HEARTBEAT,
+  ITEM_KEYS,
+  KEYS,
+  LEVEL_KEYS,
+  METHOD,
+  NO_CHANNEL,
+  PRICE,
+  QTY,
+  RATE_ERROR,
+  SIDE,
+  SYMBOL,
+  TICKER,
+  TIMESTAMP,
+  TRADE,
+  TRADE_ID,
+  TYPE,
+} from './frame-keys.ts'
+import { ItemFields } from './item-fields.ts'
+
+/** Decodes the frames of one connection. */
+export class KrakenDecoder implements FrameDecoder {
+  ignoredReason = ''
+  fault: FrameFault | undefined
+  readonly #table: InstrumentTable
+  readonly #market: Market
+  readonly #reader = new JsonReader()
+  readonly #batch: FrameBatch
+  readonly #confirmed = new Confirmed()
+  // What the walk has found of the frame.
+  #channel = NO_CHANNEL
+  #isSnapshot = false
+  #isTyped = false
+  #isLate = false
+  #isAnswer = false
+  #isLegacy = false
+  #hasUnlisted = false
+  #hasTicker = false
+  #localTimeUs = 0
+  // What it has found of the item.
+  #slot: InstrumentSlot | undefined
+  #isItemLate = false
+  #book: BookUpdate | undefined
+  #bbo: BboUpdate | undefined
+  #trade: TradeUpdate | undefined
+  readonly #fields = new ItemFields()
+
+  /** A decoder of one market's frames. */
+  constructor(table: InstrumentTable, market: Market) {
+    this.#table = table
+    this.#market = market
+    this.#batch = new FrameBatch(table)
+  }
+
+  decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
+    this.#channel = NO_CHANNEL
+    this.#isSnapshot = false
+    this.#isTyped = false
+    this.#slot = undefined
+    this.#localTimeUs = localTimeUs
+    this.#walkFrame(frame)
+    if (this.#isLate && this.#reader.fault === '') {
+      // `data` stood before `channel` or `type`: both are known now, or there are none.
+      this.#walkFrame(frame)
+      if (this.#isLate && this.#isChannel(BOOK)) this.#reader.fail('wrongType', frame.length)
+    }
+    if (this.#reader.fault !== '') return this.#faulted()
+    if (this.#isLegacy) return this.#refuse()
+    if (this.#isAnswer) return this.#answer(frame)
+    if (this.#isChannel(HEARTBEAT)) return 'control'
+    if (this.#hasTicker || this.#channel < 0) return this.#cold(frame, sink)
+    if (this.#batch.isEmpty()) {
+      return this.#ignore(this.#hasUnlisted ? 'instrument is not listed' : 'message is empty')
+    }
+    this.#batch.flush(sink, localTimeUs)
+    return 'event'
+  }
+
+  /** A call, so that the compiler does not think the channel is still what `decode` set. */
+  #isChannel(channel: number): boolean {
+    return this.#channel === channel
+  }
+
+  #walkFrame(frame: Uint8Array): void {
+    this.#batch.clear()
+    this.#isLate = false
+    this.#isAnswer = false
+    this.#isLegacy = false
+    this.#hasUnlisted = false
+    this.#hasTicker = false
+    const reader = this.#reader
+    reader.reset(frame)
+    if (reader.isArray()) {
+      this.#isLegacy = true
+      reader.skipValue()
+    } else this.#walkObject()
+    reader.finish()
+  }
+
+  #walkObject(): void {
+    const reader = this.#reader
+    if (!reader.enterObject()) return
+    for (let key = reader.nextKey(KEYS); key !== END; key = reader.nextKey(KEYS)) {
+      switch (key) {
+        case CHANNEL:
+          if (reader.readString()) this.#channel = reader.textIn(CHANNELS)
+          break
+        case TYPE:
+          if (reader.readString()) {
+            this.#isSnapshot = reader.textIs('snapshot')
+            this.#isTyped = true
+          }
+          break
+        case DATA:
+          this.#readData()
+          break
+        case METHOD:
+        case RATE_ERROR:
+          this.#isAnswer = true
+          reader.skipValue()
+          break
+        case EVENT:
+          this.#readLegacyEvent()
+          break
+        case FEED:
+          this.#isLegacy = true
+          reader.skipValue()
+          break
+        default:
+          reader.skipValue()
+      }
+    }
+  }
+
+  /** v1 says `event` where v2 says `channel`; its heartbeats and pongs carry nothing that could be misread. */
+  #readLegacyEvent(): void {
+    const reader = this.#reader
+    if (!reader.isString()) {
+      this.#isLegacy = reader.skipValue()
+      return
+    }
+    reader.readString()
+    if (reader.textIs('heartbeat') || reader.textIs('pong')) this.#channel = HEARTBEAT
+    else this.#isLegacy = true
+  }
+
+  #readData(): void {
+    const reader = this.#reader
+    const channel = this.#channel
+    if (channel === NO_CHANNEL || (channel === BOOK && !this.#isTyped)) this.#isLate = true
+    if (this.#isLate || channel < 0 || channel === HEARTBEAT) {
+      reader.skipValue()
+      return
+    }
+    if (!reader.enterArray()) return
+    while (reader.nextItem()) {
+      reader.peek()
+      const start = reader.pos
+      const depth = reader.depth
+      this.#slot = undefined
+      this.#walkItem(channel)
+      if (this.#isItemLate && this.#slot !== undefined && reader.fault === '') {
+        // The symbol stood behind a price, and is known now.
+        reader.pos = start
+        reader.depth = depth
+        this.#walkItem(channel)
+      }
+      if (reader.fault === '') this.#closeItem(channel)
+    }
+  }
+
+  #walkItem(channel: number): void {
+    this.#isItemLate = false
+    this.#book = undefined
+    this.#bbo = undefined
+    this.#trade = undefined
+    this.#fields.clear()
+    const reader = this.#reader
+    if (!reader.enterObject()) return
+    for (let key = reader.nextKey(ITEM_KEYS); key !== END; key = reader.nextKey(ITEM_KEYS)) {
+      switch (key) {
+        case SYMBOL:
+          this.#readSymbol()
+          break
+        case TIMESTAMP:
+          this.#fields.readTime(reader)
+          break
+        case BIDS:
+        case ASKS:
+          if (channel === BOOK) this.#readLevels(key === BIDS)
+          else reader.skipValue()
+          break
+        case CHECKSUM:
+          this.#fields.readChecksum(reader)
+          break
+        case PRICE:
+        case QTY:
+          if (channel === TRADE) this.#readTradeNumber(key === PRICE)
+          else reader.skipValue()
+          break
+        case SIDE:
+          if (channel === TRADE) this.#fields.readSide(reader)
+          else reader.skipValue()
+          break
+        case TRADE_ID:
+          this.#fields.readId(reader)
+          break
+        case BID:
+        case BID_QTY:
+        case ASK:
+        case ASK_QTY:
+          if (channel === TICKER) this.#readBest(key)
+          else reader.skipValue()
+          break
+        default:
+          reader.skipValue()
+      }
+    }
+  }
+
+  #readSymbol(): void {
+    const reader = this.#reader
+    if (!reader.readString() || this.#slot !== undefined) return
+    this.#slot = this.#table.find(this.#market, reader.bytes, reader.textStart, reader.textEnd)
+    if (this.#slot === undefined) this.#hasUnlisted = true
+  }
+
+  /** Whether prices can be read now; otherwise the item is walked again once its instrument is known. */
+  #isReady(): boolean {
+    if (this.#slot !== undefined && !this.#isItemLate) return true
+    this.#isItemLate = true
+    this.#reader.skipValue()
+    return false
+  }
+
+  #readLevels(isBid: boolean): void {
+    if (!this.#isReady()) return
+    const update = this.#openBook()
+    readObjectLevels(
+      this.#reader,
+      update,
+      isBid ? update.bids : update.asks,
+      LEVEL_KEYS,
+      this.#batch,
+    )
+  }
+
+  #openBook(): BookUpdate {
+    const slot = this.#slot!
+    return (this.#book ??= this.#batch.book(
+      slot,
+      this.#confirmed.feedOf(slot),
+      this.#isSnapshot,
+      this.#localTimeUs,
+    ))
+  }
+
+  #readTradeNumber(isPrice: boolean): void {
+    if (!this.#isReady()) return
+    const update = (this.#trade ??= this.#batch.trade(this.#slot!, this.#localTimeUs))
+    if (isPrice) readPrice(this.#reader, update.level, 0, this.#batch)
+    else readSize(this.#reader, update.level, 0, this.#batch)
+  }
+
+  #readBest(key: number): void {
+    if (!this.#isReady()) return
+    const slot = this.#slot!
+    if (this.#confirmed.triggerOf(slot) === 'trades') {
+      this.#reader.skipValue()
+      return
+    }
+    const { levels } = (this.#bbo ??= this.#batch.bbo(slot, this.#localTimeUs))
+    const i = key === BID || key === BID_QTY ? 0 : 1
+    if (key === BID || key === ASK) readPrice(this.#reader, levels, i, this.#batch)
+    else readSize(this.#reader, levels, i, this.#batch)
+  }
+
+  /** Writes what stood beside the prices into the item's update. */
+  #closeItem(channel: number): void {
+    const slot = this.#slot
+    if (slot === undefined) {
+      if (!this.#hasUnlisted) this.#reader.fail('wrongType', this.#reader.pos)
+      return
+    }
+    if (channel === BOOK) this.#closeBook(slot)
+    else if (channel === TRADE) {
+      const isWhole = this.#fields.completeTrade(this.#trade, this.#reader)
+      if (!isWhole) this.#reader.fail('wrongType', this.#reader.pos)
+    } else this.#closeTicker(slot)
+  }
+
+  #closeBook(slot: InstrumentSlot): void {
+    const update = this.#openBook()
+    this.#fields.completeBook(update)
+    if (!this.#isSnapshot) return
+    const { bids, asks } = update
+    update.feed = this.#confirmed.feedOfSnapshot(
+      slot,
+      bids.count > asks.count ? bids.count : asks.count,
+    )
+  }
+
+  #closeTicker(slot: InstrumentSlot): void {
+    if (this.#bbo !== undefined) this.#bbo.venueUs = this.#fields.venueUs
+    if (this.#confirmed.triggerOf(slot) !== 'bbo') this.#hasTicker = true
+  }
+
+  /** Rows of a cold channel, and tickers; what the walk put into the batch is told with them. */
+  #cold(frame: Uint8Array, sink: MarketSink): FrameOutcome {
+    const result = decodeCold(frame, this.#table, this.#market, this.#localTimeUs)
+    if (result.outcome === 'event') {
+      for (const event of result.events) this.#batch.event(event)
+      this.#batch.flush(sink, this.#localTimeUs)
+    } else if (result.outcome === 'ignored') this.ignoredReason = result.reason
+    else if (result.outcome === 'fault') this.fault = result.fault
+    return result.outcome
+  }
+
+  #answer(frame: Uint8Array): FrameOutcome {
+    const result = decodeAnswer(frame, this.#confirmed, (symbol) =>
+      this.#table.bySymbol(this.#market, symbol),
+    )
+    if (result.outcome === 'ignored') this.ignoredReason = result.reason
+    return result.outcome
+  }
+
+  #ignore(reason: string): FrameOutcome {
+    this.ignoredReason = reason
+    return 'ignored'
+  }
+
+  #refuse(): FrameOutcome {
+    const expected = this.#market === 'spot' ? 'WebSocket v2' : 'the Unified WebSocket'
+    this.fault = {
+      code: 'LEGACY_FRAME',
+      message: `Reading a frame: expected ${expected}, was WebSocket v1; connect to the endpoint of today`,
+      offsetBytes: 0,
+    }
+    return 'fault'
+  }
+
+  #faulted(): FrameOutcome {
+    const { fault, faultOffset } = this.#reader
+    this.fault = {
+      code: 'MALFORMED_FRAME',
+      message: `Reading a frame: ${fault} at byte ${faultOffset}`,
+      offsetBytes: faultOffset,
+      ...(this.#slot === undefined ? {} : { slot: this.#slot }),
+    }
+    return 'fault'
+  }
+}
