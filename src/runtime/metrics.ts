@@ -4,8 +4,14 @@ import type { Counter, Gauge, MetricLabels, Metrics } from './ports.ts'
 
 /** One metric as it stands. */
 export type MetricSnapshot =
-  | (MetricName & { readonly type: 'counter' | 'gauge'; readonly value: number })
   | (MetricName & {
+      /** What kind of metric it is. */
+      readonly type: 'counter' | 'gauge'
+      /** Its value now. */
+      readonly value: number
+    })
+  | (MetricName & {
+      /** What kind of metric it is. */
       readonly type: 'histogram'
       /** How many values. */
       readonly count: number

@@ -8,7 +8,7 @@ export type Reach =
 /** What a connection or an exchange asks of the network that it crosses. */
 export interface NetworkPath {
   /** What answers at an origin now. */
-  reach(origin: string): Reach
+  reach(origin: string, kind: 'socket' | 'http'): Reach
   /** Whether nothing gets through between a process and an origin. */
   isPartitioned(origin: string, from: string): boolean
   /** Whether the message that an origin is sending is to be cut; asking takes the order. */

@@ -153,7 +153,7 @@ export class VirtualConnection implements Socket {
   #knock(): void {
     if (this.#client === 'closed') return
     const { network, request } = this.#options
-    const reach = network.reach(this.origin)
+    const reach = network.reach(this.origin, 'socket')
     if (reach.kind !== 'host') {
       const why = reach.kind === 'refused' ? 'the host refused it' : 'the name does not resolve'
       this.#toClient.send(0, () => this.#fail(why))

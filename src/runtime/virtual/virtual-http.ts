@@ -64,7 +64,7 @@ export function exchangeVirtually(link: VirtualLink, request: HttpExchange): Pro
     }
     const arrive = (): void => {
       if (isOver || link.isDead() || network.isPartitioned(origin, from)) return
-      const reach = network.reach(origin)
+      const reach = network.reach(origin, 'http')
       if (reach.kind !== 'host') {
         const why = reach.kind === 'refused' ? 'the host refused it' : 'the name does not resolve'
         return reply(0, { kind: 'failed', why })

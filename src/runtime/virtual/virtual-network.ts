@@ -51,15 +51,19 @@ const UNKNOWN_HOST_LATENCY: Required<LatencyRange> = { leastMs: 1, mostMs: 5, ji
  * A network in memory: hosts listen at origins, and the socket and HTTP ports of a run's processes reach them with
  * latencies drawn from the seed.
  *
- * `wss:` and `https:` of one host and port are one origin, as are `ws:` and `http:`. A host that nobody listens at is
- * a name that does not resolve.
+ * `wss:` and `https:` of one host and port are one place, as are `ws:` and `http:`: what listens at one answers for the
+ * other too, unless another host listens there, and faults strike both. A place where nobody listens is a name that does
+ * not resolve.
  */
 export class VirtualNetwork implements NetworkPath {
   readonly #scheduler: Scheduler
   readonly #history: History
   readonly #random: SeededRandom
   readonly #latency: Required<LatencyRange>
-  readonly #listeners = new Map<string, Listener>()
+  readonly #listeners: Readonly<Record<Dial['kind'], Map<string, Listener>>> = {
+    socket: new Map(),
+    http: new Map(),
+  }
   readonly #refusing = new Set<string>()
   readonly #partitions = new Set<string>()
   readonly #cutInside = new Set<string>()
@@ -89,15 +93,17 @@ export class VirtualNetwork implements NetworkPath {
    */
   listen(origin: string, host: Host, latency: LatencyRange = {}): { close(): void } {
     const key = originOf(origin)
-    if (this.#listeners.has(key)) {
+    const listeners = this.#listeners[origin.startsWith('ws') ? 'socket' : 'http']
+    if (listeners.has(key)) {
       throw new ConfigError('INVALID_OPTIONS', `Listening at ${origin}: another host already does`)
     }
-    this.#listeners.set(key, { host, latency: { ...this.#latency, ...latency } })
+    const listener = { host, latency: { ...this.#latency, ...latency } }
+    listeners.set(key, listener)
     return {
       close: (): void => {
-        if (this.#listeners.get(key)?.host !== host) return
-        this.cut(origin)
-        this.#listeners.delete(key)
+        if (listeners.get(key) !== listener) return
+        if (this.#listener(key, 'socket') === listener) this.cut(origin)
+        listeners.delete(key)
       },
     }
   }
@@ -205,8 +211,8 @@ export class VirtualNetwork implements NetworkPath {
   }
 
   /** What answers at an origin now. */
-  reach(origin: string): Reach {
-    const listener = this.#listeners.get(origin)
+  reach(origin: string, kind: Dial['kind']): Reach {
+    const listener = this.#listener(origin, kind)
     if (listener === undefined) return { kind: 'unknown' }
     return this.#refusing.has(origin) ? { kind: 'refused' } : { kind: 'host', host: listener.host }
   }
@@ -226,6 +232,12 @@ export class VirtualNetwork implements NetworkPath {
     for (const each of [...this.#connections]) if (each.from === from) each.abandon()
   }
 
+  #listener(origin: string, kind: Dial['kind']): Listener | undefined {
+    const { socket, http } = this.#listeners
+    const own = this.#listeners[kind].get(origin)
+    return own ?? (kind === 'socket' ? http : socket).get(origin)
+  }
+
   #dial(
     kind: Dial['kind'],
     url: string,
@@ -234,7 +246,7 @@ export class VirtualNetwork implements NetworkPath {
     const origin = originOf(url)
     const host = origin.slice(origin.indexOf('//') + 2)
     this.#dials.push({ timeUs: this.#scheduler.nowUs(), from, kind, host, url })
-    const listener = this.#listeners.get(origin)
+    const listener = this.#listener(origin, kind)
     const latency = listener?.latency ?? UNKNOWN_HOST_LATENCY
     const random = this.#random.fork(`link ${this.#dials.length}`)
     const baseMs = random.between(latency.leastMs, latency.mostMs)

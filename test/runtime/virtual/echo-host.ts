@@ -1,4 +1,4 @@
-import type { Host, HostPeer } from '../../../src/runtime/virtual/index.ts'
+import type { Host, HostAnswer, HostPeer, HostRequest } from '../../../src/runtime/virtual/index.ts'
 
 /** A host that answers what it hears, and remembers it. */
 export class EchoHost implements Host {
@@ -26,10 +26,10 @@ export class EchoHost implements Host {
     }
   }
 
-  request({ target, body }: { readonly target: string; readonly body: string }) {
-    if (target === '/silence') return { kind: 'silence' } as const
-    if (target === '/cut') return { kind: 'cut' } as const
+  request({ target, body }: HostRequest): HostAnswer {
+    if (target === '/silence') return { kind: 'silence' }
+    if (target === '/cut') return { kind: 'cut' }
     const response = { status: 200, headers: {}, body: new TextEncoder().encode(target + body) }
-    return { kind: 'response', response, delayMs: target === '/slow' ? 500 : 0 } as const
+    return { kind: 'response', response, delayMs: target === '/slow' ? 500 : 0 }
   }
 }

@@ -182,9 +182,19 @@ describe('VirtualNetwork sockets', () => {
   })
 
   it('lets no two hosts listen at one origin', () => {
-    expect(() => runtime.network.listen('https://a.test', host)).toThrow(
+    expect(() => runtime.network.listen('wss://a.test', host)).toThrow(
       expect.objectContaining({ code: 'INVALID_OPTIONS' }),
     )
+  })
+
+  it('drops its sockets, and no longer resolves, when the host stops listening', async () => {
+    const listening = runtime.network.listen('wss://b.test', host)
+    open('wss://b.test/')
+    await runtime.run({ forMs: 20 })
+    listening.close()
+    open('wss://b.test/')
+    await runtime.run({ forMs: 20 })
+    expect(told.slice(2)).toEqual(['close 1006', 'CONNECTION_LOST', 'close 1006', 'CONNECT_FAILED'])
   })
 })
 
@@ -206,6 +216,15 @@ describe('VirtualNetwork HTTP', () => {
     ['an answer too large', 'https://a.test/', { body: 'x'.repeat(100) }, 'HTTP_FAILED', true],
   ])('fails on %s', async (_what, url, more, code, wasSent) => {
     await expect(exchange(url, more)).rejects.toMatchObject({ code, context: { wasSent } })
+  })
+
+  it('may be answered by another host than the sockets of the same place', async () => {
+    const other = new EchoHost()
+    other.request = () => ({ kind: 'cut' })
+    runtime.network.listen('https://a.test', other)
+    await expect(exchange('https://a.test/')).rejects.toMatchObject({ code: 'HTTP_FAILED' })
+    await opened()
+    expect(host.peers).toHaveLength(1)
   })
 
   it('runs into its timeout during a partition', async () => {
