@@ -18,6 +18,7 @@ import {
   type TaskSource,
   taskKey,
 } from '../tasks/index.ts'
+import type { FrameTap } from '../transport/index.ts'
 import type { DaemonConfig } from './config.ts'
 import type { BookStatus, DaemonStatus } from './daemon-status.ts'
 import { type DeskBook, VenueDesk } from './venue-desk.ts'
@@ -28,6 +29,8 @@ export interface DaemonOptions {
   readonly config: DaemonConfig
   /** Everything ambient. */
   readonly ports: Ports
+  /** Sees every frame of a venue, before anything interprets it; asked for once per venue. */
+  readonly tap?: (venue: string) => FrameTap
   /** Told of book states, connections and faults as they happen. */
   readonly onEvent?: (event: OwnedMarketEvent) => void
 }
@@ -138,7 +141,7 @@ export class Daemon implements AsyncDisposable {
   }
 
   async #openVenue(venue: DaemonConfig['venues'][number]): Promise<void> {
-    const { ports, onEvent } = this.#options
+    const { ports, onEvent, tap } = this.#options
     try {
       const desk = await VenueDesk.open({
         driver: await loadDriver(knownVenue(venue.venue)),
@@ -149,6 +152,7 @@ export class Daemon implements AsyncDisposable {
           urls: { streams: venue.urls.streams ?? {}, rest: venue.urls.rest ?? {} },
         }),
         ...(venue.products !== undefined && { products: venue.products }),
+        ...(tap && { tap: tap(venue.venue) }),
         pool: { redundancy: venue.redundancy },
       })
       if (this.#closed !== undefined) return await desk.close()

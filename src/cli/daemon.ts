@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { Daemon, readDaemonConfig, statusTable } from '../daemon/index.ts'
+import { nodePorts } from '../runtime/node/index.ts'
+import { waitFor } from './sim.ts'
+import type { Terminal } from './terminal.ts'
+import { type CommandSpec, durationOption, type Given, requiredText, UsageError } from './usage.ts'
+
+/** Time between two status lines. */
+const STATUS_EVERY_MS = 1_000
+
+/** `crossbook daemon`. */
+export const spec: CommandSpec = {
+  name: 'daemon',
+  summary:
+    'runs the reference daemon from a configuration file until Ctrl-C; one status a second as JSON',
+  options: {
+    config: {
+      type: 'string',
+      value: 'FILE',
+      about: 'JSON: {venues, subscriptions | taskFile, storage}',
+      isRequired: true,
+    },
+    table: { type: 'boolean', about: 'a table in place of JSON' },
+    for: { type: 'string', value: '20s', about: 'stop after this long' },
+  },
+  examples: ['crossbook daemon --config monitor.json --table'],
+}
+
+/** Runs the command; resolves to the exit code. */
+export async function run(given: Given, terminal: Terminal): Promise<number> {
+  const config = readDaemonConfig(readJson(requiredText(given, 'config')))
+  const ports = nodePorts({ keepAlive: true, log: { level: 'warn' } })
+  const daemon = await Daemon.start({ config, ports })
+  const show = (): void => {
+    const status = daemon.status()
+    const text =
+      given.values['table'] === true
+        ? `${statusTable(status, terminal.err.isTTY === true)}\n`
+        : JSON.stringify(status)
+    terminal.out.write(`${text}\n`)
+  }
+  const repeat = (): void => {
+    show()
+    timer = ports.timers.after(STATUS_EVERY_MS, repeat)
+  }
+  let timer = ports.timers.after(STATUS_EVERY_MS, repeat)
+  await waitFor(durationOption(given, 'for'), terminal, ports)
+  timer.cancel()
+  await daemon.close()
+  await ports.close()
+  return 0
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new UsageError([`--config: ${error instanceof Error ? error.message : String(error)}`])
+  }
+}
