@@ -276,6 +276,7 @@ export class JsonReader {
     const isNegative = byte === MINUS
     if (isNegative) byte = bytes[++i]
     if (!isDigit(byte)) return this.fail(isQuoted || isNegative ? 'badNumber' : 'wrongType', i)
+    const start = i
     let value = 0
     for (; isDigit(byte); byte = bytes[++i]) value = value * 10 + (byte! - ZERO)
     if (value > Number.MAX_SAFE_INTEGER) return this.fail('badNumber', this.pos)
@@ -283,6 +284,7 @@ export class JsonReader {
       if (byte !== QUOTE) return this.fail('badNumber', i)
       i += 1
     } else if (byte === POINT || byte === 101 || byte === 69) return this.fail('badNumber', i)
+    else if (bytes[start] === ZERO && i > start + 1) return this.fail('badNumber', start)
     this.integer = isNegative ? -value : value
     this.pos = i
     return true

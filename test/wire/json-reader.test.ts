@@ -51,7 +51,7 @@ test.each([
   expect([reader.readInteger(), reader.integer]).toEqual([true, value])
 })
 
-test.each(['9007199254740993', '1.5', '1e3', '"1"2', '"x"', 'null', '{}'])(
+test.each(['9007199254740993', '1.5', '1e3', '01', '-05', '"1"2', '"x"', 'null', '{}'])(
   '%s is no integer',
   (text) => {
     const reader = open(text)
