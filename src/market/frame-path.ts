@@ -55,8 +55,8 @@ interface ConnectionFeed extends MarketSink {
 
 /** Reads the frames of one venue. */
 export class FramePath {
-  /** Whether two connections may carry the same topics now. */
-  isDoubled = false
+  /** Until when, epoch µs, a connection may repeat what another one brought. */
+  doubledUntilUs = 0
   readonly #options: FramePathOptions
   readonly #feeds = new Map<FrameSource, ConnectionFeed>()
   readonly #frames: Readonly<Record<FrameOutcome, Counter>>
@@ -118,7 +118,7 @@ export class FramePath {
       decoder: createDecoder(table, marketOf(source.endpoint)),
       book: (update: BookUpdate) => books.onUpdate(update, connection),
       bbo: (update: BboUpdate) => {
-        if (!doubled.isNewBbo(update, this.isDoubled)) return
+        if (!doubled.isNewBbo(update, update.localTimeUs < this.doubledUntilUs)) return
         if (bboCheck !== undefined) {
           bboCheck.note(update)
           books.checkBest(update.slot.index, bboCheck)
@@ -126,7 +126,8 @@ export class FramePath {
         router.bbo(update)
       },
       trade: (update: TradeUpdate) => {
-        if (doubled.isNewTrade(update, this.isDoubled)) router.trade(update)
+        if (doubled.isNewTrade(update, update.localTimeUs < this.doubledUntilUs))
+          router.trade(update)
       },
       event: (event: OwnedMarketEvent) => {
         if (event.type === 'instrumentChanged' && event.reason === 'listing')

@@ -41,6 +41,9 @@ import { Router, type StreamOptions } from './router.ts'
 import type { EventFilter, SubscribeOptions, Subscription } from './subscription.ts'
 import { TopicDesk } from './topic-desk.ts'
 
+/** How long after a change of connections a trade may come twice, in µs. */
+const REPEATS_FOR_US = 10_000_000
+
 /**
  * The market data of one venue: instruments, books that can be vouched for, and every other event.
  *
@@ -113,7 +116,7 @@ export class MarketData implements AsyncDisposable {
       doubled: new DoubledFeed(),
       metrics: ports.metrics,
     })
-    this.#path.isDoubled = this.#isAlwaysDoubled()
+    if (this.#isAlwaysDoubled()) this.#path.doubledUntilUs = Number.POSITIVE_INFINITY
     this.#pool = new WSPool({
       ...target,
       ...options.pool,
@@ -350,20 +353,20 @@ export class MarketData implements AsyncDisposable {
 
   #onConnection(event: ConnectionChanged): void {
     const { endpoint, connection, state, reason } = event
-    if (state === 'lost' || state === 'closed') {
+    const isReplaced = state === 'closed'
+    if (state === 'lost' || isReplaced) {
       // Before anything else: nobody may read a book whose feed is gone.
-      this.#books.onGone(
-        endpoint,
-        connection,
-        state === 'closed',
-        state === 'lost' ? 'reconnect' : reason,
-      )
+      this.#books.onGone(endpoint, connection, isReplaced, isReplaced ? reason : 'reconnect')
       this.#path.forget(endpoint, connection)
       this.#desk.onConnectionGone(endpoint)
     }
     if (state === 'rollover') this.#rolling.add(`${endpoint} ${connection}`)
     else if (state !== 'open') this.#rolling.delete(`${endpoint} ${connection}`)
-    this.#path.isDoubled = this.#isAlwaysDoubled() || this.#rolling.size > 0
+    const isDoubled = this.#isAlwaysDoubled() || this.#rolling.size > 0
+    // One that lags repeats for a while what the other brought, and a new subscription may begin with the past.
+    this.#path.doubledUntilUs = isDoubled
+      ? Number.POSITIVE_INFINITY
+      : event.localTimeUs + REPEATS_FOR_US
     this.#router.event(event)
     this.#router.endBatch()
   }

@@ -62,6 +62,8 @@ interface KindTable {
   readonly byIndex: (readonly Entry[] | undefined)[]
 }
 
+/** Passes of one batch end. */
+const MAX_PASSES = 8
 const NOBODY: readonly Entry[] = []
 const SLOW_CONSUMER = EVENT_KINDS.slowConsumer
 const BORROWED: ReadonlySet<MarketEventType> = new Set([
@@ -81,7 +83,9 @@ export class Router implements MarketSink {
   readonly #tables: readonly KindTable[]
   readonly #streams = new Set<{ end(): void }>()
   #dirty: Entry[] = []
+  #spare: Entry[] = []
   #dirtyCount = 0
+  #isEnding = false
   #isTellingFault = false
   #isTellingLoss = false
 
@@ -203,24 +207,12 @@ export class Router implements MarketSink {
 
   /** Ends the frame: tells those who were called in it and want to know. */
   endBatch(): void {
-    if (this.#dirtyCount === 0) return
-    const dirty = this.#dirty
-    const count = this.#dirtyCount
-    // Whoever publishes from a batch end starts a batch of its own.
-    this.#dirty = []
-    this.#dirtyCount = 0
-    for (let i = 0; i < count; i += 1) {
-      const entry = dirty[i]
-      if (entry === undefined) continue
-      entry.isDirty = false
-      if (!entry.isOpen || entry.onBatchEnd === undefined) continue
-      try {
-        entry.onBatchEnd()
-      } catch (error) {
-        this.#onThrow(entry, error)
-      }
-    }
-    if (this.#dirtyCount === 0) this.#dirty = dirty
+    if (this.#dirtyCount === 0 || this.#isEnding) return
+    this.#isEnding = true
+    // Who publishes at a batch end starts another batch, which ends in a further pass; one that never stops doing so
+    // waits for the next frame.
+    for (let pass = 0; pass < MAX_PASSES && this.#dirtyCount > 0; pass += 1) this.#endOnce()
+    this.#isEnding = false
   }
 
   /** Ends every subscription; streams complete after what waits in them was read. Idempotent. */
@@ -232,6 +224,24 @@ export class Router implements MarketSink {
         for (const entry of list ?? NOBODY) entry.isOpen = false
       table.all = NOBODY
       table.byIndex.length = 0
+    }
+  }
+
+  #endOnce(): void {
+    const dirty = this.#dirty
+    const count = this.#dirtyCount
+    this.#dirty = this.#spare
+    this.#spare = dirty
+    this.#dirtyCount = 0
+    for (let i = 0; i < count; i += 1) {
+      const entry = dirty[i] as Entry
+      entry.isDirty = false
+      if (!entry.isOpen || entry.onBatchEnd === undefined) continue
+      try {
+        entry.onBatchEnd()
+      } catch (error) {
+        this.#onThrow(entry, error)
+      }
     }
   }
 

@@ -20,12 +20,7 @@ export interface TaskSet {
 
 /** The text by which two tasks are the same. */
 export function taskKey({ venue, pair, request }: SubscriptionTask): string {
-  switch (request.channel) {
-    case 'book':
-      return `${venue} ${pair} book ${request.depth ?? 'full'}`
-    case 'candle':
-      return `${venue} ${pair} candle ${request.interval}`
-    default:
-      return `${venue} ${pair} ${request.channel}`
-  }
+  const head = `${venue} ${pair} ${request.channel}`
+  if (request.channel === 'book') return `${head} ${request.depth ?? 'full'}`
+  return request.channel === 'candle' ? `${head} ${request.interval}` : head
 }

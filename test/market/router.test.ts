@@ -120,6 +120,27 @@ describe('Router callbacks', () => {
     expect(ends).toEqual(['all', 'all', 'one'])
   })
 
+  it('ends the batch that a batch end publishes, and does not spin with one that always does', () => {
+    const { router, bbo } = makeRouter()
+    let ends = 0
+    let once = 0
+    const again = () => {
+      ends += 1
+      bbo(0, ends)
+      router.endBatch()
+    }
+    router.subscribe('bbo', {}, () => {}, { onBatchEnd: again })
+    router.subscribe('bbo', {}, () => {}, {
+      onBatchEnd: () => {
+        once += 1
+      },
+    })
+    bbo(0, 1)
+    router.endBatch()
+    expect(ends).toBe(8)
+    expect(once).toBeGreaterThan(1)
+  })
+
   it('is not disturbed by handlers that subscribe or close during a dispatch', () => {
     const { router, bbo } = makeRouter()
     const heard: string[] = []

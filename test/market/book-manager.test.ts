@@ -1,0 +1,360 @@
+import { describe, expect, it } from 'vitest'
+import { judgeUnnumbered } from '../../src/book/index.ts'
+import {
+  BboUpdate,
+  type BookUpdate,
+  type ContinuityRule,
+  TransportError,
+} from '../../src/core/index.ts'
+import { BboCheck, type BookKeepingOptions, BookManager } from '../../src/market/index.ts'
+import { ManualTimers } from './manual-timers.ts'
+import { hash, makeSlot, makeUpdate, RULES, textOf, type UpdateParts } from './scripted-venue.ts'
+
+function keep(rule: ContinuityRule, options: Partial<BookKeepingOptions> = {}) {
+  const timers = new ManualTimers()
+  const slot = makeSlot()
+  const told: string[] = []
+  const asked: { resolve(update: BookUpdate): void; reject(error: Error): void }[] = []
+  let resubscribes = 0
+  const sink = {
+    book: (update: BookUpdate) => told.push(`${update.type} ${update.lastId ?? ''}`.trim()),
+    event: (event: { type: string; state?: string; reason?: string }) =>
+      told.push(`${event.state}: ${event.reason}`),
+    bbo: () => {},
+    trade: () => {},
+  }
+  const manager = new BookManager(
+    {
+      sink,
+      timers,
+      wallClock: { nowUs: () => timers.nowMs * 1_000 },
+      monotonicClock: { nowNs: () => timers.nowMs * 1e6 },
+      random: { next: () => 1 },
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+      fetchSnapshot: () => new Promise((resolve, reject) => asked.push({ resolve, reject })),
+      resubscribe: () => {
+        resubscribes += 1
+      },
+    },
+    options,
+  )
+  const view = manager.keep({ slot, feed: 'depth', rule, depth: 'full', endpoint: 'public' })
+  const take = (parts: UpdateParts, source = 1) => manager.onUpdate(makeUpdate(slot, parts), source)
+  const answer = async (parts: UpdateParts | Error) => {
+    const question = asked.shift()
+    if (parts instanceof Error) question?.reject(parts)
+    else question?.resolve(makeUpdate(slot, { isSnapshot: true, ...parts }))
+    for (let i = 0; i < 6; i += 1) await Promise.resolve()
+  }
+  const levels = () => (view.state === 'live' ? textOf(view.bids, view.asks) : view.state)
+  return {
+    manager,
+    timers,
+    slot,
+    told,
+    asked,
+    view,
+    take,
+    answer,
+    levels,
+    resubscribes: () => resubscribes,
+  }
+}
+
+const delta = (prev: number, last: number, size = last): UpdateParts => ({
+  first: prev + 1,
+  prev,
+  last,
+  bids: [[99, size]],
+})
+const snapshot = (last: number): UpdateParts => ({
+  isSnapshot: true,
+  last,
+  bids: [[99, last]],
+  asks: [[101, 1]],
+})
+
+describe('a book joined from REST', () => {
+  it('fetches once the first update is buffered, drops what is old, applies the rest and tells one whole book', async () => {
+    const { take, answer, asked, told, levels } = keep(RULES.firstLast)
+    expect(asked).toHaveLength(0)
+    take(delta(8, 10))
+    take(delta(10, 12))
+    take(delta(12, 14))
+    expect(asked).toHaveLength(1)
+    await answer(snapshot(11))
+    expect(told).toEqual(['live: snapshot', 'bookSnapshot 14'])
+    expect(levels()).toBe('99x14 | 101x1')
+  })
+
+  it('fetches again when the snapshot is older than the buffer, with growing waits', async () => {
+    const { take, answer, asked, told, timers } = keep(RULES.firstLast)
+    take(delta(20, 22))
+    await answer(snapshot(10))
+    expect(asked).toHaveLength(1)
+    await answer(snapshot(10))
+    expect(asked).toHaveLength(0)
+    timers.advance(1_000)
+    await answer(new TransportError('HTTP_TIMEOUT', 'late'))
+    timers.advance(1_999)
+    expect(asked).toHaveLength(0)
+    timers.advance(1)
+    await answer(snapshot(22))
+    expect(told).toEqual(['live: snapshot', 'bookSnapshot 22'])
+  })
+
+  it('turns stale on a gap before anything else is told, and resyncs from the update that showed it', async () => {
+    const { take, answer, told } = keep(RULES.firstLast)
+    take(delta(9, 10))
+    await answer(snapshot(10))
+    take(delta(12, 13))
+    await answer(snapshot(12))
+    expect(told.slice(2)).toEqual(['stale: gap', 'live: snapshot', 'bookSnapshot 13'])
+  })
+
+  it('fetches without an update where the instrument is quiet', async () => {
+    const { manager, slot, timers, answer, told } = keep(RULES.firstLast)
+    manager.onSubscribed(slot, 'depth', 1)
+    timers.advance(3_000)
+    await answer(snapshot(10))
+    expect(told).toEqual(['live: snapshot', 'bookSnapshot 10'])
+    manager.onGone('public', 1, false, 'reconnect')
+    expect(told.at(-1)).toBe('stale: reconnect')
+  })
+
+  it('ignores an answer to a question from before the connection was lost', async () => {
+    const { manager, take, answer, told } = keep(RULES.firstLast)
+    take(delta(9, 10))
+    manager.onGone('public', 1, false, 'reconnect')
+    await answer(snapshot(10))
+    expect(told).toEqual([])
+  })
+
+  it('bounds what it holds back: the oldest are lost and a newer snapshot joins', async () => {
+    const { take, answer, told } = keep(RULES.firstLast, { maxHeld: 2 })
+    for (let id = 10; id < 15; id += 1) take(delta(id, id + 1))
+    await answer(snapshot(11))
+    await answer(snapshot(13))
+    expect(told).toEqual(['live: snapshot', 'bookSnapshot 15'])
+  })
+})
+
+describe('a book from the stream', () => {
+  it('follows the documented legal chain: keep-alive, and ids that restart lower', () => {
+    const { take, told, levels } = keep(RULES.previous)
+    take(delta(5, 10))
+    take(snapshot(10))
+    take(delta(10, 15))
+    take({ prev: 15, last: 15 })
+    take(delta(15, 3))
+    take(delta(3, 5))
+    expect(told).toEqual([
+      'live: snapshot',
+      'bookSnapshot 10',
+      'bookDelta 15',
+      'bookDelta 15',
+      'bookDelta 3',
+      'bookDelta 5',
+    ])
+    expect(levels()).toBe('99x5 | 101x1')
+  })
+
+  it('asks for a new snapshot exactly once per gap and ignores updates meanwhile', () => {
+    const { take, told, resubscribes } = keep(RULES.previous)
+    take(snapshot(10))
+    for (let id = 20; id < 30; id += 1) take(delta(id, id + 1))
+    expect(resubscribes()).toBe(1)
+    take(snapshot(40))
+    expect(told.slice(2)).toEqual(['stale: gap', 'live: snapshot', 'bookSnapshot 40'])
+  })
+
+  it('asks again when no snapshot comes in time, with growing waits', () => {
+    const { take, timers, resubscribes } = keep(RULES.previous)
+    take(snapshot(10))
+    take(delta(20, 21))
+    timers.advance(10_000)
+    expect(resubscribes()).toBe(1)
+    timers.advance(1_000)
+    expect(resubscribes()).toBe(2)
+    timers.advance(12_000)
+    expect(resubscribes()).toBe(3)
+  })
+
+  it('turns corrupt on a wrong checksum, and never tells the update that showed it', () => {
+    const { take, told, resubscribes } = keep(RULES.unnumbered)
+    take({ isSnapshot: true, bids: [[99, 1]], asks: [[101, 1]], checksum: hash('99x1 | 101x1') })
+    take({ bids: [[99, 2]], checksum: hash('99x2 | 101x1') })
+    take({ bids: [[99, 3]], checksum: 1 })
+    expect(told).toEqual(['live: snapshot', 'bookSnapshot', 'bookDelta', 'corrupt: checksum'])
+    expect(resubscribes()).toBe(1)
+  })
+
+  it('turns corrupt when crossed, unless the venue documents that books may be', () => {
+    const strict = keep(RULES.previous)
+    strict.take(snapshot(10))
+    strict.take({ prev: 10, last: 11, bids: [[101, 5]] })
+    expect(strict.told.at(-1)).toBe('corrupt: crossed')
+    const tolerant = keep({ ...RULES.previous, crossed: 'tolerate' })
+    tolerant.take(snapshot(10))
+    tolerant.take({ prev: 10, last: 11, bids: [[101, 5]] })
+    expect(tolerant.levels()).toBe('101x5 99x10 | 101x1')
+  })
+
+  it('cuts both sides to the depth of the feed after each update', () => {
+    const { take, levels } = keep({ ...RULES.previous, truncateTo: 2 })
+    take({
+      isSnapshot: true,
+      last: 1,
+      bids: [
+        [99, 1],
+        [98, 1],
+      ],
+      asks: [
+        [101, 1],
+        [102, 1],
+      ],
+    })
+    take({ prev: 1, last: 2, bids: [[100, 1]] })
+    take({ prev: 2, last: 3, bids: [[100, 0]] })
+    expect(levels()).toBe('99x1 | 101x1 102x1')
+  })
+
+  it('rescales once when the scale of the instrument grows', () => {
+    const { take, slot, levels } = keep(RULES.previous)
+    take(snapshot(10))
+    slot.priceScale = 1
+    slot.sizeScale = 2
+    take({ prev: 10, last: 11, bids: [[995, 150]] })
+    expect(levels()).toBe('99.5x1.5 99x10 | 101x1')
+  })
+})
+
+describe('a book on two connections', () => {
+  it('fills a hole of one from the other and is live again without a resync', () => {
+    const { take, told, levels, resubscribes, manager } = keep(RULES.previous)
+    take(snapshot(10), 1)
+    take(snapshot(10), 2)
+    take(delta(11, 12), 1)
+    take(delta(10, 11), 2)
+    take(delta(11, 12), 2)
+    take(delta(12, 13), 1)
+    expect(told).toEqual([
+      'live: snapshot',
+      'bookSnapshot 10',
+      'stale: gap',
+      'live: filled',
+      'bookSnapshot 12',
+      'bookDelta 13',
+    ])
+    expect([levels(), resubscribes(), manager.counters.filledGaps]).toEqual(['99x13 | 101x1', 0, 1])
+  })
+
+  it('resyncs when the hole is not filled in time', () => {
+    const { take, timers, told, resubscribes } = keep(RULES.previous)
+    take(snapshot(10), 1)
+    take(snapshot(10), 2)
+    take(delta(11, 12), 1)
+    timers.advance(249)
+    expect(resubscribes()).toBe(0)
+    timers.advance(1)
+    expect([told.at(-1), resubscribes()]).toEqual(['stale: gap', 1])
+  })
+
+  it('drops what the slower one repeats, however far it is behind', () => {
+    const { take, told, manager } = keep(RULES.previous)
+    take(snapshot(10), 1)
+    take(snapshot(10), 2)
+    for (let id = 10; id < 40; id += 1) take(delta(id, id + 1), 1)
+    for (let id = 10; id < 40; id += 1) take(delta(id, id + 1), 2)
+    expect([told.length, manager.counters.dropped, manager.counters.gaps]).toEqual([32, 31, 0])
+  })
+
+  it('goes on when the one that led is gone and the other had joined', () => {
+    const { take, told, manager } = keep(RULES.previous)
+    take(snapshot(10), 1)
+    take(snapshot(10), 2)
+    manager.onGone('public', 1, false, 'reconnect')
+    take(delta(10, 11), 2)
+    expect(told).toEqual(['live: snapshot', 'bookSnapshot 10', 'bookDelta 11'])
+  })
+
+  it('holds what a new connection is ahead by until the old one gets there', () => {
+    const { take, told, manager } = keep(RULES.firstLast)
+    manager.onUpdate(makeUpdate(makeSlot(), snapshot(10)), 1)
+    take(delta(10, 11), 1)
+    take(delta(12, 13), 2)
+    take(delta(11, 12), 1)
+    expect(told.slice(2)).toEqual(['bookDelta 11', 'bookDelta 12', 'bookDelta 13'])
+  })
+
+  it('follows the new connection where updates have no ids', () => {
+    const { take, told } = keep({ ...RULES.previous, judge: judgeUnnumbered })
+    take({ isSnapshot: true, bids: [[99, 1]] }, 1)
+    take({ bids: [[99, 2]] }, 2)
+    take({ isSnapshot: true, bids: [[99, 3]] }, 2)
+    take({ bids: [[99, 4]] }, 1)
+    expect(told).toEqual(['live: snapshot', 'bookSnapshot', 'bookSnapshot'])
+  })
+
+  it('stays live when a connection is replaced in good order before the new one sent anything', () => {
+    const { manager, slot, take, told } = keep(RULES.firstLast)
+    take(snapshot(10), 1)
+    take(delta(10, 11), 1)
+    manager.onSubscribed(slot, 'depth', 2)
+    manager.onGone('public', 1, true, 'replaced')
+    take(delta(11, 12), 2)
+    take(delta(14, 15), 2)
+    expect(told.slice(2)).toEqual(['bookDelta 11', 'bookDelta 12', 'stale: gap'])
+  })
+})
+
+describe('other evidence', () => {
+  it('marks a book corrupt that the BBO feed contradicts at the same id, once both were seen to agree', () => {
+    const { manager, slot, take, told } = keep(RULES.previous)
+    const check = new BboCheck()
+    const bbo = (id: number, size: number) => {
+      const update = new BboUpdate(slot)
+      update.begin(slot, 1)
+      update.last = id
+      update.levels.prices.set([99, 101])
+      update.levels.sizes.set([size, 1])
+      check.note(update)
+      manager.checkBest(slot.index, check)
+    }
+    take(snapshot(10))
+    bbo(10, 7)
+    for (const id of [11, 12, 13]) {
+      take(delta(id - 1, id))
+      bbo(id, id)
+    }
+    bbo(12, 1)
+    expect(told.at(-1)).toBe('bookDelta 13')
+    bbo(13, 1)
+    expect(told.at(-1)).toBe('corrupt: bbo')
+  })
+
+  it('marks a book stale that is silent for far longer than it used to be', () => {
+    const { take, timers, told } = keep(RULES.previous, {
+      staleAfter: { factor: 50, minMs: 2_000 },
+    })
+    take(snapshot(10))
+    for (let id = 10; id < 20; id += 1) {
+      timers.advance(100)
+      take({ ...delta(id, id + 1), localTimeUs: timers.nowMs * 1_000 })
+    }
+    timers.advance(4_000)
+    expect(told.at(-1)).toBe('bookDelta 20')
+    timers.advance(2_000)
+    expect(told.at(-1)).toBe('stale: age')
+  })
+
+  it('leaves books of other connections alone when a frame of one cannot be read', () => {
+    const { manager, take, told } = keep(RULES.previous)
+    take(snapshot(10), 1)
+    manager.onFault('public', 2, undefined, 'fault')
+    manager.onFault('private', 1, undefined, 'fault')
+    expect(told).toHaveLength(2)
+    manager.onFault('public', 1, undefined, 'fault')
+    expect(told.at(-1)).toBe('stale: fault')
+  })
+})
