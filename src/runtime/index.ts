@@ -11,6 +11,7 @@ export type {
   Counter,
   FileEntry,
   FilePort,
+  FileWatch,
   Gauge,
   Histogram,
   HttpExchange,

@@ -133,6 +133,12 @@ export interface FileEntry {
   readonly isFolder: boolean
 }
 
+/** A file being watched. */
+export interface FileWatch {
+  /** Ends it; nothing is told after that. Idempotent. */
+  close(): void
+}
+
 /**
  * Files. Paths use `/`. Every failure is a StorageError `STORE_WRITE_FAILED` or `STORE_READ_FAILED`.
  *
@@ -154,7 +160,7 @@ export interface FilePort {
   /** The entries of a folder, sorted by name; empty where there is no such folder. */
   list(path: string): Promise<readonly FileEntry[]>
   /** Calls back (debounced) when a file was replaced or written; watches its folder, so an atomic replace is seen. */
-  watch(path: string, onChange: () => void): { close(): void }
+  watch(path: string, onChange: () => void): FileWatch
 }
 
 /** Fields of a log line. */

@@ -3,7 +3,7 @@ import { type FSWatcher, watch as watchFolder } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StorageError } from '../../core/index.ts'
-import type { AppendFile, FileEntry, FilePort } from '../ports.ts'
+import type { AppendFile, FileEntry, FilePort, FileWatch } from '../ports.ts'
 import { openAppendFile } from './append-file.ts'
 
 /** Options of {@link nodeFiles}. */
@@ -122,7 +122,7 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-function watch(path: string, debounceMs: number, onChange: () => void): { close(): void } {
+function watch(path: string, debounceMs: number, onChange: () => void): FileWatch {
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
   const tell = (): void => {

@@ -34,11 +34,30 @@ export interface HostRequest {
   readonly body: string
 }
 
-/** What a host answers: a response after a delay, or nothing at all (the client runs into its timeout), or a cut connection. */
+/** What a host answers an HTTP request with. */
 export type HostAnswer =
-  | { readonly kind: 'response'; readonly response: HttpResponse; readonly delayMs: number }
-  | { readonly kind: 'silence' }
-  | { readonly kind: 'cut' }
+  | {
+      /** A response, after a delay. */
+      readonly kind: 'response'
+      /** The response. */
+      readonly response: HttpResponse
+      /** How long the host takes, in ms. */
+      readonly delayMs: number
+    }
+  | {
+      /** Nothing at all: the client runs into its timeout. */
+      readonly kind: 'silence'
+    }
+  | {
+      /** A cut connection. */
+      readonly kind: 'cut'
+    }
+
+/** A handshake that a host refuses. */
+export interface HostRefusal {
+  /** The HTTP status it refuses with. */
+  readonly refuse: number
+}
 
 /**
  * A server as a value: the same host runs on a loopback port and inside the virtual network.
@@ -51,7 +70,7 @@ export interface Host {
     target: string,
     headers: Readonly<Record<string, string>>,
     peer: HostPeer,
-  ): HostConnection | { readonly refuse: number }
+  ): HostConnection | HostRefusal
   /** Answers an HTTP request. */
   request(request: HostRequest): HostAnswer
 }

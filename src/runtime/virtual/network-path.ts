@@ -1,9 +1,17 @@
 import type { Host } from './host.ts'
 
-/** What stands at the far end of a path: a host, one that refuses, or no such name. */
+/** What stands at the far end of a path. */
 export type Reach =
-  | { readonly kind: 'host'; readonly host: Host }
-  | { readonly kind: 'refused' | 'unknown' }
+  | {
+      /** A host. */
+      readonly kind: 'host'
+      /** The host. */
+      readonly host: Host
+    }
+  | {
+      /** One that refuses, or a name that does not resolve. */
+      readonly kind: 'refused' | 'unknown'
+    }
 
 /** What a connection or an exchange asks of the network that it crosses. */
 export interface NetworkPath {

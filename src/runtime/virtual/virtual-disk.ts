@@ -1,5 +1,5 @@
 import { StorageError } from '../../core/index.ts'
-import type { AppendFile, FileEntry, FilePort } from '../ports.ts'
+import type { AppendFile, FileEntry, FilePort, FileWatch } from '../ports.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import { VirtualFile } from './virtual-file.ts'
@@ -223,7 +223,7 @@ export class VirtualDisk {
     return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
-  #watch(user: string, path: string, onChange: () => void): { close(): void } {
+  #watch(user: string, path: string, onChange: () => void): FileWatch {
     let isWaiting = false
     const watch = {
       path,

@@ -32,6 +32,12 @@ export interface Dial {
   readonly url: string
 }
 
+/** A host that listens. */
+export interface Listening {
+  /** Ends it, and drops its connections. Idempotent. */
+  close(): void
+}
+
 interface Listener {
   readonly host: Host
   readonly latency: Required<LatencyRange>
@@ -91,7 +97,7 @@ export class VirtualNetwork implements NetworkPath {
    *
    * @throws ConfigError `INVALID_OPTIONS` when the origin is no URL, or taken.
    */
-  listen(origin: string, host: Host, latency: LatencyRange = {}): { close(): void } {
+  listen(origin: string, host: Host, latency: LatencyRange = {}): Listening {
     const key = originOf(origin)
     const listeners = this.#listeners[origin.startsWith('ws') ? 'socket' : 'http']
     if (listeners.has(key)) {

@@ -1,5 +1,5 @@
 import { ConfigError, CrossbookError } from '../../core/index.ts'
-import type { Ports } from '../ports.ts'
+import type { Ports, TimerHandle } from '../ports.ts'
 import { History } from './history.ts'
 import { Scheduler } from './scheduler.ts'
 import { SeededRandom } from './seeded-random.ts'
@@ -109,7 +109,7 @@ export class VirtualRuntime {
   }
 
   /** Schedules a part of the test's script, `delayMs` ms of virtual time from now; it outlives every process. */
-  after(delayMs: number, callback: () => void): { cancel(): void } {
+  after(delayMs: number, callback: () => void): TimerHandle {
     return this.#scheduler.after(delayMs * 1_000, 'script', callback)
   }
 
