@@ -1,16 +1,17 @@
 /**
- * @hotpath One side of a book: sorted levels in one typed array, with a gap where the last change was.
+ * @hotpath One side of a book: sorted levels in one typed array, the best last, with holes where levels were removed.
  *
- *     cells  [ far … … | gap | … … near ]    a level is two cells: its key, its size
- *     keys   ascend towards the touch: bids: key = price, asks: key = -price
+ *     cells   [ far … · … … · · … near ]     a level is two cells, its key and its size; `·` is a hole
+ *     keys    ascend towards the touch: bids: key = price, asks: key = -price
  *
- * Venues send a frame's levels in the order of their price: a change is a few levels from the one before, however far
- * both are from the touch. So a search gallops from the gap, and an insertion or removal moves only what lies between
- * the gap and its place. Any other order is as right, and slower.
+ * A removed level stays as a hole (its key, size 0), so removing moves nothing, and a price that returns finds its place.
+ * A new level takes a hole beside it, or pushes its neighbours as far as the next hole; where none is near, a few places
+ * are opened. Venues send a frame's levels in
+ * the order of their price, so a search starts where the last change was; any other order is as right, and slower.
  *
- * Invariants: keys strictly ascend over far, then near; every size is > 0. A whole frame is applied per call: a double
- * passed to a call that is not inlined would be boxed. Allocation budget: none but growth by doubling. Bench:
- * `bench/gate`; what was tried instead: docs/hot-path.md.
+ * Invariants: keys ascend, and equal keys are one level followed by holes, or holes alone; the last place is no hole; at
+ * most a third of the places are holes, but for {@link SPARE_HOLES}. A whole frame is applied per call: a double passed to a call that is not inlined would be
+ * boxed. Allocation budget: none but growth by doubling. Bench: `bench/gate`; what was tried instead: docs/hot-path.md.
  */
 import {
   type Decimal,
@@ -26,23 +27,30 @@ import {
 } from '../core/index.ts'
 
 const INITIAL_CAPACITY = 32
-/** Up to this many levels a plain loop moves faster than `copyWithin`. */
-const LOOP_LEVELS = 32
+/** Places that a search looks at one by one before it bisects: one branch that is hard to foretell, not five. */
+const NEARBY = 16
+/** Places within which a hole is looked for. */
+const REACH = 32
+/** Places that are opened at once where there is none. */
+const OPENED = 8
+/** Holes that never need tidying. */
+const SPARE_HOLES = 16
 
 /** See the head of this file. As `Levels`, index 0 is the best. */
 export class SortedLevels implements Levels {
+  /** Number of levels. */
+  count = 0
   /** Scale of the prices. */
   priceScale: number
   /** Scale of the sizes. */
   sizeScale: number
   readonly #sign: 1 | -1
   #cells: Float64Array = new Float64Array(2 * INITIAL_CAPACITY)
-  /** Levels the array has room for. */
-  #capacity = INITIAL_CAPACITY
-  /** Levels before the gap, from place 0. */
-  #far = 0
-  /** Place of the first level after the gap; from here on the array is full. */
-  #near = INITIAL_CAPACITY
+  /** Places in use, holes included. */
+  #places = 0
+  // The level asked for last and its place, so that reading level by level does not count holes again and again.
+  #readIndex = 0
+  #readPlace = 0
 
   /** An empty side. */
   constructor(side: 'bid' | 'ask', priceScale: number, sizeScale: number) {
@@ -51,14 +59,8 @@ export class SortedLevels implements Levels {
     this.sizeScale = sizeScale
   }
 
-  /** Number of levels. */
-  get count(): number {
-    return this.#far + this.#capacity - this.#near
-  }
-
   /** Replaces the side by a snapshot's levels, in any order; levels of size 0 are left out. */
   replace(levels: LevelBuffer): void {
-    this.#clear()
     this.#reserve(levels.count)
     const { prices, sizes } = levels
     const cells = this.#cells
@@ -69,7 +71,7 @@ export class SortedLevels implements Levels {
     for (let i = levels.count - 1; i >= 0; i -= 1) {
       const key = prices[i]! * sign
       if (sizes[i]! <= 0 || (n > 0 && key <= cells[2 * n - 2]!)) {
-        this.#clear()
+        this.#settle(0, 0)
         this.apply(levels)
         return
       }
@@ -77,91 +79,106 @@ export class SortedLevels implements Levels {
       cells[2 * n + 1] = sizes[i]!
       n += 1
     }
-    this.#far = n
+    this.#settle(n, n)
   }
 
   /** Applies absolute sizes in the frame's order; 0 removes, and removing what is not there is nothing. */
   apply(levels: LevelBuffer): void {
-    this.#reserve(this.count + levels.count)
-    const { count, prices, sizes } = levels
+    this.#reserve(this.#places + levels.count)
+    const { prices, sizes } = levels
+    const changes = levels.count
     const cells = this.#cells
-    const capacity = this.#capacity
+    const capacity = cells.length >> 1
     const sign = this.#sign
-    let far = this.#far
-    let near = this.#near
-    for (let i = 0; i < count; i += 1) {
+    let places = this.#places
+    let { count } = this
+    let at = places
+    for (let i = 0; i < changes; i += 1) {
       const key = prices[i]! * sign
       const size = sizes[i]!
-      // `low` becomes the first place whose key is not below: gallop away from the gap, then bisect.
-      let low: number
-      let high: number
-      let step = 1
-      const isFar = far > 0 && cells[2 * far - 2]! >= key
-      if (isFar) {
-        high = far - 1
-        while (high >= step && cells[2 * (high - step)]! >= key) {
-          high -= step
-          step <<= 1
+      // `at` becomes the first place whose key is not below.
+      let steps = NEARBY
+      if (at > 0 && cells[2 * at - 2]! >= key) {
+        do {
+          at -= 1
+          steps -= 1
+        } while (at > 0 && steps > 0 && cells[2 * at - 2]! >= key)
+        if (steps === 0) {
+          let low = 0
+          while (low < at) {
+            const middle = (low + at) >>> 1
+            if (cells[2 * middle]! < key) low = middle + 1
+            else at = middle
+          }
         }
-        low = high < step ? 0 : high - step + 1
       } else {
-        low = near
-        while (low + step <= capacity && cells[2 * (low + step - 1)]! < key) {
-          low += step
-          step <<= 1
+        while (at < places && steps > 0 && cells[2 * at]! < key) {
+          at += 1
+          steps -= 1
         }
-        high = low + step > capacity ? capacity : low + step - 1
+        if (steps === 0) {
+          let high = places
+          while (at < high) {
+            const middle = (at + high) >>> 1
+            if (cells[2 * middle]! < key) at = middle + 1
+            else high = middle
+          }
+        }
       }
-      while (low < high) {
-        const middle = (low + high) >>> 1
-        if (cells[2 * middle]! < key) low = middle + 1
-        else high = middle
-      }
-      const isThere = low < capacity && cells[2 * low] === key
-      if (isThere && size > 0) {
-        cells[2 * low + 1] = size
+      if (at < places && cells[2 * at] === key) {
+        if (cells[2 * at + 1]! > 0) count -= 1
+        if (size > 0) count += 1
+        cells[2 * at + 1] = size > 0 ? size : 0
         continue
       }
-      if (!isThere && size <= 0) continue
-      // The gap comes to the place: a removed level is left in it, a new one goes to its far end.
-      if (isFar) {
-        const kept = isThere ? low + 1 : low
-        moveLevels(cells, kept, far, near - far)
-        near -= far - kept
-        far = low
-      } else {
-        moveLevels(cells, near, low, far - near)
-        far += low - near
-        near = isThere ? low + 1 : low
+      if (size <= 0) continue
+      count += 1
+      if (at > 0 && cells[2 * at - 1] === 0) at -= 1
+      else if (at === places) places += 1
+      else if (cells[2 * at + 1] !== 0) {
+        const end = at + REACH < places ? at + REACH : places
+        let hole = at + 1
+        while (hole < end && cells[2 * hole + 1] !== 0) hole += 1
+        if (hole < end || end === places) {
+          if (hole === places) places += 1
+          for (let to = 2 * hole + 1; to > 2 * at + 1; to -= 1) cells[to] = cells[to - 2]!
+        } else {
+          // No hole in reach: one move makes room for this level and for those that will come beside it.
+          const room = capacity - places - (changes - i) + 1
+          const opened = room < OPENED ? room : OPENED
+          cells.copyWithin(2 * (at + opened), 2 * at, 2 * places)
+          for (let to = at + 1; to < at + opened; to += 1) {
+            cells[2 * to] = key
+            cells[2 * to + 1] = 0
+          }
+          places += opened
+        }
       }
-      if (!isThere) {
-        cells[2 * far] = key
-        cells[2 * far + 1] = size
-        far += 1
-      }
+      cells[2 * at] = key
+      cells[2 * at + 1] = size
     }
-    this.#far = far
-    this.#near = near
+    while (places > 0 && cells[2 * places - 1] === 0) places -= 1
+    this.#settle(places, count)
+    if (places - count > (count >> 1) + SPARE_HOLES) this.#tidy()
   }
 
   /** Drops the levels farthest from the touch beyond `depth`. */
   truncate(depth: number): void {
-    const extra = this.count - depth
-    if (extra <= 0) return
-    if (extra >= this.#far) {
-      this.#near += extra - this.#far
-      this.#far = 0
-    } else {
-      this.#cells.copyWithin(0, 2 * extra, 2 * this.#far)
-      this.#far -= extra
+    if (this.count <= depth) return
+    const cells = this.#cells
+    for (let place = 0; this.count > depth; place += 1) {
+      if (cells[2 * place + 1]! > 0) this.count -= 1
+      cells[2 * place + 1] = 0
     }
+    this.#settle(depth === 0 ? 0 : this.#places, depth)
+    if (this.#places - depth > (depth >> 1) + SPARE_HOLES) this.#tidy()
   }
 
   /** Brings the levels to higher scales, exactly; `false`, having changed nothing, where they would not fit 2^53. */
   rescale(priceScale: number, sizeScale: number): boolean {
+    this.#tidy()
     const cells = this.#cells.slice()
-    for (let i = 0; i < this.count; i += 1) {
-      const at = 2 * this.#place(i)
+    for (let at = 0; at < 2 * this.count; at += 2) {
       const key = rescale(cells[at]!, this.priceScale, priceScale)
       const size = rescale(cells[at + 1]!, this.sizeScale, sizeScale)
       if (key === undefined || size === undefined) return false
@@ -187,26 +204,50 @@ export class SortedLevels implements Levels {
 
   /** Place of the level that is `i` from the touch. */
   #place(i: number): number {
-    const place = this.#capacity - 1 - i
-    return place >= this.#near ? place : place - this.#near + this.#far
+    if (i === 0) return this.#places - 1
+    const cells = this.#cells
+    let index = this.#readIndex
+    let place = this.#readPlace
+    if (i < index) {
+      index = 0
+      place = this.#places - 1
+    }
+    while (index < i) {
+      place -= 1
+      if (cells[2 * place + 1] !== 0) index += 1
+    }
+    this.#readIndex = index
+    this.#readPlace = place
+    return place
   }
 
-  #clear(): void {
-    this.#far = 0
-    this.#near = this.#capacity
+  #settle(places: number, count: number): void {
+    this.#places = places
+    this.count = count
+    this.#readIndex = 0
+    this.#readPlace = places - 1
   }
 
-  /** Makes room for `wanted` levels. */
-  #reserve(wanted: number): void {
-    if (wanted <= this.#capacity) return
-    const capacity = Math.max(wanted, this.#capacity * 2)
-    const near = capacity - (this.#capacity - this.#near)
-    const cells = new Float64Array(2 * capacity)
-    cells.set(this.#cells.subarray(0, 2 * this.#far))
-    cells.set(this.#cells.subarray(2 * this.#near), 2 * near)
+  /** Closes the holes. */
+  #tidy(): void {
+    const cells = this.#cells
+    let to = 0
+    for (let from = 0; from < 2 * this.#places; from += 2) {
+      if (cells[from + 1] === 0) continue
+      cells[to] = cells[from]!
+      cells[to + 1] = cells[from + 1]!
+      to += 2
+    }
+    this.#settle(to >> 1, to >> 1)
+  }
+
+  /** Makes room for `places`. */
+  #reserve(places: number): void {
+    const { length } = this.#cells
+    if (2 * places <= length) return
+    const cells = new Float64Array(Math.max(2 * places, 2 * length))
+    cells.set(this.#cells.subarray(0, 2 * this.#places))
     this.#cells = cells
-    this.#capacity = capacity
-    this.#near = near
   }
 
   /** {@inheritDoc Levels.priceText} */
@@ -238,14 +279,4 @@ export class SortedLevels implements Levels {
   sizeNumber(i: number): number {
     return scaledNumber(this.size(i), this.sizeScale)
   }
-}
-
-/** Moves the levels at `start..end` by `distance` places, across the gap. */
-function moveLevels(cells: Float64Array, start: number, end: number, distance: number): void {
-  const from = 2 * start
-  const to = 2 * end
-  const by = 2 * distance
-  if (end - start > LOOP_LEVELS) cells.copyWithin(from + by, from, to)
-  else if (distance > 0) for (let at = to - 1; at >= from; at -= 1) cells[at + by] = cells[at]!
-  else for (let at = from; at < to; at += 1) cells[at + by] = cells[at]!
 }
