@@ -37,6 +37,7 @@ export function readAssetPair(row: JsonObject): Instrument | undefined {
     // Absent in listings of before 2023.
     tickSize: optionalDecimalAt(row, 'tick_size') ?? unitOf(priceScale),
     lotSize: unitOf(sizeScale),
+    isInferred: false,
     ...given('minQuantity', optionalDecimalAt(row, 'ordermin')),
     ...given('minNotional', optionalDecimalAt(row, 'costmin')),
     priceScale,
@@ -52,6 +53,7 @@ export function readChannelPair(row: JsonObject, market: Market): Instrument | u
     tickSize: decimalAt(row, 'price_increment'),
     lotSize: decimalAt(row, 'qty_increment'),
     minQuantity: decimalAt(row, 'qty_min'),
+    isInferred: false,
     ...given('minNotional', optionalDecimalAt(row, 'cost_min')),
     priceScale: integerAt(row, 'price_precision'),
     sizeScale: integerAt(row, 'qty_precision'),
@@ -61,14 +63,19 @@ export function readChannelPair(row: JsonObject, market: Market): Instrument | u
     return codes === undefined ? undefined : spotInstrument(codes, rules)
   }
   const contract = inferContract(symbol)
-  return contract === undefined
-    ? undefined
-    : Object.freeze({ ...contract, ...rules, isInferred: false })
+  return contract === undefined ? undefined : Object.freeze({ ...contract, ...rules })
 }
 
 type Rules = Pick<
   Instrument,
-  'status' | 'tickSize' | 'lotSize' | 'minQuantity' | 'minNotional' | 'priceScale' | 'sizeScale'
+  | 'isInferred'
+  | 'status'
+  | 'tickSize'
+  | 'lotSize'
+  | 'minQuantity'
+  | 'minNotional'
+  | 'priceScale'
+  | 'sizeScale'
 >
 
 interface Codes {
@@ -83,19 +90,21 @@ function codesOf(name: string): Codes | undefined {
     : { base: unifiedCode(match[1] ?? ''), quote: unifiedCode(match[2] ?? '') }
 }
 
-function spotInstrument({ base, quote }: Codes, rules: Rules, isInferred = false): Instrument {
-  const name = `${base}/${quote}`
+function spotInstrument(
+  { base, quote }: Codes,
+  rules: Rules,
+  symbol: string = `${base}/${quote}`,
+): Instrument {
   return Object.freeze({
     venue: VENUE,
     market: 'spot',
     kind: 'spot',
     product: 'spot',
-    symbol: venueSymbol(name),
-    pair: pair(name),
+    symbol: venueSymbol(symbol),
+    pair: pair(`${base}/${quote}`),
     base: asset(base),
     quote: asset(quote),
     ...rules,
-    isInferred,
   })
 }
 
@@ -116,13 +125,13 @@ export function readStatus(word: string): InstrumentStatus {
   return STATUS[word] ?? 'unknown'
 }
 
+const UNKNOWN_RULES: Rules = { status: 'unknown', priceScale: 0, sizeScale: 0, isInferred: true }
+
 /** The instrument that a symbol names by Kraken's naming rules; scales start at 0 and grow with the digits. */
 export function inferInstrument(market: Market, symbol: string): Instrument | undefined {
   if (market === 'futures') return inferContract(symbol)
   const codes = codesOf(symbol)
-  return codes === undefined
-    ? undefined
-    : spotInstrument(codes, { status: 'unknown', priceScale: 0, sizeScale: 0 }, true)
+  return codes === undefined ? undefined : spotInstrument(codes, UNKNOWN_RULES, symbol)
 }
 
 /** The name that REST knows a spot pair by: `BTC/USD` is `XBTUSD`. */
