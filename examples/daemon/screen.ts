@@ -64,14 +64,11 @@ export function createScreen(options: StartOptions, folder: string): Screen {
 }
 
 function eventLine(event: OwnedMarketEvent): string {
-  switch (event.type) {
-    case 'bookState':
-      return `${event.venue} ${event.pair}: ${event.previous} → ${event.state} (${event.reason})`
-    case 'connection':
-      return `${event.venue} ${event.endpoint} #${event.connection}: ${event.state} (${event.reason})`
-    case 'fault':
-      return `${event.venue}: ${event.message}`
-    default:
-      return event.type
+  if (event.type === 'bookState') {
+    return `${event.venue} ${event.pair}: ${event.previous} → ${event.state} (${event.reason})`
   }
+  if (event.type === 'connection') {
+    return `${event.venue} ${event.endpoint} #${event.connection}: ${event.state} (${event.reason})`
+  }
+  return event.type === 'fault' ? `${event.venue}: ${event.message}` : event.type
 }

@@ -17,5 +17,3 @@ export {
   spread,
   sweep,
 } from './queries.ts'
-export { SortedLevels } from './sorted-levels.ts'
-export { WideLevels } from './wide-levels.ts'

@@ -26,7 +26,7 @@ export const spec: CommandSpec = {
       about: 'recorded REST answers (a JSON list of {url, recv, body}) to join at their time',
     },
   },
-  examples: ['crossbook book --venue binance --market futures --depth 5 recording.ndjson.gz'],
+  examples: ['crossbook book --venue V --market futures --depth 5 recording.ndjson.gz'],
 }
 
 /** Runs the command; resolves to the exit code. */

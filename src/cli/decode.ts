@@ -19,8 +19,8 @@ export const spec: CommandSpec = {
     },
   },
   examples: [
-    'crossbook decode --venue binance --market spot recording.ndjson.gz',
-    'crossbook record --raw … | crossbook decode --venue okx --market futures --outcomes',
+    'crossbook decode --venue V --market spot recording.ndjson.gz',
+    'crossbook record --raw … | crossbook decode --venue V --market futures --outcomes',
   ],
 }
 

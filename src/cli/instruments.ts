@@ -19,7 +19,7 @@ export const spec: CommandSpec = {
       about: 'a base URL of your own for all REST services, such as a simulated venue',
     },
   },
-  examples: ['crossbook instruments --venue okx --products swap > okx-swaps.ndjson'],
+  examples: ['crossbook instruments --venue V --products swap > swaps.ndjson'],
 }
 
 /** Runs the command; resolves to the exit code. */

@@ -52,8 +52,8 @@ export const spec: CommandSpec = {
     for: { type: 'string', value: '20s', about: 'stop after this long' },
   },
   examples: [
-    'crossbook record --venue binance --pairs BTC/USDT --folder history --for 1m',
-    'crossbook record --venue okx --pairs BTC/USDT:USDT --channels book,trade,funding --folder history --raw',
+    'crossbook record --venue V --pairs BTC/USDT --folder history --for 1m',
+    'crossbook record --venue V --pairs BTC/USDT:USDT --channels book,trade,funding --folder history --raw',
   ],
 }
 

@@ -39,7 +39,7 @@ export const spec: CommandSpec = {
   examples: [
     'crossbook replay --folder history --types trade',
     'crossbook replay --folder history --books --depth 5 --pairs BTC/USDT',
-    'crossbook replay --folder history --raw --venues okx | crossbook decode --venue okx --market spot',
+    'crossbook replay --folder history --raw --venues V | crossbook decode --venue V --market spot',
   ],
 }
 

@@ -28,8 +28,8 @@ export const spec: CommandSpec = {
     for: { type: 'string', value: '20s', about: 'stop after this long' },
   },
   examples: [
-    'crossbook sim --venues binance --seed 7',
-    'crossbook record --venue binance --simulated --pairs BTC/USDT --for 10s --folder history',
+    'crossbook sim --seed 7 --for 1m',
+    'crossbook record --venue V --simulated --pairs BTC/USDT --for 10s --folder history',
   ],
 }
 

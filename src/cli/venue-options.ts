@@ -70,7 +70,7 @@ function marketOf(driver: ExchangeDriver, text: string): Market {
 }
 
 /** Reads a listing file: our own NDJSON, the venue's answer, or a recorded exchange that holds one. */
-export function readListing(driver: ExchangeDriver, file: string): readonly Instrument[] {
+function readListing(driver: ExchangeDriver, file: string): readonly Instrument[] {
   const raw = readFile(file)
   const text = raw.toString('utf8')
   const own = readOwnListing(text)

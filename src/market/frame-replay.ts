@@ -171,7 +171,8 @@ export class FrameReplay {
     const known = this.#books.get(key)
     if (known !== undefined) return known
     const { driver, continuity } = this.#options
-    const rule = (continuity ?? driver.continuity)(slot.instrument.market, feed)
+    const { market } = slot.instrument
+    const rule = continuity?.(market, feed) ?? driver.continuity(market, feed)
     const made: Replayed = {
       rule,
       book: new MaintainedBook(slot, feed, rule.truncateTo ?? 'full'),

@@ -63,7 +63,7 @@ const INTERVALS: Readonly<Record<CandleInterval, true>> = {
 }
 
 /**
- * Reads a task list: `{"subscriptions":[{"venue":"okx","pair":"BTC/USDT","channels":["trade",{"channel":"book","depth":20}]}]}`.
+ * Reads a task list: `{"subscriptions":[{"venue":"V","pair":"BTC/USDT","channels":["trade",{"channel":"book","depth":20}]}]}`.
  *
  * `pairs` may stand in place of `pair`. Every problem is listed, not only the first; unknown keys are problems, because
  * a misspelt key is a subscription that silently never comes.

@@ -1,6 +1,6 @@
 export { dateOfDays, daysSinceEpoch } from './calendar.ts'
 export { CRC_START, crc32, crcDecimal, crcEnd, crcInteger } from './crc32.ts'
-export { END, JsonReader, UNKNOWN, type WireFault } from './json-reader.ts'
+export { END, JsonReader, UNKNOWN } from './json-reader.ts'
 export { JsonNumber, type JsonObject, type JsonValue, readJson } from './json-value.ts'
 export { KeySet } from './key-set.ts'
 export { levelPrice, levelSize, openLevel, readLevels, readObjectLevels } from './read-levels.ts'

@@ -113,7 +113,7 @@ function isNumberByte(byte: number | undefined): boolean {
 }
 
 /** Exact reading of anything a decimal may look like. Cold. */
-export function readSlow(
+function readSlow(
   reader: JsonReader,
   levels: LevelBuffer,
   i: number,

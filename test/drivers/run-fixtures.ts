@@ -31,7 +31,7 @@ export function decodeOne(driver: ExchangeDriver, market: Market, frame: string 
   const push = (event: unknown): void => void events.push(JSON.parse(JSON.stringify(event)))
   const sink: MarketSink = { book: push, bbo: push, trade: push, event: push }
   const decoder = driver.createDecoder(
-    createInstrumentTable({ infer: driver.inferInstrument }),
+    createInstrumentTable({ infer: (of, symbol) => driver.inferInstrument(of, symbol) }),
     market,
   )
   const outcome = decoder.decode(typeof frame === 'string' ? Buffer.from(frame) : frame, 1, sink)

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Market } from '../../src/core/index.ts'
 
 /** The recordings folder: `CROSSBOOK_RECORDINGS`, or `../shared/recordings` beside the project. */
-export const FOLDER = resolve(process.env['CROSSBOOK_RECORDINGS'] ?? '../shared/recordings')
+const FOLDER = resolve(process.env['CROSSBOOK_RECORDINGS'] ?? '../shared/recordings')
 
 /** One line of a recorded connection. */
 export interface RecordedLine {
