@@ -6,7 +6,7 @@ import type { Connection, ConnectionHandlers } from './connection.ts'
 import { Ledger, type LedgerChange } from './ledger.ts'
 
 /** Timings of a lane, in ms. */
-export interface LaneTimings {
+interface LaneTimings {
   /** A connection open this long is a success: the backoff starts anew. */
   readonly stableMs: number
   /** A replacement is opened this long before the venue's forced disconnect, and up to twice that. */

@@ -35,13 +35,24 @@ export interface LedgerAnswer {
   readonly topic?: string
 }
 
-type Phase = 'waiting' | 'taken' | 'subscribing' | 'confirmed' | 'leaving' | 'unsubscribing'
+type Phase =
+  | 'waiting'
+  | 'taken'
+  | 'subscribing'
+  | 'confirmed'
+  /** Unwanted, and nobody can say whether it is subscribed. */
+  | 'doubtful'
+  | 'leaving'
+  | 'unsubscribing'
 
 interface Entry {
   readonly topic: Topic
   phase: Phase
   isWanted: boolean
+  /** Requests without an answer, or refused for now, in a row. */
   attempts: number
+  /** Whether a subscribe has left on this connection, whatever became of it. */
+  wasAsked: boolean
   /** Waiting: not before. Subscribing, unsubscribing: answer due. Else Infinity. Monotonic ms. */
   atMs: number
   /** Topics of one group are asked for together, apart from others; 0 is the common one. */
@@ -88,18 +99,28 @@ export class Ledger {
         phase: 'waiting',
         isWanted: true,
         attempts: 0,
+        wasAsked: false,
         atMs: 0,
         group: 0,
       })
-    } else entry.isWanted = true
+      return
+    }
+    entry.isWanted = true
+    if (entry.phase === 'doubtful') {
+      entry.phase = 'waiting'
+      entry.atMs = 0
+    }
   }
 
   /** No longer wants a topic; nothing happens where it was not wanted. */
   unwant(name: string): void {
     const entry = this.#entries.get(name)
     if (entry === undefined) return
-    if (entry.phase === 'waiting') this.#forget(name)
-    else entry.isWanted = false
+    entry.isWanted = false
+    if (entry.phase !== 'waiting') return
+    // The venue may have accepted an earlier request whose answer was late or lost.
+    if (entry.wasAsked) this.#doubt(entry)
+    else this.#forget(name)
   }
 
   /** A ledger for the next connection: the same topics wanted, nothing sent yet. */
@@ -113,7 +134,8 @@ export class Ledger {
   take(nowMs: number): LedgerStep | undefined {
     const leaving: Topic[] = []
     for (const entry of this.#entries.values()) {
-      if (entry.phase !== 'confirmed' || entry.isWanted) continue
+      const mustLeave = entry.phase === 'confirmed' ? !entry.isWanted : entry.phase === 'doubtful'
+      if (!mustLeave) continue
       entry.phase = 'leaving'
       leaving.push(entry.topic)
     }
@@ -143,6 +165,7 @@ export class Ledger {
       const entry = this.#entries.get(name)
       if (entry?.phase !== (type === 'subscribe' ? 'taken' : 'leaving')) continue
       entry.phase = type === 'subscribe' ? 'subscribing' : 'unsubscribing'
+      entry.wasAsked = true
       entry.atMs = nowMs + this.#ackTimeoutMs
       open.add(name)
     }
@@ -152,9 +175,10 @@ export class Ledger {
   /** The venue accepted: the topic named, or all of the request still open. */
   ack(answer: LedgerAnswer): readonly LedgerChange[] {
     const changes: LedgerChange[] = []
-    for (const name of this.#answered(answer)) {
+    const request = this.#request(answer)
+    for (const name of this.#answered(answer, request)) {
       const entry = this.#entries.get(name)
-      if (entry !== undefined) this.#accept(entry, changes)
+      if (entry !== undefined) this.#accept(entry, request, changes)
     }
     return changes
   }
@@ -162,7 +186,7 @@ export class Ledger {
   /** The venue refused: the topic named, or all of the request still open. */
   reject(answer: LedgerAnswer, error: VenueError, nowMs: number): readonly LedgerChange[] {
     const changes: LedgerChange[] = []
-    const names = this.#answered(answer)
+    const names = this.#answered(answer, this.#request(answer))
     const suspects: Entry[] = []
     for (const name of names) {
       const entry = this.#entries.get(name)
@@ -224,26 +248,27 @@ export class Ledger {
   }
 
   /** Topics that an answer speaks of and that were waiting for one (or, named, are confirmed). */
-  #answered({ requestId, topic }: LedgerAnswer): readonly string[] {
-    if (topic !== undefined) return this.#entries.has(topic) ? [topic] : []
-    // Some venues answer with neither an id nor a name; that is clear only while one request is open.
-    const request =
-      requestId === undefined
-        ? this.#requests.length === 1
-          ? this.#requests[0]
-          : undefined
-        : this.#requests.find((open) => open.id === requestId)
-    return request === undefined ? [] : [...request.open]
+  #answered({ topic }: LedgerAnswer, request: Request | undefined): readonly string[] {
+    if (topic === undefined) return [...(request?.open ?? [])]
+    return this.#entries.has(topic) ? [topic] : []
   }
 
-  #accept(entry: Entry, changes: LedgerChange[]): void {
+  /** The open request that an answer belongs to. */
+  #request({ requestId, topic }: LedgerAnswer): Request | undefined {
+    if (requestId !== undefined) return this.#requests.find(({ id }) => id === requestId)
+    // Some venues answer with neither an id nor a name; that is clear only while one request is open.
+    return topic === undefined && this.#requests.length === 1 ? this.#requests[0] : undefined
+  }
+
+  #accept(entry: Entry, request: Request | undefined, changes: LedgerChange[]): void {
     if (entry.phase === 'unsubscribing') {
-      this.#end(entry, changes)
+      // A late answer to the subscribe says nothing of the end.
+      if (request?.type !== 'subscribe') this.#end(entry, changes)
       return
     }
     // Also a late answer to an earlier request, while the next one waits; but not to one never made.
-    const wasAsked = entry.phase === 'subscribing' || entry.attempts > 0 || entry.group > 0
-    if (!wasAsked || entry.phase === 'confirmed' || entry.phase === 'leaving') return
+    const isOnItsWay = entry.phase === 'waiting' || entry.phase === 'taken'
+    if (entry.phase !== 'subscribing' && !(isOnItsWay && entry.wasAsked)) return
     entry.phase = 'confirmed'
     entry.atMs = Infinity
     entry.attempts = 0
@@ -284,17 +309,15 @@ export class Ledger {
   }
 
   /** Nobody can say whether an unwanted topic was subscribed: unsubscribe it, which harms nothing. */
-  #doubt(entry: Entry): void {
-    entry.phase = 'confirmed'
+  #doubt(entry: Entry, attempts = 0): void {
+    entry.phase = 'doubtful'
     entry.atMs = Infinity
+    entry.attempts = attempts
   }
 
   #expireUnsubscribe(entry: Entry, changes: LedgerChange[]): void {
     if (entry.attempts > 0 || entry.isWanted) this.#end(entry, changes)
-    else {
-      this.#doubt(entry)
-      entry.attempts++
-    }
+    else this.#doubt(entry, 1)
   }
 
   #end(entry: Entry, changes: LedgerChange[]): void {

@@ -121,6 +121,13 @@ describe('Ledger', () => {
     expect(ledger.take(5_000)?.type).toBe('unsubscribe')
   })
 
+  it('unsubscribes to be safe a topic that is no longer wanted after its answer was overdue', () => {
+    const ledger = asked(1)
+    ledger.expire(5_000)
+    ledger.unwant('trade:S0')
+    expect(ledger.take(5_000)?.type).toBe('unsubscribe')
+  })
+
   it('unsubscribes to be safe an unwanted topic of a request refused as a whole', () => {
     const ledger = asked(3)
     ledger.unwant('trade:S1')

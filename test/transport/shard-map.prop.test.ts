@@ -12,7 +12,7 @@ describe('ShardMap under any load', () => {
   it('keeps its limits, never moves a topic, and counts users exactly', () => {
     const step = fc.record({ adds: fc.boolean(), topics: fc.array(topic, { maxLength: 6 }) })
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
         const limits = { maxTopics: 4, maxInstruments: 3, maxShards: 4 }
         const map = new ShardMap(limits)
         const users = new Map<string, number>()

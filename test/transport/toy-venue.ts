@@ -32,9 +32,9 @@ import type {
  *   < {"t":"trade:AAA","n":5}                        data; n counts up per topic
  */
 
-export const TOY = venueId('toy')
-export const TOY_STREAM_URL = 'ws://toy.test/stream'
-export const TOY_REST_URL = 'http://toy.test/api'
+const TOY = venueId('toy')
+const TOY_STREAM_URL = 'ws://toy.test/stream'
+const TOY_REST_URL = 'http://toy.test/api'
 
 /** Stream facts with small limits; override what the test is about. */
 export function toyStream(facts: Partial<StreamFacts> = {}): StreamFacts {
@@ -285,7 +285,7 @@ export class ToyVenue implements Host {
     else if (bad.length > 0) say({ op: 'no', id, text: 'something is unknown' })
     if (this.rejects === 'jointNoneAccepted' && bad.length > 0) return
     for (const topic of topics) {
-      if (isBad(topic) || this.mute.has(topic)) continue
+      if (isBad(topic) || (op === 'sub' && this.mute.has(topic))) continue
       if (op === 'sub') socket.topics.add(topic)
       else socket.topics.delete(topic)
       say({ op: 'ack', id, topic })
