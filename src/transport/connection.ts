@@ -8,8 +8,10 @@ import type {
 import type { Counter, Ports, Socket, TimerHandle } from '../runtime/ports.ts'
 import type { FrameHandler, FrameSource, FrameTap } from './frame-source.ts'
 import { KeepAliveWatch } from './keep-alive.ts'
-import type { Ledger, LedgerChange } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
+import type { LedgerChange } from './ledger-words.ts'
 import { Outbound } from './outbound.ts'
+import { Subscriber } from './subscriber.ts'
 
 /** What a connection tells its owner. Nothing is told after `closed`, which comes exactly once. */
 export interface ConnectionHandlers {
@@ -71,14 +73,11 @@ export class Connection {
   readonly #frames: Counter
   readonly #keepAlive: KeepAliveWatch
   readonly #outbound: Outbound
+  readonly #subscriber: Subscriber
   readonly #socket: Socket
   #state: 'opening' | 'open' | 'closing' | 'closed' = 'opening'
   #closeReason: string | undefined
   #hasEvent = false
-  #nextRequestId = 1
-  #pumpTimer: TimerHandle | undefined
-  #wakeTimer: TimerHandle | undefined
-  #wakeAtMs = Infinity
   #closeTimer: TimerHandle | undefined
 
   /** Opens the socket. */
@@ -103,7 +102,15 @@ export class Connection {
       ports,
       limit: facts.outbound,
       keepAlive: facts.keepAlive,
-      onIdle: () => this.#schedulePump(),
+      onIdle: () => this.#subscriber.schedule(),
+    })
+    this.#subscriber = new Subscriber({
+      ledger: options.ledger,
+      session: options.session,
+      outbound: this.#outbound,
+      ports,
+      send: (frame) => this.#send(frame),
+      onOverdue: (changes) => this.#onOverdue(changes),
     })
     this.#socket = ports.sockets.open(
       {
@@ -133,13 +140,13 @@ export class Connection {
   /** Adds topics; they are subscribed together with others added in the same turn. */
   want(topics: readonly Topic[]): void {
     for (const topic of topics) this.ledger.want(topic)
-    this.#schedulePump()
+    this.#subscriber.schedule()
   }
 
   /** Removes topics. */
   unwant(topics: readonly Topic[]): void {
     for (const topic of topics) this.ledger.unwant(topic.name)
-    this.#schedulePump()
+    this.#subscriber.schedule()
   }
 
   /** Closes in good order; frames still on the way are handed on. A second call changes nothing. */
@@ -165,8 +172,7 @@ export class Connection {
     this.#closeReason ??= reason
     this.#keepAlive.stop()
     this.#outbound.close()
-    this.#pumpTimer?.cancel()
-    this.#wakeTimer?.cancel()
+    this.#subscriber.stop()
   }
 
   #onOpen(): void {
@@ -177,7 +183,8 @@ export class Connection {
       this.#outbound.push(() => this.#send(frame), false)
     }
     this.#options.handlers.opened(this)
-    this.#pump()
+    // Who is told that it is open may have closed it.
+    if (this.isOpen()) this.#subscriber.start()
   }
 
   /** Runs for every frame: one reading of the clock, no allocation of its own. */
@@ -251,59 +258,20 @@ export class Connection {
 
   #tell(changes: readonly LedgerChange[]): void {
     if (this.#state !== 'open') return
-    this.#schedulePump()
+    this.#subscriber.schedule()
     if (changes.length > 0) this.#options.handlers.changed(this, changes)
   }
 
-  /** Deferred to the end of the turn, so that topics added one by one leave in one message. */
-  #schedulePump(): void {
-    if (this.#state !== 'open') return
-    this.#pumpTimer ??= this.#ports.timers.after(0, () => this.#pump())
-  }
-
-  #pump(): void {
-    this.#pumpTimer?.cancel()
-    this.#pumpTimer = undefined
-    const { session } = this.#options
-    while (this.#state === 'open' && !this.#outbound.isBusy()) {
-      const step = this.ledger.take(this.#nowMs())
-      if (step === undefined) break
-      const frames = session[step.type](step.topics, this.#nextRequestId)
-      for (const frame of frames) {
-        this.#nextRequestId = Math.max(this.#nextRequestId, frame.requestId ?? 0) + 1
-        this.#outbound.push(() => {
-          this.ledger.sent(step.type, frame.requestId, frame.topics, this.#nowMs())
-          this.#send(frame)
-          this.#armWake()
-        }, false)
-      }
-    }
-    this.#armWake()
-  }
-
-  #armWake(): void {
-    const atMs = this.ledger.wakeAtMs(this.#nowMs())
-    if (this.#state !== 'open' || atMs >= this.#wakeAtMs) return
-    this.#wakeTimer?.cancel()
-    this.#wakeAtMs = atMs
-    const delayMs = Math.max(0, Math.ceil(atMs - this.#nowMs()))
-    this.#wakeTimer = this.#ports.timers.after(delayMs, () => this.#wake())
-  }
-
-  #wake(): void {
-    this.#wakeAtMs = Infinity
-    const overdue = this.ledger.expire(this.#nowMs())
-    this.#tell(overdue)
+  #onOverdue(changes: readonly LedgerChange[]): void {
+    this.#tell(changes)
     // A socket on which nothing at all was ever answered is not worth asking again.
-    const isMute = this.ledger.confirmedCount() === 0
-    if (isMute && overdue.some((change) => change.type === 'failed')) {
+    if (this.ledger.confirmedCount() > 0) return
+    if (changes.some(({ type }) => type === 'failed'))
       this.terminate('no subscription was answered')
-    }
-    this.#pump()
   }
 
   #sendPing(): void {
-    const frame = this.#options.session.ping?.(this.#nextRequestId++)
+    const frame = this.#options.session.ping?.(this.#subscriber.takeRequestId())
     if (frame !== undefined) this.#outbound.push(() => this.#send(frame), true)
   }
 

@@ -6,12 +6,8 @@ export {
   type HttpClientTuning,
 } from './http-client-options.ts'
 export { httpUrl } from './http-url.ts'
-export {
-  Ledger,
-  type LedgerAnswer,
-  type LedgerChange,
-  type LedgerStep,
-} from './ledger.ts'
+export { Ledger } from './ledger.ts'
+export type { LedgerAnswer, LedgerChange, LedgerStep } from './ledger-words.ts'
 export { type OwnUrls, resolveUrls, type VenueTarget } from './urls.ts'
 export {
   type ConnectionInfo,

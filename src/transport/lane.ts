@@ -3,7 +3,8 @@ import { Backoff } from '../runtime/backoff.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import type { ConnectPacer, ConnectTicket } from './connect-pacer.ts'
 import type { Connection, ConnectionHandlers } from './connection.ts'
-import { Ledger, type LedgerChange } from './ledger.ts'
+import { Ledger } from './ledger.ts'
+import type { LedgerChange } from './ledger-words.ts'
 
 /** Timings of a lane, in ms. */
 interface LaneTimings {

@@ -1,39 +1,10 @@
 import { type CrossbookError, type Topic, TransportError, type VenueError } from '../core/index.ts'
+import type { LedgerAnswer, LedgerChange, LedgerStep } from './ledger-words.ts'
 
 /** Longest wait before a topic without an answer is asked for again, in ms. */
 const RETRY_CAP_MS = 300_000
 /** Shortest wait after a refusal that may be tried again, in ms. */
 const RETRY_FLOOR_MS = 1_000
-
-/** What to send next. */
-export interface LedgerStep {
-  /** Which request. */
-  readonly type: 'subscribe' | 'unsubscribe'
-  /** The topics it is for. */
-  readonly topics: readonly Topic[]
-}
-
-/** What became of a topic. */
-export type LedgerChange =
-  /** The venue confirmed the subscription. */
-  | { readonly type: 'confirmed'; readonly topic: Topic }
-  /** The subscription ended as wanted. */
-  | { readonly type: 'gone'; readonly topic: Topic }
-  /** It was refused, or nobody answered in time. Without `willRetry` the topic is no longer wanted. */
-  | {
-      readonly type: 'failed'
-      readonly topic: Topic
-      readonly error: CrossbookError
-      readonly willRetry: boolean
-    }
-
-/** An acknowledgement or a refusal, as the venue's session read it. */
-export interface LedgerAnswer {
-  /** Request that it answers. */
-  readonly requestId?: number
-  /** Topic that it names. */
-  readonly topic?: string
-}
 
 type Phase =
   | 'waiting'

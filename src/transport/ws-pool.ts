@@ -8,7 +8,7 @@ import {
 import type { Connection } from './connection.ts'
 import { EndpointPool } from './endpoint-pool.ts'
 import type { FrameSource } from './frame-source.ts'
-import type { LedgerChange } from './ledger.ts'
+import type { LedgerChange } from './ledger-words.ts'
 import { resolveUrls } from './urls.ts'
 import { resolveWSPoolTuning, type WSPoolOptions } from './ws-pool-options.ts'
 

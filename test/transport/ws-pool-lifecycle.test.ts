@@ -303,6 +303,19 @@ describe('WSPool: closing', () => {
     }
   })
 
+  it.each(['connecting', 'open', 'rollover', 'lost'])(
+    'leaves nothing when closed by a handler that hears "%s"',
+    async (state) => {
+      const world = createPoolWorld({ lifetimeMs: 10_000 })
+      world.pool.on('connection', (event) => void (event.state === state && world.pool.close()))
+      world.pool.subscribe(toyTopics(2))
+      await world.advance(2_000)
+      if (state === 'lost') world.venue.open()[0]?.peer.terminate()
+      await world.advance(20_000)
+      expect([world.openSockets(), world.pendingTimers()]).toEqual([0, 0])
+    },
+  )
+
   it('closes twice as once, and refuses topics afterwards', async () => {
     const { advance, pool } = createPoolWorld()
     pool.subscribe(toyTopics(1))
