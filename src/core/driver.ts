@@ -266,8 +266,8 @@ export interface ContinuityRule {
     priceDigits: number,
     sizeDigits: number,
   ): number
-  /** What a crossed book means: `corrupt`, or `tolerate` where the venue's documented states may cross (auctions). */
-  readonly crossed: 'corrupt' | 'tolerate'
+  /** When a crossed book is corrupt: always, or only while the instrument trades (books of pre-open auctions may cross). */
+  readonly crossed: 'corrupt' | 'corruptWhileTrading'
 }
 
 /** A span of history, epoch µs, both ends included; `limit` rows at most. */

@@ -12,6 +12,7 @@ import type {
 } from '../core/index.ts'
 import { createInstrumentTable } from '../drivers/kit/instrument-table.ts'
 import { BookSync } from './book-sync.ts'
+import { isCorruptWhenCrossed } from './crossed-policy.ts'
 
 /** What became of one update in a replay: `hold` until a snapshot joins it, else as in a live book. */
 export type ReplayVerdict = 'apply' | 'replace' | 'drop' | 'hold' | 'gap' | 'corrupt'
@@ -154,7 +155,7 @@ export class FrameReplay {
   /** Sets the state that the book's own evidence allows, and tells it. */
   #vouch(update: BookUpdate, verdict: 'apply' | 'replace'): void {
     const { book, sync, rule } = this.#bookOf(update)
-    const isCrossed = rule.crossed === 'corrupt' && book.isCrossed()
+    const isCrossed = isCorruptWhenCrossed(rule, book.instrument) && book.isCrossed()
     const isWrong =
       rule.checksum !== undefined &&
       !Number.isNaN(update.checksum) &&

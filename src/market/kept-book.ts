@@ -14,6 +14,7 @@ import {
   type BookWorld,
 } from './book-keeping.ts'
 import { BookSync } from './book-sync.ts'
+import { isCorruptWhenCrossed } from './crossed-policy.ts'
 import { ResyncPace } from './resync-pace.ts'
 import type { SnapshotQueue } from './snapshot-queue.ts'
 import { UpdateRate } from './update-rate.ts'
@@ -220,7 +221,7 @@ export class KeptBook {
   #doubt(update: BookUpdate): string {
     const { rule } = this.target
     const { book } = this
-    if (rule.crossed === 'corrupt' && book.isCrossed()) return 'crossed'
+    if (isCorruptWhenCrossed(rule, book.instrument) && book.isCrossed()) return 'crossed'
     if (rule.checksum === undefined || Number.isNaN(update.checksum)) return ''
     const found = rule.checksum(book.evidence, book.priceDigits, book.sizeDigits)
     return found === update.checksum ? '' : 'checksum'

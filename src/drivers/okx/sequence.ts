@@ -15,7 +15,7 @@ const CHAINED: ContinuityRule = {
   snapshot: 'stream',
   judge: judgePrevious,
   // Documented: the books of pre-open instruments may be crossed.
-  crossed: 'tolerate',
+  crossed: 'corruptWhileTrading',
 }
 
 /**
@@ -26,7 +26,7 @@ function judgeWhole(cursor: BookCursor, update: BookUpdate): Verdict {
   return update.venueUs < cursor.lastId ? 'drop' : startAt(cursor, update.venueUs)
 }
 
-const WHOLE: ContinuityRule = { snapshot: 'every', judge: judgeWhole, crossed: 'tolerate' }
+const WHOLE: ContinuityRule = { snapshot: 'every', judge: judgeWhole, crossed: 'corruptWhileTrading' }
 
 /** The rule of a feed: `books5` is a whole book, all others are snapshot and changes. */
 export function continuity(_market: Market, feed: string): ContinuityRule {
