@@ -26,7 +26,11 @@ function judgeWhole(cursor: BookCursor, update: BookUpdate): Verdict {
   return update.venueUs < cursor.lastId ? 'drop' : startAt(cursor, update.venueUs)
 }
 
-const WHOLE: ContinuityRule = { snapshot: 'every', judge: judgeWhole, crossed: 'corruptWhileTrading' }
+const WHOLE: ContinuityRule = {
+  snapshot: 'every',
+  judge: judgeWhole,
+  crossed: 'corruptWhileTrading',
+}
 
 /** The rule of a feed: `books5` is a whole book, all others are snapshot and changes. */
 export function continuity(_market: Market, feed: string): ContinuityRule {

@@ -117,7 +117,7 @@ test('whole books replace in the order of their time, though their ids may resta
 test('snapshots come by the stream, books are whole in books5, nothing is cut, and pre-open books may cross', () => {
   expect(driver.continuity('spot', 'books')).toMatchObject({
     snapshot: 'stream',
-    crossed: 'tolerate',
+    crossed: 'corruptWhileTrading',
   })
   expect(driver.continuity('spot', 'books5')).toMatchObject({ snapshot: 'every' })
   expect(driver.continuity('spot', 'books')).not.toHaveProperty('truncateTo')

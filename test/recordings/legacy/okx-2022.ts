@@ -55,7 +55,7 @@ export const RULE_2022: ContinuityRule = {
   snapshot: 'stream',
   judge: judgeUnnumbered,
   checksum: checksum2022,
-  crossed: 'tolerate',
+  crossed: 'corruptWhileTrading',
 }
 
 const OPTION = /^([^-]+)-([^-]+)-(\d{6})-[\d.]+-[CP]$/
