@@ -4,15 +4,19 @@ import {
   BboUpdate,
   type BookUpdate,
   type ContinuityRule,
+  type InstrumentSlot,
   TransportError,
 } from '../../src/core/index.ts'
 import { BboCheck, type BookKeepingOptions, BookManager } from '../../src/market/index.ts'
 import { ManualTimers } from './manual-timers.ts'
 import { hash, makeSlot, makeUpdate, RULES, textOf, type UpdateParts } from './scripted-venue.ts'
 
-function keep(rule: ContinuityRule, options: Partial<BookKeepingOptions> = {}) {
+function keep(
+  rule: ContinuityRule,
+  options: Partial<BookKeepingOptions> = {},
+  slot: InstrumentSlot = makeSlot(),
+) {
   const timers = new ManualTimers()
-  const slot = makeSlot()
   const told: string[] = []
   const asked: { resolve(update: BookUpdate): void; reject(error: Error): void }[] = []
   let resubscribes = 0
@@ -189,16 +193,19 @@ describe('a book from the stream', () => {
     expect(resubscribes()).toBe(1)
   })
 
-  it('turns corrupt when crossed, unless the venue documents that books may be', () => {
-    const strict = keep(RULES.previous)
-    strict.take(snapshot(10))
-    strict.take({ prev: 10, last: 11, bids: [[101, 5]] })
-    expect(strict.told.at(-1)).toBe('corrupt: crossed')
-    const tolerant = keep({ ...RULES.previous, crossed: 'tolerate' })
-    tolerant.take(snapshot(10))
-    tolerant.take({ prev: 10, last: 11, bids: [[101, 5]] })
-    expect(tolerant.levels()).toBe('101x5 99x10 | 101x1')
-  })
+  it.each([
+    ['corrupt', 'preOpen', 'corrupt: crossed'],
+    ['corruptWhileTrading', 'trading', 'corrupt: crossed'],
+    ['corruptWhileTrading', 'preOpen', 'bookDelta 11'],
+  ] as const)(
+    'says of a crossed book (rule %s, instrument %s): %s',
+    (crossed, status, expected) => {
+      const { take, told } = keep({ ...RULES.previous, crossed }, {}, makeSlot(0, { status }))
+      take(snapshot(10))
+      take({ prev: 10, last: 11, bids: [[101, 5]] })
+      expect(told.at(-1)).toBe(expected)
+    },
+  )
 
   it('cuts both sides to the depth of the feed after each update', () => {
     const { take, levels } = keep({ ...RULES.previous, truncateTo: 2 })
