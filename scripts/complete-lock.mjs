@@ -40,7 +40,19 @@ for (const [path, parent] of Object.entries(lock.packages)) {
   }
 }
 for (const entry of Object.values(lock.packages)) delete entry.resolved
+
+// An npm that does not know `allowScripts` runs what the lock marks as having scripts: what is denied
+// there is not marked here.
+const { allowScripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+let silenced = 0
+for (const [name, isAllowed] of Object.entries(allowScripts)) {
+  const entry = lock.packages[`node_modules/${name}`]
+  if (isAllowed || !entry?.hasInstallScript) continue
+  delete entry.hasInstallScript
+  silenced += 1
+}
 const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1))
 lock.packages = Object.fromEntries(sorted)
-if (added.length > 0) writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`)
+if (added.length + silenced > 0)
+  writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`)
 console.log(`${added.length} optional packages added to package-lock.json`)
