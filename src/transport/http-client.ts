@@ -63,6 +63,7 @@ export class HttpClient implements AsyncDisposable {
   readonly #tuning: HttpClientTuning
   readonly #headers: Readonly<Record<string, string>>
   readonly #services = new Map<string, Service>()
+  readonly #budgets = new Map<string, WeightBudget>()
   /** What is under way, each with what gives it up: one signal for all would gather a listener per call. */
   readonly #pending = new Map<Promise<unknown>, AbortController>()
   #isClosed = false
@@ -223,13 +224,7 @@ export class HttpClient implements AsyncDisposable {
     return {
       facts,
       baseUrl,
-      budget: new WeightBudget({
-        name: `${venue} ${facts.id}`,
-        limit: facts.budget,
-        ports: this.#ports,
-        maxWaitMs: this.#tuning.maxWaitMs,
-        maxQueued: this.#tuning.maxQueued,
-      }),
+      budget: this.#budgetOf(facts),
       requests: metrics.counter('http_requests', labels),
       retries: metrics.counter('http_retries', labels),
       failures: metrics.counter('http_failures', labels),
@@ -237,6 +232,22 @@ export class HttpClient implements AsyncDisposable {
       latencyUs: metrics.histogram('http_latency_us', labels),
       stops: 0,
     }
+  }
+
+  /** Services of one group spend from one budget: a venue counts their calls together, and bans them together. */
+  #budgetOf(facts: RestFacts): WeightBudget {
+    const group = facts.budgetGroup ?? facts.id
+    const known = this.#budgets.get(group)
+    if (known !== undefined) return known
+    const budget = new WeightBudget({
+      name: `${this.#options.driver.facts.venue} ${group}`,
+      limit: facts.budget,
+      ports: this.#ports,
+      maxWaitMs: this.#tuning.maxWaitMs,
+      maxQueued: this.#tuning.maxQueued,
+    })
+    this.#budgets.set(group, budget)
+    return budget
   }
 
   #closedError(request: HttpRequest, cause?: unknown): ConfigError {

@@ -118,6 +118,30 @@ describe('HttpClient: budget', () => {
     expect(mostWithin(atMs(), 1_000)).toBeLessThanOrEqual(10)
   })
 
+  it('lets services of one group spend from one budget', async () => {
+    const world = createWorld()
+    const venue = new ToyVenue(world.nowMs)
+    world.listen('http://toy.test', venue)
+    const shared = { budget: { count: 10, perMs: 1_000 }, budgetGroup: 'both' }
+    const driver = toyDriver(
+      [],
+      [
+        { id: 'main', ...shared },
+        { id: 'other', ...shared },
+      ],
+    )
+    const urls = { rest: { main: 'http://toy.test', other: 'http://toy.test' } }
+    const http = new HttpClient({ driver, environment: 'production', ports: world.ports, urls })
+    const calls = Array.from({ length: 20 }, (_, i) =>
+      http.send(call({ service: i % 2 === 0 ? 'main' : 'other' })),
+    )
+    await world.advance(20_000)
+    await Promise.all(calls)
+    const atMs = venue.requests.map((request) => request.atMs)
+    expect(atMs).toHaveLength(20)
+    expect(mostWithin(atMs, 1_000)).toBeLessThanOrEqual(10)
+  })
+
   it('serves urgent calls first, then normal ones, then the background', async () => {
     const { advance, http, venue } = createHttpWorld()
     for (const lane of ['background', 'normal', 'urgent'] as const) {
