@@ -21,6 +21,7 @@ const storage = z.strictObject({
   folder: z.string().min(1),
   snapshotEveryMs: z.int().min(100).default(60_000),
   maxAgeMs: z.int().min(1).max(60_000).default(1_000),
+  compression: z.enum(['thread', 'inline']).default('thread'),
 })
 
 const config = z

@@ -3,13 +3,16 @@ import {
   CrossbookError,
   decimalText,
   type Environment,
+  type ExchangeDriver,
   type OwnedMarketEvent,
   type VenueId,
 } from '../core/index.ts'
-import { knownVenue, loadDriver } from '../drivers/registry.ts'
-import { type FeedQuality, MonitorRole } from '../monitor/index.ts'
-import type { Ports } from '../runtime/ports.ts'
+import { type KnownVenue, knownVenue, loadDriver } from '../drivers/registry.ts'
+import type { MarketData } from '../market/index.ts'
+import { type FeedQuality, type MonitorOptions, MonitorRole } from '../monitor/index.ts'
+import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import { FileSink } from '../storage/file/index.ts'
+import type { Sink } from '../storage/index.ts'
 import {
   configTasks,
   SubscriptionManager,
@@ -33,11 +36,17 @@ export interface DaemonOptions {
   readonly tap?: (venue: string) => FrameTap
   /** Told of book states, connections and faults as they happen. */
   readonly onEvent?: (event: OwnedMarketEvent) => void
+  /** Given the market data of a venue each time one is opened, before its first task; it stays the daemon's to close. */
+  readonly onMarket?: (market: MarketData, driver: ExchangeDriver) => void
+  /** Loads the driver of a venue. @defaultValue the one of this package */
+  readonly loadDriver?: (venue: KnownVenue) => Promise<ExchangeDriver>
 }
 
 const US_PER_MS = 1000
 /** A venue that cannot be reached is tried again after this; nothing else waits for it. */
 const REOPEN_AFTER_MS = 5_000
+/** Takes the rows of a daemon that stores nothing; the numbers about its feeds come from the same recorder. */
+const NOWHERE: Sink = { name: 'nowhere', write: async () => {}, close: async () => {} }
 
 /**
  * The reference daemon in role monitor: reads its tasks, keeps the books, records everything.
@@ -52,17 +61,23 @@ export class Daemon implements AsyncDisposable {
   readonly #manager = new SubscriptionManager()
   readonly #sources: TaskSource[] = []
   readonly #monitor: MonitorRole
+  readonly #opening = new Set<Promise<void>>()
+  readonly #reopenTimers = new Set<TimerHandle>()
+  readonly #giveUp = new AbortController()
   #closed: Promise<void> | undefined
 
   private constructor(options: DaemonOptions) {
     const { config, ports } = options
     const { storage } = config
     this.#options = options
-    const sinks = storage === false ? [] : [new FileSink(ports.files, { folder: storage.folder })]
-    const timing =
+    const sinks =
+      storage === false
+        ? [NOWHERE]
+        : [new FileSink(ports.files, { folder: storage.folder, compression: storage.compression })]
+    const timing: MonitorOptions =
       storage === false
         ? {}
-        : { snapshotEveryMs: storage.snapshotEveryMs, maxAgeMs: storage.maxAgeMs }
+        : { snapshotEveryMs: storage.snapshotEveryMs, maxBatchAgeMs: storage.maxAgeMs }
     this.#monitor = new MonitorRole(
       sinks,
       {
@@ -84,7 +99,7 @@ export class Daemon implements AsyncDisposable {
   static async start(options: DaemonOptions): Promise<Daemon> {
     const daemon = new Daemon(options)
     const { venues, subscriptions, taskFile } = options.config
-    await Promise.all(venues.map((venue) => daemon.#openVenue(venue)))
+    await Promise.all(venues.map((venue) => daemon.#openVenue(venue, true)))
     if (subscriptions !== undefined) daemon.#sources.push(configTasks('config', { subscriptions }))
     if (taskFile !== undefined)
       daemon.#sources.push(new TaskFile({ path: taskFile, ports: options.ports }))
@@ -118,6 +133,11 @@ export class Daemon implements AsyncDisposable {
     }
   }
 
+  /** The books that tasks asked for. Their handles are the daemon's to close. */
+  books(): readonly DeskBook[] {
+    return [...this.#desks.values()].flatMap((desk) => desk.books)
+  }
+
   /** Resyncs of all books since the start. */
   get resyncs(): number {
     return [...this.#desks.values()].reduce((sum, desk) => sum + desk.resyncs, 0)
@@ -135,16 +155,18 @@ export class Daemon implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    await Promise.all(this.#sources.map((source) => source.close()))
+    for (const timer of this.#reopenTimers) timer.cancel()
+    this.#giveUp.abort()
+    await Promise.all([...this.#opening, ...this.#sources.map((source) => source.close())])
     await Promise.all([...this.#desks.values()].map((desk) => desk.close()))
     await this.#monitor.close()
   }
 
-  async #openVenue(venue: DaemonConfig['venues'][number]): Promise<void> {
-    const { ports, onEvent, tap } = this.#options
+  async #openVenue(venue: DaemonConfig['venues'][number], isFirst: boolean): Promise<void> {
+    const { ports, onEvent, onMarket, tap, loadDriver: load = loadDriver } = this.#options
     try {
       const desk = await VenueDesk.open({
-        driver: await loadDriver(knownVenue(venue.venue)),
+        driver: await load(knownVenue(venue.venue)),
         ports,
         environment: venue.environment satisfies Environment,
         ...(venue.region !== undefined && { region: venue.region }),
@@ -154,24 +176,35 @@ export class Daemon implements AsyncDisposable {
         ...(venue.products !== undefined && { products: venue.products }),
         ...(tap && { tap: tap(venue.venue) }),
         pool: { redundancy: venue.redundancy },
+        signal: this.#giveUp.signal,
       })
       if (this.#closed !== undefined) return await desk.close()
       desk.feed(this.#monitor)
       if (onEvent !== undefined) desk.onEvent(onEvent)
+      onMarket?.(desk.market, desk.driver)
       this.#desks.set(venue.venue, desk)
       this.#waiting.delete(venue.venue)
       this.#handOut()
     } catch (error) {
-      if (!(error instanceof CrossbookError) || error.retry === 'never') throw error
+      if (this.#closed !== undefined) return
+      // A configuration that can never work is told to who starts the daemon; later nobody would hear it.
+      if (!(error instanceof CrossbookError) || (isFirst && error.retry === 'never')) throw error
       this.#waiting.set(venue.venue, error.message)
       ports.log.warn('A venue cannot be opened yet', () => ({
         venue: venue.venue,
         error: error.message,
       }))
-      ports.timers.after(REOPEN_AFTER_MS, () => {
-        if (this.#closed === undefined) void this.#openVenue(venue)
-      })
+      this.#reopenLater(venue)
     }
+  }
+
+  #reopenLater(venue: DaemonConfig['venues'][number]): void {
+    const timer = this.#options.ports.timers.after(REOPEN_AFTER_MS, () => {
+      this.#reopenTimers.delete(timer)
+      const opening = this.#openVenue(venue, false).finally(() => this.#opening.delete(opening))
+      this.#opening.add(opening)
+    })
+    this.#reopenTimers.add(timer)
   }
 
   #onTasks(source: string, tasks: readonly SubscriptionTask[]): void {

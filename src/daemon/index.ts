@@ -2,3 +2,4 @@ export { type DaemonConfig, type DaemonConfigInput, readDaemonConfig } from './c
 export { Daemon, type DaemonOptions } from './daemon.ts'
 export type { BookStatus, DaemonStatus } from './daemon-status.ts'
 export { statusTable } from './status-table.ts'
+export type { DeskBook } from './venue-desk.ts'

@@ -45,13 +45,14 @@ export interface DeskBook {
 export class VenueDesk {
   /** The venue's driver. */
   readonly driver: ExchangeDriver
-  readonly #market: MarketData
+  /** The venue's market data. */
+  readonly market: MarketData
   readonly #leases = new Map<string, Lease>()
   readonly #books = new Map<string, DeskBook>()
 
   private constructor(driver: ExchangeDriver, market: MarketData) {
     this.driver = driver
-    this.#market = market
+    this.market = market
   }
 
   /** Loads the venue's instruments. Throws what `MarketData.open` throws. */
@@ -61,7 +62,7 @@ export class VenueDesk {
 
   /** Tells the monitor everything that happens here from now on. */
   feed(monitor: MonitorRole): void {
-    const market = this.#market
+    const market = this.market
     const name = 'recorder'
     const options = { name }
     for (const kind of ['bookSnapshot', 'bookDelta'] as const) {
@@ -98,7 +99,7 @@ export class VenueDesk {
   /** Calls `handler` for every fault and state that a person may want to see. */
   onEvent(handler: (event: OwnedMarketEvent) => void): void {
     for (const kind of ['bookState', 'connection', 'fault'] as const)
-      this.#market.subscribe(kind, {}, handler)
+      this.market.subscribe(kind, {}, handler)
   }
 
   /**
@@ -111,8 +112,8 @@ export class VenueDesk {
     if (this.#leases.has(key) || this.#books.has(key)) return
     const { pair, request } = task
     if (request.channel === 'book')
-      this.#books.set(key, { task, handle: this.#market.book(pair, request.depth) })
-    else this.#leases.set(key, this.#market.hold(pair, request))
+      this.#books.set(key, { task, handle: this.market.book(pair, request.depth) })
+    else this.#leases.set(key, this.market.hold(pair, request))
   }
 
   /** Ends a task; nothing happens where it was not started. */
@@ -131,12 +132,12 @@ export class VenueDesk {
 
   /** Resyncs of all books since the start. */
   get resyncs(): number {
-    return this.#market.bookCounters.resyncs
+    return this.market.bookCounters.resyncs
   }
 
   /** Open sockets. */
   get openConnections(): number {
-    return this.#market.connections().filter(({ isOpen }) => isOpen).length
+    return this.market.connections().filter(({ isOpen }) => isOpen).length
   }
 
   /** The book of an instrument's feed; `undefined` where no task holds it. */
@@ -149,6 +150,6 @@ export class VenueDesk {
 
   /** Closes subscriptions and sockets. Idempotent. */
   async close(): Promise<void> {
-    await this.#market.close()
+    await this.market.close()
   }
 }
