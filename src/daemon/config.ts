@@ -1,7 +1,62 @@
 import { z } from 'zod'
-import { ConfigError } from '../core/index.ts'
+import { ConfigError, type Environment } from '../core/index.ts'
 import { KNOWN_VENUES } from '../drivers/registry.ts'
 import { readTasks } from '../tasks/index.ts'
+
+/** One venue of a daemon. */
+export interface VenueConfig {
+  /** Its id. */
+  readonly venue: string
+  /** Which installation. */
+  readonly environment: Environment
+  /** Which region of it; absent: the default one. */
+  readonly region?: string | undefined
+  /** URLs of one's own by stream endpoint and REST service. */
+  readonly urls?:
+    | {
+        readonly streams?: Readonly<Record<string, string>> | undefined
+        readonly rest?: Readonly<Record<string, string>> | undefined
+      }
+    | undefined
+  /** Product lines whose instruments are loaded; absent: all. */
+  readonly products?: readonly string[] | undefined
+  /** Sockets for each topic: with 2, what one loses the other may still bring. */
+  readonly redundancy: 1 | 2
+}
+
+/** Where and how a daemon records. */
+export interface StorageConfig {
+  /** The folder; made where missing. */
+  readonly folder: string
+  /** Time between two snapshots of a live book, in ms. */
+  readonly snapshotEveryMs: number
+  /** Longest time that a row waits for its batch, in ms. */
+  readonly maxAgeMs: number
+  /** Where batches are compressed; a virtual runtime needs `inline`. */
+  readonly compression: 'thread' | 'inline'
+}
+
+/** What a daemon is to do; every default filled in. */
+export interface DaemonConfig {
+  /** What it is for. */
+  readonly role: 'monitor'
+  /** The venues, each once. */
+  readonly venues: readonly VenueConfig[]
+  /** Tasks that never change, in the form of a task file's `subscriptions`. */
+  readonly subscriptions?: unknown
+  /** A watched file of tasks. */
+  readonly taskFile?: string | undefined
+  /** Where it records; `false`: nowhere. */
+  readonly storage: StorageConfig | false
+}
+
+/** A configuration as a person writes it: what has a default may be left out. */
+export interface DaemonConfigInput extends Partial<Omit<DaemonConfig, 'venues' | 'storage'>> {
+  /** The venues, each once. */
+  readonly venues: readonly (Pick<VenueConfig, 'venue'> & Partial<VenueConfig>)[]
+  /** Where it records; `false`: nowhere. @defaultValue `false` */
+  readonly storage?: (Pick<StorageConfig, 'folder'> & Partial<StorageConfig>) | false
+}
 
 const urls = z.strictObject({
   streams: z.record(z.string(), z.string()).optional(),
@@ -9,7 +64,7 @@ const urls = z.strictObject({
 })
 
 const venue = z.strictObject({
-  venue: z.enum(KNOWN_VENUES as [string, ...string[]]),
+  venue: z.enum(KNOWN_VENUES),
   environment: z.enum(['production', 'testnet', 'demo']).default('production'),
   region: z.string().optional(),
   urls: urls.optional(),
@@ -24,7 +79,7 @@ const storage = z.strictObject({
   compression: z.enum(['thread', 'inline']).default('thread'),
 })
 
-const config = z
+const config: z.ZodType<DaemonConfig> = z
   .strictObject({
     role: z.literal('monitor').default('monitor'),
     venues: z.array(venue).min(1),
@@ -34,11 +89,8 @@ const config = z
   })
   .superRefine((value, context) => {
     if (value.subscriptions === undefined && value.taskFile === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: [],
-        message: 'expected subscriptions or taskFile, was neither',
-      })
+      const message = 'expected subscriptions or taskFile, was neither'
+      context.addIssue({ code: 'custom', path: [], message })
     }
     if (value.subscriptions !== undefined) {
       const read = readTasks({ subscriptions: value.subscriptions })
@@ -51,12 +103,6 @@ const config = z
       context.addIssue({ code: 'custom', path: ['venues'], message: `${name} stands there twice` })
     }
   })
-
-/** What a daemon is to do; every default filled in. */
-export type DaemonConfig = z.output<typeof config>
-
-/** A configuration as a person writes it. */
-export type DaemonConfigInput = z.input<typeof config>
 
 /**
  * Reads a configuration.

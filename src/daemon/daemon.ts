@@ -2,7 +2,6 @@ import { spread } from '../book/index.ts'
 import {
   CrossbookError,
   decimalText,
-  type Environment,
   type ExchangeDriver,
   type OwnedMarketEvent,
   type VenueId,
@@ -168,7 +167,7 @@ export class Daemon implements AsyncDisposable {
       const desk = await VenueDesk.open({
         driver: await load(knownVenue(venue.venue)),
         ports,
-        environment: venue.environment satisfies Environment,
+        environment: venue.environment,
         ...(venue.region !== undefined && { region: venue.region }),
         ...(venue.urls !== undefined && {
           urls: { streams: venue.urls.streams ?? {}, rest: venue.urls.rest ?? {} },

@@ -1,4 +1,10 @@
-export { type DaemonConfig, type DaemonConfigInput, readDaemonConfig } from './config.ts'
+export {
+  type DaemonConfig,
+  type DaemonConfigInput,
+  readDaemonConfig,
+  type StorageConfig,
+  type VenueConfig,
+} from './config.ts'
 export { Daemon, type DaemonOptions } from './daemon.ts'
 export type { BookStatus, DaemonStatus } from './daemon-status.ts'
 export { statusTable } from './status-table.ts'
