@@ -17,10 +17,11 @@ import {
   isObject,
   objectAt,
   optionalDecimalAt,
-  optionalMsTimeAt,
+  optionalIntegerAt,
   optionalTextAt,
   textAt,
 } from '../kit/fields.ts'
+import { epochUs } from './frame-fields.ts'
 import { readStatus } from './instruments.ts'
 
 /** Messages about an account; they come with the account's driver. */
@@ -90,7 +91,12 @@ function decodeMany(items: readonly JsonValue[], context: Context): ColdResult {
 }
 
 function decodeOne(payload: JsonObject, context: Context): ColdResult {
-  if ('event' in payload) return ignored('private event')
+  const wrapped = payload['event']
+  if (wrapped !== undefined) {
+    // The WebSocket API wraps everything that is no answer.
+    const isClosing = isObject(wrapped) && wrapped['e'] === 'serverShutdown'
+    return isClosing ? { outcome: 'control' } : ignored('private event')
+  }
   if ('openInterest' in payload) return one(payload, context, openInterest)
   const type = optionalTextAt(payload, 'e')
   if (type === undefined) return ignored('message names no event')
@@ -144,9 +150,14 @@ function headOf(slot: InstrumentSlot, row: JsonObject, localTimeUs: number): Ins
     market,
     pair,
     symbol,
-    ...given('venueTimeUs', optionalMsTimeAt(row, 'E')),
+    ...given('venueTimeUs', venueTimeAt(row, 'E')),
     localTimeUs,
   }
+}
+
+function venueTimeAt(row: JsonObject, key: string): number | undefined {
+  const time = optionalIntegerAt(row, key)
+  return time === undefined ? undefined : epochUs(time)
 }
 
 function ticker(
@@ -183,7 +194,7 @@ function candle(row: JsonObject, head: InstrumentEvent): readonly OwnedMarketEve
       type: 'candle',
       ...head,
       interval: textAt(bar, 'i') as CandleInterval, // subscribed by this word: the venue's words are ours
-      openTimeUs: integerAt(bar, 't') * 1000,
+      openTimeUs: epochUs(integerAt(bar, 't')),
       open: decimalAt(bar, 'o'),
       high: decimalAt(bar, 'h'),
       low: decimalAt(bar, 'l'),
@@ -203,7 +214,7 @@ function markPrice(row: JsonObject, head: InstrumentEvent): readonly OwnedMarket
   if (index !== undefined) events.push({ type: 'indexPrice', ...head, price: index })
   const rate = optionalDecimalAt(row, 'r')
   if (rate !== undefined) {
-    const fundingTimeUs = optionalMsTimeAt(row, 'T')
+    const fundingTimeUs = venueTimeAt(row, 'T')
     events.push({
       type: 'funding',
       ...head,
@@ -216,7 +227,7 @@ function markPrice(row: JsonObject, head: InstrumentEvent): readonly OwnedMarket
 }
 
 function openInterest(row: JsonObject, head: InstrumentEvent): readonly OwnedMarketEvent[] {
-  const venueTimeUs = optionalMsTimeAt(row, 'time')
+  const venueTimeUs = venueTimeAt(row, 'time')
   const size = decimalAt(row, 'openInterest')
   return [{ type: 'openInterest', ...head, ...given('venueTimeUs', venueTimeUs), size }]
 }
@@ -233,7 +244,7 @@ function liquidation(message: JsonObject, context: Context): ColdResult {
       {
         type: 'liquidation',
         ...head,
-        ...given('venueTimeUs', optionalMsTimeAt(row, 'T')),
+        ...given('venueTimeUs', venueTimeAt(row, 'T')),
         closedSide: textAt(row, 'S') === 'SELL' ? 'long' : 'short',
         price: fillPrice ?? decimalAt(row, 'p'),
         priceKind: fillPrice === undefined ? 'order' : 'fill',

@@ -4,6 +4,14 @@
 import type { BboUpdate, BookUpdate, TradeUpdate } from '../../core/index.ts'
 import type { JsonReader } from '../../wire/index.ts'
 
+/** Times from here on are microseconds: as milliseconds they would be of the year 5138. */
+const FIRST_MICROSECONDS = 1e14
+
+/** A venue time as epoch µs. Spot sends µs to connections that asked for `timeUnit=MICROSECOND`, else ms. */
+export function epochUs(time: number): number {
+  return time < FIRST_MICROSECONDS ? time * 1000 : time
+}
+
 /** See the head of this file. Absent numbers are NaN. */
 export class FrameFields {
   /** `U`: first update id of the event. */
@@ -12,9 +20,9 @@ export class FrameFields {
   last: number = Number.NaN
   /** `pu`: last update id of the event before, on futures. */
   previous: number = Number.NaN
-  /** `E`: when the gateway sent it, epoch ms. */
+  /** `E`: when the gateway sent it, as written: ms, or µs where asked for. */
   eventMs: number = Number.NaN
-  /** `T`: the matching engine's time, epoch ms; spot depth has none. */
+  /** `T`: the matching engine's time, likewise; spot depth has none. */
   transactionMs: number = Number.NaN
   /** `m`. */
   buyerIsMaker = false
@@ -44,7 +52,7 @@ export class FrameFields {
     bbo: BboUpdate | undefined,
     trade: TradeUpdate | undefined,
   ): boolean {
-    const venueUs = (Number.isNaN(this.transactionMs) ? this.eventMs : this.transactionMs) * 1000
+    const venueUs = epochUs(Number.isNaN(this.transactionMs) ? this.eventMs : this.transactionMs)
     if (book !== undefined) {
       book.venueUs = venueUs
       book.first = this.first

@@ -1,5 +1,8 @@
 /** Spot's SBE schemas by id; the header of every message names one. */
 const SCHEMA_IDS = [1, 2, 3]
+/** High byte of the templates of market-data streams, 10000 to 10003; those of the WebSocket API are below 2048. */
+const STREAM_TEMPLATES = 0x27
+const API_TEMPLATES_BELOW = 8
 
 /**
  * Whether a frame starts with an SBE message header: block length, template id, schema id, version, each a little-endian
@@ -9,5 +12,6 @@ const SCHEMA_IDS = [1, 2, 3]
  */
 export function isSbe(frame: Uint8Array): boolean {
   const [, , , templateHigh = 0, schemaLow = 0, schemaHigh, , versionHigh] = frame
-  return SCHEMA_IDS.includes(schemaLow) && schemaHigh === 0 && versionHigh === 0 && templateHigh < 8
+  const isTemplate = templateHigh === STREAM_TEMPLATES || templateHigh < API_TEMPLATES_BELOW
+  return isTemplate && SCHEMA_IDS.includes(schemaLow) && schemaHigh === 0 && versionHigh === 0
 }

@@ -28,7 +28,9 @@ function requests(
 function readControl(frame: Uint8Array): readonly ControlMessage[] {
   const message = parseJson(frame)
   if (!isObject(message)) return []
-  const payload = isObject(message['data']) ? message['data'] : message
+  // Combined streams wrap in `data`, the WebSocket API in `event`.
+  const wrapped = message['data'] ?? message['event']
+  const payload = isObject(wrapped) ? wrapped : message
   if (payload['e'] === 'serverShutdown') return [{ type: 'closing', detail: 'serverShutdown' }]
   const requestId = optionalIntegerAt(message, 'id')
   const id = requestId === undefined ? {} : { requestId }
