@@ -146,11 +146,25 @@ export function marketOf(words: string): Market {
   return /^(legacy-)?(spot|mixed|exchange|unified)/.test(words) ? 'spot' : 'futures'
 }
 
+interface ManifestEntry {
+  readonly file: string
+  readonly api: string
+  readonly checks?: Readonly<Record<string, number>>
+}
+
+function manifestOf(venue: string, file: string): ManifestEntry | undefined {
+  const path = resolve(FOLDER, 'manifest.json')
+  if (!existsSync(path)) return undefined
+  const entries = JSON.parse(readFileSync(path, 'utf8')) as ManifestEntry[]
+  return entries.find((entry) => entry.file === `${venue}/${file}`)
+}
+
+/** What the recordings' own check of a stream counted; empty where the folder does not say. */
+export function checksOf({ venue, name }: RecordedStream): Readonly<Record<string, number>> {
+  return manifestOf(venue, `${name}.ndjson.gz`)?.checks ?? {}
+}
+
 function apiOf(venue: string, file: string): string {
-  const manifest = resolve(FOLDER, 'manifest.json')
-  const entries = existsSync(manifest)
-    ? (JSON.parse(readFileSync(manifest, 'utf8')) as { file: string; api: string }[])
-    : []
-  const known = entries.find((entry) => entry.file === `${venue}/${file}`)?.api
-  return known ?? (file.startsWith('legacy-') || file.includes('-v1-') ? 'legacy' : 'current')
+  const isLegacy = file.startsWith('legacy-') || file.includes('-v1-')
+  return manifestOf(venue, file)?.api ?? (isLegacy ? 'legacy' : 'current')
 }

