@@ -1,3 +1,6 @@
+const QUOTE = 34
+const COLON = 58
+
 /**
  * A closed set of object keys, looked up by bytes: one hash while the key is scanned, one probe, one comparison.
  *
@@ -29,6 +32,15 @@ export class KeySet {
     if (end - start !== length) return -1
     for (let i = 0; i < length; i += 1) if (key[i] !== bytes[start + i]) return -1
     return id
+  }
+
+  /** The place after `"key":` where exactly that stands at `start`, without white space; -1 where anything else does. */
+  skipKey(id: number, bytes: Uint8Array, start: number): number {
+    const key = this.#bytes[id]!
+    const end = start + 1 + key.length
+    if (bytes[start] !== QUOTE || bytes[end] !== QUOTE || bytes[end + 1] !== COLON) return -1
+    for (let i = 0; i < key.length; i += 1) if (key[i] !== bytes[start + 1 + i]) return -1
+    return end + 2
   }
 }
 

@@ -6,12 +6,14 @@ import type { BookUpdate, LevelBuffer } from '../core/index.ts'
 import { END, type JsonReader } from './json-reader.ts'
 import type { KeySet } from './key-set.ts'
 import type { ScaleKeeper } from './scale-keeper.ts'
-import { readPrice, readSize, scanFast } from './scan-decimal.ts'
+import { readPrice, readSize, scanBare, scanFast } from './scan-decimal.ts'
 
 const QUOTE = 34
 const COMMA = 44
 const OPEN_ARRAY = 91
 const CLOSE_ARRAY = 93
+const OPEN_OBJECT = 123
+const CLOSE_OBJECT = 125
 
 /** Reads one side written as arrays; items beyond price and size are skipped. Returns `false` at a fault. */
 export function readLevels(
@@ -86,6 +88,11 @@ export function readObjectLevels(
 ): boolean {
   if (!reader.enterArray()) return false
   while (reader.nextItem()) {
+    const next = levels.isWide ? -1 : fastObjectLevel(reader, update, levels, keys)
+    if (next >= 0) {
+      reader.pos = next
+      continue
+    }
     openLevel(levels)
     if (!reader.enterObject()) return false
     let seen = 0
@@ -97,6 +104,34 @@ export function readObjectLevels(
     if (seen !== 3) return reader.fail('wrongType', reader.pos)
   }
   return reader.fault === ''
+}
+
+/** `{"price":1.5,"qty":2}`, both numbers bare, in the order of `keys` and with nothing else, as venues write it. */
+function fastObjectLevel(
+  reader: JsonReader,
+  update: BookUpdate,
+  levels: LevelBuffer,
+  keys: KeySet,
+): number {
+  const bytes = reader.bytes
+  const n = levels.count
+  if (n >= levels.prices.length || bytes[reader.pos] !== OPEN_OBJECT) return -1
+  let i = keys.skipKey(0, bytes, reader.pos + 1)
+  if (i < 0) return -1
+  i = scanBare(reader, bytes, i, levels.priceScale)
+  if (i < 0 || bytes[i] !== COMMA) return -1
+  levels.prices[n] = reader.scaled
+  const priceDigits = reader.fractionDigits
+  i = keys.skipKey(1, bytes, i + 1)
+  if (i < 0) return -1
+  i = scanBare(reader, bytes, i, levels.sizeScale)
+  if (i < 0 || bytes[i] !== CLOSE_OBJECT) return -1
+  levels.sizes[n] = reader.scaled
+  const sizeDigits = reader.fractionDigits
+  levels.count = n + 1
+  if (priceDigits > update.priceDigits) update.priceDigits = priceDigits
+  if (sizeDigits > update.sizeDigits) update.sizeDigits = sizeDigits
+  return i + 1
 }
 
 /** Counts the level before its values are read, so that a change of scale in its midst covers it too. */

@@ -97,15 +97,16 @@ function scanValue(reader: JsonReader, scale: number, isWide: boolean): number {
   if (isWide) return SLOW
   const bytes = reader.bytes
   const at = reader.pos
-  if (bytes[at] !== QUOTE) {
-    const next = scanFast(reader, bytes, at, scale)
-    if (next === SLOW || isNumberByte(bytes[next])) return SLOW
-    // A bare number must be as JSON numbers are; `1e5` and `01` are left to the slow path.
-    const isPadded = bytes[at] === ZERO && next > at + 1 && bytes[at + 1] !== POINT
-    return isPadded ? SLOW : next
-  }
+  if (bytes[at] !== QUOTE) return scanBare(reader, bytes, at, scale)
   const next = scanFast(reader, bytes, at + 1, scale)
   return next === SLOW || bytes[next] !== QUOTE ? SLOW : next + 1
+}
+
+/** As {@link scanFast}, for a bare number, which must be as JSON numbers are: `1e5` and `01` are left to the slow path. */
+export function scanBare(reader: JsonReader, bytes: Uint8Array, at: number, scale: number): number {
+  const next = scanFast(reader, bytes, at, scale)
+  if (next === SLOW || isNumberByte(bytes[next])) return SLOW
+  return bytes[at] === ZERO && next > at + 1 && bytes[at + 1] !== POINT ? SLOW : next
 }
 
 function isNumberByte(byte: number | undefined): boolean {

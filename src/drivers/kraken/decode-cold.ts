@@ -118,10 +118,16 @@ function rows(message: JsonObject, context: Context, read: Read): ColdResult {
     const row = asObject(item, 'data')
     const slot = table.bySymbol(market, textAt(row, 'symbol'))
     if (slot === undefined) continue
-    const head = eventHead(slot.instrument, optionalIsoTimeAt(row, 'timestamp'), localTimeUs)
+    const head = eventHead(slot.instrument, timeOf(message, row), localTimeUs)
     events.push(...read(row, head, context))
   }
   return events.length > 0 ? { outcome: 'event', events } : ignored('instrument is not listed')
+}
+
+/** Bars have the time of the message beside `data`, all else has it in the row. */
+function timeOf(message: JsonObject, row: JsonObject): number | undefined {
+  const isBar = 'interval_begin' in row
+  return optionalIsoTimeAt(isBar ? message : row, 'timestamp')
 }
 
 /** `volume` is in base; there is no open price: `change` is against the price a day ago. */
@@ -147,17 +153,16 @@ function ticker(
   return market === 'spot' ? [event] : [event, ...contractEvents(row, head)]
 }
 
-/** Sent at every trade, never without one; nothing says that a bar is final. `timestamp` is the bar's end. */
+/** Sent at every trade, never without one; nothing says that a bar is final. A row's `timestamp` is the bar's end. */
 function candle(row: JsonObject, head: InstrumentEvent): readonly Candle[] {
   const minutes = integerAt(row, 'interval')
   const interval = INTERVALS.find((name) => OHLC_MINUTES[name] === minutes)
   const openTimeUs = optionalIsoTimeAt(row, 'interval_begin')
   if (interval === undefined || openTimeUs === undefined) return []
-  const { venueTimeUs: _end, ...rest } = head
   return [
     {
       type: 'candle',
-      ...rest,
+      ...head,
       interval,
       openTimeUs,
       open: decimalAt(row, 'open'),

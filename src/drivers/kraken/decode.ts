@@ -97,7 +97,7 @@ export class KrakenDecoder implements FrameDecoder {
     if (this.#isLate && this.#reader.fault === '') {
       // `data` stood before `channel` or `type`: both are known now, or there are none.
       this.#walkFrame(frame)
-      if (this.#isLate && this.#isChannel(BOOK)) this.#reader.fail('wrongType', frame.length)
+      if (this.#isLate && this.#isChannel(BOOK)) this.#reader.fail('wrongType', 0)
     }
     if (this.#reader.fault !== '') return this.#faulted()
     if (this.#isLegacy) return this.#refuse()
@@ -200,7 +200,7 @@ export class KrakenDecoder implements FrameDecoder {
         reader.depth = depth
         this.#walkItem(channel)
       }
-      if (reader.fault === '') this.#closeItem(channel)
+      if (reader.fault === '' && !this.#closeItem(channel)) reader.fail('wrongType', start)
     }
   }
 
@@ -310,18 +310,14 @@ export class KrakenDecoder implements FrameDecoder {
     else readSize(this.#reader, levels, i, this.#batch)
   }
 
-  /** Writes what stood beside the prices into the item's update. */
-  #closeItem(channel: number): void {
+  /** Writes what stood beside the prices into the item's update; `false` where a field that it needs is missing. */
+  #closeItem(channel: number): boolean {
     const slot = this.#slot
-    if (slot === undefined) {
-      if (!this.#hasUnlisted) this.#reader.fail('wrongType', this.#reader.pos)
-      return
-    }
+    if (slot === undefined) return this.#hasUnlisted
+    if (channel === TRADE) return this.#fields.completeTrade(this.#trade, this.#reader)
     if (channel === BOOK) this.#closeBook(slot)
-    else if (channel === TRADE) {
-      const isWhole = this.#fields.completeTrade(this.#trade, this.#reader)
-      if (!isWhole) this.#reader.fail('wrongType', this.#reader.pos)
-    } else this.#closeTicker(slot)
+    else this.#closeTicker(slot)
+    return true
   }
 
   #closeBook(slot: InstrumentSlot): void {
@@ -329,10 +325,8 @@ export class KrakenDecoder implements FrameDecoder {
     this.#fields.completeBook(update)
     if (!this.#isSnapshot) return
     const { bids, asks } = update
-    update.feed = this.#confirmed.feedOfSnapshot(
-      slot,
-      bids.count > asks.count ? bids.count : asks.count,
-    )
+    const levels = bids.count > asks.count ? bids.count : asks.count
+    update.feed = this.#confirmed.feedOfSnapshot(slot, levels)
   }
 
   #closeTicker(slot: InstrumentSlot): void {

@@ -2,7 +2,7 @@
  * @hotpath What stands beside the prices of one item: time, checksum, side, trade id. Reused; allocates nothing.
  */
 import type { BookUpdate, TradeUpdate } from '../../core/index.ts'
-import { type JsonReader, readTimestampUs } from '../../wire/index.ts'
+import { type JsonReader, scanTimestampUs } from '../../wire/index.ts'
 
 /** See the head of this file. Absent numbers are NaN. */
 export class ItemFields {
@@ -27,7 +27,8 @@ export class ItemFields {
   /** Reads `timestamp`. */
   readTime(reader: JsonReader): void {
     if (!reader.readString()) return
-    this.venueUs = readTimestampUs(reader.bytes, reader.textStart, reader.textEnd)
+    scanTimestampUs(reader, reader.bytes, reader.textStart, reader.textEnd)
+    this.venueUs = reader.scaled
   }
 
   /** Reads `checksum`. */

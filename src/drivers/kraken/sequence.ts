@@ -4,7 +4,7 @@
  */
 import { judgeConsecutive, judgeUnnumbered } from '../../book/index.ts'
 import type { ContinuityRule, Levels, LiveOrderBook, Market } from '../../core/index.ts'
-import { CRC_START, crcDecimal, crcEnd, crcInteger } from '../../wire/index.ts'
+import { DigitsCrc } from '../../wire/index.ts'
 import { BOOK_DEPTHS } from './venue.ts'
 
 /** Step 5: levels a side that the checksum covers, whatever the depth; step 8: fewer where there are fewer. */
@@ -22,34 +22,37 @@ export function checksum(
   priceDigits: number,
   sizeDigits: number,
 ): number {
-  return crcEnd(
-    addSide(
-      addSide(CRC_START, book.asks, priceDigits, sizeDigits),
-      book.bids,
-      priceDigits,
-      sizeDigits,
-    ),
-  )
+  sum.begin()
+  putSide(book.bids, priceDigits, sizeDigits)
+  putSide(book.asks, priceDigits, sizeDigits)
+  return sum.end()
 }
 
-function addSide(crc: number, levels: Levels, priceDigits: number, sizeDigits: number): number {
+// One for all books: a sum is begun and ended within one call.
+const sum = new DigitsCrc()
+
+// The levels of one side. Books are read from the touch outwards, the sum takes the last one first.
+const prices = new Float64Array(CHECKSUM_LEVELS)
+const sizes = new Float64Array(CHECKSUM_LEVELS)
+
+function putSide(levels: Levels, priceDigits: number, sizeDigits: number): void {
   const count = levels.count < CHECKSUM_LEVELS ? levels.count : CHECKSUM_LEVELS
   const priceZeros = priceDigits > levels.priceScale ? priceDigits - levels.priceScale : 0
   const sizeZeros = sizeDigits > levels.sizeScale ? sizeDigits - levels.sizeScale : 0
-  let sum = crc
   for (let i = 0; i < count; i += 1) {
-    const price: number = levels.price(i)
-    const size: number = levels.size(i)
+    prices[i] = levels.price(i)
+    sizes[i] = levels.size(i)
+  }
+  for (let i = count - 1; i >= 0; i -= 1) {
     // NaN on wide instruments: their values exist as text only.
-    if (price >= 0 && size >= 0) {
-      sum = crcInteger(sum, price, priceZeros)
-      sum = crcInteger(sum, size, sizeZeros)
+    if (prices[i]! >= 0 && sizes[i]! >= 0) {
+      sum.putInteger(sizes[i]!, sizeZeros)
+      sum.putInteger(prices[i]!, priceZeros)
     } else {
-      sum = crcDecimal(sum, levels.priceText(i), levels.priceScale + priceZeros)
-      sum = crcDecimal(sum, levels.sizeText(i), levels.sizeScale + sizeZeros)
+      sum.putDecimal(levels.sizeText(i), levels.sizeScale + sizeZeros)
+      sum.putDecimal(levels.priceText(i), levels.priceScale + priceZeros)
     }
   }
-  return sum
 }
 
 /** Step 4: each side is cut to the subscribed depth after every message; no removal is sent for what falls out. */

@@ -188,7 +188,7 @@ export class LegacyFuturesDecoder implements FrameDecoder {
           this.#readId()
           break
         case PRINT_KIND:
-          if (this.#isHot() && reader.readString()) this.#printKind = reader.textIn(PRINT_KINDS)
+          this.#readPrintKind()
           break
         case TRADES:
           this.#markTrades()
@@ -228,6 +228,12 @@ export class LegacyFuturesDecoder implements FrameDecoder {
     else if (reader.readString()) {
       this.#side = reader.textIs('sell') ? SELL : reader.textIs('buy') ? BUY : NO_SIDE
     }
+  }
+
+  #readPrintKind(): void {
+    const reader = this.#reader
+    if (!reader.isString()) reader.skipValue()
+    else if (reader.readString()) this.#printKind = reader.textIn(PRINT_KINDS)
   }
 
   #readId(): void {
@@ -312,7 +318,7 @@ export class LegacyFuturesDecoder implements FrameDecoder {
   /** Writes what stood beside the prices into the update. */
   #closeItem(): void {
     const isWhole = this.#feed === TRADE ? this.#closeTrade() : this.#closeBook()
-    if (!isWhole) this.#reader.fail('wrongType', this.#reader.pos)
+    if (!isWhole) this.#reader.fail('wrongType', 0)
   }
 
   #closeBook(): boolean {
