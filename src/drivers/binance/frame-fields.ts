@@ -1,7 +1,7 @@
 /**
  * @hotpath What stands beside the prices of one frame: ids, times, the taker's side. Reused; allocates nothing.
  */
-import type { BboUpdate, BookUpdate, TradeUpdate } from '../../core/index.ts'
+import type { BboUpdate, BookUpdate, LevelBuffer, TradeUpdate } from '../../core/index.ts'
 import type { JsonReader } from '../../wire/index.ts'
 
 /** Times from here on are microseconds: as milliseconds they would be of the year 5138. */
@@ -63,6 +63,7 @@ export class FrameFields {
     if (bbo !== undefined) {
       bbo.venueUs = venueUs
       bbo.last = this.last
+      return (hasLevel(bbo.levels, 0) && hasLevel(bbo.levels, 1)) || reader.fail('wrongType', 0)
     }
     return trade === undefined || this.#completeTrade(reader, trade, venueUs)
   }
@@ -74,6 +75,13 @@ export class FrameFields {
     trade.idBytes = reader.bytes
     trade.idStart = this.idStart
     trade.idEnd = this.idEnd
-    return (this.hasMakerFlag && this.idEnd > this.idStart) || reader.fail('wrongType', 0)
+    const isWhole = this.hasMakerFlag && this.idEnd > this.idStart && hasLevel(trade.level, 0)
+    return isWhole || reader.fail('wrongType', 0)
   }
+}
+
+/** Whether both price and size were in the frame. */
+function hasLevel(levels: LevelBuffer, i: number): boolean {
+  if (levels.isWide) return levels.widePrices[i] !== undefined && levels.wideSizes[i] !== undefined
+  return !Number.isNaN(levels.prices[i]!) && !Number.isNaN(levels.sizes[i]!)
 }
