@@ -1,0 +1,124 @@
+/**
+ * A simulated venue that speaks this venue's public protocol: spot, swaps, dated futures and X-Perps.
+ *
+ * What its protocol lets a client detect: lost and reordered messages of `books` by the chain of `prevSeqId` and `seqId`;
+ * doubled ones too; damaged structure by its syntax. It has no checksum any more: a digit damaged inside a price or a
+ * size (`corrupt` with `how: 'digit'`) is found by comparing with `bbo-tbt`, a snapshot or the simulator's `truth`, and
+ * by nothing else. Lost `bbo-tbt`, `books5` and `tickers` messages cannot be detected; each later message repairs them.
+ * A lost trade shows as a hole in the ids of `trades-all`, or on `trades` in ids less `count`.
+ */
+import { ConfigError } from '../../core/index.ts'
+import { FaultInjector } from '../fault-injector.ts'
+import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
+import { SimMarket } from '../sim-market.ts'
+import type { SimPorts } from '../sim-ports.ts'
+import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
+import { venueHost } from '../venue-host.ts'
+import { DEFAULT_LIMITS, type OkxLimits } from './limits.ts'
+import { type OkxMaintenance, OkxState } from './okx-state.ts'
+import { DEFAULT_INSTRUMENTS, INST_TYPES, type OkxInstrumentOptions } from './products.ts'
+import { restHost } from './rest-host.ts'
+import { streamHost } from './stream-host.ts'
+
+export { DEFAULT_LIMITS, type OkxLimits } from './limits.ts'
+export type { OkxMaintenance } from './okx-state.ts'
+export { DEFAULT_INSTRUMENTS, type OkxInstrumentOptions, type OkxProduct } from './products.ts'
+
+/** Options of {@link simulatedOkx}. */
+export interface SimulatedOkxOptions extends SimulatorOptions {
+  /** What is listed. @defaultValue `DEFAULT_INSTRUMENTS` */
+  readonly instruments?: readonly OkxInstrumentOptions[]
+  /** Rules to loosen or tighten. @defaultValue the venue's own */
+  readonly limits?: Partial<OkxLimits>
+}
+
+/** The simulated venue with what only it can do. */
+export interface SimulatedOkx extends SimulatedVenue {
+  /** Lists an instrument while running; clients hear it on `instruments`. */
+  list(instrument: OkxInstrumentOptions): void
+  /** Says on `instruments` that an instrument's state changed; trading itself goes on. */
+  announceState(instId: string, state: string): void
+  /** Tells of a maintenance on `status`. */
+  announceMaintenance(maintenance: OkxMaintenance): void
+  /** Sends notice 64008 to every connection, and closes them after the notice's time. */
+  announceUpgrade(): void
+  /** Lets the ids of all books start again at a low number, as in a maintenance. */
+  restartIds(): void
+}
+
+const STREAMS: Readonly<Record<string, EndpointPlace>> = {
+  public: { host: 'ws', origin: 'wss://ws.okx.com:8443', path: '/ws/v5/public' },
+  business: { host: 'ws', origin: 'wss://ws.okx.com:8443', path: '/ws/v5/business' },
+}
+const REST: Readonly<Record<string, EndpointPlace>> = {
+  public: { host: 'rest', origin: 'https://openapi.okx.com', path: '' },
+}
+
+/**
+ * Makes a simulated venue. Nothing moves before `start()`, `market.start()` or `market.step()`.
+ *
+ * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
+ */
+export function simulatedOkx(options: SimulatedOkxOptions): SimulatedOkx {
+  const seed = options.seed ?? 1
+  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
+  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
+  const market = new SimMarket(ports, {
+    seed,
+    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
+    stepMs: options.stepMs ?? 10,
+    warmUpMs: options.warmUpMs ?? 0,
+  })
+  const state = new OkxState(market, ports)
+  const limits: OkxLimits = { ...DEFAULT_LIMITS, ...options.limits }
+  return {
+    venue: 'okx',
+    hosts: {
+      ws: venueHost('ws', streamHost(state, limits), options.ports, faults),
+      rest: venueHost('rest', restHost(state, limits), options.ports, faults),
+    },
+    streams: STREAMS,
+    rest: REST,
+    market,
+    faults,
+    truth: (product, symbol, updateId) => truthOf(state, product, symbol, updateId),
+    start() {
+      faults.restart()
+      market.start()
+    },
+    stop: () => market.stop(),
+    list(instrument) {
+      state.announceListing(market.list(listInstrument(checked(instrument))), 'live')
+    },
+    announceState(instId, word) {
+      const live = state.find(instId)
+      if (live !== undefined) state.announceListing(live, word)
+    },
+    announceMaintenance: (maintenance) => state.announceMaintenance(maintenance),
+    announceUpgrade: () => state.announceUpgrade(),
+    restartIds: () => state.restartIds(),
+  }
+}
+
+/** The wire's ids may have started again: those before are of no use then. */
+function truthOf(
+  state: OkxState,
+  product: string,
+  symbol: string,
+  wireId: number | undefined,
+): ReturnType<SimMarket['truth']> {
+  const live = state.market.find(product, symbol)
+  if (live === undefined) return undefined
+  const updateId = wireId === undefined ? live.updateId : state.updateId(live, wireId)
+  const truth = state.market.truth(product, symbol, updateId)
+  return truth === undefined ? undefined : { ...truth, updateId: state.wireId(live, updateId) }
+}
+
+function checked<Options extends SimInstrumentOptions>(instrument: Options): Options {
+  if (instrument.product in INST_TYPES) return instrument
+  const known = Object.keys(INST_TYPES).join(', ')
+  throw new ConfigError(
+    'INVALID_OPTIONS',
+    `Listing ${instrument.symbol}: product is one of ${known}, was ${instrument.product}`,
+  )
+}
