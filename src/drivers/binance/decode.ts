@@ -1,7 +1,8 @@
 /**
  * @hotpath Binance's market-data frames, combined (`{"stream":…,"data":…}`) or raw, into book, BBO and trade updates.
- * One walk over the bytes, keys in any order; if a price comes before the symbol or the kind is known, the frame is
- * walked a second time with both known. Cold kinds go to decode-cold.ts. Allocation budget: 0 a frame.
+ * A frame shaped like the one before it in its stream is read by its shape (shaped-frame.ts). Any other is walked once,
+ * keys in any order; if a price comes before the symbol or the kind is known, it is walked again with both known. Cold
+ * kinds go to decode-cold.ts. Allocation budget: 0 a frame.
  * Layouts: messages.ts. Bench: `bench/gate`.
  */
 import type {
@@ -16,15 +17,7 @@ import type {
   MarketSink,
   TradeUpdate,
 } from '../../core/index.ts'
-import {
-  END,
-  JsonReader,
-  readLevels,
-  readPrice,
-  readSize,
-  SymbolTable,
-  UNKNOWN,
-} from '../../wire/index.ts'
+import { END, JsonReader, readLevels, readPrice, readSize, UNKNOWN } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { decodeCold } from './decode-cold.ts'
 import { FrameFields } from './frame-fields.ts'
@@ -55,8 +48,10 @@ import {
   TRADE_SIZE,
   TRANSACTION_TIME,
 } from './frame-keys.ts'
+import { type KnownStream, KnownStreams } from './known-streams.ts'
 import { isSbe } from './sbe.ts'
-import { type StreamInfo, type StreamKind, streamInfo } from './streams.ts'
+import { ShapedFrame } from './shaped-frame.ts'
+import type { StreamKind } from './streams.ts'
 
 /** Market prints; `INSURANCE_FUND`, `ADL` and `NA` are no trades between two parties. */
 const MARKET_PRINT = 'MARKET'
@@ -69,9 +64,10 @@ export class BinanceDecoder implements FrameDecoder {
   readonly #market: Market
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
-  readonly #streamIds = new SymbolTable()
-  readonly #streams: StreamInfo[] = []
+  readonly #streams: KnownStreams
+  readonly #shaped: ShapedFrame
   // What the walk has found so far.
+  #stream: KnownStream | undefined
   #kind: StreamKind | '' = ''
   #feed = ''
   #slot: InstrumentSlot | undefined
@@ -90,9 +86,23 @@ export class BinanceDecoder implements FrameDecoder {
     this.#table = table
     this.#market = market
     this.#batch = new FrameBatch(table)
+    this.#streams = new KnownStreams(table, market)
+    this.#shaped = new ShapedFrame(this.#streams, this.#batch, this.#fields)
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
+    const shaped = this.#shaped
+    if (shaped.read(frame, localTimeUs)) {
+      this.#fields.complete(this.#reader, shaped.book, shaped.bbo, shaped.trade)
+      if (shaped.trade !== undefined) shaped.trade.idBytes = shaped.scanner.bytes
+      this.#batch.flush(sink, localTimeUs)
+      return 'event'
+    }
+    return this.#decodeByKeys(frame, localTimeUs, sink)
+  }
+
+  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
+    this.#stream = undefined
     this.#kind = ''
     this.#feed = ''
     this.#slot = undefined
@@ -114,6 +124,7 @@ export class BinanceDecoder implements FrameDecoder {
     if (this.#batch.isEmpty()) return this.#cold(frame, sink)
     if (!this.#fields.complete(this.#reader, this.#book, this.#bbo, this.#trade))
       return this.#faulted()
+    this.#streams.learn(this.#stream, this.#kind, frame)
     this.#batch.flush(sink, localTimeUs)
     return 'event'
   }
@@ -230,25 +241,11 @@ export class BinanceDecoder implements FrameDecoder {
   #readStream(): void {
     const reader = this.#reader
     if (!reader.readString()) return
-    const id = this.#streamIds.find(reader.bytes, reader.textStart, reader.textEnd)
-    const info = id >= 0 ? this.#streams[id]! : this.#newStream()
+    this.#stream = this.#streams.named(reader)
+    const { info } = this.#stream
     this.#kind = info.kind
     this.#feed = info.feed
     this.#slot = info.slot
-  }
-
-  /** First frame of a stream: parse its name once. Cold. */
-  #newStream(): StreamInfo {
-    const reader = this.#reader
-    const info = streamInfo(reader.text(), this.#table, this.#market)
-    if (info.slot !== undefined || info.isForMany) {
-      this.#streamIds.set(
-        reader.bytes.slice(reader.textStart, reader.textEnd),
-        this.#streams.length,
-      )
-      this.#streams.push(info)
-    }
-    return info
   }
 
   #readEventType(): void {
