@@ -1,6 +1,7 @@
 import type {
   Candle,
   CandleInterval,
+  DecimalText,
   InstrumentEvent,
   InstrumentSlot,
   InstrumentTable,
@@ -124,6 +125,12 @@ function rows(message: JsonObject, context: Context, read: Read): ColdResult {
   return events.length > 0 ? { outcome: 'event', events } : ignored('instrument is not listed')
 }
 
+/** A best price of 0 says that there is none. */
+function positiveAt(row: JsonObject, key: string): DecimalText | undefined {
+  const value = optionalDecimalAt(row, key)
+  return value === '0' ? undefined : value
+}
+
 /** Bars have the time of the message beside `data`, all else has it in the row. */
 function timeOf(message: JsonObject, row: JsonObject): number | undefined {
   const isBar = 'interval_begin' in row
@@ -140,10 +147,10 @@ function ticker(
     type: 'ticker',
     ...head,
     ...given('lastPrice', optionalDecimalAt(row, 'last')),
-    ...given('bidPrice', optionalDecimalAt(row, 'bid')),
-    ...given('bidSize', optionalDecimalAt(row, 'bid_qty')),
-    ...given('askPrice', optionalDecimalAt(row, 'ask')),
-    ...given('askSize', optionalDecimalAt(row, 'ask_qty')),
+    ...given('bidPrice', positiveAt(row, 'bid')),
+    ...given('bidSize', positiveAt(row, 'bid_qty')),
+    ...given('askPrice', positiveAt(row, 'ask')),
+    ...given('askSize', positiveAt(row, 'ask_qty')),
     ...given('highPrice', optionalDecimalAt(row, 'high')),
     ...given('lowPrice', optionalDecimalAt(row, 'low')),
     ...given('vwapPrice', optionalDecimalAt(row, 'vwap')),

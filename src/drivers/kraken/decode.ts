@@ -315,8 +315,8 @@ export class KrakenDecoder implements FrameDecoder {
     const slot = this.#slot
     if (slot === undefined) return this.#hasUnlisted
     if (channel === TRADE) return this.#fields.completeTrade(this.#trade, this.#reader)
-    if (channel === BOOK) this.#closeBook(slot)
-    else this.#closeTicker(slot)
+    if (channel === TICKER) return this.#closeTicker(slot)
+    this.#closeBook(slot)
     return true
   }
 
@@ -329,9 +329,9 @@ export class KrakenDecoder implements FrameDecoder {
     update.feed = this.#confirmed.feedOfSnapshot(slot, levels)
   }
 
-  #closeTicker(slot: InstrumentSlot): void {
-    if (this.#bbo !== undefined) this.#bbo.venueUs = this.#fields.venueUs
+  #closeTicker(slot: InstrumentSlot): boolean {
     if (this.#confirmed.triggerOf(slot) !== 'bbo') this.#hasTicker = true
+    return this.#bbo === undefined || this.#fields.completeBbo(this.#bbo)
   }
 
   /** Rows of a cold channel, and tickers; what the walk put into the batch is told with them. */

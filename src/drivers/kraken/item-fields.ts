@@ -1,7 +1,7 @@
 /**
  * @hotpath What stands beside the prices of one item: time, checksum, side, trade id. Reused; allocates nothing.
  */
-import type { BookUpdate, TradeUpdate } from '../../core/index.ts'
+import type { BboUpdate, BookUpdate, LevelBuffer, TradeUpdate } from '../../core/index.ts'
 import { type JsonReader, scanTimestampUs } from '../../wire/index.ts'
 
 /** See the head of this file. Absent numbers are NaN. */
@@ -57,6 +57,12 @@ export class ItemFields {
     update.checksum = this.checksum
   }
 
+  /** Writes the fields into a BBO; `false` where a side has a price but no size, or the other way round. */
+  completeBbo(update: BboUpdate): boolean {
+    update.venueUs = this.venueUs
+    return isWholeOrEmpty(update.levels, 0) && isWholeOrEmpty(update.levels, 1)
+  }
+
   /** Writes the fields into a trade; `false` where it lacks its side, id, price or size. */
   completeTrade(update: TradeUpdate | undefined, reader: JsonReader): boolean {
     if (update === undefined || !this.#hasSide || this.#idEnd === this.#idStart) return false
@@ -69,4 +75,12 @@ export class ItemFields {
     if (level.isWide) return level.widePrices[0] !== undefined && level.wideSizes[0] !== undefined
     return level.prices[0]! >= 0 && level.sizes[0]! >= 0
   }
+}
+
+/** A best price of 0 says that there is none. */
+function isWholeOrEmpty(levels: LevelBuffer, i: 0 | 1): boolean {
+  if (levels.isWide)
+    return (levels.widePrices[i] === undefined) === (levels.wideSizes[i] === undefined)
+  if (levels.prices[i] === 0) levels.prices[i] = levels.sizes[i] = Number.NaN
+  return Number.isNaN(levels.prices[i]!) === Number.isNaN(levels.sizes[i]!)
 }

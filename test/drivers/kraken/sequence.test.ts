@@ -1,5 +1,6 @@
+import { crc32 } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { MaintainedBook } from '../../../src/book/index.ts'
+import { MaintainedBook, newCursor } from '../../../src/book/index.ts'
 import { BookUpdate, type InstrumentSlot } from '../../../src/core/index.ts'
 import { fillSides, type Level } from '../../../src/drivers/kit/cold-updates.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
@@ -46,5 +47,64 @@ describe('the checksum of a book', () => {
     book.apply(update(slot, false, '45283.5/0.35000000', '45284.9/0.25000000'), 10)
     expect(checksum(book.evidence, book.priceDigits, book.sizeDigits)).toBe(3638399015)
     expect(book.evidence.asks.count).toBe(10)
+  })
+
+  test('covers what there is where a side has fewer than ten levels', () => {
+    const slot = slotOf('BTC/USD')
+    const book = new MaintainedBook(slot, 'book10', 10)
+    book.apply(update(slot, true, '45283.5/0.10000000', ''), 10)
+    expect(checksum(book.evidence, 1, 8)).toBe(crc32('45283510000000'))
+  })
+
+  test('is that of nothing for an empty book', () => {
+    const book = new MaintainedBook(slotOf('BTC/USD'), 'book10', 10)
+    expect(checksum(book.evidence, 1, 8)).toBe(0)
+  })
+
+  test('takes the precision of the listing where the zeros at the end were not written', () => {
+    const table = createInstrumentTable()
+    const inferred = slotOf('BTC/USD').instrument
+    const slot = table.add({ ...inferred, priceScale: 1, sizeScale: 8, isInferred: false })
+    const book = new MaintainedBook(slot, 'book10', 10)
+    book.apply(update(slot, true, BIDS, ASKS), 10)
+    expect(checksum(book.evidence, 0, 0)).toBe(3310070434)
+  })
+
+  test('of values beyond 2^53 is taken from their text', () => {
+    const slot = slotOf('PEPE/USD')
+    const book = new MaintainedBook(slot, 'book10', 10)
+    const made = update(slot, true, '0.000008153/123456789012.12345678', '0.000008154/0.50000000')
+    book.apply(made, 10)
+    expect(book.evidence.bids.price(0)).toBeNaN()
+    expect(checksum(book.evidence, 9, 8)).toBe(crc32('8154500000008153' + '12345678901212345678'))
+  })
+})
+
+describe('the rule of a feed', () => {
+  test.each(['book10', 'book25', 'book100', 'book500', 'book1000'])(
+    '%s cuts to its depth',
+    (feed) => {
+      const rule = driver.continuity('spot', feed)
+      expect(rule).toMatchObject({ snapshot: 'stream', truncateTo: Number(feed.slice(4)) })
+      expect(rule.checksum).toBeDefined()
+    },
+  )
+
+  test('book of derivatives is whole and counts', () => {
+    const rule = driver.continuity('futures', 'book')
+    expect(rule.truncateTo).toBeUndefined()
+    expect(rule.checksum).toBeUndefined()
+    const cursor = newCursor()
+    const next = (isSnapshot: boolean, last: number) => {
+      const made = new BookUpdate(slotOf('BTC/USD'))
+      made.isSnapshot = isSnapshot
+      made.last = last
+      return rule.judge(cursor, made)
+    }
+    expect(next(false, 5)).toBe('gap')
+    expect(next(true, 7)).toBe('apply')
+    expect(next(false, 7)).toBe('drop')
+    expect(next(false, 8)).toBe('apply')
+    expect(next(false, 10)).toBe('gap')
   })
 })
