@@ -1,0 +1,138 @@
+import type { LiveOrderBook } from '../../src/core/index.ts'
+import type { CommandEvent, LiveInstrument, SimulatedVenue } from '../../src/sim/index.ts'
+import { BookHash, hashLevels, hashPairs } from './book-hash.ts'
+
+/** Levels a side that a checksum without ids vouches for: what is below them the venue lets nobody prove. */
+const CHECKED_LEVELS = 10
+
+interface Sample {
+  readonly elapsedUs: number
+  readonly updateId: number
+  readonly commands: number
+}
+
+/**
+ * One instrument inside its venue: what its book was after every command, remembered as hashes while the run goes on.
+ *
+ * A hash says quickly that a book is right. That one is wrong is said by the venue's own truth, level by level.
+ */
+export class InstrumentTruth {
+  readonly live: LiveInstrument
+  readonly #venue: SimulatedVenue
+  readonly #hash = new BookHash()
+  readonly #byId = new Map<number, number>()
+  /** Hash of the best levels → how many commands there were when it was last so. */
+  readonly #tops = new Map<number, number>()
+  readonly #samples: Sample[] = []
+  readonly #keepsTops: boolean
+  #commands = 0
+  /** Whether update ids on the wire were seen to be those of the book inside. */
+  #hasOwnIds = false
+
+  constructor(venue: SimulatedVenue, live: LiveInstrument, keepsTops: boolean) {
+    this.#venue = venue
+    this.live = live
+    this.#keepsTops = keepsTops
+    const { bids, asks } = live.book()
+    for (const [price, size] of bids) this.#hash.add('bid', price, size)
+    for (const [price, size] of asks) this.#hash.add('ask', price, size)
+    this.#remember()
+  }
+
+  /** A command changed the book. */
+  onCommand({ changes }: CommandEvent): void {
+    if (changes.length === 0) return
+    for (const { side, price, size, previous } of changes) {
+      this.#hash.add(side, price, previous, -1)
+      this.#hash.add(side, price, size)
+    }
+    this.#commands += 1
+    this.#remember()
+  }
+
+  /** Notes where the book stands at a moment of true time. */
+  sample(elapsedUs: number): void {
+    const { updateId } = this.live
+    this.#samples.push({ elapsedUs, updateId, commands: this.#commands })
+  }
+
+  /** What is wrong with a book that says it is live; `undefined` where it equals the venue's. */
+  problem(book: LiveOrderBook): string | undefined {
+    const { lastId } = book
+    if (lastId === undefined) return this.#problemWithoutId(book)
+    if (book.depth === 'full' && this.#hashOf(book) === this.#byId.get(lastId)) {
+      this.#hasOwnIds = true
+      return undefined
+    }
+    if (typeof book.depth === 'number' && this.#isTopOf(book, book.depth, lastId)) {
+      this.#hasOwnIds = true
+      return undefined
+    }
+    return this.problemByTruth(book, lastId)
+  }
+
+  /** Compares with the venue's own answer, level by level: of now, or after an update id. */
+  problemByTruth(book: LiveOrderBook, updateId?: number): string | undefined {
+    const { product, symbol } = this.live.spec
+    const truth = this.#venue.truth(product, symbol, updateId)
+    if (truth === undefined) return `the venue knows no book ${updateId ?? 'of now'}`
+    const depth = book.lastId === undefined ? CHECKED_LEVELS : book.depth
+    const most = depth === 'full' ? Number.POSITIVE_INFINITY : depth
+    for (const side of ['bids', 'asks'] as const) {
+      const expected = truth[side].slice(0, most)
+      const levels = book[side]
+      const count = Math.min(levels.count, most)
+      for (let i = 0; i < Math.max(count, expected.length); i += 1) {
+        const found = i < count ? `${levels.priceText(i)} x ${levels.sizeText(i)}` : 'nothing'
+        const level = expected[i]
+        const wanted = level === undefined ? 'nothing' : `${level[0]} x ${level[1]}`
+        if (found !== wanted)
+          return `${side}[${i}] is ${found}, at the venue ${wanted} (id ${truth.updateId})`
+      }
+    }
+    return undefined
+  }
+
+  /** Whether a live book has everything that happened until `spanUs` before now. */
+  isFresh(book: LiveOrderBook, elapsedUs: number, spanUs: number): boolean {
+    const sample = this.#samples.findLast((each) => each.elapsedUs <= elapsedUs - spanUs)
+    if (sample === undefined) return true
+    if (book.lastId === undefined) {
+      return (this.#tops.get(this.#topOf(book) ?? -1) ?? -1) >= sample.commands
+    }
+    if (this.#hasOwnIds && book.lastId >= sample.updateId) return true
+    // Nothing that the feed shows may have changed since; or its ids are its own.
+    return (
+      this.problemByTruth(book) === undefined ||
+      (this.#hasOwnIds && this.problemByTruth(book, sample.updateId) === undefined)
+    )
+  }
+
+  #problemWithoutId(book: LiveOrderBook): string | undefined {
+    if (this.#tops.has(this.#topOf(book) ?? -1)) return undefined
+    return `its best ${CHECKED_LEVELS} levels never were the venue's; now ${this.problemByTruth(book) ?? 'they are'}`
+  }
+
+  #hashOf({ bids, asks }: LiveOrderBook): number | undefined {
+    return hashLevels(bids, asks, this.live.spec)
+  }
+
+  #topOf({ bids, asks }: LiveOrderBook): number | undefined {
+    return hashLevels(bids, asks, this.live.spec, CHECKED_LEVELS)
+  }
+
+  #isTopOf(book: LiveOrderBook, depth: number, updateId: number): boolean {
+    const hash = this.#hashOf(book)
+    // Where the venue has no more levels than the feed shows, the whole book is the top.
+    if (hash === this.#byId.get(updateId)) return true
+    const then = this.live.bookAt(updateId)
+    return then !== undefined && hash === hashPairs(then.bids, then.asks, depth)
+  }
+
+  #remember(): void {
+    this.#byId.set(this.live.updateId, this.#hash.value())
+    if (!this.#keepsTops) return
+    const { bids, asks } = this.live.book(CHECKED_LEVELS)
+    this.#tops.set(hashPairs(bids, asks), this.#commands)
+  }
+}
