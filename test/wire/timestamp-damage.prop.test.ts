@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readTimestampUs } from '../../src/wire/index.ts'
 
+const LETTERS = '0123456789-:.TZ+ a'.split('')
 const FORM = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))$/
 
 /** The same, slowly. */
@@ -27,12 +28,12 @@ test('a damaged time is NaN, or exactly what its bytes say', () => {
     '2023-10-06T17:35:55.5+02:00',
     '2024-02-29T23:59:60.123456789-11:30',
   )
-  const edits = fc.array(fc.tuple(fc.nat(40), fc.constantFrom(...'0123456789-:.TZ+ a')), {
+  const edits = fc.array(fc.tuple(fc.nat(40), fc.constantFrom(...LETTERS)), {
     maxLength: 3,
   })
   fc.assert(
     fc.property(texts, edits, fc.nat(40), (text, places, cut) => {
-      const letters = [...text]
+      const letters = text.split('')
       for (const [at, letter] of places) letters[at % letters.length] = letter
       const damaged = letters.slice(0, cut > 30 ? undefined : cut).join('')
       expect(readTimestampUs(Buffer.from(damaged), 0, damaged.length)).toBe(naive(damaged))

@@ -22,13 +22,11 @@ export class Confirmed {
     const symbol = optionalTextAt(result, 'symbol')
     const slot = symbol === undefined ? undefined : find(symbol)
     if (slot === undefined) return
-    switch (optionalTextAt(result, 'channel')) {
-      case 'book':
-        this.#feeds[slot.index] = feedOfDepth(optionalIntegerAt(result, 'depth') ?? DEFAULT_DEPTH)
-        break
-      case 'ticker':
-        this.#triggers[slot.index] = readTrigger(optionalTextAt(result, 'event_trigger'))
-        break
+    const channel = optionalTextAt(result, 'channel')
+    if (channel === 'book') {
+      this.#feeds[slot.index] = feedOfDepth(optionalIntegerAt(result, 'depth') ?? DEFAULT_DEPTH)
+    } else if (channel === 'ticker') {
+      this.#triggers[slot.index] = readTrigger(optionalTextAt(result, 'event_trigger'))
     }
   }
 

@@ -18,6 +18,7 @@ import {
 } from '../../core/index.ts'
 import { END, JsonReader, readObjectLevels, readPrice, readSize } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
+import { FrameVerdict } from '../kit/frame-verdict.ts'
 import { Confirmed } from './confirmed.ts'
 import { decodeAnswer, decodeCold } from './decode-cold.ts'
 import {
@@ -55,8 +56,7 @@ import { ItemFields } from './item-fields.ts'
 
 /** Decodes the frames of one connection. */
 export class KrakenDecoder implements FrameDecoder {
-  ignoredReason = ''
-  fault: FrameFault | undefined
+  readonly #verdict = new FrameVerdict()
   readonly #table: InstrumentTable
   readonly #market: Market
   readonly #reader = new JsonReader()
@@ -87,6 +87,14 @@ export class KrakenDecoder implements FrameDecoder {
     this.#batch = new FrameBatch(table)
   }
 
+  get ignoredReason(): string {
+    return this.#verdict.ignoredReason
+  }
+
+  get fault(): FrameFault | undefined {
+    return this.#verdict.fault
+  }
+
   decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
     this.#channel = NO_CHANNEL
     this.#isSnapshot = false
@@ -99,13 +107,15 @@ export class KrakenDecoder implements FrameDecoder {
       this.#walkFrame(frame)
       if (this.#isLate && this.#isChannel(BOOK)) this.#reader.fail('wrongType', 0)
     }
-    if (this.#reader.fault !== '') return this.#faulted()
+    if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
     if (this.#isLegacy) return this.#refuse()
     if (this.#isAnswer) return this.#answer(frame)
     if (this.#isChannel(HEARTBEAT)) return 'control'
     if (this.#hasTicker || this.#channel < 0) return this.#cold(frame, sink)
     if (this.#batch.isEmpty()) {
-      return this.#ignore(this.#hasUnlisted ? 'instrument is not listed' : 'message is empty')
+      return this.#verdict.ignore(
+        this.#hasUnlisted ? 'instrument is not listed' : 'message is empty',
+      )
     }
     this.#batch.flush(sink, localTimeUs)
     return 'event'
@@ -337,45 +347,21 @@ export class KrakenDecoder implements FrameDecoder {
   /** Rows of a cold channel, and tickers; what the walk put into the batch is told with them. */
   #cold(frame: Uint8Array, sink: MarketSink): FrameOutcome {
     const result = decodeCold(frame, this.#table, this.#market, this.#localTimeUs)
-    if (result.outcome === 'event') {
-      for (const event of result.events) this.#batch.event(event)
-      this.#batch.flush(sink, this.#localTimeUs)
-    } else if (result.outcome === 'ignored') this.ignoredReason = result.reason
-    else if (result.outcome === 'fault') this.fault = result.fault
-    return result.outcome
+    return this.#verdict.cold(result, this.#batch, sink, this.#localTimeUs)
   }
 
   #answer(frame: Uint8Array): FrameOutcome {
     const result = decodeAnswer(frame, this.#confirmed, (symbol) =>
       this.#table.bySymbol(this.#market, symbol),
     )
-    if (result.outcome === 'ignored') this.ignoredReason = result.reason
+    if (result.outcome === 'ignored') return this.#verdict.ignore(result.reason)
     return result.outcome
-  }
-
-  #ignore(reason: string): FrameOutcome {
-    this.ignoredReason = reason
-    return 'ignored'
   }
 
   #refuse(): FrameOutcome {
     const expected = this.#market === 'spot' ? 'WebSocket v2' : 'the Unified WebSocket'
-    this.fault = {
-      code: 'LEGACY_FRAME',
-      message: `Reading a frame: expected ${expected}, was WebSocket v1; connect to the endpoint of today`,
-      offsetBytes: 0,
-    }
-    return 'fault'
-  }
-
-  #faulted(): FrameOutcome {
-    const { fault, faultOffset } = this.#reader
-    this.fault = {
-      code: 'MALFORMED_FRAME',
-      message: `Reading a frame: ${fault} at byte ${faultOffset}`,
-      offsetBytes: faultOffset,
-      ...(this.#slot === undefined ? {} : { slot: this.#slot }),
-    }
-    return 'fault'
+    return this.#verdict.legacy(
+      `expected ${expected}, was WebSocket v1; connect to the endpoint of today`,
+    )
   }
 }

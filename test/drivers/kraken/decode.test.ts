@@ -24,7 +24,9 @@ function connection() {
     if (told['type'] !== 'instrumentChanged') events.push(told)
   }
   const sink: MarketSink = { book: push, bbo: push, trade: push, event: push }
-  const table = createInstrumentTable({ infer: driver.inferInstrument })
+  const table = createInstrumentTable({
+    infer: (market, symbol) => driver.inferInstrument(market, symbol),
+  })
   const decoder = driver.createDecoder(table, 'spot')
   return {
     events,

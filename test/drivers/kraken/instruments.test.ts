@@ -200,7 +200,9 @@ describe('a contract', () => {
 })
 
 test('a symbol that breaks the naming rule is unknown', () => {
-  const table = createInstrumentTable({ infer: driver.inferInstrument })
+  const table = createInstrumentTable({
+    infer: (market, symbol) => driver.inferInstrument(market, symbol),
+  })
   for (const symbol of ['BTCUSD', 'A/B/C', '/USD', 'BTC/', ' /USD', '']) {
     expect(table.bySymbol('spot', symbol)).toBeUndefined()
   }

@@ -161,6 +161,7 @@ function legacyEvents(message: JsonObject): readonly Json[] | undefined {
       return [...arrayAt(message, 'trades')]
         .reverse()
         .flatMap((row) => legacyTrade(asObject(row, 'trade')))
+    case undefined:
     default:
       return undefined
   }

@@ -25,6 +25,7 @@ import {
   readSize,
 } from '../../../wire/index.ts'
 import { FrameBatch } from '../../kit/frame-batch.ts'
+import { FrameVerdict } from '../../kit/frame-verdict.ts'
 import { decodeCold, liquidationOf } from './decode-cold.ts'
 import {
   ASKS,
@@ -64,8 +65,7 @@ const NO_KIND = -2
 
 /** Decodes the frames of one connection. */
 export class LegacyFuturesDecoder implements FrameDecoder {
-  ignoredReason = ''
-  fault: FrameFault | undefined
+  readonly #verdict = new FrameVerdict()
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
@@ -94,6 +94,14 @@ export class LegacyFuturesDecoder implements FrameDecoder {
     this.#batch = new FrameBatch(table)
   }
 
+  get ignoredReason(): string {
+    return this.#verdict.ignoredReason
+  }
+
+  get fault(): FrameFault | undefined {
+    return this.#verdict.fault
+  }
+
   decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
     this.#localTimeUs = localTimeUs
     this.#feed = NO_FEED
@@ -101,15 +109,15 @@ export class LegacyFuturesDecoder implements FrameDecoder {
     const reader = this.#reader
     this.#walkFrame(frame)
     if (this.#isLate && reader.fault === '' && this.#feed >= 0) this.#walkFrame(frame)
-    if (reader.fault !== '') return this.#faulted()
+    if (reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
     if (this.#isAnswer || this.#feed < 0) return this.#cold(frame, sink)
     if (this.#isFeed(HEARTBEAT)) return 'control'
-    if (this.#isUnlisted) return this.#ignore('instrument is not listed')
+    if (this.#isUnlisted) return this.#verdict.ignore('instrument is not listed')
     if (this.#isFeed(TRADE_SNAPSHOT)) this.#walkTrades()
     else this.#closeItem()
-    if (this.#isFaulty()) return this.#faulted()
+    if (this.#isFaulty()) return this.#verdict.malformed(this.#reader, this.#slot)
     if (this.#batch.isEmpty()) {
-      return this.#ignore(
+      return this.#verdict.ignore(
         this.#starts.length > 0 || this.#isFeed(TRADE) ? NOT_A_TRADE : 'no trades',
       )
     }
@@ -352,28 +360,7 @@ export class LegacyFuturesDecoder implements FrameDecoder {
   #cold(frame: Uint8Array, sink: MarketSink): FrameOutcome {
     this.#batch.clear()
     const result = decodeCold(frame, this.#table, this.#localTimeUs)
-    if (result.outcome === 'event') {
-      for (const event of result.events) this.#batch.event(event)
-      this.#batch.flush(sink, this.#localTimeUs)
-    } else if (result.outcome === 'ignored') this.ignoredReason = result.reason
-    else if (result.outcome === 'fault') this.fault = result.fault
-    return result.outcome
-  }
-
-  #ignore(reason: string): FrameOutcome {
-    this.ignoredReason = reason
-    return 'ignored'
-  }
-
-  #faulted(): FrameOutcome {
-    const { fault, faultOffset } = this.#reader
-    this.fault = {
-      code: 'MALFORMED_FRAME',
-      message: `Reading a frame: ${fault} at byte ${faultOffset}`,
-      offsetBytes: faultOffset,
-      ...(this.#slot === undefined ? {} : { slot: this.#slot }),
-    }
-    return 'fault'
+    return this.#verdict.cold(result, this.#batch, sink, this.#localTimeUs)
   }
 }
 

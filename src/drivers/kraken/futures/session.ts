@@ -60,6 +60,7 @@ function readControl(frame: Uint8Array): readonly ControlMessage[] {
       return [{ type: 'notice', detail: text }]
     case 'info':
       return [{ type: 'notice', detail: 'greeting' }]
+    case undefined:
     default:
       return feed === 'heartbeat' ? [{ type: 'heartbeat' }] : []
   }
