@@ -94,7 +94,7 @@ export class KeptBook {
   onSubscribed(source: number): void {
     this.#sync.see(source)
     if (this.#sync.phase !== 'waiting' || this.#isAsking) return
-    if (this.target.rule.snapshot === 'rest') this.#askLater(this.#share.options.quietFetchMs)
+    if (this.target.rule.snapshot === 'rest') this.#askIfQuiet()
     else if (this.target.rule.snapshot === 'stream') this.#awaitSnapshot()
   }
 
@@ -240,6 +240,14 @@ export class KeptBook {
     }))
     if (delayMs === 0) this.#ask()
     else this.#askLater(delayMs)
+  }
+
+  /** Asks when nothing arrives for a while. Not asking yet: the first update, if one comes, asks at once. */
+  #askIfQuiet(): void {
+    this.#timer?.cancel()
+    this.#timer = this.#share.world.timers.after(this.#share.options.quietFetchMs, () =>
+      this.#ask(),
+    )
   }
 
   #askLater(delayMs: number): void {

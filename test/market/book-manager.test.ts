@@ -126,6 +126,16 @@ describe('a book joined from REST', () => {
     expect(told.at(-1)).toBe('stale: reconnect')
   })
 
+  it('fetches at the first update, and does not sit out the wait for a quiet instrument', async () => {
+    const { manager, slot, take, asked, answer, told } = keep(RULES.firstLast)
+    manager.onSubscribed(slot, 'depth', 1)
+    expect(asked).toHaveLength(0)
+    take(delta(9, 10))
+    expect(asked).toHaveLength(1)
+    await answer(snapshot(9))
+    expect(told[0]).toBe('live: snapshot')
+  })
+
   it('ignores an answer to a question from before the connection was lost', async () => {
     const { manager, take, answer, told } = keep(RULES.firstLast)
     take(delta(9, 10))
