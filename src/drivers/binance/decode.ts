@@ -19,6 +19,7 @@ import type {
 } from '../../core/index.ts'
 import { END, JsonReader, readLevels, readPrice, readSize, UNKNOWN } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
+import { FrameVerdict } from '../kit/frame-verdict.ts'
 import { decodeCold } from './decode-cold.ts'
 import { FrameFields } from './frame-fields.ts'
 import {
@@ -58,8 +59,7 @@ const MARKET_PRINT = 'MARKET'
 
 /** Decodes the frames of one market. */
 export class BinanceDecoder implements FrameDecoder {
-  ignoredReason = ''
-  fault: FrameFault | undefined
+  readonly #verdict = new FrameVerdict()
   readonly #table: InstrumentTable
   readonly #market: Market
   readonly #reader = new JsonReader()
@@ -90,6 +90,14 @@ export class BinanceDecoder implements FrameDecoder {
     this.#shaped = new ShapedFrame(this.#streams, this.#batch, this.#fields)
   }
 
+  get ignoredReason(): string {
+    return this.#verdict.ignoredReason
+  }
+
+  get fault(): FrameFault | undefined {
+    return this.#verdict.fault
+  }
+
   decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
     const shaped = this.#shaped
     if (shaped.read(frame, localTimeUs)) {
@@ -110,20 +118,22 @@ export class BinanceDecoder implements FrameDecoder {
     const reader = this.#reader
     this.#walkFrame(frame)
     if (reader.fault !== '') {
-      return isSbe(frame) ? this.#ignore('frame is SBE (binary)') : this.#faulted()
+      return isSbe(frame)
+        ? this.#verdict.ignore('frame is SBE (binary)')
+        : this.#verdict.malformed(this.#reader, this.#slot)
     }
     if (this.#isControl) return 'control'
     if (this.#isKind('cold')) return this.#cold(frame, sink)
-    if (this.#isUnlisted) return this.#ignore('instrument is not listed')
+    if (this.#isUnlisted) return this.#verdict.ignore('instrument is not listed')
     if (this.#isLate) {
       // The symbol or the kind stood behind a price: both are known now.
       this.#walkFrame(frame)
       if (this.#isLate || this.#slot === undefined) return this.#cold(frame, sink)
     }
-    if (this.#isSkippedPrint) return this.#ignore('print is not a market trade')
+    if (this.#isSkippedPrint) return this.#verdict.ignore('print is not a market trade')
     if (this.#batch.isEmpty()) return this.#cold(frame, sink)
     if (!this.#fields.complete(this.#reader, this.#book, this.#bbo, this.#trade))
-      return this.#faulted()
+      return this.#verdict.malformed(this.#reader, this.#slot)
     this.#streams.learn(this.#stream, this.#kind, frame)
     this.#batch.flush(sink, localTimeUs)
     return 'event'
@@ -370,27 +380,6 @@ export class BinanceDecoder implements FrameDecoder {
   #cold(frame: Uint8Array, sink: MarketSink): FrameOutcome {
     this.#batch.clear()
     const result = decodeCold(frame, this.#table, this.#market, this.#localTimeUs)
-    if (result.outcome === 'event') {
-      for (const event of result.events) this.#batch.event(event)
-      this.#batch.flush(sink, this.#localTimeUs)
-    } else if (result.outcome === 'ignored') this.ignoredReason = result.reason
-    else if (result.outcome === 'fault') this.fault = result.fault
-    return result.outcome
-  }
-
-  #ignore(reason: string): FrameOutcome {
-    this.ignoredReason = reason
-    return 'ignored'
-  }
-
-  #faulted(): FrameOutcome {
-    const { fault, faultOffset } = this.#reader
-    this.fault = {
-      code: 'MALFORMED_FRAME',
-      message: `Reading a frame: ${fault} at byte ${faultOffset}`,
-      offsetBytes: faultOffset,
-      ...(this.#slot === undefined ? {} : { slot: this.#slot }),
-    }
-    return 'fault'
+    return this.#verdict.cold(result, this.#batch, sink, this.#localTimeUs)
   }
 }

@@ -14,6 +14,7 @@ import type {
 } from '../../core/index.ts'
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
+import { FrameVerdict } from '../kit/frame-verdict.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { readBbo, readBook, readTrade } from './decode-rows.ts'
 import {
@@ -33,8 +34,7 @@ import { kindOfSymbol } from './symbols.ts'
 
 /** Decodes the frames of OKX's sockets, of both markets. */
 export class OkxDecoder implements FrameDecoder {
-  ignoredReason = ''
-  fault: FrameFault | undefined
+  readonly #verdict = new FrameVerdict()
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
@@ -58,6 +58,14 @@ export class OkxDecoder implements FrameDecoder {
     this.#cold = new ColdDecoder(table)
   }
 
+  get ignoredReason(): string {
+    return this.#verdict.ignoredReason
+  }
+
+  get fault(): FrameFault | undefined {
+    return this.#verdict.fault
+  }
+
   decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
     if (isPong(frame)) return 'control'
     this.#localTimeUs = localTimeUs
@@ -72,13 +80,13 @@ export class OkxDecoder implements FrameDecoder {
       this.#isSecondWalk = true
       this.#walkFrame(frame)
     }
-    if (this.#reader.fault !== '') return this.#faulted()
+    if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
     if (this.#isOldApi) return this.#faultedAsOld()
     if (this.#isControl) return 'control'
-    if (this.#isOption) return this.#ignore('options are out of scope')
+    if (this.#isOption) return this.#verdict.ignore('options are out of scope')
     if (this.#isCold()) return this.#decodeCold(frame, sink)
-    if (this.#slot === undefined) return this.#ignore('instrument is not listed')
-    if (this.#batch.isEmpty()) return this.#ignore('message has no rows')
+    if (this.#slot === undefined) return this.#verdict.ignore('instrument is not listed')
+    if (this.#batch.isEmpty()) return this.#verdict.ignore('message has no rows')
     this.#batch.flush(sink, localTimeUs)
     return 'event'
   }
@@ -203,38 +211,13 @@ export class OkxDecoder implements FrameDecoder {
 
   #decodeCold(frame: Uint8Array, sink: MarketSink): FrameOutcome {
     const result = this.#cold.decode(frame, this.#localTimeUs)
-    if (result.outcome === 'event') {
-      for (const event of result.events) this.#batch.event(event)
-      this.#batch.flush(sink, this.#localTimeUs)
-    } else if (result.outcome === 'ignored') this.ignoredReason = result.reason
-    else if (result.outcome === 'fault') this.fault = result.fault
-    return result.outcome
-  }
-
-  #ignore(reason: string): FrameOutcome {
-    this.ignoredReason = reason
-    return 'ignored'
-  }
-
-  #faulted(): FrameOutcome {
-    const { fault, faultOffset } = this.#reader
-    this.fault = {
-      code: 'MALFORMED_FRAME',
-      message: `Reading a frame: ${fault} at byte ${faultOffset}`,
-      offsetBytes: faultOffset,
-      ...(this.#slot === undefined ? {} : { slot: this.#slot }),
-    }
-    return 'fault'
+    return this.#verdict.cold(result, this.#batch, sink, this.#localTimeUs)
   }
 
   #faultedAsOld(): FrameOutcome {
-    this.fault = {
-      code: 'LEGACY_FRAME',
-      message:
-        'Reading a frame: it is of API v3 ("table"), which the venue closed in 2022; expected v5 ("arg")',
-      offsetBytes: 0,
-    }
-    return 'fault'
+    return this.#verdict.legacy(
+      'it is of API v3 ("table"), which the venue closed in 2022; expected v5 ("arg")',
+    )
   }
 }
 

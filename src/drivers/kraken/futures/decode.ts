@@ -331,7 +331,8 @@ export class LegacyFuturesDecoder implements FrameDecoder {
 
   #closeBook(): boolean {
     const update = this.#book
-    if (update === undefined || Number.isNaN(this.#seq)) return false
+    // A key that comes twice may have opened both kinds: what is not whole must not be told.
+    if (update === undefined || this.#trade !== undefined || Number.isNaN(this.#seq)) return false
     update.last = this.#seq
     update.venueUs = this.#timeMs * 1000
     if (update.isSnapshot) {
@@ -339,14 +340,15 @@ export class LegacyFuturesDecoder implements FrameDecoder {
       dropEmpty(update.asks)
       return true
     }
-    return isGiven(this.#side === SELL ? update.asks : update.bids)
+    if (update.bids.count + update.asks.count !== 1) return false
+    return isGiven(update.bids.count === 1 ? update.bids : update.asks)
   }
 
   /** Assignments, terminations and block trades are no trades between two parties on the book. */
   #closeTrade(): boolean {
-    if (this.#printKind !== NO_KIND && this.#printKind < 0) return true
     const update = this.#trade
-    if (update === undefined || !isGiven(update.level)) return false
+    if (this.#printKind !== NO_KIND && this.#printKind < 0) return update === undefined
+    if (update === undefined || this.#book !== undefined || !isGiven(update.level)) return false
     if (this.#side === NO_SIDE || this.#idEnd === this.#idStart) return false
     update.venueUs = this.#timeMs * 1000
     update.takerSide = this.#side === SELL ? 'sell' : 'buy'
