@@ -29,6 +29,7 @@ export const spec: CommandSpec = {
 /** Runs the command; resolves to the exit code. */
 export async function run(given: Given, terminal: Terminal): Promise<number> {
   const config = readDaemonConfig(readJson(requiredText(given, 'config')))
+  const forMs = durationOption(given, 'for')
   const ports = nodePorts({ keepAlive: true, log: { level: 'warn' } })
   const daemon = await Daemon.start({ config, ports })
   const show = (): void => {
@@ -44,7 +45,7 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
     timer = ports.timers.after(STATUS_EVERY_MS, repeat)
   }
   let timer = ports.timers.after(STATUS_EVERY_MS, repeat)
-  await waitFor(durationOption(given, 'for'), terminal, ports)
+  await waitFor(forMs, terminal, ports)
   timer.cancel()
   await daemon.close()
   await ports.close()

@@ -1,8 +1,16 @@
+import type { ExchangeDriver } from '../core/index.ts'
 import { nodePorts } from '../runtime/node/index.ts'
 import { HttpClient } from '../transport/index.ts'
 import { environmentOption } from './environment.ts'
 import { LineWriter, type Terminal } from './terminal.ts'
-import { type CommandSpec, type Given, listOption, requiredText, textOption } from './usage.ts'
+import {
+  type CommandSpec,
+  type Given,
+  listOption,
+  requiredText,
+  textOption,
+  UsageError,
+} from './usage.ts'
 import { driverNamed } from './venue-options.ts'
 
 /** `crossbook instruments`. */
@@ -27,7 +35,7 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
   const driver = await driverNamed(requiredText(given, 'venue'))
   const environment = environmentOption(given)
   const base = textOption(given, 'rest')
-  const products = listOption(given, 'products') ?? driver.facts.products.map(({ id }) => id)
+  const products = productsOption(given, driver)
   const ports = nodePorts({ keepAlive: true })
   const rest =
     base === undefined ? {} : Object.fromEntries(driver.facts.rest.map(({ id }) => [id, base]))
@@ -44,4 +52,14 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
     await http.close()
     await ports.close()
   }
+}
+
+function productsOption(given: Given, { facts }: ExchangeDriver): readonly string[] {
+  const known = facts.products.map(({ id }) => id)
+  const products = listOption(given, 'products') ?? known
+  const unknown = products.filter((id) => !known.includes(id))
+  if (unknown.length === 0) return products
+  throw new UsageError([
+    `--products: there is no "${unknown.join('", "')}"; there are ${known.join(', ')}`,
+  ])
 }

@@ -1,4 +1,5 @@
-import { Daemon, readDaemonConfig } from '../daemon/index.ts'
+import type { Environment } from '../core/index.ts'
+import { Daemon, type DaemonConfig, readDaemonConfig } from '../daemon/index.ts'
 import { RawRecorder } from '../monitor/index.ts'
 import { type NodePorts, nodePorts } from '../runtime/node/index.ts'
 import { type ServedVenue, SIMULATED_NAMES, SIMULATORS, serveVenue } from '../sim/index.ts'
@@ -59,42 +60,75 @@ export const spec: CommandSpec = {
 
 /** Runs the command; resolves to the exit code. */
 export async function run(given: Given, terminal: Terminal): Promise<number> {
-  const ports = nodePorts({ keepAlive: true, log: { level: 'warn' } })
   const driver = await driverNamed(requiredText(given, 'venue'))
-  const folder = requiredText(given, 'folder')
+  const options: RecordOptions = {
+    venue: driver.facts.venue,
+    environment: environmentOption(given),
+    folder: requiredText(given, 'folder'),
+    pairs: listOption(given, 'pairs') ?? [],
+    channels: listOption(given, 'channels') ?? ['book', 'bbo', 'trade'],
+    forMs: durationOption(given, 'for'),
+  }
+  // Everything that may be wrong with the options is read before anything is opened.
+  daemonConfig(options)
+  const ports = nodePorts({ keepAlive: true, log: { level: 'warn' } })
   const simulated =
-    given.values['simulated'] === true ? await serveSimulated(driver.facts.venue, ports) : undefined
-  const config = readDaemonConfig({
-    venues: [
-      {
-        venue: driver.facts.venue,
-        environment: environmentOption(given),
-        ...(simulated && { urls: { streams: simulated.streams, rest: simulated.rest } }),
-      },
-    ],
-    subscriptions: [
-      {
-        venue: driver.facts.venue,
-        pairs: listOption(given, 'pairs') ?? [],
-        channels: listOption(given, 'channels') ?? ['book', 'bbo', 'trade'],
-      },
-    ],
+    given.values['simulated'] === true ? await serveSimulated(options.venue, ports) : undefined
+  const raw =
+    given.values['raw'] === true ? rawTap(options.venue, options.folder, ports) : undefined
+  try {
+    const config = daemonConfig(options, simulated)
+    return await record(
+      options,
+      await Daemon.start({ config, ports, ...(raw && { tap: () => raw.tap }) }),
+      terminal,
+      ports,
+    )
+  } finally {
+    await raw?.recorder.close()
+    await simulated?.close()
+    await ports.close()
+  }
+}
+
+interface RecordOptions {
+  readonly venue: RecordedVenue
+  readonly environment: Environment
+  readonly folder: string
+  readonly pairs: readonly string[]
+  readonly channels: readonly string[]
+  readonly forMs: number | undefined
+}
+
+function daemonConfig(
+  { venue, environment, folder, pairs, channels }: RecordOptions,
+  simulated?: ServedVenue,
+): DaemonConfig {
+  const urls = simulated && { urls: { streams: simulated.streams, rest: simulated.rest } }
+  return readDaemonConfig({
+    venues: [{ venue, environment, ...urls }],
+    subscriptions: [{ venue, pairs, channels }],
     storage: { folder },
   })
-  const raw = given.values['raw'] === true ? rawTap(driver.facts.venue, folder, ports) : undefined
-  const daemon = await Daemon.start({ config, ports, ...(raw && { tap: () => raw.tap }) })
-  for (const [task, reason] of Object.entries(daemon.status().refused))
-    terminal.err.write(`refused: ${task}: ${reason}\n`)
-  const isRefused = Object.keys(daemon.status().refused).length > 0
-  if (!isRefused) await waitFor(durationOption(given, 'for'), terminal, ports)
-  const { books } = daemon.status()
+}
+
+async function record(
+  { forMs }: RecordOptions,
+  daemon: Daemon,
+  terminal: Terminal,
+  ports: NodePorts,
+): Promise<number> {
+  const refused = Object.entries(daemon.status().refused)
+  for (const [task, reason] of refused) terminal.err.write(`refused: ${task}: ${reason}\n`)
+  if (refused.length === 0) await waitFor(forMs, terminal, ports)
+  const { books, waiting } = daemon.status()
   await daemon.close()
-  await raw?.recorder.close()
-  await simulated?.close()
-  await ports.close()
+  const unreached = Object.entries(waiting)
+  for (const [name, reason] of unreached)
+    terminal.err.write(`${name} could not be reached: ${reason}\n`)
   for (const { pair, rows, resyncs } of books)
     terminal.err.write(`${pair}: ${rows} rows, ${resyncs} resyncs\n`)
-  return isRefused ? 1 : 0
+  return refused.length + unreached.length > 0 ? 1 : 0
 }
 
 async function serveSimulated(venue: string, ports: NodePorts): Promise<ServedVenue> {

@@ -37,7 +37,8 @@ function report(error: unknown, name: string, terminal: Terminal): number {
   }
   if (error instanceof CrossbookError) {
     terminal.err.write(`${error.code}: ${error.message}\n`)
-    return 1
+    // What a configuration file says wrongly is bad usage as well.
+    return error.code === 'INVALID_OPTIONS' ? 2 : 1
   }
   throw error
 }

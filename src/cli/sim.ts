@@ -44,6 +44,8 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
     ])
   }
   const faults = faultScript(textOption(given, 'faults'))
+  // Everything that may be wrong with the options is read before anything is opened.
+  const forMs = durationOption(given, 'for')
   const served = []
   for (const name of SIMULATED_NAMES.filter((known) => wanted.includes(known))) {
     const simulate = await SIMULATORS[name]()
@@ -59,7 +61,6 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
       `${JSON.stringify({ venue: name, streams: place.streams, rest: place.rest })}\n`,
     )
   }
-  const forMs = durationOption(given, 'for')
   await waitFor(forMs, terminal, ports)
   await Promise.all(served.map((place) => place.close()))
   await ports.close()
