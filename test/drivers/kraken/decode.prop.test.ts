@@ -80,7 +80,7 @@ describe('a damaged frame', () => {
         }
         check(bytes, market)
       }),
-      { numRuns: 20_000 },
+      { numRuns: 10_000 },
     )
   })
 
@@ -101,7 +101,7 @@ describe('a damaged frame', () => {
           )
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: 10_000 },
     )
   })
 })

@@ -273,6 +273,10 @@ export class LegacyFuturesDecoder implements FrameDecoder {
 
   #readLevelNumber(isPrice: boolean): void {
     const update = this.#openBook(false)
+    if (update.isSnapshot) {
+      this.#reader.fail('wrongType', this.#reader.pos)
+      return
+    }
     const levels = this.#side === SELL ? update.asks : update.bids
     if (levels.count === 0) openLevel(levels)
     if (isPrice) levelPrice(this.#reader, update, levels, this.#batch)
@@ -288,7 +292,9 @@ export class LegacyFuturesDecoder implements FrameDecoder {
       return
     }
     const update = this.#openBook(true)
-    readObjectLevels(reader, update, isBid ? update.bids : update.asks, LEVEL_KEYS, this.#batch)
+    if (!update.isSnapshot) reader.fail('wrongType', reader.pos)
+    else
+      readObjectLevels(reader, update, isBid ? update.bids : update.asks, LEVEL_KEYS, this.#batch)
   }
 
   #openBook(isSnapshot: boolean): BookUpdate {
