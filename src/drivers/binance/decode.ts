@@ -127,6 +127,7 @@ export class BinanceDecoder implements FrameDecoder {
     if (this.#isUnlisted) return this.#verdict.ignore('instrument is not listed')
     if (this.#isLate) {
       // The symbol or the kind stood behind a price: both are known now.
+      this.#settleKind()
       this.#walkFrame(frame)
       if (this.#isLate || this.#slot === undefined) return this.#cold(frame, sink)
     }
@@ -140,8 +141,13 @@ export class BinanceDecoder implements FrameDecoder {
   }
 
   /** A call, so that the compiler does not think the kind is still what `decode` set. */
-  #isKind(kind: StreamKind): boolean {
+  #isKind(kind: StreamKind | ''): boolean {
     return this.#kind === kind
+  }
+
+  /** Spot's BBO frames name no event: best prices beside an update id are what they are. */
+  #settleKind(): void {
+    if (this.#kind === '' && !Number.isNaN(this.#fields.last)) this.#kind = 'bookTicker'
   }
 
   #walkFrame(frame: Uint8Array): void {
@@ -161,6 +167,10 @@ export class BinanceDecoder implements FrameDecoder {
       reader.skipValue()
     } else this.#walkObject()
     reader.finish()
+    // Spot's best-price frames name no event; an update id beside prices is what they have.
+    if (this.#isLate && this.#isKind('') && !Number.isNaN(this.#fields.last)) {
+      this.#kind = 'bookTicker'
+    }
   }
 
   #walkObject(): void {
@@ -252,10 +262,12 @@ export class BinanceDecoder implements FrameDecoder {
     const reader = this.#reader
     if (!reader.readString()) return
     this.#stream = this.#streams.named(reader)
-    const { info } = this.#stream
-    this.#kind = info.kind
-    this.#feed = info.feed
-    this.#slot = info.slot
+    const { kind, feed, slot } = this.#stream.info
+    // The name stands behind the data: what was read of it may have been taken for another kind.
+    if ((kind !== this.#kind || feed !== this.#feed) && !this.#batch.isEmpty()) this.#isLate = true
+    this.#kind = kind
+    this.#feed = feed
+    if (slot !== undefined) this.#slot = slot
   }
 
   #readEventType(): void {
@@ -313,14 +325,16 @@ export class BinanceDecoder implements FrameDecoder {
       this.#kind === 'partial',
       this.#localTimeUs,
     ))
+    if (isBid) this.#fields.hasBids = true
+    else this.#fields.hasAsks = true
     readLevels(reader, update, isBid ? update.bids : update.asks, this.#batch)
   }
 
   #readQuotePrice(isBid: boolean): void {
     const reader = this.#reader
-    if (this.#kind === '' && reader.isString()) {
-      // Spot's BBO frames name no event: a best price beside an update id is what they are. In aggregate trades `a` is a number.
-      if (!Number.isNaN(this.#fields.last)) this.#kind = 'bookTicker'
+    // As at the end of the walk; in aggregate trades `a` is a number.
+    if (this.#isKind('') && reader.isString() && !Number.isNaN(this.#fields.last)) {
+      this.#kind = 'bookTicker'
     }
     if (!this.#isReady(this.#kind === 'bookTicker')) {
       if (!isBid && this.#kind === 'aggTrade') this.#readTradeId()
