@@ -28,6 +28,10 @@ export class FrameFields {
   buyerIsMaker = false
   /** Whether `m` was there. */
   hasMakerFlag = false
+  /** Whether a list of bids was there, empty or not. */
+  hasBids = false
+  /** Whether a list of asks was there, empty or not. */
+  hasAsks = false
   /** First byte of the trade id. */
   idStart = 0
   /** Byte after the trade id. */
@@ -41,6 +45,8 @@ export class FrameFields {
     this.eventMs = Number.NaN
     this.transactionMs = Number.NaN
     this.hasMakerFlag = false
+    this.hasBids = false
+    this.hasAsks = false
     this.idStart = 0
     this.idEnd = 0
   }
@@ -58,7 +64,8 @@ export class FrameFields {
       book.first = this.first
       book.last = this.last
       book.prev = this.previous
-      return !Number.isNaN(this.last) || reader.fail('wrongType', 0)
+      const isWhole = this.hasBids && this.hasAsks && !Number.isNaN(this.last)
+      return isWhole || reader.fail('wrongType', 0)
     }
     if (bbo !== undefined) {
       bbo.venueUs = venueUs
