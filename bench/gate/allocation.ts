@@ -1,0 +1,25 @@
+/**
+ * Budgets of garbage per frame, one case per process. The young generation is pinned, so the counts repeat; the frames
+ * are generated, so the gate needs no recordings. What is left of a budget of 0 is the benchmark's own.
+ */
+import { bundle } from '../kit/bundle.ts'
+import { Checks } from '../kit/checks.ts'
+import { garbageOf } from '../kit/interleave.ts'
+import type { Source, Task } from '../kit/task.ts'
+
+const SMALL: Source = { depth: 10, frames: 20_000 }
+const DEPTH: Source = { depth: 1_000, frames: 5_000 }
+const BUDGETS: readonly (Omit<Task, 'subject'> & { bytes: number })[] = [
+  { name: 'BBO frame decoded', work: { decode: 'bbo' }, source: SMALL, bytes: 4 },
+  { name: 'trade frame decoded', work: { decode: 'trade' }, source: SMALL, bytes: 4 },
+  { name: 'depth frame decoded', work: { decode: 'depth' }, source: DEPTH, bytes: 4 },
+  { name: 'depth frame to book', work: 'book', source: DEPTH, bytes: 64 },
+]
+
+const { child } = await bundle({ child: 'bench/kit/child.ts' })
+const checks = new Checks()
+for (const { bytes, ...task } of BUDGETS) {
+  const garbage = await garbageOf(child ?? '', { ...task, subject: 'crossbook' }, 40_000)
+  checks.atMost(task.name, garbage.bytesPerFrame, bytes, 'B')
+}
+checks.end()

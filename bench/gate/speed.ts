@@ -1,0 +1,53 @@
+/**
+ * Floors of speed as ratios to `JSON.parse(frame.toString())` of the same frames in the same run, so that they hold on
+ * any machine. The fastest of many short slices is compared: noise only ever adds time. The floors are about two
+ * thirds of what is measured (bench/BENCHMARKS.md): the gate catches what breaks, not what drifts.
+ */
+import { bundle } from '../kit/bundle.ts'
+import { Checks } from '../kit/checks.ts'
+import type { Source, Task } from '../kit/task.ts'
+import { Worker } from '../kit/worker.ts'
+
+const ROUNDS = 12
+const SLICE_MS = 40
+const SMALL: Source = { depth: 10, frames: 10_000 }
+const DEPTH: Source = { depth: 1_000, frames: 2_000 }
+
+const { child } = await bundle({ child: 'bench/kit/child.ts' })
+const checks = new Checks()
+await compare({ decode: 'bbo' }, SMALL, [['BBO frame decoded', { decode: 'bbo' }, 2.4]])
+await compare({ decode: 'trade' }, SMALL, [['trade frame decoded', { decode: 'trade' }, 2.4]])
+await compare({ decode: 'depth' }, DEPTH, [
+  ['depth frame decoded', { decode: 'depth' }, 1.8],
+  ['depth frame to a book of 1,000 levels', 'book', 1],
+])
+checks.end()
+
+/** Measures `JSON.parse` doing `parsed`, and each row, in turn. */
+async function compare(
+  parsed: Task['work'],
+  source: Source,
+  rows: readonly (readonly [name: string, work: Task['work'], floor: number])[],
+): Promise<void> {
+  const tasks: Task[] = [
+    { name: 'JSON.parse', subject: 'jsonParse', work: parsed, source },
+    ...rows.map(([name, work]) => ({ name, subject: 'crossbook', work, source })),
+  ]
+  const workers = tasks.map((task) => new Worker(child ?? '', task))
+  const fastest = workers.map(() => Number.POSITIVE_INFINITY)
+  try {
+    for (const worker of workers) await worker.start()
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const [i, worker] of workers.entries()) {
+        const { nsPerFrame } = await worker.slice(SLICE_MS)
+        fastest[i] = Math.min(fastest[i] ?? Number.NaN, nsPerFrame)
+      }
+    }
+  } finally {
+    for (const worker of workers) worker.stop()
+  }
+  const [parseNs = Number.NaN, ...own] = fastest
+  for (const [i, [name, , floor]] of rows.entries()) {
+    checks.atLeast(name, parseNs / (own[i] ?? Number.NaN), floor, '× JSON.parse')
+  }
+}

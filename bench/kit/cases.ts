@@ -1,0 +1,35 @@
+import type { BookInput, BookStart, DecodeInput, Kind } from './input.ts'
+import type { Rows } from './naive-book.ts'
+
+/** One way to decode frames. */
+export interface DecodeCase {
+  /** Decodes a frame; what it returns keeps the work from being optimised away. */
+  onFrame(frame: Buffer): unknown
+  /** Every price and size of the frame decoded last, in the frame's order, as the nearest doubles. */
+  values(): number[]
+}
+
+/** One way to keep books. */
+export interface BookCase {
+  /** Puts every book on its snapshot. */
+  reset(): void
+  /** Decodes a frame, applies it, reads the top: best bid plus best ask, both with their sizes looked at. */
+  onFrame(frame: Buffer, book: number): number
+  /** Both sides of a book. */
+  sides(book: number): { bids: Rows; asks: Rows }
+}
+
+/** Books that are only kept. */
+export interface Shelf {
+  /** Puts another book on its snapshot. */
+  add(start: BookStart): void
+  /** Levels of all books, both sides. */
+  levelCount(): number
+}
+
+/** Ways to do the same work; peers are modules of bench/peers with this shape. */
+export interface Subject {
+  decode?(kind: Kind, input: DecodeInput): DecodeCase
+  book?(input: BookInput): BookCase
+  shelf?(): Shelf
+}

@@ -1,0 +1,64 @@
+import { median, spread } from './stats.ts'
+import type { Garbage, Task } from './task.ts'
+import { Worker } from './worker.ts'
+
+/** One measured row. */
+export interface Row {
+  readonly name: string
+  readonly frames: number
+  readonly bytesPerFrame: number
+  readonly nsPerFrame: number
+  /** (max − min) ÷ median of the rounds. */
+  readonly spread: number
+  readonly garbage: Garbage
+}
+
+/**
+ * Measures tasks against each other: every case in its own process, slices in turn and in alternating order, so that
+ * all see the same machine; medians of the rounds. Garbage is counted afterwards in processes of its own.
+ */
+export async function interleave(
+  program: string,
+  tasks: readonly Task[],
+  options: { readonly rounds: number; readonly sliceMs: number },
+): Promise<Row[]> {
+  const running: { worker: Worker; times: number[]; frames: number; bytesPerFrame: number }[] = []
+  try {
+    for (const task of tasks) {
+      const worker = new Worker(program, task)
+      running.push({ worker, times: [], ...(await worker.start()) })
+    }
+    for (let round = 0; round < options.rounds; round += 1) {
+      for (const each of round % 2 === 0 ? running : running.toReversed()) {
+        each.times.push((await each.worker.slice(options.sliceMs)).nsPerFrame)
+      }
+    }
+  } finally {
+    for (const { worker } of running) worker.stop()
+  }
+  const rows: Row[] = []
+  for (const { worker, times, frames, bytesPerFrame } of running) {
+    const { name } = worker.task
+    const garbage = await garbageOf(program, worker.task, frames)
+    rows.push({
+      name,
+      frames,
+      bytesPerFrame,
+      nsPerFrame: median(times),
+      spread: spread(times),
+      garbage,
+    })
+  }
+  return rows
+}
+
+/** Counts the garbage of a task in a process of its own. */
+export async function garbageOf(program: string, task: Task, frames: number): Promise<Garbage> {
+  const worker = new Worker(program, task)
+  try {
+    await worker.start()
+    return await worker.garbage(frames)
+  } finally {
+    worker.stop()
+  }
+}

@@ -1,0 +1,201 @@
+import { MaintainedBook, newCursor } from '../../src/book/index.ts'
+import type {
+  BboUpdate,
+  BookCursor,
+  BookUpdate,
+  ContinuityRule,
+  FrameDecoder,
+  Instrument,
+  InstrumentTable,
+  Levels,
+  Market,
+  MarketSink,
+  OwnedMarketEvent,
+  TradeUpdate,
+} from '../../src/core/index.ts'
+import { binance } from '../../src/drivers/binance/index.ts'
+import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
+import type { BookCase, DecodeCase, Shelf, Subject } from './cases.ts'
+import type { BookInput, BookStart, DecodeInput, Layout } from './input.ts'
+import type { Rows } from './naive-book.ts'
+
+/** crossbook itself: the driver's decoder, its continuity rule, the default book. */
+export const crossbook: Subject = {
+  decode: (_kind, input) => new OwnDecode(input),
+  book: (input) => new OwnBooks(input),
+  shelf: () => new OwnShelf(),
+}
+
+const driver = binance()
+const marketOf = (layout: Layout): Market => (layout === 'spot' ? 'spot' : 'futures')
+/** Scales of the tick and lot sizes that the venue lists for the recorded and the generated symbols. */
+const SCALES: Readonly<Record<Layout, Pick<Instrument, 'priceScale' | 'sizeScale'>>> = {
+  spot: { priceScale: 2, sizeScale: 5 },
+  usdm: { priceScale: 1, sizeScale: 3 },
+}
+
+function newTable(layout: Layout, symbols: readonly string[]): InstrumentTable {
+  const table = createInstrumentTable()
+  for (const symbol of symbols) {
+    const instrument = driver.inferInstrument(marketOf(layout), symbol)
+    if (instrument === undefined) throw new Error(`The naming rule does not know ${symbol}`)
+    table.add({ ...instrument, ...SCALES[layout] })
+  }
+  return table
+}
+
+/** Keeps what the decoder pushed last. */
+class OwnDecode implements DecodeCase, MarketSink {
+  readonly #decoder: FrameDecoder
+  #book: BookUpdate | undefined
+  #bbo: BboUpdate | undefined
+  #trade: TradeUpdate | undefined
+
+  constructor(input: DecodeInput) {
+    this.#decoder = driver.createDecoder(
+      newTable(input.layout, [input.symbol]),
+      marketOf(input.layout),
+    )
+  }
+
+  onFrame(frame: Buffer): unknown {
+    return this.#decoder.decode(frame, 1_700_000_000_000_000, this)
+  }
+
+  values(): number[] {
+    const book = this.#book && [this.#book.bids, this.#book.asks]
+    const single = this.#bbo?.levels ?? this.#trade?.level
+    const all: readonly Levels[] = book ?? (single === undefined ? [] : [single])
+    return all.flatMap((levels) => rowsOf(levels).flat())
+  }
+
+  book(update: BookUpdate): void {
+    this.#book = update
+  }
+
+  bbo(update: BboUpdate): void {
+    this.#bbo = update
+  }
+
+  trade(update: TradeUpdate): void {
+    this.#trade = update
+  }
+
+  event(event: OwnedMarketEvent): void {
+    demandScaleChange(event)
+  }
+}
+
+interface OwnBook {
+  readonly book: MaintainedBook
+  readonly cursor: BookCursor
+  readonly snapshot: BookUpdate
+}
+
+/** What the market layer does per frame: judge, apply, look whether the book is crossed, publish. */
+class OwnBooks implements BookCase, MarketSink {
+  readonly #decoder: FrameDecoder
+  readonly #rule: ContinuityRule
+  readonly #books: OwnBook[]
+  /** Best bid plus best ask of the book changed last, scaled. */
+  #top = Number.NaN
+  readonly #unit: number
+
+  constructor(input: BookInput) {
+    const market = marketOf(input.layout)
+    this.#unit = 10 ** -SCALES[input.layout].priceScale
+    const table = newTable(
+      input.layout,
+      input.starts.map(({ symbol }) => symbol),
+    )
+    this.#decoder = driver.createDecoder(table, market)
+    this.#rule = driver.continuity(market, 'depth')
+    this.#books = input.starts.map(({ symbol, snapshot }) => {
+      const slot = table.bySymbol(market, symbol)
+      const call = slot && driver.rest.bookSnapshot?.(slot, 'depth')
+      if (slot === undefined || call === undefined) throw new Error(`No book for ${symbol}`)
+      const body = Buffer.from(snapshot)
+      return {
+        book: new MaintainedBook(slot, 'depth', 'full'),
+        cursor: newCursor(),
+        snapshot: call.parse({ status: 200, headers: {}, body }, 0),
+      }
+    })
+  }
+
+  reset(): void {
+    for (const { book, cursor, snapshot } of this.#books) {
+      this.#rule.judge(cursor, snapshot)
+      book.apply(snapshot)
+      book.state = 'live'
+    }
+  }
+
+  onFrame(frame: Buffer): number {
+    this.#top = Number.NaN
+    this.#decoder.decode(frame, 1_700_000_000_000_000, this)
+    return this.#top * this.#unit
+  }
+
+  book(update: BookUpdate): void {
+    const { book, cursor } = this.#books[update.slot.index]!
+    if (this.#rule.judge(cursor, update) !== 'apply') throw new Error('A frame was not applied')
+    book.apply(update)
+    if (book.isCrossed()) throw new Error('The book is crossed')
+    const { bids, asks } = book
+    const hasSizes = bids.size(0) > 0 && asks.size(0) > 0
+    this.#top = hasSizes ? bids.price(0) + asks.price(0) : Number.NaN
+  }
+
+  bbo(): void {
+    throw new Error('Did not expect a BBO')
+  }
+
+  trade(): void {
+    throw new Error('Did not expect a trade')
+  }
+
+  event(event: OwnedMarketEvent): void {
+    demandScaleChange(event)
+  }
+
+  sides(book: number): { bids: Rows; asks: Rows } {
+    const kept = this.#books[book]?.book.view
+    if (kept?.state !== 'live') throw new Error('The book is not live')
+    return { bids: rowsOf(kept.bids), asks: rowsOf(kept.asks) }
+  }
+}
+
+/** Books on their snapshots, as the market layer holds them. */
+class OwnShelf implements Shelf {
+  readonly #table = createInstrumentTable({
+    infer: (market, symbol) => driver.inferInstrument(market, symbol),
+  })
+  readonly #books: MaintainedBook[] = []
+
+  add({ symbol, snapshot }: BookStart): void {
+    const slot = this.#table.bySymbol('spot', symbol)
+    const call = slot && driver.rest.bookSnapshot?.(slot, 'depth')
+    if (slot === undefined || call === undefined) throw new Error(`No book for ${symbol}`)
+    const book = new MaintainedBook(slot, 'depth', 'full')
+    book.apply(call.parse({ status: 200, headers: {}, body: Buffer.from(snapshot) }, 0))
+    book.state = 'live'
+    this.#books.push(book)
+  }
+
+  levelCount(): number {
+    return this.#books.reduce((sum, book) => sum + book.bids.count + book.asks.count, 0)
+  }
+}
+
+function rowsOf(levels: Levels): [number, number][] {
+  return Array.from({ length: levels.count }, (_, i) => [
+    levels.priceNumber(i),
+    levels.sizeNumber(i),
+  ])
+}
+
+/** Recorded sizes have more digits than the lot size of their day; anything else is unexpected. */
+function demandScaleChange(event: OwnedMarketEvent): void {
+  if (event.type !== 'instrumentChanged') throw new Error(`Did not expect the event ${event.type}`)
+}

@@ -1,0 +1,41 @@
+import type { Kind } from './input.ts'
+
+/** Which frames: a recording by name, or generated ones. */
+export type Source =
+  | { readonly recording: string }
+  | { readonly depth: number; readonly books?: number; readonly frames: number }
+
+/** What one process measures. */
+export interface Task {
+  /** The row's name. */
+  readonly name: string
+  /** A key of {@link SUBJECTS}, or a module of bench/peers as a URL. */
+  readonly subject: string
+  /** What is done with a frame. */
+  readonly work: { readonly decode: Kind } | 'book'
+  /** The frames. */
+  readonly source: Source
+}
+
+/** What a process says once its frames are ready and its results were verified. */
+export interface Ready {
+  readonly frames: number
+  readonly bytesPerFrame: number
+}
+
+/** One slice of time. */
+export interface Slice {
+  readonly nsPerFrame: number
+}
+
+/** Garbage of one pass. */
+export interface Garbage {
+  readonly bytesPerFrame: number
+  readonly collectionsPerMillion: number
+}
+
+/** Messages to a process. */
+export type Order =
+  | { readonly task: Task }
+  | { readonly slice: number }
+  | { readonly garbage: number }

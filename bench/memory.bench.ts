@@ -1,0 +1,29 @@
+import { bundle } from './kit/bundle.ts'
+import { weigh } from './kit/memory.ts'
+import { installPeers, peer } from './kit/peers.ts'
+import { report } from './kit/report.ts'
+
+/** Resident memory of 500 books of 1,000 levels a side. */
+
+const BOOKS = 500
+const LEVELS = 1_000
+
+installPeers()
+const { memory } = await bundle({ memory: 'bench/kit/memory-child.ts' })
+if (memory === undefined) throw new Error('Nothing was bundled')
+const subjects = { crossbook: 'crossbook', ccxt: peer('ccxt'), 'tardis-dev': peer('tardis-dev') }
+report({
+  order: 50,
+  title: 'Memory: 500 books of 1,000 levels a side',
+  text: 'Resident memory after a full collection: the whole process, and what the books added to it.',
+  columns: ['', 'process, MiB', 'books, MiB', 'B/level'],
+  rows: Object.entries(subjects).map(([name, subject]) => {
+    const weight = weigh(memory, subject, BOOKS, LEVELS)
+    return [
+      name,
+      weight.totalMebibytes.toFixed(0),
+      weight.grownMebibytes.toFixed(0),
+      weight.bytesPerLevel.toFixed(0),
+    ]
+  }),
+})
