@@ -9,10 +9,10 @@ export function push(channel: string, instId: string, data: unknown, action?: st
 }
 
 /** `[price, size, "0", orders]`; on `books-rpi` the third says how much is no RPI order, which here is all. */
-export type LevelRow = readonly [string, string, string, string]
+type LevelRow = readonly [string, string, string, string]
 
 /** The rows of one side, sizes of 0 removing. Orders are not counted here: there is one a level. */
-export function levelRows(
+function levelRows(
   live: LiveInstrument,
   levels: BookLevels['bids'],
   isRpi = false,

@@ -21,7 +21,7 @@ import { tradeRow } from './trade-messages.ts'
 import { timeText } from './wire-text.ts'
 
 /** One request as an endpoint sees it. */
-export interface EndpointCall {
+interface EndpointCall {
   /** What the hosts share. */
   readonly state: OkxState
   /** The query. */
