@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { startExample } from './example.ts'
+
+const LIMIT_MS = 40_000
+
+const typed = (lines: readonly string[], type: string) =>
+  lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((line) => line['type'] === type)
+
+describe('the daemon that npm start runs', () => {
+  test(
+    'runs for a while, ends with a summary and exit code 0',
+    async () => {
+      const example = startExample('daemon/main.ts', [
+        '--for',
+        '6s',
+        '--json',
+        '--venues',
+        'binance',
+      ])
+      expect(await example.ended()).toMatchObject({ code: 0 })
+      const statuses = typed(example.lines, 'status')
+      expect(statuses.length).toBeGreaterThan(3)
+      expect(statuses.at(-1)).toMatchObject({
+        venues: ['binance'],
+        waiting: {},
+        refused: {},
+        books: [
+          { venue: 'binance', pair: 'BTC/USDT', state: 'live' },
+          { venue: 'binance', pair: 'ETH/USDT', state: 'live' },
+        ],
+      })
+      expect(JSON.parse(example.lines.at(-1) ?? '')).toMatchObject({
+        type: 'summary',
+        venues: 1,
+        books: 2,
+        live: 2,
+        isGood: true,
+      })
+    },
+    LIMIT_MS,
+  )
+
+  test(
+    'drains on Ctrl-C and exits with 0 within 10 seconds',
+    async () => {
+      const example = startExample('daemon/main.ts', ['--json', '--venues', 'binance'])
+      await example.seen((line) => line.includes('"state":"live"') && line.includes('"status"'))
+      example.interrupt()
+      const { code, tookMs } = await example.ended()
+      expect(code).toBe(0)
+      expect(tookMs).toBeLessThan(10_000)
+      expect(JSON.parse(example.lines.at(-1) ?? '')).toMatchObject({ type: 'summary' })
+    },
+    LIMIT_MS,
+  )
+
+  test(
+    'with --faults loses frames and a connection, and every book comes back',
+    async () => {
+      const args = ['--for', '12s', '--json', '--faults', '--venues', 'binance']
+      const example = startExample('daemon/main.ts', args)
+      expect(await example.ended()).toMatchObject({ code: 0 })
+      const summary = JSON.parse(example.lines.at(-1) ?? '') as { live: number; resyncs: number }
+      expect(summary.live).toBe(2)
+      expect(summary.resyncs).toBeGreaterThan(0)
+    },
+    LIMIT_MS,
+  )
+
+  test.each([
+    [['--venues', 'nope'], '--venues: there is no "nope"; there are '],
+    [['--for', 'soon'], '--for: expected a duration such as 20s, was "soon"'],
+    [['--live', '--faults'], '--faults is for simulated venues: leave out --live'],
+  ])(
+    'refuses %j with exit code 2',
+    async (args, expected) => {
+      const example = startExample('daemon/main.ts', args)
+      expect(await example.ended()).toMatchObject({ code: 2 })
+      expect(example.err()).toContain(expected)
+    },
+    LIMIT_MS,
+  )
+
+  test(
+    'shows a table where nobody asked for JSON',
+    async () => {
+      const example = startExample('daemon/main.ts', ['--for', '3s', '--venues', 'binance'])
+      expect(await example.ended()).toMatchObject({ code: 0 })
+      const text = example.lines.join('\n')
+      expect(text).toMatch(/^venue +pair +bid +ask +spread +book +msg\/s/m)
+      expect(text).toMatch(/^2 of 2 books live at 1 venues, \d+ resyncs, recorded to /m)
+    },
+    LIMIT_MS,
+  )
+})
