@@ -40,7 +40,7 @@ const INITIAL_CAPACITY = 64
 /**
  * Levels in arrival order, in two parallel arrays that grow and are reused.
  *
- * @hotpath A decoder writes `prices[i]`, `sizes[i]` and `count` directly: one call per frame, none per level.
+ * Hot path: a decoder writes `prices[i]`, `sizes[i]` and `count` directly: one call per frame, none per level.
  * Wide instruments (values beyond 2^53) use the big-integer arrays instead, and leave NaN in the others.
  */
 export class LevelBuffer implements Levels {

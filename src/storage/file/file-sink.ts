@@ -51,7 +51,7 @@ export interface FileRecovery {
  * complete. Any gzip reader reads a complete segment; {@link readSegments} reads all of them, in order.
  */
 export class FileSink implements Sink<object>, AsyncDisposable {
-  /** {@inheritDoc Sink.name} */
+  /** Its name in logs and metrics. */
   readonly name: string
   readonly #files: FilePort
   readonly #options: Required<FileSinkOptions>
