@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { BookSession } from './support/book-session.ts'
+import { adapterOf, VENUES } from './venues.ts'
+
+const UPDATES = 10_000
+const BURST_MS = 2000
+const CUTS = ['disconnect', 'cutMidFrame', 'disconnect', 'cutMidFrame'] as const
+
+describe.for(VENUES)('%s', (venue) => {
+  test('ccxt, crossbook and the venue hold equal books through 10,000 updates and four cuts', async ({
+    annotate,
+  }) => {
+    await using session = await BookSession.open(await adapterOf(venue), 'interop-books')
+    expect(await session.heal(15_000)).toEqual([])
+    let cuts = 0
+    for (const [round, how] of [undefined, ...CUTS].entries()) {
+      if (how !== undefined) {
+        cuts += session.cutAll(how)
+        expect(await session.heal(20_000)).toEqual([])
+      }
+      const mistrusted = session.mistrusted
+      const due = (UPDATES * (round + 1)) / (CUTS.length + 1)
+      while (Math.min(session.updates.ccxt, session.updates.own) < due)
+        expect(await session.runAndCompare(BURST_MS, 10_000)).toEqual([])
+      // Between cuts nothing is lost, so nobody may find a hole.
+      expect(session.mistrusted).toBe(mistrusted)
+    }
+    expect(session.market.bookCounters).toMatchObject({ gaps: 0, corruptions: 0 })
+    expect(session.otherLosses).toBeGreaterThanOrEqual(CUTS.length)
+    expect(session.ownLosses).toBeGreaterThanOrEqual(CUTS.length)
+    const { ccxt, own } = session.updates
+    const { comparisons } = session
+    await annotate(
+      `${ccxt} updates to ccxt, ${own} to crossbook, ${cuts} sockets cut, ${comparisons} pauses`,
+    )
+  }, 120_000)
+})

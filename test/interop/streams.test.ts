@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { plain } from './support/book-text.ts'
+import { StreamSession } from './support/stream-session.ts'
+import { ccxtBar, ccxtTrade, ownBar, ownTrade } from './support/trade-text.ts'
+import { adapterOf, VENUES } from './venues.ts'
+
+describe.for(VENUES)('%s', (venue) => {
+  test('ccxt and crossbook tell the same trades, tickers, bars, rules and history', async () => {
+    await using session = await StreamSession.open(await adapterOf(venue), 'interop-streams')
+    expect(await session.begin(15_000)).toEqual([])
+    for (let pause = 0; pause < 5; pause += 1)
+      expect(await session.runAndCompare(10_000, 10_000)).toEqual([])
+    expect(session.tradeCount).toBeGreaterThan(100)
+
+    for (const { watched, exchange, isSizeBase } of session.all) {
+      const { pair } = watched
+      const { tickSize, lotSize } = session.market.instrument(pair)
+      const { price, amount } = exchange.market(pair).precision
+      expect([pair, plain(price), plain(amount)]).toEqual([
+        pair,
+        plain(Number(tickSize)),
+        plain(Number(lotSize)),
+      ])
+      const bars = await exchange.fetchOHLCV(pair, '1m', undefined, 3)
+      const own = await session.market.history.candles(pair, '1m', { limit: 3 })
+      expect(bars.map((bar) => ccxtBar(bar, isSizeBase))).toEqual(
+        own.map((bar) => ownBar(bar, isSizeBase)),
+      )
+      expect(bars).toHaveLength(3)
+      const trades = await exchange.fetchTrades(pair, undefined, 20)
+      const ours = await session.market.history.trades(pair, { limit: 20 })
+      expect(trades.map(ccxtTrade)).toEqual(ours.map(ownTrade))
+    }
+  }, 60_000)
+})

@@ -1,0 +1,89 @@
+import type { Exchange } from 'ccxt'
+import type { ServedVenue, SimulatedName } from '../../../src/sim/index.ts'
+import type { NumberBook } from './book-text.ts'
+
+/** One instrument that both sides watch. */
+export interface Watched {
+  /** Product line of the simulator. */
+  readonly product: string
+  /** The venue's own name, as the simulator lists it. */
+  readonly symbol: string
+  /** The unified name, which is ccxt's name too. */
+  readonly pair: string
+  /** The depth that ccxt is asked for. */
+  readonly limit: number
+  /** The depth that our book is asked for. */
+  readonly depth: number | 'full'
+  /** Levels a side that are compared; every one of them must be there. */
+  readonly compared: number
+}
+
+/** One ccxt exchange and what it watches. */
+export interface CcxtLine {
+  /** Makes it: the class as published, its URLs pointed at the simulator, nothing else that its users could not set. */
+  readonly make: (served: ServedVenue) => Exchange
+  /** What it watches. */
+  readonly watched: readonly Watched[]
+  /** Parameters of `watchTrades` that make it read the stream that our driver reads. */
+  readonly tradeParams?: Readonly<Record<string, unknown>>
+  /** Whether the venue tells every match; else it joins those of one order and price. */
+  readonly tellsEachTrade: boolean
+}
+
+/** One message of market data: the stream it belongs to, whatever connection it came on, and its data as JSON text. */
+export interface StreamPayload {
+  /** The stream, by the venue's own name. */
+  readonly stream: string
+  /** The data. */
+  readonly json: string
+}
+
+/** What an SDK tells its user. */
+interface SdkHandlers {
+  /** Market data, and the stream endpoint that it came by. */
+  readonly onMessage: (message: Readonly<Record<string, unknown>>, endpoint: string) => void
+  /** Anything it complains of. */
+  readonly onException: (what: unknown) => void
+}
+
+/** What an SDK read over REST of one instrument, in the venue's own texts. */
+interface SdkRest {
+  /** Price and size step of the listing. */
+  readonly steps: readonly [tick: unknown, lot: unknown]
+  /** The book. */
+  readonly book: NumberBook
+  /** Bars, oldest first: open time in ms, open, high, low, close, volume. */
+  readonly bars: readonly (readonly unknown[])[]
+}
+
+/** The SDK of a venue, pointed at the simulator. */
+export interface SdkAdapter {
+  /** Its package. */
+  readonly name: string
+  /** What it watches: book, trades, ticker and bars of one minute of each. */
+  readonly watched: readonly Watched[]
+  /** Streams that this takes, of all watched together. */
+  readonly streams: number
+  /** Subscribes all of it. Returns how to end it. */
+  readonly open: (served: ServedVenue, handlers: SdkHandlers) => () => void
+  /** Asks its REST client. */
+  readonly rest: (served: ServedVenue, watched: Watched) => Promise<SdkRest>
+  /** What the venue said, of what the SDK hands out. */
+  readonly ofMessage: (message: Readonly<Record<string, unknown>>) => StreamPayload
+  /** What the venue said in a frame; `undefined` where it is no market data. */
+  readonly ofFrame: (frame: string) => StreamPayload | undefined
+  /** The frame that said it. */
+  readonly frameOf: (payload: StreamPayload) => string
+}
+
+/** How the independent clients of one venue are pointed at its simulator. */
+export interface VenueAdapter {
+  /** Which venue. */
+  readonly venue: SimulatedName
+  /** ccxt's classes for it. */
+  readonly lines: readonly CcxtLine[]
+  /** Its best-known SDK, or why there is none. */
+  readonly sdk: SdkAdapter | { readonly none: string }
+  /** Whether a frame changes a book. */
+  readonly isBookFrame: (frame: string) => boolean
+}

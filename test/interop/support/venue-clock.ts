@@ -1,0 +1,83 @@
+import type { TimerHandle, Timers, WallClock } from '../../../src/runtime/ports.ts'
+import type { SimPorts } from '../../../src/sim/index.ts'
+import { realPorts } from '../../sim/support/ports.ts'
+
+interface Pending {
+  readonly dueUs: number
+  readonly made: number
+  readonly callback: () => void
+}
+
+/**
+ * The clock of a simulated venue: it runs like the machine's, and `skip` lets any span pass at once.
+ *
+ * Clients live in real time, so the venue's limits (messages a second, pongs in time) must be counted in time that
+ * passes at least as fast; its streams need not wait for it.
+ */
+export class VenueClock implements SimPorts {
+  readonly wallClock: WallClock = { nowUs: () => Math.max(this.#heldUs, this.#flowingUs()) }
+  readonly timers: Timers = { after: (delayMs, callback) => this.#after(delayMs, callback) }
+  #skippedUs = 0
+  /** While timers of a skipped span fire, the time that each was due at. */
+  #heldUs = 0
+  #made = 0
+  #pending: Pending[] = []
+  #wake: TimerHandle | undefined
+
+  /** Lets a span pass: every timer due in it fires, in order, at its own time. */
+  skip(spanMs: number): void {
+    const fromUs = this.wallClock.nowUs()
+    this.#heldUs = fromUs
+    this.#fireUntil(fromUs + spanMs * 1000)
+    this.#skippedUs += Math.max(0, fromUs + spanMs * 1000 - this.#flowingUs())
+    this.#heldUs = 0
+    this.#arm()
+  }
+
+  /** Forgets every timer. */
+  stop(): void {
+    this.#pending = []
+    this.#wake?.cancel()
+  }
+
+  #flowingUs(): number {
+    return realPorts.wallClock.nowUs() + this.#skippedUs
+  }
+
+  #fireUntil(endUs: number): void {
+    for (;;) {
+      const next = this.#pending[0]
+      if (next === undefined || next.dueUs > endUs) return
+      this.#pending.shift()
+      this.#heldUs = Math.max(this.#heldUs, next.dueUs)
+      next.callback()
+    }
+  }
+
+  #after(delayMs: number, callback: () => void): TimerHandle {
+    this.#made += 1
+    const timer = { dueUs: this.wallClock.nowUs() + delayMs * 1000, made: this.#made, callback }
+    const at = this.#pending.findIndex(
+      (each) => each.dueUs > timer.dueUs || (each.dueUs === timer.dueUs && each.made > timer.made),
+    )
+    this.#pending.splice(at < 0 ? this.#pending.length : at, 0, timer)
+    if (at === 0 || this.#pending.length === 1) this.#arm()
+    return {
+      cancel: () => {
+        this.#pending = this.#pending.filter((each) => each !== timer)
+      },
+    }
+  }
+
+  #arm(): void {
+    this.#wake?.cancel()
+    const next = this.#pending[0]
+    if (next === undefined) return
+    const waitMs = Math.max(0, (next.dueUs - this.wallClock.nowUs()) / 1000)
+    this.#wake = realPorts.timers.after(Math.min(Math.ceil(waitMs), 1_000_000), () => {
+      this.#fireUntil(this.#flowingUs())
+      this.#heldUs = 0
+      this.#arm()
+    })
+  }
+}
