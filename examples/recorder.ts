@@ -1,6 +1,7 @@
 // Records one pair into compressed files: npx tsx examples/recorder.ts [FOLDER] [--simulated]; Ctrl-C ends it.
-import { BboUpdate, BookUpdate, MarketData, MonitorRole, TradeUpdate } from 'crossbook'
+import { BboUpdate, BookUpdate, MarketData, TradeUpdate } from 'crossbook'
 import { binance } from 'crossbook/drivers/binance'
+import { MonitorRole } from 'crossbook/monitor'
 import { nodePorts } from 'crossbook/runtime/node'
 import { FileSink } from 'crossbook/storage/file'
 import { placeOf } from './simulated.ts'
