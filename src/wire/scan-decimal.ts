@@ -1,7 +1,7 @@
 /**
  * @hotpath Decimal text in a frame → scaled integer, for every price and size. No allocation on the fast path: up to
- * nine digits before and after the point are summed as 32-bit integers (half the latency of a double chain); anything
- * else (sign, exponent, more digits, more scale) is taken by the exact slow path. Bench: `bench/gate`.
+ * nine digits before and after the point are summed as 32-bit integers (half the latency of a double chain); tiny
+ * prices by a double chain; anything else (sign, exponent, more digits, more scale) is taken by the exact slow path. Bench: `bench/gate`.
  */
 import { type LevelBuffer, parseDecimal } from '../core/index.ts'
 import type { JsonReader } from './json-reader.ts'
@@ -11,8 +11,12 @@ const QUOTE = 34
 const POINT = 46
 const ZERO = 48
 
-/** Powers of ten that a double holds exactly. */
-const POWER: Float64Array = Float64Array.from({ length: 23 }, (_, i) => 10 ** i)
+/** Largest power of ten that a double holds exactly. */
+const MAX_EXACT_POWER = 22
+const POWER: Float64Array = Float64Array.from({ length: MAX_EXACT_POWER + 1 }, (_, i) => 10 ** i)
+
+/** Digits that always fit a 32-bit integer. */
+const MAX_INT_DIGITS = 9
 
 /** The value is not one the fast path reads. */
 const SLOW = -1
@@ -31,10 +35,11 @@ export function scanFast(reader: JsonReader, bytes: Uint8Array, i: number, scale
     digit = bytes[i]! - ZERO
   }
   const wholeDigits = i - start
-  if (wholeDigits === 0 || wholeDigits > 9) return SLOW
+  if (wholeDigits === 0 || wholeDigits > MAX_INT_DIGITS || scale > MAX_EXACT_POWER) return SLOW
   if (bytes[i] !== POINT) {
-    if (scale > 6 && whole > 9_000_000) return SLOW
-    reader.scaled = whole * POWER[scale]!
+    const scaled = whole * POWER[scale]!
+    if (scaled > Number.MAX_SAFE_INTEGER) return SLOW
+    reader.scaled = scaled
     reader.fractionDigits = 0
     return i
   }
@@ -43,18 +48,28 @@ export function scanFast(reader: JsonReader, bytes: Uint8Array, i: number, scale
   let left = scale
   let fraction = 0
   digit = bytes[i]! - ZERO
-  while (digit >= 0 && digit <= 9 && left > 0) {
-    fraction = (Math.imul(fraction, 10) + digit) | 0
-    left -= 1
-    i += 1
-    digit = bytes[i]! - ZERO
+  if (scale > MAX_INT_DIGITS) {
+    // Tiny prices: a double chain, exact while the result is, which is checked below.
+    while (digit >= 0 && digit <= 9 && left > 0) {
+      fraction = fraction * 10 + digit
+      left -= 1
+      i += 1
+      digit = bytes[i]! - ZERO
+    }
+  } else {
+    while (digit >= 0 && digit <= 9 && left > 0) {
+      fraction = (Math.imul(fraction, 10) + digit) | 0
+      left -= 1
+      i += 1
+      digit = bytes[i]! - ZERO
+    }
   }
   while (digit === 0) {
     i += 1
     digit = bytes[i]! - ZERO
   }
   // A digit other than zero beyond the scale, or no digit at all after the point.
-  if ((digit > 0 && digit <= 9) || i === point || scale - left > 9) return SLOW
+  if ((digit > 0 && digit <= 9) || i === point) return SLOW
   const scaled = whole * POWER[scale]! + fraction * POWER[left]!
   if (scaled > Number.MAX_SAFE_INTEGER) return SLOW
   reader.scaled = scaled

@@ -51,8 +51,8 @@ test.each([false, true])(
     fc.assert(
       fc.property(
         fc.array(level, { maxLength: 12 }),
-        fc.nat(8),
-        fc.nat(8),
+        fc.nat(28),
+        fc.nat(28),
         (levels, priceScale, sizeScale) => {
           const quote = (text: string) => (isBare ? text : `"${text}"`)
           const text = `[${levels.map(([price, size]) => `[${quote(price)},${quote(size)},"0","3"]`).join(',')}]`
