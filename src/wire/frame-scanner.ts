@@ -110,7 +110,8 @@ export class FrameScanner {
     if (bytes[i] !== POINT) {
       this.scaled = whole * POWER[scale]!
       this.fractionDigits = 0
-      return this.scaled > Number.MAX_SAFE_INTEGER ? ODD : i
+      // Not `> … ? ODD`: beyond the table of powers the product is NaN.
+      return this.scaled <= Number.MAX_SAFE_INTEGER ? i : ODD
     }
     i += 1
     const high = view.getInt32(i, true)
@@ -124,7 +125,7 @@ export class FrameScanner {
     const fraction = (all * TENTHS[8 - scale]! + 0.5) | 0
     if (Math.imul(fraction, UNITS[8 - scale]!) !== all) return ODD
     const scaled = whole * POWER[scale]! + fraction
-    if (scaled > Number.MAX_SAFE_INTEGER) return ODD
+    if (!(scaled <= Number.MAX_SAFE_INTEGER)) return ODD
     this.scaled = scaled
     this.fractionDigits = 8
     return i + 8
@@ -149,7 +150,7 @@ export class FrameScanner {
     }
     if ((digit > 0 && digit <= 9) || i === point || scale - left > 9) return ODD
     const scaled = whole * POWER[scale]! + fraction * POWER[left]!
-    if (scaled > Number.MAX_SAFE_INTEGER) return ODD
+    if (!(scaled <= Number.MAX_SAFE_INTEGER)) return ODD
     this.scaled = scaled
     this.fractionDigits = i - point
     return i
