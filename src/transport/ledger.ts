@@ -161,7 +161,7 @@ export class Ledger {
     const suspects: Entry[] = []
     for (const name of names) {
       const entry = this.#entries.get(name)
-      if (entry === undefined) continue
+      if (entry === undefined || this.#isOfAnother(answer, name)) continue
       if (entry.phase === 'unsubscribing' || entry.phase === 'leaving') this.#end(entry, changes)
       else if (answer.topic === undefined && names.length > 1) suspects.push(entry)
       else this.#fail(entry, error, nowMs, changes)
@@ -229,6 +229,13 @@ export class Ledger {
     if (requestId !== undefined) return this.#requests.find(({ id }) => id === requestId)
     // Some venues answer with neither an id nor a name; that is clear only while one request is open.
     return topic === undefined && this.#requests.length === 1 ? this.#requests[0] : undefined
+  }
+
+  /** Whether an answer that names its request came too late: the topic waits for the answer to a later one. */
+  #isOfAnother({ requestId }: LedgerAnswer, name: string): boolean {
+    if (requestId === undefined) return false
+    const awaited = this.#requests.findLast(({ open }) => open.has(name))
+    return awaited?.id !== undefined && awaited.id > requestId
   }
 
   #accept(entry: Entry, request: Request | undefined, changes: LedgerChange[]): void {
