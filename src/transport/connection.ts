@@ -78,6 +78,7 @@ export class Connection {
   #state: 'opening' | 'open' | 'closing' | 'closed' = 'opening'
   #closeReason: string | undefined
   #hasEvent = false
+  #isFresh = false
   #closeTimer: TimerHandle | undefined
 
   /** Opens the socket. */
@@ -135,6 +136,13 @@ export class Connection {
   /** Whether a frame with market data arrived. */
   hasEvent(): boolean {
     return this.#hasEvent
+  }
+
+  /** Whether market data arrived since this was asked last. */
+  takeFresh(): boolean {
+    const isFresh = this.#isFresh
+    this.#isFresh = false
+    return isFresh
   }
 
   /** Adds topics; they are subscribed together with others added in the same turn. */
@@ -195,7 +203,9 @@ export class Connection {
     this.#tap?.incoming(data, isBinary, localTimeUs, this.source)
     const outcome = this.#onFrame(data, localTimeUs, this.source)
     if (outcome === 'control') this.#onControl(data)
-    else if (outcome === 'event' && !this.#hasEvent) {
+    else if (outcome === 'event') {
+      this.#isFresh = true
+      if (this.#hasEvent) return
       this.#hasEvent = true
       this.#options.handlers.firstEvent(this)
     }

@@ -16,7 +16,12 @@ interface LaneTimings {
   readonly rolloverTimeoutMs: number
   /** How long a replacement with all topics confirmed may take to show its first market data. */
   readonly firstEventTimeoutMs: number
+  /** A connection with topics that shows no market data for this long, whatever it answers, is replaced. */
+  readonly silentMs: number
 }
+
+/** Topics that are simply quiet: each replacement that is as silent doubles the wait, up to this many times. */
+const MOST_DOUBLINGS = 5
 
 /** What a {@link Lane} is made of. */
 export interface LaneOptions {
@@ -62,6 +67,8 @@ export class Lane {
   #retryTimer: TimerHandle | undefined
   #lifetimeTimer: TimerHandle | undefined
   #handoverTimer: TimerHandle | undefined
+  #silenceTimer: TimerHandle | undefined
+  #silences = 0
   #isRolling = false
   #awaitsEvent = false
   #isClosed = false
@@ -181,6 +188,7 @@ export class Lane {
       this.#active = undefined
       this.#isRolling = false
       this.#lifetimeTimer?.cancel()
+      this.#silenceTimer?.cancel()
     }
     if (this.#next === undefined) this.#handoverTimer?.cancel()
     if (this.#next?.isOpen() === true && this.#active === undefined) this.#promote()
@@ -225,6 +233,7 @@ export class Lane {
     this.#isRolling = false
     this.#backoff.succeeded(this.#nowMs())
     this.#armLifetime(next)
+    this.#armSilence(next)
     if (old !== undefined) this.#retire(old, 'replaced')
   }
 
@@ -236,6 +245,17 @@ export class Lane {
     const afterMs = lifetimeMs - marginMs * (1 + ports.random.next())
     this.#lifetimeTimer = ports.timers.after(afterMs, () => {
       this.recycle(connection, `open for ${Math.round(afterMs)} ms of ${lifetimeMs} ms`)
+    })
+  }
+
+  /** Pongs prove that somebody is there, not that the topics still flow. */
+  #armSilence(connection: Connection): void {
+    const silentMs = this.#options.timings.silentMs * 2 ** Math.min(this.#silences, MOST_DOUBLINGS)
+    this.#silenceTimer = this.#options.ports.timers.after(silentMs, () => {
+      const isSilent = !connection.takeFresh() && this.#ledger.wanted().length > 0
+      this.#silences = isSilent ? this.#silences + 1 : 0
+      if (isSilent) this.recycle(connection, `no market data for ${silentMs} ms`)
+      this.#armSilence(connection)
     })
   }
 
@@ -252,6 +272,7 @@ export class Lane {
   #cancelTimers(): void {
     this.#lifetimeTimer?.cancel()
     this.#handoverTimer?.cancel()
+    this.#silenceTimer?.cancel()
   }
 
   #nowMs(): number {

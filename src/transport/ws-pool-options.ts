@@ -28,6 +28,8 @@ export interface WSPoolTuning {
   readonly rolloverTimeoutMs: number
   /** How long a replacement with all topics confirmed may take to show market data, in ms. @defaultValue 10 000 */
   readonly firstEventTimeoutMs: number
+  /** A connection with topics but no market data for this long is replaced, though it answers, in ms. @defaultValue 60 000 */
+  readonly silentMs: number
 }
 
 /** What a `WSPool` is made of. */
@@ -55,6 +57,7 @@ export const WS_POOL_DEFAULTS: WSPoolTuning = Object.freeze({
   rolloverMarginMs: 300_000,
   rolloverTimeoutMs: 60_000,
   firstEventTimeoutMs: 10_000,
+  silentMs: 60_000,
 })
 
 const LEAST = {
@@ -67,6 +70,7 @@ const LEAST = {
   stableMs: 1,
   rolloverTimeoutMs: 1,
   firstEventTimeoutMs: 1,
+  silentMs: 1,
 }
 
 /**

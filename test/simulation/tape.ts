@@ -20,7 +20,7 @@ export async function tellTape(
   let told = 0
   let calmMs: number | undefined
   for (const [i, lines] of traces.entries()) {
-    const { counts } = await runWholeSystem(plan, kits, {
+    const { counts, log } = await runWholeSystem(plan, kits, {
       ...(calmMs !== undefined && { calmMs }),
       trace: (line) => lines.push(line),
       onFrame: (venue, text) => {
@@ -38,6 +38,10 @@ export async function tellTape(
       },
     })
     calmMs = counts['calmMs']
+    if (i > 0) continue
+    tell(`\n--- the daemon's log`)
+    for (const { timeUs, level, message, fields } of log)
+      tell(`${timeUs} ${level} ${message} ${JSON.stringify(fields)}`)
   }
   const [first, second] = traces
   const at = first.findIndex((line, i) => line !== second[i])

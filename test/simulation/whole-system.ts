@@ -3,7 +3,11 @@ import { BboUpdate, BookUpdate, TradeUpdate } from '../../src/core/index.ts'
 import { Daemon, readDaemonConfig } from '../../src/daemon/index.ts'
 import type { MarketData } from '../../src/market/index.ts'
 import type { Ports, TimerHandle, Timers } from '../../src/runtime/index.ts'
-import { type VirtualProcess, VirtualRuntime } from '../../src/runtime/virtual/index.ts'
+import {
+  type LogEntry,
+  type VirtualProcess,
+  VirtualRuntime,
+} from '../../src/runtime/virtual/index.ts'
 import {
   type FaultRule,
   type FaultScript,
@@ -43,6 +47,8 @@ export interface RunOutcome {
   readonly problems: readonly string[]
   readonly counts: RunCounts
   readonly faults: RunCounts
+  /** What the daemon logged, in all its lives. */
+  readonly log: readonly LogEntry[]
 }
 
 const TASKS = 'tasks.json'
@@ -189,7 +195,8 @@ class WholeSystem {
     }
     this.#count('virtualMs', this.#runtime.elapsedUs() / 1_000)
     this.#count('comparisons', this.#witness.comparisons)
-    return { hashes: this.#hashes, problems: this.#problems, counts: this.#counts, faults }
+    const log = this.#processes.flatMap((process) => process.log.entries())
+    return { hashes: this.#hashes, problems: this.#problems, counts: this.#counts, faults, log }
   }
 
   #addVenue(kit: VenueKit): void {

@@ -115,6 +115,20 @@ describe('WSPool: keep-alive', () => {
     },
   )
 
+  it('replaces a socket that answers but shows no market data any more', async () => {
+    // Seen in the whole-system simulation: a venue that stalls answers our pings, and its books stood still for good.
+    const world = createPoolWorld()
+    world.pool.subscribe(toyTopics(1))
+    await publishFor(world, ['trade:S0'], 1_000)
+    await world.advance(200_000)
+    const reasons = world.states.filter(({ state }) => state === 'rollover')
+    expect(reasons[0]?.reason).toBe('no market data for 60000 ms')
+    // Its topic is only quiet: each further replacement comes later.
+    await world.advance(3_600_000)
+    expect(world.states.filter(({ state }) => state === 'rollover').length).toBeLessThan(8)
+    expect(world.venue.open().length).toBe(1)
+  })
+
   it('answers a ping in the dialect of the venue', async () => {
     const { advance, pool, venue } = createPoolWorld()
     pool.subscribe(toyTopics(1))
