@@ -116,7 +116,7 @@ export class MonitorRole implements MarketSink, AsyncDisposable {
     this.#schedule()
   }
 
-  /** {@inheritDoc MarketSink.book} */
+  /** Records a change of a book. The update is borrowed. */
   book(update: BookUpdate): void {
     const log = this.#instrument(update.slot)
     const book = this.#bookLog(log, update.feed)
@@ -128,7 +128,7 @@ export class MonitorRole implements MarketSink, AsyncDisposable {
     if (book.needsSnapshot) this.#snapshot(log, book, true)
   }
 
-  /** {@inheritDoc MarketSink.bbo} */
+  /** Records a change of the best bid or offer. The update is borrowed. */
   bbo(update: BboUpdate): void {
     const log = this.#instrument(update.slot)
     this.#writer.bbo(log.heads, update)
@@ -136,7 +136,7 @@ export class MonitorRole implements MarketSink, AsyncDisposable {
     log.quality.message(update.venueUs, update.localTimeUs)
   }
 
-  /** {@inheritDoc MarketSink.trade} */
+  /** Records a trade. The update is borrowed. */
   trade(update: TradeUpdate): void {
     const log = this.#instrument(update.slot)
     this.#writer.trade(log.heads, update)
@@ -144,7 +144,7 @@ export class MonitorRole implements MarketSink, AsyncDisposable {
     log.quality.message(update.venueUs, update.localTimeUs)
   }
 
-  /** {@inheritDoc MarketSink.event} */
+  /** Records anything else. */
   event(event: OwnedMarketEvent): void {
     if (event.type === 'slowConsumer') {
       if (event.subscriber === this.#name) this.#missed()
