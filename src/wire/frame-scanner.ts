@@ -40,11 +40,11 @@ export class FrameScanner {
   /** Where reading goes on; the caller's. */
   at = 0
   /** Result of `decimal`: the scaled integer. */
-  scaled = Number.NaN
+  scaled: number = Number.NaN
   /** Result of `decimal`: fraction digits as written. */
   fractionDigits = 0
   /** Result of `integer`. */
-  value = Number.NaN
+  value: number = Number.NaN
 
   /** Takes a frame in. */
   load(frame: Uint8Array): void {
