@@ -7,8 +7,11 @@ export interface Row {
   readonly name: string
   readonly frames: number
   readonly bytesPerFrame: number
+  /** Median of the rounds. */
   readonly nsPerFrame: number
-  /** (max − min) ÷ median of the rounds. */
+  /** One time per round. */
+  readonly times: readonly number[]
+  /** Middle half of the rounds ÷ their median. */
   readonly spread: number
   readonly garbage: Garbage
 }
@@ -45,6 +48,7 @@ export async function interleave(
       frames,
       bytesPerFrame,
       nsPerFrame: median(times),
+      times,
       spread: spread(times),
       garbage,
     })

@@ -6,7 +6,9 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? high : ((sorted[half - 1] ?? Number.NaN) + high) / 2
 }
 
-/** Distance between the largest and the smallest value, in parts of the median. */
+/** Width of the middle half of the values, in parts of the median. */
 export function spread(values: readonly number[]): number {
-  return (Math.max(...values) - Math.min(...values)) / median(values)
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (part: number): number => sorted[Math.floor(part * (sorted.length - 1))] ?? Number.NaN
+  return (at(0.75) - at(0.25)) / median(values)
 }
