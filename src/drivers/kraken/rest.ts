@@ -23,11 +23,10 @@ import {
   futuresTime,
 } from './futures/rest.ts'
 import { readAssetPair, restPair } from './instruments.ts'
+import { pageOf } from './page.ts'
 import { secondsTextUs } from './times.ts'
 import { OHLC_MINUTES } from './venue.ts'
 
-/** Rows that `OHLC` answers at most, the bar under way included. */
-const OHLC_ROWS = 720
 /** Rows that `Trades` answers at most. */
 const TRADE_ROWS = 1000
 
@@ -104,11 +103,12 @@ function candles(
   const query = { pair: restPair(instrument), interval: minutes, ...given('since', since) }
   return {
     request: get('OHLC', query),
-    parse: ({ body }, localTimeUs) =>
-      rowsOf(spotResult(body))
+    parse: ({ body }, localTimeUs) => {
+      const bars = rowsOf(spotResult(body))
         .map((row) => readBar(asArray(row, 'bar'), instrument, interval, minutes, localTimeUs))
         .filter(({ openTimeUs }) => openTimeUs <= (range.toTimeUs ?? Number.POSITIVE_INFINITY))
-        .slice(0, range.limit ?? OHLC_ROWS),
+      return pageOf(bars, range)
+    },
   }
 }
 

@@ -69,7 +69,27 @@ describe('bars', () => {
   test('of spot are cut to the range', () => {
     const range = { toTimeUs: 1_688_671_230_000_000 }
     expect(rest.candles?.(BTC, '1m', range).parse(answer(body), NOW_US)).toHaveLength(1)
-    expect(rest.candles?.(BTC, '1m', { limit: 1 }).parse(answer(body), NOW_US)).toHaveLength(1)
+  })
+
+  // Found by ccxt: three bars of BTC/USD were the three oldest of the twelve hours that Kraken answers.
+  test.each([
+    [{ limit: 1 }, '30304.5'],
+    [{ limit: 1, fromTimeUs: 1_688_671_200_000_000 }, '30306.1'],
+  ] as const)('of spot within %j are the newest, or the first from its start', (range, open) => {
+    expect(rest.candles?.(BTC, '1m', range).parse(answer(body), NOW_US)).toMatchObject([{ open }])
+  })
+
+  test.each([
+    [{ limit: 1 }, '2'],
+    [{ limit: 1, fromTimeUs: 1_731_715_200_000_000 }, '1'],
+  ] as const)('of futures within %j are the newest, or the first from its start', (range, open) => {
+    const bar = (time: number, price: string) => ({
+      time,
+      ...{ open: price, high: price, low: price, close: price, volume: '1' },
+    })
+    const candles = [bar(1_731_715_200_000, '1'), bar(1_731_715_260_000, '2')]
+    const call = rest.candles?.(PERPETUAL, '1m', range)
+    expect(call?.parse(answer({ candles }), NOW_US)).toMatchObject([{ open }])
   })
 
   test('of futures come from the charts', () => {

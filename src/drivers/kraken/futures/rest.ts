@@ -15,6 +15,7 @@ import { fillTrade } from '../../kit/cold-updates.ts'
 import { eventHead } from '../../kit/event-head.ts'
 import { arrayAt, asObject, decimalAt, given, msTimeAt, textAt } from '../../kit/fields.ts'
 import { futuresAnswer } from '../errors.ts'
+import { pageOf } from '../page.ts'
 import { isoText, isoTimeAt } from '../times.ts'
 import { readContract } from './instruments.ts'
 
@@ -82,10 +83,12 @@ export function contractCandles(
   }
   return {
     request: get(`/api/charts/v1/trade/${instrument.symbol}/${interval}`, query),
-    parse: ({ body }, localTimeUs) =>
-      arrayAt(futuresAnswer(body), 'candles')
-        .map((row) => readBar(asObject(row, 'candle'), instrument, interval, lengthMs, localTimeUs))
-        .slice(0, range.limit),
+    parse: ({ body }, localTimeUs) => {
+      const bars = arrayAt(futuresAnswer(body), 'candles').map((row) =>
+        readBar(asObject(row, 'candle'), instrument, interval, lengthMs, localTimeUs),
+      )
+      return pageOf(bars, range)
+    },
   }
 }
 
@@ -151,15 +154,16 @@ export function contractFunding(
   instrument: Instrument,
   range: HistoryRange,
 ): RestCall<readonly Funding[]> {
-  const { fromTimeUs = 0, toTimeUs = Number.POSITIVE_INFINITY, limit } = range
+  const { fromTimeUs = 0, toTimeUs = Number.POSITIVE_INFINITY } = range
   return {
     request: get(`${API}/historical-funding-rates`, { symbol: instrument.symbol }),
-    parse: ({ body }, localTimeUs) =>
-      arrayAt(futuresAnswer(body), 'rates')
+    parse: ({ body }, localTimeUs) => {
+      const rates = arrayAt(futuresAnswer(body), 'rates')
         .map((item) => readFunding(asObject(item, 'rate'), instrument, localTimeUs))
         .filter(({ fundingTimeUs = 0 }) => fundingTimeUs >= fromTimeUs && fundingTimeUs <= toTimeUs)
         .sort((a, b) => (a.fundingTimeUs ?? 0) - (b.fundingTimeUs ?? 0))
-        .slice(0, limit),
+      return pageOf(rates, range)
+    },
   }
 }
 
