@@ -22,6 +22,7 @@ export interface ErrorDetails {
  * Branch on `code`; it is stable. `docs/errors.md` lists every code.
  */
 export class CrossbookError extends Error {
+  /** The name of its class. */
   override readonly name: string = 'CrossbookError'
   /** The stable code. */
   readonly code: ErrorCode
@@ -44,25 +45,30 @@ export class CrossbookError extends Error {
 
 /** The caller's input is wrong: an option, a name, a number. Nothing was done. */
 export class ConfigError extends CrossbookError {
+  /** The name of its class. */
   override readonly name = 'ConfigError'
 }
 
 /** A socket or an HTTP exchange failed before the venue gave an answer. */
 export class TransportError extends CrossbookError {
+  /** The name of its class. */
   override readonly name = 'TransportError'
 }
 
 /** The venue answered, and said no. */
 export class VenueError extends CrossbookError {
+  /** The name of its class. */
   override readonly name = 'VenueError'
 }
 
 /** What arrived cannot be read, or breaks the venue's own rules. */
 export class ProtocolError extends CrossbookError {
+  /** The name of its class. */
   override readonly name = 'ProtocolError'
 }
 
 /** A file or a database failed. */
 export class StorageError extends CrossbookError {
+  /** The name of its class. */
   override readonly name = 'StorageError'
 }

@@ -29,9 +29,12 @@ export type FrameFault =
   | { readonly kind: 'disconnect'; readonly code?: number; readonly reason?: string }
 
 /** What happens to a handshake. */
-export type ConnectFault =
-  /** It is refused with an HTTP status, 503 unless told. */
-  { readonly kind: 'refuse'; readonly status?: number }
+export interface ConnectFault {
+  /** It is refused. */
+  readonly kind: 'refuse'
+  /** With this HTTP status. @defaultValue 503 */
+  readonly status?: number
+}
 
 /** What happens to an HTTP exchange. */
 export type HttpFault =
@@ -47,9 +50,12 @@ export type HttpFault =
   | { readonly kind: 'oldSnapshot'; readonly ageMs: number }
 
 /** What happens to the venue itself. */
-export type VenueFault =
-  /** Its clock is off by this much from then on; negative is behind. Needs a window `fromMs`. */
-  { readonly kind: 'clockSkew'; readonly skewMs: number }
+export interface VenueFault {
+  /** Its clock is off. Needs a window `fromMs`. */
+  readonly kind: 'clockSkew'
+  /** By this much from then on, in ms; negative is behind. */
+  readonly skewMs: number
+}
 
 /** Any fault. */
 export type Fault = FrameFault | ConnectFault | HttpFault | VenueFault
