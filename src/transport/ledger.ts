@@ -149,7 +149,8 @@ export class Ledger {
     const request = this.#request(answer)
     for (const name of this.#answered(answer, request)) {
       const entry = this.#entries.get(name)
-      if (entry !== undefined) this.#accept(entry, request, changes)
+      if (entry !== undefined && !this.#isOfAnother(answer, name))
+        this.#accept(entry, request, changes)
     }
     return changes
   }

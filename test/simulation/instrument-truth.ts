@@ -23,6 +23,8 @@ export class InstrumentTruth {
   readonly #byId = new Map<number, number>()
   /** Hash of the best levels → how many commands there were when it was last so. */
   readonly #tops = new Map<number, number>()
+  /** Hash of the whole book → the same. */
+  readonly #contents = new Map<number, number>()
   readonly #samples: Sample[] = []
   readonly #keepsTops: boolean
   #commands = 0
@@ -101,16 +103,18 @@ export class InstrumentTruth {
       return (this.#tops.get(this.#topOf(book) ?? -1) ?? -1) >= sample.commands
     }
     if (this.#hasOwnIds && book.lastId >= sample.updateId) return true
-    // Nothing that the feed shows may have changed since; or its ids are its own.
-    return (
-      this.problemByTruth(book) === undefined ||
-      (this.#hasOwnIds && this.problemByTruth(book, sample.updateId) === undefined)
-    )
+    if ((this.#contents.get(this.#hashOf(book) ?? -1) ?? -1) >= sample.commands) return true
+    // Nothing that the feed shows may have changed since.
+    return this.problemByTruth(book) === undefined || this.#isTopAt(book, sample.updateId)
   }
 
   #problemWithoutId(book: LiveOrderBook): string | undefined {
     if (this.#tops.has(this.#topOf(book) ?? -1)) return undefined
     return `its best ${CHECKED_LEVELS} levels never were the venue's; now ${this.problemByTruth(book) ?? 'they are'}`
+  }
+
+  #isTopAt(book: LiveOrderBook, updateId: number): boolean {
+    return typeof book.depth === 'number' && this.#isTopOf(book, book.depth, updateId)
   }
 
   #hashOf({ bids, asks }: LiveOrderBook): number | undefined {
@@ -131,6 +135,7 @@ export class InstrumentTruth {
 
   #remember(): void {
     this.#byId.set(this.live.updateId, this.#hash.value())
+    this.#contents.set(this.#hash.value(), this.#commands)
     if (!this.#keepsTops) return
     const { bids, asks } = this.live.book(CHECKED_LEVELS)
     this.#tops.set(hashPairs(bids, asks), this.#commands)
