@@ -13,6 +13,7 @@ export async function placeOf(name: SimulatedName, ports: Ports): Promise<Place>
     return { options: {}, [Symbol.asyncDispose]: async () => {} }
   }
   const simulate = await SIMULATORS[name]()
-  const { streams, rest, close } = await serveVenue(simulate({ ports, warmUpMs: 5_000 }))
-  return { options: { urls: { streams, rest } }, [Symbol.asyncDispose]: close }
+  const venue = await serveVenue(simulate({ ports, warmUpMs: 5_000 }))
+  const { streams, rest } = venue
+  return { options: { urls: { streams, rest } }, [Symbol.asyncDispose]: () => venue.close() }
 }

@@ -15,7 +15,7 @@ export interface Ran {
   /** Standard error. */
   readonly err: string
   /** Standard output, each line read as JSON. */
-  json(): readonly Record<string, unknown>[]
+  readonly json: () => readonly Record<string, unknown>[]
 }
 
 class Collected extends Writable {

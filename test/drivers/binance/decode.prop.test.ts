@@ -115,7 +115,9 @@ test('a decoder reads a frame as a fresh one does, whatever it has read before',
         const events: unknown[] = []
         const push = (event: unknown): void => void events.push(JSON.parse(JSON.stringify(event)))
         const sink: MarketSink = { book: push, bbo: push, trade: push, event: push }
-        const table = createInstrumentTable({ infer: driver.inferInstrument })
+        const table = createInstrumentTable({
+          infer: (of, symbol) => driver.inferInstrument(of, symbol),
+        })
         const decoder = driver.createDecoder(table, market)
         for (const [{ text }, change] of pieces) {
           const bytes = Buffer.from(text)

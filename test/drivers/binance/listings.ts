@@ -1,6 +1,8 @@
+type Row = Readonly<Record<string, unknown>>
+
 /** Rows of `exchangeInfo` as Binance documents them, cut to what is read and a little that must not be. */
 
-export const SPOT_ROW = {
+export const SPOT_ROW: Row = {
   symbol: 'BTCUSDT',
   status: 'TRADING',
   baseAsset: 'BTC',
@@ -32,7 +34,7 @@ export const SPOT_ROW = {
   permissionSets: [['SPOT', 'MARGIN']],
 }
 
-export const USDM_ROW = {
+export const USDM_ROW: Row = {
   symbol: 'BTCUSDT',
   pair: 'BTCUSDT',
   contractType: 'PERPETUAL',
@@ -51,7 +53,7 @@ export const USDM_ROW = {
   ],
 }
 
-export const COINM_ROW = {
+export const COINM_ROW: Row = {
   symbol: 'BTCUSD_PERP',
   pair: 'BTCUSD',
   contractType: 'PERPETUAL',

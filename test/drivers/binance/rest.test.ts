@@ -9,13 +9,15 @@ import {
 import { binance } from '../../../src/drivers/binance/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 
-const { rest, facts, inferInstrument } = binance()
+const driver = binance()
+const { rest, facts } = driver
+const infer = (market: Market, symbol: string) => driver.inferInstrument(market, symbol)
 
 const bytes = (value: unknown): Uint8Array =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))
 
 function slotOf(market: Market, symbol = 'BTCUSDT'): InstrumentSlot {
-  const slot = createInstrumentTable({ infer: inferInstrument }).bySymbol(market, symbol)
+  const slot = createInstrumentTable({ infer }).bySymbol(market, symbol)
   if (slot === undefined) throw new Error(symbol)
   return slot
 }
@@ -113,7 +115,7 @@ describe('answers', () => {
     ],
     ['https://api.binance.com/api/v3/trades?symbol=BTCUSDT', 'spot', undefined],
   ])('a recorded answer of %s is told by its URL', (url, market, symbol) => {
-    const table = createInstrumentTable({ infer: inferInstrument })
+    const table = createInstrumentTable({ infer })
     const response = { status: 200, headers: {}, body: bytes(spotDepth) }
     const book = rest.snapshotAt?.(url, response, table, 1)
     expect(book?.symbol).toBe(symbol)

@@ -90,7 +90,9 @@ describe('what does not exist is named with what does', () => {
 })
 
 test('every channel that the facts offer has topics whose names lead back to it', () => {
-  const table = createInstrumentTable({ infer: driver.inferInstrument })
+  const table = createInstrumentTable({
+    infer: (market, symbol) => driver.inferInstrument(market, symbol),
+  })
   for (const { product, channel, intervals, depths } of FACTS.channels) {
     const from = { spot: SPOT, usdm: USDM, coinm: COINM }[product]
     if (from === undefined) throw new Error(product)
