@@ -1,0 +1,125 @@
+/**
+ * A simulated venue that speaks this venue's public protocol: spot (WebSocket v2) and derivatives (WebSocket v1).
+ *
+ * What its protocol lets a client detect on spot: anything lost, doubled with effect, reordered or damaged that shows in
+ * the ten best levels, by the checksum of every book message; what is below them is found when it gets there. There is no
+ * sequence number, so a lost message below them, and a lost trade but for its id, are found by nothing else. On
+ * derivatives: lost, doubled and reordered book messages by `seq`; a digit damaged inside a price or a size is found by
+ * comparing with the simulator's `truth`, and by nothing else. Lost tickers cannot be detected; each later one repairs them.
+ */
+import { ConfigError } from '../../core/index.ts'
+import { FaultInjector } from '../fault-injector.ts'
+import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
+import { SimMarket } from '../sim-market.ts'
+import type { SimPorts } from '../sim-ports.ts'
+import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
+import { venueHost } from '../venue-host.ts'
+import { KrakenState } from './kraken-state.ts'
+import { DEFAULT_LIMITS, type KrakenLimits } from './limits.ts'
+import { DEFAULT_INSTRUMENTS, PRODUCTS } from './products.ts'
+import { futuresRestHost, spotRestHost } from './rest-hosts.ts'
+import { futuresStreamHost, spotStreamHost } from './stream-hosts.ts'
+
+export { DEFAULT_LIMITS, type KrakenLimits } from './limits.ts'
+export { DEFAULT_INSTRUMENTS, type KrakenProduct } from './products.ts'
+
+/** Options of {@link simulatedKraken}. */
+export interface SimulatedKrakenOptions extends SimulatorOptions {
+  /** Rules to loosen or tighten. @defaultValue the venue's own */
+  readonly limits?: Partial<KrakenLimits>
+}
+
+/** The simulated venue with what only it can do. */
+export interface SimulatedKraken extends SimulatedVenue {
+  /** Lists an instrument while running; spot clients hear it on `instrument`. */
+  list(instrument: SimInstrumentOptions): void
+  /** Says on `instrument` that a pair's status changed (`online`, `cancel_only`, …); trading itself goes on. */
+  announceStatus(symbol: string, status: string): void
+  /** Tells every spot connection of the system's status (`online`, `maintenance`, …); trading itself goes on. */
+  announceSystem(system: string): void
+}
+
+const V2: EndpointPlace = { host: 'spot-ws', origin: 'wss://ws.kraken.com', path: '/v2' }
+const STREAMS: Readonly<Record<string, EndpointPlace>> = {
+  spot: V2,
+  'spot-bbo': V2,
+  'spot-book100': V2,
+  'spot-book1000': V2,
+  futures: { host: 'futures', origin: 'wss://futures.kraken.com', path: '/ws/v1' },
+}
+const REST: Readonly<Record<string, EndpointPlace>> = {
+  spot: { host: 'spot-rest', origin: 'https://api.kraken.com', path: '' },
+  futures: { host: 'futures', origin: 'https://futures.kraken.com', path: '' },
+}
+
+/**
+ * Makes a simulated venue. Nothing moves before `start()`, `market.start()` or `market.step()`.
+ *
+ * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
+ */
+export function simulatedKraken(options: SimulatedKrakenOptions): SimulatedKraken {
+  const seed = options.seed ?? 1
+  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
+  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
+  const market = new SimMarket(ports, {
+    seed,
+    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
+    stepMs: options.stepMs ?? 10,
+    warmUpMs: options.warmUpMs ?? 0,
+  })
+  const state = new KrakenState(market, ports)
+  const limits: KrakenLimits = { ...DEFAULT_LIMITS, ...options.limits }
+  const futuresSockets = futuresStreamHost(state, limits)
+  const host = (name: string, dialect: Parameters<typeof venueHost>[1]) =>
+    venueHost(name, dialect, options.ports, faults)
+  return {
+    venue: 'kraken',
+    hosts: {
+      'spot-ws': host('spot-ws', spotStreamHost(state, limits)),
+      'spot-rest': host('spot-rest', spotRestHost(state, limits)),
+      // One origin serves both sockets and REST.
+      futures: host('futures', {
+        ...futuresRestHost(state, limits),
+        accept: (target, headers, peer) => futuresSockets.accept(target, headers, peer),
+      }),
+    },
+    streams: STREAMS,
+    rest: REST,
+    market,
+    faults,
+    truth: (product, symbol, updateId) => truthOf(state, product, symbol, updateId),
+    start() {
+      faults.restart()
+      market.start()
+    },
+    stop: () => market.stop(),
+    list(instrument) {
+      state.announceStatus(market.list(listInstrument(checked(instrument))), 'online')
+    },
+    announceStatus(symbol, status) {
+      const live = market.find('spot', symbol)
+      if (live !== undefined) state.announceStatus(live, status)
+    },
+    announceSystem: (system) => state.announceSystem(system),
+  }
+}
+
+/** On futures an id is the `seq` of the book feed; spot has no ids, and a named one is the market's own. */
+function truthOf(
+  state: KrakenState,
+  product: string,
+  symbol: string,
+  updateId: number | undefined,
+): ReturnType<SimMarket['truth']> {
+  if (product !== 'futures') return state.market.truth(product, symbol, updateId)
+  const live = state.market.find(product, symbol)
+  return live === undefined ? undefined : state.book(live).truth(updateId)
+}
+
+function checked(instrument: SimInstrumentOptions): SimInstrumentOptions {
+  if (PRODUCTS.some((product) => product === instrument.product)) return instrument
+  throw new ConfigError(
+    'INVALID_OPTIONS',
+    `Listing ${instrument.symbol}: product is one of ${PRODUCTS.join(', ')}, was ${instrument.product}`,
+  )
+}
