@@ -1,5 +1,5 @@
 import type { Exchange } from 'ccxt'
-import type { ServedVenue, SimulatedName } from '../../../src/sim/index.ts'
+import type { ServedVenue, SimInstrumentOptions, SimulatedName } from '../../../src/sim/index.ts'
 import type { NumberBook } from './book-text.ts'
 
 /** One instrument that both sides watch. */
@@ -26,8 +26,14 @@ export interface CcxtLine {
   readonly watched: readonly Watched[]
   /** Parameters of `watchTrades` that make it read the stream that our driver reads. */
   readonly tradeParams?: Readonly<Record<string, unknown>>
+  /** Parameters of `fetchTrades` that make it ask where our driver asks. */
+  readonly historyParams?: Readonly<Record<string, unknown>>
   /** Whether the venue tells every match; else it joins those of one order and price. */
   readonly tellsEachTrade: boolean
+  /** Whether bars come by a stream. @defaultValue `true` */
+  readonly streamsBars?: boolean
+  /** Whether only its books are looked at. @defaultValue `false` */
+  readonly isBooksOnly?: boolean
 }
 
 /** One message of market data: the stream it belongs to, whatever connection it came on, and its data as JSON text. */
@@ -86,4 +92,6 @@ export interface VenueAdapter {
   readonly sdk: SdkAdapter | { readonly none: string }
   /** Whether a frame changes a book. */
   readonly isBookFrame: (frame: string) => boolean
+  /** What is listed beside the venue's own list. */
+  readonly listed?: readonly SimInstrumentOptions[]
 }

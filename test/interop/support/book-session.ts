@@ -59,8 +59,7 @@ export class BookSession implements AsyncDisposable {
 
   /** Opens the venue and both clients; the books are not yet there. */
   static async open(adapter: VenueAdapter, seed: string): Promise<BookSession> {
-    const { venue, isBookFrame } = adapter
-    const box = await VenueBox.open({ venue, seed, isBookFrame })
+    const box = await VenueBox.open({ adapter, seed })
     const signal = new Signal()
     const served = await box.serveFor(CCXT)
     const others: (readonly [readonly Watched[], CcxtBooks])[] = []
@@ -70,7 +69,7 @@ export class BookSession implements AsyncDisposable {
     }
     const { streams, rest } = await box.serveFor(OWN)
     const ports = nodePorts()
-    const driver = await loadDriver(venue)
+    const driver = await loadDriver(adapter.venue)
     const urls = { streams, rest }
     const market = await MarketData.open({ driver, ports, urls, instrumentRefreshMs: false })
     return new BookSession(box, market, ports, others, signal)

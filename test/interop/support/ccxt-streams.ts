@@ -1,4 +1,5 @@
 import { type Exchange, errors, type OHLCV, type Ticker } from 'ccxt'
+import type { CcxtLine } from './adapter.ts'
 import type { Signal } from './signal.ts'
 import { ccxtTrade, type TradeText } from './trade-text.ts'
 
@@ -19,7 +20,7 @@ export class CcxtStreams {
   constructor(
     exchange: Exchange,
     pair: string,
-    tradeParams: Readonly<Record<string, unknown>>,
+    { tradeParams, streamsBars }: CcxtLine,
     signal: Signal,
   ) {
     this.#signal = signal
@@ -32,6 +33,7 @@ export class CcxtStreams {
       await exchange.watchTicker(pair)
       this.ticker = exchange.tickers[pair]
     })
+    if (streamsBars === false) return
     this.#repeat('watchOHLCV', async () => {
       await exchange.watchOHLCV(pair, '1m')
       this.bar = exchange.ohlcvs[pair]?.['1m']?.at(-1)

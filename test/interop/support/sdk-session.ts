@@ -87,9 +87,8 @@ export class SdkSession implements AsyncDisposable {
   static async open(venue: VenueAdapter, adapter: SdkAdapter, seed: string): Promise<SdkSession> {
     const sent = new Map<string, number>()
     const box = await VenueBox.open({
-      venue: venue.venue,
+      adapter: venue,
       seed,
-      isBookFrame: venue.isBookFrame,
       onFrame(client, frame) {
         if (adapter.ofFrame(frame) !== undefined) sent.set(client, (sent.get(client) ?? 0) + 1)
       },

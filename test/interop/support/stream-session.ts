@@ -54,17 +54,17 @@ export class StreamSession implements AsyncDisposable {
   }
 
   /** Opens the venue and both clients. */
-  static async open(
-    { venue, lines, isBookFrame }: VenueAdapter,
-    seed: string,
-  ): Promise<StreamSession> {
-    const box = await VenueBox.open({ venue, seed, isBookFrame })
+  static async open(adapter: VenueAdapter, seed: string): Promise<StreamSession> {
+    const box = await VenueBox.open({ adapter, seed })
     const served = await box.serveFor('ccxt')
     const opened: (readonly [CcxtLine, Exchange])[] = []
-    for (const line of lines) opened.push([line, await openExchange(line, line.make(served))])
+    for (const line of adapter.lines) {
+      if (line.isBooksOnly !== true)
+        opened.push([line, await openExchange(line, line.make(served))])
+    }
     const { streams, rest } = await box.serveFor('crossbook')
     const ports = nodePorts()
-    const driver = await loadDriver(venue)
+    const driver = await loadDriver(adapter.venue)
     const urls = { streams, rest }
     const market = await MarketData.open({ driver, ports, urls, instrumentRefreshMs: false })
     return new StreamSession(box, market, ports, opened, new Signal())
@@ -74,14 +74,16 @@ export class StreamSession implements AsyncDisposable {
   async begin(withinMs: number): Promise<readonly string[]> {
     const endMs = performance.now() + withinMs
     const silent = (): string[] =>
-      this.all.flatMap(({ watched: { pair }, other, own }) => [
+      this.all.flatMap(({ watched: { pair }, line, other, own }) => [
         ...other.failures.map((failure) => `ccxt, ${pair}: ${failure}`),
         ...(other.trades.length === 0 ? [`ccxt, ${pair}: no trade`] : []),
         ...(other.ticker === undefined ? [`ccxt, ${pair}: no ticker`] : []),
-        ...(other.bar === undefined ? [`ccxt, ${pair}: no bar`] : []),
+        ...(other.bar === undefined && line.streamsBars !== false ? [`ccxt, ${pair}: no bar`] : []),
         ...(own.trades.length === 0 ? [`crossbook, ${pair}: no trade`] : []),
         ...(own.ticker === undefined ? [`crossbook, ${pair}: no ticker`] : []),
-        ...(own.bar === undefined ? [`crossbook, ${pair}: no bar`] : []),
+        ...(own.bar === undefined && line.streamsBars !== false
+          ? [`crossbook, ${pair}: no bar`]
+          : []),
       ])
     while (silent().length > 0 && performance.now() < endMs) {
       this.box.run(200)
@@ -135,17 +137,19 @@ export class StreamSession implements AsyncDisposable {
       { pair },
       heard((ticker) => (own.ticker = ticker)),
     )
-    market.subscribe(
-      'candle',
-      { pair, interval: '1m' },
-      heard((bar) => (own.bar = bar)),
-    )
+    if (line.streamsBars !== false) {
+      market.subscribe(
+        'candle',
+        { pair, interval: '1m' },
+        heard((bar) => (own.bar = bar)),
+      )
+    }
     const truth: TradeText[] = []
     this.box.venue.market.listen(({ instrument, trades }) => {
       if (instrument.spec.product !== product || instrument.spec.symbol !== symbol) return
       truth.push(...trades.map((trade) => trueTrade(instrument, trade)))
     })
-    const other = new CcxtStreams(exchange, pair, line.tradeParams ?? {}, this.#signal)
+    const other = new CcxtStreams(exchange, pair, line, this.#signal)
     const { inverse, contractSize } = exchange.market(pair)
     const isSizeBase = inverse !== true && (contractSize ?? 1) === 1
     return { watched, line, exchange, isSizeBase, other, own, truth }

@@ -1,11 +1,12 @@
 import type { Host, HostPeer } from '../../../src/runtime/virtual/host.ts'
 import {
+  listInstrument,
   type ServedVenue,
   SIMULATORS,
-  type SimulatedName,
   type SimulatedVenue,
   serveVenue,
 } from '../../../src/sim/index.ts'
+import type { VenueAdapter } from './adapter.ts'
 import { VenueClock } from './venue-clock.ts'
 
 /** One socket that a client of the simulated venue holds. */
@@ -25,11 +26,9 @@ export interface Line {
 /** How a venue is opened. */
 interface BoxOptions {
   /** Which one. */
-  readonly venue: SimulatedName
+  readonly adapter: VenueAdapter
   /** The seed of its flow. */
   readonly seed: string
-  /** Whether a frame changes a book. */
-  readonly isBookFrame: (frame: string) => boolean
   /** Sees every text frame sent to a client. */
   readonly onFrame?: (client: string, frame: string) => void
 }
@@ -55,11 +54,13 @@ export class VenueBox implements AsyncDisposable {
   /** Opens a venue. Fails, naming it, where it has no simulator: an independent client must not be skipped. */
   static async open(options: BoxOptions): Promise<VenueBox> {
     const clock = new VenueClock()
-    const simulator = await SIMULATORS[options.venue]().catch((error: unknown) => {
+    const { venue: name, listed = [] } = options.adapter
+    const simulator = await SIMULATORS[name]().catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error)
-      throw new Error(`The simulated venue ${options.venue} cannot be loaded: ${why}`)
+      throw new Error(`The simulated venue ${name} cannot be loaded: ${why}`)
     })
     const venue = simulator({ ports: clock, seed: options.seed, warmUpMs: 180_000 })
+    for (const instrument of listed) venue.market.list(listInstrument(instrument))
     return new VenueBox(venue, clock, options)
   }
 
@@ -142,7 +143,7 @@ export class VenueBox implements AsyncDisposable {
       send: (data) => {
         if (typeof data === 'string') {
           line.frames += 1
-          if (this.#options.isBookFrame(data)) line.bookFrames += 1
+          if (this.#options.adapter.isBookFrame(data)) line.bookFrames += 1
           this.#options.onFrame?.(line.client, data)
         }
         peer.send(data)

@@ -8,11 +8,15 @@ interface Pending {
   readonly callback: () => void
 }
 
+/** Longer than any cadence of a stream, shorter than any patience with a client. */
+const PATIENCE_MS = 15_000
+const LONGEST_MS = 2 ** 31 - 1
+
 /**
  * The clock of a simulated venue: it runs like the machine's, and `skip` lets any span pass at once.
  *
- * Clients live in real time, so the venue's limits (messages a second, pongs in time) must be counted in time that
- * passes at least as fast; its streams need not wait for it.
+ * Clients live in real time. So limits such as messages a second are counted in time that passes at least as fast, and
+ * how long the venue waits for a client (a pong, a sign of life) is not skipped; its streams need not wait for either.
  */
 export class VenueClock implements SimPorts {
   readonly wallClock: WallClock = { nowUs: () => Math.max(this.#heldUs, this.#flowingUs()) }
@@ -23,6 +27,7 @@ export class VenueClock implements SimPorts {
   #made = 0
   #pending: Pending[] = []
   #wake: TimerHandle | undefined
+  readonly #real = new Set<TimerHandle>()
 
   /** Lets a span pass: every timer due in it fires, in order, at its own time. */
   skip(spanMs: number): void {
@@ -38,6 +43,7 @@ export class VenueClock implements SimPorts {
   stop(): void {
     this.#pending = []
     this.#wake?.cancel()
+    for (const timer of this.#real) timer.cancel()
   }
 
   #flowingUs(): number {
@@ -55,6 +61,7 @@ export class VenueClock implements SimPorts {
   }
 
   #after(delayMs: number, callback: () => void): TimerHandle {
+    if (delayMs >= PATIENCE_MS) return this.#afterReal(delayMs, callback)
     this.#made += 1
     const timer = { dueUs: this.wallClock.nowUs() + delayMs * 1000, made: this.#made, callback }
     const at = this.#pending.findIndex(
@@ -69,12 +76,27 @@ export class VenueClock implements SimPorts {
     }
   }
 
+  #afterReal(delayMs: number, callback: () => void): TimerHandle {
+    // Node fires a timer of more than 2^31 ms at once; nothing here lives that long.
+    const timer = realPorts.timers.after(Math.min(delayMs, LONGEST_MS), () => {
+      this.#real.delete(timer)
+      callback()
+    })
+    this.#real.add(timer)
+    return {
+      cancel: () => {
+        this.#real.delete(timer)
+        timer.cancel()
+      },
+    }
+  }
+
   #arm(): void {
     this.#wake?.cancel()
     const next = this.#pending[0]
     if (next === undefined) return
     const waitMs = Math.max(0, (next.dueUs - this.wallClock.nowUs()) / 1000)
-    this.#wake = realPorts.timers.after(Math.min(Math.ceil(waitMs), 1_000_000), () => {
+    this.#wake = realPorts.timers.after(Math.ceil(waitMs), () => {
       this.#fireUntil(this.#flowingUs())
       this.#heldUs = 0
       this.#arm()
