@@ -36,7 +36,8 @@ async function run(options: StartOptions, signal: AbortSignal): Promise<number> 
   await daemon.close()
   await simulated?.close()
   await ports.close()
-  return screen.end(status, daemon.resyncs)
+  const resyncs = status.books.reduce((sum, book) => sum + book.resyncs, 0)
+  return screen.end(status, resyncs)
 }
 
 async function show(
