@@ -178,15 +178,15 @@ export type ControlMessage =
 /** How a venue is spoken to on a socket: frames out, control frames in. Pure. */
 export interface SessionProtocol {
   /** Frames to send as soon as a socket is open. */
-  hello(endpoint: string): readonly OutFrame[]
+  readonly hello: (endpoint: string) => readonly OutFrame[]
   /** Frames that subscribe the topics, cut to the endpoint's limits; request ids count up from `firstId`. */
-  subscribe(topics: readonly Topic[], firstId: number): readonly OutFrame[]
+  readonly subscribe: (topics: readonly Topic[], firstId: number) => readonly OutFrame[]
   /** Frames that unsubscribe the topics. */
-  unsubscribe(topics: readonly Topic[], firstId: number): readonly OutFrame[]
+  readonly unsubscribe: (topics: readonly Topic[], firstId: number) => readonly OutFrame[]
   /** The frame of a `message` keep-alive; absent in other dialects. */
-  ping?(requestId: number): OutFrame
+  readonly ping?: (requestId: number) => OutFrame
   /** Reads a frame whose outcome was `control`. Cold. */
-  readControl(frame: Uint8Array, endpoint: string): readonly ControlMessage[]
+  readonly readControl: (frame: Uint8Array, endpoint: string) => readonly ControlMessage[]
 }
 
 /** What became of one frame. */
@@ -257,15 +257,15 @@ export interface ContinuityRule {
   /** Levels a side the book is cut to after each update (no removal is sent for levels pushed out); absent: never. */
   readonly truncateTo?: number
   /** Judges an update. On `apply` the rule has moved the cursor. */
-  judge(cursor: BookCursor, update: BookUpdate): Verdict
+  readonly judge: (cursor: BookCursor, update: BookUpdate) => Verdict
   /**
    * The checksum of a book after an update, to compare with `update.checksum`; absent where the venue sends none.
    */
-  checksum?(
+  readonly checksum?: (
     book: Pick<LiveOrderBook, 'bids' | 'asks'>,
     priceDigits: number,
     sizeDigits: number,
-  ): number
+  ) => number
   /** When a crossed book is corrupt: always, or only while the instrument trades (books of pre-open auctions may cross). */
   readonly crossed: 'corrupt' | 'corruptWhileTrading'
 }
@@ -283,33 +283,33 @@ export interface HistoryRange {
 /** A venue's public REST, as calls that somebody else sends. */
 export interface RestProtocol {
   /** Calls that together list every instrument of the products asked for. */
-  instruments(products: readonly string[]): readonly RestCall<readonly Instrument[]>[]
+  readonly instruments: (products: readonly string[]) => readonly RestCall<readonly Instrument[]>[]
   /** Snapshot of a feed's book, where its rule wants one by REST. */
-  bookSnapshot?(slot: InstrumentSlot, feed: string): RestCall<BookUpdate>
+  readonly bookSnapshot?: (slot: InstrumentSlot, feed: string) => RestCall<BookUpdate>
   /**
    * Reads a recorded answer as a book snapshot, where its URL is that of one; `undefined` where it is another call.
    * For replays of recorded connections.
    */
-  snapshotAt?(
+  readonly snapshotAt?: (
     url: string,
     response: HttpResponse,
     table: InstrumentTable,
     localTimeUs: number,
-  ): BookUpdate | undefined
+  ) => BookUpdate | undefined
   /** Bars. */
-  candles?(
+  readonly candles?: (
     instrument: Instrument,
     interval: CandleInterval,
     range: HistoryRange,
-  ): RestCall<readonly Candle[]>
+  ) => RestCall<readonly Candle[]>
   /** Past trades. */
-  trades?(slot: InstrumentSlot, range: HistoryRange): RestCall<readonly TradeUpdate[]>
+  readonly trades?: (slot: InstrumentSlot, range: HistoryRange) => RestCall<readonly TradeUpdate[]>
   /** Past funding rates. */
-  funding?(instrument: Instrument, range: HistoryRange): RestCall<readonly Funding[]>
+  readonly funding?: (instrument: Instrument, range: HistoryRange) => RestCall<readonly Funding[]>
   /** The venue's clock, epoch µs. */
-  serverTime?(service: string): RestCall<number>
+  readonly serverTime?: (service: string) => RestCall<number>
   /** What an answer that is not 2xx means. */
-  error(response: HttpResponse, service: string): VenueError
+  readonly error: (response: HttpResponse, service: string) => VenueError
 }
 
 /**
@@ -329,11 +329,11 @@ export interface ExchangeDriver {
    *
    * @throws ConfigError `UNKNOWN_CHANNEL`, `UNKNOWN_DEPTH`, `UNKNOWN_INTERVAL` naming what exists.
    */
-  topics(instrument: Instrument, request: ChannelRequest): readonly Topic[]
+  readonly topics: (instrument: Instrument, request: ChannelRequest) => readonly Topic[]
   /** The instrument that a symbol names by the venue's naming rule, for frames read without a listing. */
-  inferInstrument(market: Market, symbol: string): Instrument | undefined
+  readonly inferInstrument: (market: Market, symbol: string) => Instrument | undefined
   /** A decoder for the frames of one endpoint; `market` settles what a symbol alone leaves open. */
-  createDecoder(table: InstrumentTable, market: Market): FrameDecoder
+  readonly createDecoder: (table: InstrumentTable, market: Market) => FrameDecoder
   /** The continuity rule of a feed. */
-  continuity(market: Market, feed: string): ContinuityRule
+  readonly continuity: (market: Market, feed: string) => ContinuityRule
 }

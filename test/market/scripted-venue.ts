@@ -88,7 +88,7 @@ export function hash(text: string): number {
   return value
 }
 
-const checksum = (book: LiveOrderBook) => hash(textOf(book.bids, book.asks))
+const checksum = (book: Pick<LiveOrderBook, 'bids' | 'asks'>) => hash(textOf(book.bids, book.asks))
 
 /** Four kinds of venue: the rule that the book is kept by, and what the messages carry. */
 export const RULES: Record<'firstLast' | 'previous' | 'unnumbered' | 'every', ContinuityRule> = {

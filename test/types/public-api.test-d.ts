@@ -18,7 +18,7 @@ declare const event: MarketEvent
 
 test('levels of a book type-check only after narrowing to live', () => {
   // @ts-expect-error a book that may be stale has no bids
-  book.bids
+  void book.bids
   if (book.state === 'live') expectTypeOf(book.bids.price(0)).toEqualTypeOf<ScaledPrice>()
   if (book.state !== 'live')
     expectTypeOf(book.state).toEqualTypeOf<'syncing' | 'stale' | 'corrupt' | 'closed'>()
