@@ -25,7 +25,7 @@ function speedFiles() {
   if (!existsSync('bench')) return []
   return readdirSync('bench', { recursive: true })
     .filter((name) => name.endsWith('.bench.ts') && !/^(peers|gate)\//.test(name))
-    .map((name) => `bench/${name}`)
+    .map((name) => `bench/${String(name)}`)
 }
 
 const [kind = 'speed', word = ''] = process.argv.slice(2)

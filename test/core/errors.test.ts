@@ -4,14 +4,25 @@ import { ConfigError, CrossbookError, ERROR_CODES } from '../../src/core/index.t
 
 test('docs/errors.md has one row per code, with the retry class of the code', () => {
   const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8')
-  const documented = [...page.matchAll(/^\| `([A-Z_]+)` \| (\w+) \|/gm)].map(([, code, retry]) => [code, retry])
+  const documented = [...page.matchAll(/^\| `([A-Z_]+)` \| (\w+) \|/gm)].map(([, code, retry]) => [
+    code,
+    retry,
+  ])
   expect(documented).toEqual(Object.entries(ERROR_CODES))
 })
 
 test('an error carries code, retry class, cause and frozen context', () => {
   const cause = new Error('underneath')
-  const error = new ConfigError('UNKNOWN_VENUE', 'Looking for a venue: …', { cause, context: { found: 'x' } })
+  const error = new ConfigError('UNKNOWN_VENUE', 'Looking for a venue: …', {
+    cause,
+    context: { found: 'x' },
+  })
   expect(error).toBeInstanceOf(CrossbookError)
-  expect([error.name, error.code, error.retry, error.cause]).toEqual(['ConfigError', 'UNKNOWN_VENUE', 'never', cause])
+  expect([error.name, error.code, error.retry, error.cause]).toEqual([
+    'ConfigError',
+    'UNKNOWN_VENUE',
+    'never',
+    cause,
+  ])
   expect(Object.isFrozen(error.context)).toBe(true)
 })
