@@ -5,9 +5,10 @@ const config: KnipConfig = {
   entry: [
     ...packageEntries().map((entry) => `${entry.source}!`),
     'test/simulation/run.ts',
-    'test/package/run.mjs',
     'bench/gate/*.ts',
     'bench/**/*.bench.ts',
+    // Programs of their own, started by the benches.
+    'bench/kit/{application,child,memory-child}.ts',
     'examples/**/*.ts',
     'scripts/*.mjs',
   ],
@@ -19,8 +20,8 @@ const config: KnipConfig = {
     'examples/**/*.ts',
     'scripts/*.mjs',
   ],
-  // Programs that scripts/ start by path, and the plug-in that oxlint loads by name.
-  ignoreDependencies: ['oxlint', 'oxlint-tsgolint', 'typedoc'],
+  // A program that scripts/ start by path, and the plug-in that it loads by name.
+  ignoreDependencies: ['oxlint', 'oxlint-tsgolint'],
 }
 
 export default config

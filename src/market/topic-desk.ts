@@ -2,7 +2,7 @@ import type { OwnedMarketEvent, RestCall, Topic } from '../core/index.ts'
 import type { Log, TimerHandle, Timers } from '../runtime/ports.ts'
 
 /** What the desk needs of the pool of sockets. */
-export interface TopicPool {
+interface TopicPool {
   /** Subscribes topics. */
   subscribe(topics: readonly Topic[]): void
   /** Ends the use of topics. */

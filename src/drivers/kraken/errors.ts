@@ -16,7 +16,7 @@ const MEANINGS: readonly (readonly [RegExp, ErrorCode])[] = [
 ]
 
 /** The code of a refusal in the venue's words. */
-export function codeOf(text: string): ErrorCode {
+function codeOf(text: string): ErrorCode {
   return MEANINGS.find(([pattern]) => pattern.test(text))?.[1] ?? 'VENUE_REJECTED'
 }
 

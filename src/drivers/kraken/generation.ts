@@ -14,7 +14,7 @@ const KEYS = new KeySet(['event', 'feed', 'channel', 'method'])
 const OWNERS: readonly Generation[] = ['legacy', 'legacy', 'uws', 'uws']
 
 /** The generation that a frame names by its first telling key; `undefined` where none tells. */
-export function generationOfFrame(frame: Uint8Array): Generation | undefined {
+function generationOfFrame(frame: Uint8Array): Generation | undefined {
   const reader = new JsonReader()
   reader.reset(frame)
   if (!reader.isObject() || !reader.enterObject()) return undefined

@@ -121,7 +121,7 @@ const STATUS: Readonly<Record<string, InstrumentStatus>> = {
 }
 
 /** The venue's status word; words not known yet are `unknown`. */
-export function readStatus(word: string): InstrumentStatus {
+function readStatus(word: string): InstrumentStatus {
   return STATUS[word] ?? 'unknown'
 }
 

@@ -38,11 +38,6 @@ export function feedOfDepth(depth: number): string {
   return FEEDS.get(depth) ?? `book${DEFAULT_DEPTH}`
 }
 
-/** The depth of a feed; `undefined` where it is none of WebSocket v2. */
-export function depthOfFeed(feed: string): number | undefined {
-  return BOOK_DEPTHS.find((depth) => FEEDS.get(depth) === feed)
-}
-
 /** The least depth that holds so many levels a side. */
 export function depthHolding(levels: number): number {
   return BOOK_DEPTHS.find((depth) => levels <= depth) ?? 1000

@@ -5,7 +5,7 @@ import { optionalTextAt, textAt } from '../kit/fields.ts'
 const encoder = new TextEncoder()
 
 /** RFC 3339 text as epoch µs; NaN where it is none. Cold. */
-export function isoTimeUs(text: string): number {
+function isoTimeUs(text: string): number {
   const bytes = encoder.encode(text)
   return readTimestampUs(bytes, 0, bytes.length)
 }

@@ -22,7 +22,7 @@ import type { Generation } from './generations.ts'
 const DEPTH = 1000
 
 /** Today's checksum over v1's books: its text was made of the same digits. */
-export const RULE_V1: ContinuityRule = {
+const RULE_V1: ContinuityRule = {
   snapshot: 'stream',
   truncateTo: DEPTH,
   judge: judgeUnnumbered,
