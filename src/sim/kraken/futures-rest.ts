@@ -44,7 +44,7 @@ const RESOLUTIONS: Readonly<Record<string, number>> = {
 /** Endpoints under `/derivatives/api/v3`: the fields beside `result`, as JSON text. */
 export const FUTURES_ENDPOINTS: Readonly<Record<string, (call: FuturesCall) => string>> = {
   instruments: ({ state }) =>
-    `"instruments":[${state.market.instruments('futures').map(instrumentRow).join(',')},${INDEX_ROW}]`,
+    `"instruments":[${[...state.market.instruments('futures').map(instrumentRow), INDEX_ROW].join(',')}]`,
   'instruments/status': ({ state }) =>
     `"instrumentStatus":[${state.market
       .instruments('futures')

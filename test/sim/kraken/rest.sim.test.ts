@@ -177,3 +177,9 @@ describe('REST of simulated Kraken futures', () => {
     })
   })
 })
+
+test('REST of simulated Kraken lists its indices where no contract is listed', () => {
+  const { futuresRest } = setUp({ instruments: [] })
+  const { body } = futuresRest('/derivatives/api/v3/instruments')
+  expect(body).toMatchObject({ instruments: [{ symbol: 'in_xbtusd' }] })
+})
