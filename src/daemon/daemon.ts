@@ -137,11 +137,6 @@ export class Daemon implements AsyncDisposable {
     return [...this.#desks.values()].flatMap((desk) => desk.books)
   }
 
-  /** Resyncs of all books since the start. */
-  get resyncs(): number {
-    return [...this.#desks.values()].reduce((sum, desk) => sum + desk.resyncs, 0)
-  }
-
   /** Ends the tasks, closes sockets, delivers what was recorded. Idempotent. */
   close(): Promise<void> {
     this.#closed ??= this.#close()

@@ -130,11 +130,6 @@ export class VenueDesk {
     return [...this.#books.values()]
   }
 
-  /** Resyncs of all books since the start. */
-  get resyncs(): number {
-    return this.market.bookCounters.resyncs
-  }
-
   /** Open sockets. */
   get openConnections(): number {
     return this.market.connections().filter(({ isOpen }) => isOpen).length
