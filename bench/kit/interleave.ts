@@ -2,6 +2,9 @@ import { median, spread } from './stats.ts'
 import type { Garbage, Task } from './task.ts'
 import { Worker } from './worker.ts'
 
+/** Frames that garbage is counted over at least, so that what happens once does not count. */
+const GARBAGE_FRAMES = 40_000
+
 /** One measured row. */
 export interface Row {
   readonly name: string
@@ -42,7 +45,7 @@ export async function interleave(
   const rows: Row[] = []
   for (const { worker, times, frames, bytesPerFrame } of running) {
     const { name } = worker.task
-    const garbage = await garbageOf(program, worker.task, frames)
+    const garbage = await garbageOf(program, worker.task, Math.max(frames, GARBAGE_FRAMES))
     rows.push({
       name,
       frames,

@@ -2,8 +2,7 @@
  * @hotpath Binance's market-data frames, combined (`{"stream":…,"data":…}`) or raw, into book, BBO and trade updates.
  * A frame shaped like the one before it in its stream is read by its shape (shaped-frame.ts). Any other is walked once,
  * keys in any order; if a price comes before the symbol or the kind is known, it is walked again with both known. Cold
- * kinds go to decode-cold.ts. Allocation budget: 0 a frame.
- * Layouts: messages.ts. Bench: `bench/gate`.
+ * kinds go to decode-cold.ts. Layouts: messages.ts. Allocation budget: 0 a frame. Bench: `bench/gate`.
  */
 import type {
   BboUpdate,
@@ -100,8 +99,10 @@ export class BinanceDecoder implements FrameDecoder {
 
   decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
     const shaped = this.#shaped
-    if (shaped.read(frame, localTimeUs)) {
+    if (
+      shaped.read(frame, localTimeUs) &&
       this.#fields.complete(this.#reader, shaped.book, shaped.bbo, shaped.trade)
+    ) {
       if (shaped.trade !== undefined) shaped.trade.idBytes = shaped.scanner.bytes
       this.#batch.flush(sink, localTimeUs)
       return 'event'

@@ -72,11 +72,13 @@ export class FrameFields {
       bbo.last = this.last
       return (hasLevel(bbo.levels, 0) && hasLevel(bbo.levels, 1)) || reader.fail('wrongType', 0)
     }
-    return trade === undefined || this.#completeTrade(reader, trade, venueUs)
+    if (trade === undefined) return true
+    // Written here: a double handed on to another call would be boxed.
+    trade.venueUs = venueUs
+    return this.#completeTrade(reader, trade)
   }
 
-  #completeTrade(reader: JsonReader, trade: TradeUpdate, venueUs: number): boolean {
-    trade.venueUs = venueUs
+  #completeTrade(reader: JsonReader, trade: TradeUpdate): boolean {
     // The buyer was the maker, so the taker sold.
     trade.takerSide = this.buyerIsMaker ? 'sell' : 'buy'
     trade.idBytes = reader.bytes

@@ -123,13 +123,18 @@ export class ShapedFrame {
   /** Reads a depth frame. */
   #sides(shape: FrameShape, book: BookUpdate): boolean {
     const { scanner } = this
+    const fields = this.#fields
     const { keys } = shape
     let { at } = scanner
     for (let n = 0; n < keys.length; n += 1) {
       const key = keys[n]!
-      if (key === BIDS_OR_BID_PRICE || key === BIDS) at = scanner.levels(at, book, book.bids)
-      else if (key === ASKS_OR_ASK_PRICE || key === ASKS) at = scanner.levels(at, book, book.asks)
-      else at = this.#number(key, at)
+      if (key === BIDS_OR_BID_PRICE || key === BIDS) {
+        at = scanner.levels(at, book, book.bids)
+        fields.hasBids = true
+      } else if (key === ASKS_OR_ASK_PRICE || key === ASKS) {
+        at = scanner.levels(at, book, book.asks)
+        fields.hasAsks = true
+      } else at = this.#number(key, at)
       if (at < 0) return false
       at = shape.match(n + 1, scanner, at)
       if (at < 0) return false
