@@ -44,6 +44,8 @@ export class BookWitness {
   readonly #options: BookWitnessOptions
   readonly #truths = new Map<string, InstrumentTruth>()
   readonly #views = new Map<string, DeskBook>()
+  /** Book → the highest update id at which it was live, in this life of the daemon. */
+  readonly #newest = new Map<string, number>()
   readonly #open = new Map<string, Set<number>>()
   #updates = 0
 
@@ -55,6 +57,7 @@ export class BookWitness {
   /** A daemon started or died: nothing is known of its books and connections. */
   forget(): void {
     this.#views.clear()
+    this.#newest.clear()
     this.#open.clear()
   }
 
@@ -87,6 +90,11 @@ export class BookWitness {
       return
     }
     if (state === 'closed') this.#views.delete(bookKey(event, feed))
+    // A stream's snapshot may come by a slower connection than the one that was lost; a REST snapshot may not be older.
+    const { driver } = this.#options.venues.get(venue) ?? {}
+    const isByRest = driver?.continuity(event.market, feed).snapshot === 'rest'
+    if (state === 'closed' || (state !== 'live' && !isByRest))
+      this.#newest.delete(`${venue} ${pair} ${feed}`)
     if (view.state !== state)
       this.#report(`${venue} ${pair} ${feed}: told ${state}, is ${view.state}`)
     this.#compare(view, 'at a state', true)
@@ -154,6 +162,10 @@ export class BookWitness {
     const { instrument, feed, lastId } = view
     const truth = this.#truthOf(view)
     const name = `${instrument.venue} ${instrument.pair} ${feed}`
+    const newest = this.#newest.get(name) ?? -1
+    if (lastId !== undefined && lastId < newest)
+      this.#report(`${name} ${when}: went back from id ${newest} to ${lastId}`)
+    this.#newest.set(name, Math.max(newest, lastId ?? -1))
     const isExact = isByText && lastId !== undefined
     const problem = isExact ? truth?.problemByTruth(view, lastId) : truth?.problem(view)
     if (truth === undefined) this.#report(`${name}: the venue does not list it`)

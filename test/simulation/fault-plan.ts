@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../../src/runtime/virtual/index.ts'
 import type { Fault, FaultRecord, FaultRule, FaultScript } from '../../src/sim/index.ts'
-import type { VenueKit } from './venue-kit.ts'
+import type { Listed, VenueKit } from './venue-kit.ts'
 
 /** A name for what a fault does, for counting: `corrupt digit`, `status 429`, `drop`. */
 export function faultName(fault: Fault): string {
@@ -14,9 +14,14 @@ export function faultName(fault: Fault): string {
  * Draws a venue's fault script: of each kind of fault that its protocol can detect, now and then, until `chaosMs`.
  *
  * Frame faults strike by chance within a window. What chance left out is made good at the end of the chaos: see
- * `missedFaults`.
+ * `missedFaults`. `always` is the instrument whose book is wanted at all times.
  */
-export function drawFaults(random: SeededRandom, kit: VenueKit, chaosMs: number): FaultScript {
+export function drawFaults(
+  random: SeededRandom,
+  kit: VenueKit,
+  always: Listed | undefined,
+  chaosMs: number,
+): FaultScript {
   const rules: FaultRule[] = []
   const until = { untilMs: chaosMs }
   for (const { fault, probability, most } of frameFaults(random)) {
@@ -27,7 +32,8 @@ export function drawFaults(random: SeededRandom, kit: VenueKit, chaosMs: number)
   for (const host of kit.checksumHosts) {
     const fault = { kind: 'corrupt', how: 'digit' } as const
     const when = { probability: 0.02, most: 4, fromMs: Math.round(0.2 * chaosMs), ...until }
-    if (random.chance(0.6)) rules.push({ fault, when, where: { host, contains: 'book' } })
+    if (random.chance(0.6) && always?.bookHost === host)
+      rules.push({ fault, when, where: { host, contains: 'book' } })
   }
   if (random.chance(0.5)) {
     const status = random.chance(0.5) ? 503 : 429

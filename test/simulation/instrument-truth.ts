@@ -25,6 +25,8 @@ export class InstrumentTruth {
   readonly #tops = new Map<number, number>()
   /** Hash of the whole book → the same. */
   readonly #contents = new Map<number, number>()
+  /** Feed → how many commands its book is known to have had. */
+  readonly #proven = new Map<string, number>()
   readonly #samples: Sample[] = []
   readonly #keepsTops: boolean
   #commands = 0
@@ -70,6 +72,7 @@ export class InstrumentTruth {
       this.#hasOwnIds = true
       return undefined
     }
+    this.#prove(book)
     return this.problemByTruth(book, lastId)
   }
 
@@ -103,7 +106,7 @@ export class InstrumentTruth {
       return (this.#tops.get(this.#topOf(book) ?? -1) ?? -1) >= sample.commands
     }
     if (this.#hasOwnIds && book.lastId >= sample.updateId) return true
-    if ((this.#contents.get(this.#hashOf(book) ?? -1) ?? -1) >= sample.commands) return true
+    if (this.#prove(book) >= sample.commands) return true
     // Nothing that the feed shows may have changed since.
     return this.problemByTruth(book) === undefined || this.#isTopAt(book, sample.updateId)
   }
@@ -111,6 +114,17 @@ export class InstrumentTruth {
   #problemWithoutId(book: LiveOrderBook): string | undefined {
     if (this.#tops.has(this.#topOf(book) ?? -1)) return undefined
     return `its best ${CHECKED_LEVELS} levels never were the venue's; now ${this.problemByTruth(book) ?? 'they are'}`
+  }
+
+  /**
+   * Looks for the book's content among those the venue's had. A venue that sends a message for each level shows states
+   * between two commands too: then what was known before stands.
+   */
+  #prove(book: LiveOrderBook): number {
+    const known = this.#proven.get(book.feed) ?? -1
+    const found = Math.max(known, this.#contents.get(this.#hashOf(book) ?? -1) ?? -1)
+    this.#proven.set(book.feed, found)
+    return found
   }
 
   #isTopAt(book: LiveOrderBook, updateId: number): boolean {

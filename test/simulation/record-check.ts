@@ -37,7 +37,13 @@ export async function checkRecord(options: RecordCheckOptions): Promise<RecordCo
   let rows = 0
   let replayed = 0
   let met = 0
-  for await (const row of readSegments(options.files, options.folder)) {
+  const read = readSegments(options.files, options.folder, {
+    onSkipped: ({ path, start, end, reason }) =>
+      options.report(
+        `${path}: bytes ${start} to ${end} are ${reason}, though its writer closed it`,
+      ),
+  })
+  for await (const row of read) {
     rows += 1
     advance(row, options.promised, found)
     if (row.type === 'bookSnapshot' && row.source === 'book') {

@@ -125,7 +125,7 @@ function drawVenue(
       mostMs: leastMs + (random.chance(0.3) ? random.between(50, 400) : random.between(0, 40)),
       jitterMs: random.chance(0.3) ? random.between(5, 60) : random.between(0, 3),
     },
-    faults: drawFaults(random, kit, chaosMs),
+    faults: drawFaults(random, kit, listed[0], chaosMs),
   }
 }
 

@@ -20,6 +20,8 @@ import { httpUrl } from '../../src/transport/http-url.ts'
 export interface Listed {
   readonly spec: SimInstrumentOptions
   readonly instrument: Instrument
+  /** The host that its books come from. */
+  readonly bookHost: string
 }
 
 /** Everything that a whole-system run needs to know of one venue, found out once before the runs. */
@@ -33,8 +35,6 @@ export interface VenueKit {
   readonly snapshotPath?: string
   /** Hosts whose books all come with a checksum: only there a changed digit can be found out. */
   readonly checksumHosts: readonly string[]
-  /** Hosts that sockets are opened to. */
-  readonly streamHosts: readonly string[]
   /** Origins of all its hosts. */
   readonly origins: readonly string[]
 }
@@ -70,13 +70,13 @@ function kitOf(name: SimulatedName, simulate: Simulator, driver: ExchangeDriver)
   const listed = probe.market.instruments().flatMap(({ spec }) => {
     const found = instruments.filter(({ symbol }) => symbol === spec.symbol)
     const instrument = found.find(({ product }) => product === spec.product) ?? found[0]
-    return instrument === undefined ? [] : [{ spec, instrument }]
-  })
-  const books = listed.flatMap(({ instrument }) => {
+    if (instrument === undefined) return []
     const [topic] = driver.topics(instrument, { channel: 'book', depth: 'full' })
-    const feed = topic?.feed ?? ''
-    const host = probe.streams[topic?.endpoint ?? '']?.host ?? ''
-    return [{ instrument, feed, host, rule: driver.continuity(instrument.market, feed) }]
+    return [{ spec, instrument, bookHost: probe.streams[topic?.endpoint ?? '']?.host ?? '' }]
+  })
+  const books = listed.map(({ instrument, bookHost: host }) => {
+    const feed = driver.topics(instrument, { channel: 'book', depth: 'full' })[0]?.feed ?? ''
+    return { instrument, feed, host, rule: driver.continuity(instrument.market, feed) }
   })
   const rest = books.find(({ rule }) => rule.snapshot === 'rest')
   const slot = rest && new InstrumentSlot(instrumentIndex(0), rest.instrument)
@@ -92,7 +92,6 @@ function kitOf(name: SimulatedName, simulate: Simulator, driver: ExchangeDriver)
     checksumHosts: hosts.filter((host) =>
       books.every((book) => book.host !== host || book.rule.checksum !== undefined),
     ),
-    streamHosts: hosts,
     origins: [...new Set(places.map(({ origin }) => origin))],
   }
 }
