@@ -211,8 +211,7 @@ export class BookSync {
 
   #judgeSnapshot(update: BookUpdate, source: number): SyncStep {
     const sources = this.#sources
-    const isOfAnother =
-      this.phase === 'live' && sources.joinedCount > 0 && !sources.hasJoined(source)
+    const isOfAnother = this.phase === 'live' && sources.hasJoinedOther(source)
     if (isOfAnother && update.last <= this.cursor.lastId) {
       // A second connection starts with a snapshot of its own, not newer than the book: its deltas join by their ids.
       // A newer one replaces; the first connection joins again when it gets there.

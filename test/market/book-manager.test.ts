@@ -286,6 +286,17 @@ describe('a book on two connections', () => {
     expect([told.length, manager.counters.dropped, manager.counters.gaps]).toEqual([32, 31, 0])
   })
 
+  it('does not go back to the older snapshot of a slower one that had joined', () => {
+    // Seen in the whole-system simulation: both were subscribed anew, and the slower one's snapshot came last.
+    const { take, view } = keep(RULES.previous)
+    take({ isSnapshot: true, bids: [[9, 1]], asks: [[11, 1]], last: 10 }, 1)
+    take({ bids: [[9, 2]], prev: 10, last: 11 }, 1)
+    take({ bids: [[9, 2]], prev: 10, last: 11 }, 2)
+    take({ bids: [[9, 3]], prev: 11, last: 12 }, 1)
+    take({ isSnapshot: true, bids: [[9, 1]], asks: [[11, 1]], last: 10 }, 2)
+    expect(view.state === 'live' && view.lastId).toBe(12)
+  })
+
   it('goes on when the one that led is gone and the other had joined', () => {
     const { take, told, manager } = keep(RULES.previous)
     take(snapshot(10), 1)
