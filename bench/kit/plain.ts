@@ -1,4 +1,4 @@
-import type { BookCase, DecodeCase, Subject } from './cases.ts'
+import type { BookCase, Subject } from './cases.ts'
 import type { BookInput, Kind } from './input.ts'
 import type { Rows } from './naive-book.ts'
 
@@ -142,5 +142,3 @@ class ParsedBooks implements BookCase {
     return { bids: bids.rows(), asks: asks.rows() }
   }
 }
-
-export type { DecodeCase }

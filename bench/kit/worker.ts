@@ -4,7 +4,7 @@ import type { Garbage, Order, Ready, Slice, Task } from './task.ts'
 const SEMI_SPACE_MIB = 16
 
 /** The flags of every measured process: the largest young generation that V8 takes by default, pinned. */
-export const NODE_FLAGS: readonly string[] = [
+const NODE_FLAGS: readonly string[] = [
   '--expose-gc',
   `--min-semi-space-size=${SEMI_SPACE_MIB}`,
   `--max-semi-space-size=${SEMI_SPACE_MIB}`,

@@ -18,7 +18,7 @@ const COMPARE_TEXT_EVERY = 64
 const SLACK_MS = 45_000
 
 /** One venue as the witness sees it. */
-export interface WitnessedVenue {
+interface WitnessedVenue {
   readonly venue: SimulatedVenue
   readonly driver: ExchangeDriver
 }

@@ -27,7 +27,7 @@ export type Incident =
   | { readonly kind: 'tasks'; readonly tasks: readonly TaskLine[] }
 
 /** One venue of a seed. */
-export interface VenuePlan {
+interface VenuePlan {
   readonly name: SimulatedName
   readonly instruments: readonly SimInstrumentOptions[]
   readonly redundancy: 1 | 2
