@@ -1,5 +1,6 @@
 import v8 from 'node:v8'
 import { type Prepared, prepare } from './prepare.ts'
+import { median } from './stats.ts'
 import type { Garbage, Order, Slice } from './task.ts'
 
 /** One case in a process of its own: its heap, its compiled code, its garbage. Driven by messages of the parent. */
@@ -42,31 +43,35 @@ function timed(prepared: Prepared, ms: number): Slice {
   return { nsPerFrame: ns / passes / prepared.ready.frames }
 }
 
-/** Bytes and collections of at least `frames` frames; exact, because the young generation is pinned. */
-export function collected(prepared: Prepared, frames: number): Garbage {
-  let bytes = 0
+/** Passes that garbage is counted over at least. */
+const PASSES = 9
+
+/**
+ * Bytes and collections of at least `frames` frames. The median of the passes: a function that is compiled late puts
+ * its code on the heap once, in one of them.
+ */
+function collected(prepared: Prepared, frames: number): Garbage {
+  const bytes: number[] = []
   let collections = 0
-  let done = 0
-  while (done < frames) {
+  while (bytes.length < PASSES || bytes.length * prepared.ready.frames < frames) {
     prepared.reset()
     globalThis.gc?.()
     const profiler = new v8.GCProfiler()
     profiler.start()
-    const before = usedBytes()
+    let at = usedBytes()
+    let allocated = 0
     prepared.pass()
     const after = usedBytes()
     const { statistics } = profiler.stop()
-    let at = before
     for (const { beforeGC, afterGC } of statistics) {
-      const heap = beforeGC.heapStatistics
-      bytes += heap.usedHeapSize - at
+      allocated += beforeGC.heapStatistics.usedHeapSize - at
       at = afterGC.heapStatistics.usedHeapSize
     }
-    bytes += after - at
+    bytes.push((allocated + after - at) / prepared.ready.frames)
     collections += statistics.length
-    done += prepared.ready.frames
   }
-  return { bytesPerFrame: bytes / done, collectionsPerMillion: (collections * 1e6) / done }
+  const done = bytes.length * prepared.ready.frames
+  return { bytesPerFrame: median(bytes), collectionsPerMillion: (collections * 1e6) / done }
 }
 
 const usedBytes = (): number => process.memoryUsage().heapUsed
