@@ -83,18 +83,18 @@ export class BookWitness {
 
   onState(event: BookStateChanged): void {
     const { venue, feed, state, pair } = event
-    const { view } = this.#book(event, feed) ?? {}
-    if (view === undefined) {
-      if (state !== 'closed')
-        this.#report(`${venue} ${pair} ${feed}: ${state}, but nobody asked for it`)
-      return
-    }
     if (state === 'closed') this.#views.delete(bookKey(event, feed))
     // A stream's snapshot may come by a slower connection than the one that was lost; a REST snapshot may not be older.
     const { driver } = this.#options.venues.get(venue) ?? {}
     const isByRest = driver?.continuity(event.market, feed).snapshot === 'rest'
     if (state === 'closed' || (state !== 'live' && !isByRest))
       this.#newest.delete(`${venue} ${pair} ${feed}`)
+    const { view } = this.#book(event, feed) ?? {}
+    if (view === undefined) {
+      if (state !== 'closed')
+        this.#report(`${venue} ${pair} ${feed}: ${state}, but nobody asked for it`)
+      return
+    }
     if (view.state !== state)
       this.#report(`${venue} ${pair} ${feed}: told ${state}, is ${view.state}`)
     this.#compare(view, 'at a state', true)

@@ -76,7 +76,7 @@ export function drawPlan(seed: number, kits: readonly VenueKit[], scale: PlanSca
   const drawTasks = (): readonly TaskLine[] =>
     chosen.flatMap(({ kit, listed }) =>
       listed.flatMap((each, i) =>
-        i > 0 && random.chance(0.2) ? [] : [drawTask(random, kit, each)],
+        i > 0 && random.chance(0.2) ? [] : [drawTask(random, kit, each, i === 0)],
       ),
     )
   const venues = chosen.map(({ kit, listed }) => drawVenue(random, kit, listed, chaosMs))
@@ -129,10 +129,18 @@ function drawVenue(
   }
 }
 
-function drawTask(random: SeededRandom, kit: VenueKit, { instrument }: Listed): TaskLine {
+function drawTask(
+  random: SeededRandom,
+  kit: VenueKit,
+  { instrument }: Listed,
+  isFirst: boolean,
+): TaskLine {
   const offered = kit.driver.facts.channels.filter(({ product }) => product === instrument.product)
   const has = (kind: ChannelKind): boolean => offered.some(({ channel }) => channel === kind)
-  const book = { channel: 'book', depth: pick(random, DEPTHS) } as const
+  const drawn = pick(random, DEPTHS)
+  // One book that is joined from REST, where there are such, so that faults of snapshots have something to strike.
+  const depth = isFirst && kit.snapshotPath !== undefined ? 'full' : drawn
+  const book = { channel: 'book', depth } as const
   const others = (['bbo', 'trade', pick(random, OTHERS)] as const).filter(
     (kind) => random.chance(0.5) && has(kind),
   )
