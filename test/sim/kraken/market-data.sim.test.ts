@@ -111,32 +111,27 @@ describe('the Kraken driver on the simulated venue', () => {
   test('keeps a spot book at three depths and the best price equal to the venue', async () => {
     const { runtime, market, compare, remember } = await open()
     const depths = [
-      ['bbo', 25],
-      [20, 25],
-      [50, 100],
-      ['full', 1000],
+      [SPOT, 'bbo', 25],
+      [SPOT, 20, 25],
+      [SPOT, 50, 100],
+      [SPOT, 'full', 1000],
+      ['DOGE/USD', 20, 25],
     ] as const
     const compared = new Map<number, number>()
-    for (const [depth, levels] of depths) {
-      for (const pair of [SPOT, 'DOGE/USD']) {
-        remember(pair, levels)
-        market.book(pair, depth).onChange((view) => {
-          expect(view.depth).toBe(levels)
-          compared.set(levels, (compared.get(levels) ?? 0) + (compare(view, levels) ? 1 : 0))
-        })
-      }
+    for (const [pair, depth, levels] of depths) {
+      remember(pair, levels)
+      market.book(pair, depth).onChange((view) => {
+        expect(view.depth).toBe(levels)
+        compared.set(levels, (compared.get(levels) ?? 0) + (compare(view, levels) ? 1 : 0))
+      })
     }
-    await runtime.run({ forMs: 20_000 })
-    for (const levels of [25, 100, 1000]) expect(compared.get(levels)).toBeGreaterThan(300)
+    await runtime.run({ forMs: 6_000 })
+    for (const levels of [25, 100, 1000]) expect(compared.get(levels)).toBeGreaterThan(100)
     expect(market.bookCounters).toMatchObject({ gaps: 0, resyncs: 0, corruptions: 0, untracked: 0 })
     const sockets = market
       .connections()
-      .map(({ source, wanted, confirmed }) => [source.endpoint, wanted === confirmed])
-    expect(sockets.sort()).toEqual([
-      ['spot', true],
-      ['spot-book100', true],
-      ['spot-book1000', true],
-    ])
+      .map(({ source, wanted, confirmed }) => `${source.endpoint} ${confirmed} of ${wanted}`)
+    expect(sockets.sort()).toEqual(['spot 2 of 2', 'spot-book100 1 of 1', 'spot-book1000 1 of 1'])
   })
 
   test('keeps whole books of contracts equal to the venue at every change', async () => {
@@ -146,8 +141,8 @@ describe('the Kraken driver on the simulated venue', () => {
       market.book(pair).onChange((view) => {
         compared += compare(view, Number.POSITIVE_INFINITY) ? 1 : 0
       })
-    await runtime.run({ forMs: 20_000 })
-    expect(compared).toBeGreaterThan(500)
+    await runtime.run({ forMs: 10_000 })
+    expect(compared).toBeGreaterThan(300)
     expect(market.bookCounters).toMatchObject({ gaps: 0, resyncs: 0, corruptions: 0, untracked: 0 })
   })
 
@@ -171,7 +166,7 @@ describe('the Kraken driver on the simulated venue', () => {
     async (redundancy) => {
       const hurt = (fault: FaultRule['fault'], probability: number): FaultRule => ({
         fault,
-        when: { probability, untilMs: 60_000 },
+        when: { probability, untilMs: 40_000 },
       })
       const faults = [
         hurt({ kind: 'drop' }, 0.01),
@@ -196,13 +191,14 @@ describe('the Kraken driver on the simulated venue', () => {
         book.onChange((view) => {
           compared += compareOne(view) ? 1 : 0
         })
-      await runtime.run({ forMs: 60_000 })
+      await runtime.run({ forMs: 40_000 })
       expect(compared).toBeGreaterThan(300)
       expect(market.bookCounters.corruptions).toBeGreaterThan(0)
       if (redundancy === 1) expect(market.bookCounters.gaps).toBeGreaterThan(0)
-      await runtime.run({ forMs: 60_000 })
+      await runtime.run({ forMs: 40_000 })
       expect(books.map(({ view }) => compareOne(view))).toEqual([true, true])
     },
+    20_000,
   )
 
   test('sees by the checksum that digits were changed on the way', async () => {
