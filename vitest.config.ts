@@ -34,6 +34,9 @@ const config: ViteUserConfig = {
         resolve: { alias },
         test: {
           name: 'unit',
+          // No test waits for wall time; virtual days are computed, and a busy machine computes slowly.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['**/node_modules/**', ...separateSuites],
           typecheck: {
