@@ -1,4 +1,4 @@
-import { Ring } from './ring.ts'
+import { Ring } from '../runtime/ring.ts'
 import type { SimTrade } from './sim-trade.ts'
 
 /** The intervals that every simulated instrument keeps bars of, in the spelling of most venues. */
@@ -80,7 +80,7 @@ export class CandleSeries {
   /** Adds a trade to its bar. */
   add(trade: SimTrade): void {
     const { price, size, value } = trade
-    let bar = this.#bars.newest()
+    let bar = this.#bars.at(-1)
     if (bar === undefined || trade.timeUs >= bar.endTimeUs) {
       if (bar !== undefined) this.#fill(bar, trade.timeUs)
       bar = openBar(trade.timeUs, trade.price, trade.id, this.interval)
@@ -114,12 +114,12 @@ export class CandleSeries {
 
   /** The newest bar, open or not. */
   newest(): Readonly<SimCandle> | undefined {
-    return this.#bars.newest()
+    return this.#bars.at(-1)
   }
 
   /** Every bar kept, oldest first. */
   all(): readonly Readonly<SimCandle>[] {
-    return this.#bars.all()
+    return this.#bars.toArray()
   }
 }
 

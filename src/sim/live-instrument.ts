@@ -1,4 +1,5 @@
 import type { BookSide } from '../core/index.ts'
+import { Ring } from '../runtime/ring.ts'
 import type { SeededRandom } from '../runtime/virtual/seeded-random.ts'
 import { CANDLE_INTERVALS, CandleSeries, type SimInterval } from './candles.ts'
 import { type BookLevels, type ChangeBatch, ChangeLog } from './change-log.ts'
@@ -11,7 +12,6 @@ import {
 } from './matching-engine.ts'
 import { OrderFlow } from './order-flow.ts'
 import { PerpetualState } from './perpetual-state.ts'
-import { Ring } from './ring.ts'
 import type { SimInstrument } from './sim-instrument.ts'
 import type { SimLiquidation, SimTrade } from './sim-trade.ts'
 
@@ -84,7 +84,7 @@ export class LiveInstrument {
 
   /** The newest trades, oldest first. */
   get trades(): readonly SimTrade[] {
-    return this.#trades.all()
+    return this.#trades.toArray()
   }
 
   /** Bars of an interval. */

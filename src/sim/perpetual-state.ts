@@ -1,5 +1,5 @@
+import { Ring } from '../runtime/ring.ts'
 import type { SeededRandom } from '../runtime/virtual/seeded-random.ts'
-import { Ring } from './ring.ts'
 import type { SimInstrument } from './sim-instrument.ts'
 import type { SimTrade } from './sim-trade.ts'
 
@@ -59,7 +59,7 @@ export class PerpetualState {
 
   /** Fundings exchanged, oldest first. */
   get fundings(): readonly SimFunding[] {
-    return this.#fundings.all()
+    return this.#fundings.toArray()
   }
 
   /** Brings prices and funding to a moment; `fair` and `mid` are prices at the instrument's scale. */

@@ -1,6 +1,6 @@
 import type { Timers } from '../../runtime/ports.ts'
+import { Ring } from '../../runtime/ring.ts'
 import type { CommandEvent, LiveInstrument } from '../live-instrument.ts'
-import { Ring } from '../ring.ts'
 import type { SimTrade } from '../sim-trade.ts'
 
 /** Prints of one taker side at one price, taken together. */
@@ -47,7 +47,7 @@ export class AggTrades {
 
   /** The newest, oldest first. */
   get all(): readonly AggTrade[] {
-    return this.#kept.all()
+    return this.#kept.toArray()
   }
 
   /** Calls `listener` for each from now on. Returns how to stop. */
