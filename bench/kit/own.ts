@@ -5,11 +5,11 @@ import type {
   BookUpdate,
   ContinuityRule,
   FrameDecoder,
+  FrameSink,
   Instrument,
   InstrumentTable,
   Levels,
   Market,
-  MarketSink,
   OwnedMarketEvent,
   TradeUpdate,
 } from '../../src/core/index.ts'
@@ -45,7 +45,7 @@ function newTable(layout: Layout, symbols: readonly string[]): InstrumentTable {
 }
 
 /** Keeps what the decoder pushed last. */
-class OwnDecode implements DecodeCase, MarketSink {
+class OwnDecode implements DecodeCase, FrameSink {
   readonly #decoder: FrameDecoder
   #book: BookUpdate | undefined
   #bbo: BboUpdate | undefined
@@ -84,6 +84,10 @@ class OwnDecode implements DecodeCase, MarketSink {
   event(event: OwnedMarketEvent): void {
     demandScaleChange(event)
   }
+
+  lost(reason: string): void {
+    throw new Error(`A frame is missing: ${reason}`)
+  }
 }
 
 interface OwnBook {
@@ -93,7 +97,7 @@ interface OwnBook {
 }
 
 /** What the market layer does per frame: judge, apply, look whether the book is crossed, publish. */
-class OwnBooks implements BookCase, MarketSink {
+class OwnBooks implements BookCase, FrameSink {
   readonly #decoder: FrameDecoder
   readonly #rule: ContinuityRule
   readonly #books: OwnBook[]
@@ -153,6 +157,10 @@ class OwnBooks implements BookCase, MarketSink {
 
   trade(): void {
     throw new Error('Did not expect a trade')
+  }
+
+  lost(reason: string): void {
+    throw new Error(`A frame is missing: ${reason}`)
   }
 
   event(event: OwnedMarketEvent): void {

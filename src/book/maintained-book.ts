@@ -5,6 +5,7 @@ import {
   type BookState,
   type BookUpdate,
   ConfigError,
+  type ContinuityRule,
   type Instrument,
   type InstrumentSlot,
   type LevelBuffer,
@@ -12,7 +13,13 @@ import {
   type OrderBook,
 } from '../core/index.ts'
 import { SortedLevels } from './sorted-levels.ts'
+import { uncross } from './uncross.ts'
 import { WideLevels } from './wide-levels.ts'
+
+/** What a feed's rule asks of the form of a book. */
+export type BookForm = Partial<Pick<ContinuityRule, 'truncateTo' | 'crossed'>>
+
+const AS_IT_IS: BookForm = {}
 
 /**
  * The book of one instrument and feed, as its keeper sees it: the keeper judges continuity, applies updates and sets the
@@ -91,8 +98,11 @@ export class MaintainedBook {
     return this.#localUs
   }
 
-  /** Applies a delta, or replaces the book by a snapshot, then cuts both sides to `truncateTo` levels where given. */
-  apply(update: BookUpdate, truncateTo?: number): void {
+  /**
+   * Applies a delta, or replaces the book by a snapshot; then does what the feed's rule asks of both sides: cuts them to
+   * a depth, uncrosses them. What uncrossing changes is added to the update, so that it tells what became of the book.
+   */
+  apply(update: BookUpdate, rule: BookForm = AS_IT_IS): void {
     if (this.#isOtherScale(update)) this.#align(update)
     if (update.isSnapshot) {
       this.#bids.replace(update.bids)
@@ -107,9 +117,10 @@ export class MaintainedBook {
       if (update.priceDigits > this.priceDigits) this.priceDigits = update.priceDigits
       if (update.sizeDigits > this.sizeDigits) this.sizeDigits = update.sizeDigits
     }
-    if (truncateTo !== undefined) {
-      this.#bids.truncate(truncateTo)
-      this.#asks.truncate(truncateTo)
+    if (rule.crossed === 'uncross' && this.isCrossed()) uncross(this.#bids, this.#asks, update)
+    if (rule.truncateTo !== undefined) {
+      this.#bids.truncate(rule.truncateTo)
+      this.#asks.truncate(rule.truncateTo)
     }
     this.#last = update.last
     this.#venueUs = update.venueUs

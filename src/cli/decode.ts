@@ -1,4 +1,4 @@
-import type { Fault, FrameOutcome, MarketSink } from '../core/index.ts'
+import type { Fault, FrameOutcome, FrameSink } from '../core/index.ts'
 import { FrameReplay } from '../market/frame-replay.ts'
 import { arrivalUs, frameBytes, type RecordedLine } from './recorded-line.ts'
 import { recordedLines } from './recorded-lines.ts'
@@ -33,7 +33,7 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
   const keep = (event: unknown): void => {
     events.push(JSON.parse(JSON.stringify(event)))
   }
-  const sink: MarketSink = { book: keep, bbo: keep, trade: keep, event: keep }
+  const sink: FrameSink = { book: keep, bbo: keep, trade: keep, event: keep, lost: () => {} }
   const replay = new FrameReplay({ ...source, sink })
   const counts: Record<FrameOutcome, number> = { event: 0, control: 0, ignored: 0, fault: 0 }
   for await (const { number, line } of recordedLines(given.rest[0], terminal)) {

@@ -6,7 +6,7 @@ import type { Environment, Market, VenueId, VenueSymbol } from './ids.ts'
 import type { Instrument, InstrumentSlot } from './instrument.ts'
 import type { Candle, CandleInterval, Funding, OwnedMarketEvent } from './market-event.ts'
 import type { LiveOrderBook } from './order-book.ts'
-import type { BookUpdate, MarketSink, TradeUpdate } from './updates.ts'
+import type { BookUpdate, FrameSink, TradeUpdate } from './updates.ts'
 
 /** At most `count` in any `perMs` ms. */
 export interface RateLimit {
@@ -26,6 +26,14 @@ export type KeepAlive =
   | { readonly kind: 'protocolPing'; readonly everyMs: number; readonly deadAfterMs: number }
   /** We send the frame that `session.ping` makes. */
   | { readonly kind: 'message'; readonly everyMs: number; readonly deadAfterMs: number }
+
+/** Where the next socket of an endpoint is opened to, as the venue tells it for each connection anew. */
+export interface ConnectPlan {
+  /** The whole `ws:` or `wss:` URL, tokens included; it is neither logged nor recorded. */
+  readonly url: string
+  /** Keep-alive of this connection; absent: that of the endpoint's facts. */
+  readonly keepAlive?: KeepAlive
+}
 
 /** Facts of one stream endpoint: a URL that sockets are opened to, and its limits. */
 export interface StreamFacts {
@@ -49,6 +57,10 @@ export interface StreamFacts {
   readonly lifetimeMs: number | false
   /** How long an acknowledgement of a subscribe may take. */
   readonly ackTimeoutMs: number
+  /** Headers that every handshake carries; absent: none. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Whether nothing may be sent before the server's `welcome`; absent: subscribing starts with the open socket. */
+  readonly awaitsWelcome?: boolean
 }
 
 /** Facts of one REST service. */
@@ -153,17 +165,27 @@ export interface OutFrame {
   readonly topics: readonly Topic[]
 }
 
+/**
+ * Whom an answer of the venue is to: the topic named; the oldest waiting topic whose name starts with `oldestOf` (venues
+ * that answer in order and name only the channel); or all topics of a request still waiting.
+ */
+export interface TopicAnswer {
+  /** Id of the request, where the venue echoes it. */
+  readonly requestId?: number
+  /** The one topic it speaks of. */
+  readonly topic?: string
+  /** How the names of the topics it may speak of start. */
+  readonly oldestOf?: string
+}
+
 /** What a control frame says. */
 export type ControlMessage =
-  /** A subscribe or unsubscribe was accepted: the one topic named, or all of the request. */
-  | { readonly type: 'ack'; readonly requestId?: number; readonly topic?: string }
-  /** A subscribe was refused: the one topic named, or all of the request still waiting. */
-  | {
-      readonly type: 'reject'
-      readonly requestId?: number
-      readonly topic?: string
-      readonly error: VenueError
-    }
+  /** A subscribe or unsubscribe was accepted. */
+  | ({ readonly type: 'ack' } & TopicAnswer)
+  /** A subscribe was refused. */
+  | ({ readonly type: 'reject'; readonly error: VenueError } & TopicAnswer)
+  /** The server is ready for requests; with the keep-alive it asks for on this connection. */
+  | { readonly type: 'welcome'; readonly keepAlive?: KeepAlive }
   /** The answer to our ping. */
   | { readonly type: 'pong' }
   /** A ping in the venue's own dialect: send the reply. */
@@ -183,6 +205,13 @@ export interface SessionProtocol {
   readonly subscribe: (topics: readonly Topic[], firstId: number) => readonly OutFrame[]
   /** Frames that unsubscribe the topics. */
   readonly unsubscribe: (topics: readonly Topic[], firstId: number) => readonly OutFrame[]
+  /**
+   * The call whose answer says where to open the next socket of an endpoint (token handshakes), made before every
+   * connection; absent or `undefined`: the URL of the facts.
+   */
+  readonly connectPlan?: (endpoint: string) => RestCall<ConnectPlan> | undefined
+  /** The frame that asks for a snapshot on a subscribed topic, where the feed's rule says `request`. */
+  readonly requestSnapshot?: (topic: Topic, requestId: number) => OutFrame
   /** The frame of a `message` keep-alive; absent in other dialects. */
   readonly ping?: (requestId: number) => OutFrame
   /** Reads a frame whose outcome was `control`. Cold. */
@@ -211,7 +240,7 @@ export interface FrameFault {
  */
 export interface FrameDecoder {
   /** Reads one frame. Never throws. */
-  decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome
+  decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome
   /** Why the last frame was ignored; meant only after `ignored`. */
   readonly ignoredReason: string
   /** Why the last frame was a fault; meant only after `fault`. */
@@ -250,10 +279,10 @@ export interface BookCursor {
 /** A venue's rule for one feed: pure functions of the cursor and the update. */
 export interface ContinuityRule {
   /**
-   * Where a snapshot comes from: a REST call joined to buffered deltas, the stream itself after a (re)subscribe, or
-   * every message is a whole book.
+   * Where a snapshot comes from: a REST call joined to buffered deltas; a request on the socket (`requestSnapshot`)
+   * joined likewise; the stream itself after a (re)subscribe; or every message is a whole book.
    */
-  readonly snapshot: 'rest' | 'stream' | 'every'
+  readonly snapshot: 'rest' | 'request' | 'stream' | 'every'
   /** Levels a side the book is cut to after each update (no removal is sent for levels pushed out); absent: never. */
   readonly truncateTo?: number
   /** Judges an update. On `apply` the rule has moved the cursor. */
@@ -266,8 +295,12 @@ export interface ContinuityRule {
     priceDigits: number,
     sizeDigits: number,
   ) => number
-  /** When a crossed book is corrupt: always, or only while the instrument trades (books of pre-open auctions may cross). */
-  readonly crossed: 'corrupt' | 'corruptWhileTrading'
+  /**
+   * What a crossed book is: corrupt; corrupt only while the instrument trades (books of pre-open auctions may cross); or
+   * normal, and uncrossed after each update by removing what the update contradicts (venues whose view merges several
+   * books): the side that the update did not touch gives way, and where it touched both the sizes are netted.
+   */
+  readonly crossed: 'corrupt' | 'corruptWhileTrading' | 'uncross'
 }
 
 /** A span of history, epoch µs, both ends included; `limit` rows at most. */

@@ -4,6 +4,7 @@ export { Decimal } from './decimal.ts'
 export type {
   BookCursor,
   ChannelFacts,
+  ConnectPlan,
   ContinuityRule,
   ControlMessage,
   ExchangeDriver,
@@ -22,6 +23,7 @@ export type {
   SessionProtocol,
   StreamFacts,
   Topic,
+  TopicAnswer,
   VenueFacts,
   VenueUrls,
   Verdict,
@@ -103,4 +105,10 @@ export {
   scaledText,
   scaleOf,
 } from './scaled.ts'
-export { BboUpdate, BookUpdate, type MarketSink, TradeUpdate } from './updates.ts'
+export {
+  BboUpdate,
+  BookUpdate,
+  type FrameSink,
+  type MarketSink,
+  TradeUpdate,
+} from './updates.ts'

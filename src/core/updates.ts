@@ -347,3 +347,12 @@ export interface MarketSink {
   /** Anything that is not hot: frozen, owned by the receiver. */
   event(event: OwnedMarketEvent): void
 }
+
+/** Takes what a decoder reads from one connection. */
+export interface FrameSink extends MarketSink {
+  /**
+   * Messages of this connection went missing before this frame (venues that number all messages of a connection):
+   * every book that it feeds is in doubt. Told before the frame's own events.
+   */
+  lost(reason: string): void
+}

@@ -68,6 +68,8 @@ export interface BookWorld {
   readonly sink: MarketSink
   /** Fetches a REST snapshot. */
   readonly fetchSnapshot: (slot: InstrumentSlot, feed: string) => Promise<BookUpdate>
+  /** Asks for a snapshot on the socket that carries this book; it comes as an update, or not at all. */
+  readonly requestSnapshot: (slot: InstrumentSlot, feed: string) => void
   /** Makes the venue send a new snapshot: unsubscribes and subscribes the topic of this book. */
   readonly resubscribe: (slot: InstrumentSlot, feed: string) => void
   /** When. */

@@ -24,13 +24,14 @@ export type SyncPhase = 'waiting' | 'live' | 'filling'
  *
  * - `apply`: it is next; apply and publish it, then everything from `takeNext`
  * - `replace`: it is a whole book that replaces; the book is live
+ * - `join`: it is a snapshot that was asked for; hand it to `join` while one is awaited
  * - `drop`: it is old, doubled, or of no use before a snapshot
  * - `hold`: a copy is kept until it can be applied
  * - `gap`: the book was live and no longer is; mark it stale before anything else
  * - `fill`: it is next in a book that is not live yet; apply it unpublished, then everything from `takeNext`; when the
  *   phase is `live` after that, so is the book
  */
-export type SyncStep = 'apply' | 'replace' | 'drop' | 'hold' | 'gap' | 'fill'
+export type SyncStep = 'apply' | 'replace' | 'join' | 'drop' | 'hold' | 'gap' | 'fill'
 
 /** How a book is kept in step. */
 export interface BookSyncOptions {
@@ -51,6 +52,8 @@ export class BookSync {
   /** Where the book stands in being kept. */
   phase: SyncPhase = 'waiting'
   readonly #rule: ContinuityRule
+  /** Whether a snapshot does not come by itself, and is joined to held updates. */
+  readonly #isJoined: boolean
   readonly #options: BookSyncOptions
   readonly #sources = new SourceSet()
   readonly #recent = new RecentUpdates()
@@ -64,6 +67,7 @@ export class BookSync {
   /** Starts waiting for a snapshot. */
   constructor(rule: ContinuityRule, options: BookSyncOptions) {
     this.#rule = rule
+    this.#isJoined = rule.snapshot === 'rest' || rule.snapshot === 'request'
     this.#options = options
   }
 
@@ -91,7 +95,10 @@ export class BookSync {
   judge(update: BookUpdate, source: number): SyncStep {
     this.#sources.see(source)
     if (this.#rule.snapshot === 'every') return this.#judgeWhole(update, source)
-    if (update.isSnapshot) return this.#judgeSnapshot(update, source)
+    if (update.isSnapshot) {
+      if (this.#rule.snapshot !== 'request') return this.#judgeSnapshot(update, source)
+      return this.phase === 'waiting' ? 'join' : 'drop'
+    }
     if (this.phase === 'waiting') return this.#judgeWaiting(update)
     // Without ids nothing tells a copy from a change: only the connection whose snapshot the book stands on may speak.
     if (Number.isNaN(update.last) && !this.#sources.hasJoined(source)) return 'drop'
@@ -163,7 +170,7 @@ export class BookSync {
     this.cursor = newCursor()
     this.#recent.clear()
     this.#sources.disband()
-    if (!keepHeld || this.#rule.snapshot !== 'rest') this.#held = []
+    if (!keepHeld || !this.#isJoined) this.#held = []
   }
 
   /** A connection was confirmed to carry this book: what it sends from now on will be judged. */
@@ -228,7 +235,7 @@ export class BookSync {
   }
 
   #judgeWaiting(update: BookUpdate): SyncStep {
-    if (this.#rule.snapshot !== 'rest') return 'drop'
+    if (!this.#isJoined) return 'drop'
     this.#hold(update)
     return 'hold'
   }
@@ -252,7 +259,7 @@ export class BookSync {
     const canFill = this.#options.canFill && hasOther && !Number.isNaN(update.last)
     if (canFill) this.phase = 'filling'
     else this.distrust(true)
-    if (canFill || this.#rule.snapshot === 'rest') this.#hold(update)
+    if (canFill || this.#isJoined) this.#hold(update)
     return 'gap'
   }
 

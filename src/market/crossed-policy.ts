@@ -6,5 +6,5 @@ import type { ContinuityRule, Instrument } from '../core/index.ts'
  * An instrument that was inferred from its symbol has no known status, and counts as not trading.
  */
 export function isCorruptWhenCrossed({ crossed }: ContinuityRule, { status }: Instrument): boolean {
-  return crossed === 'corrupt' || status === 'trading'
+  return crossed !== 'corruptWhileTrading' || status === 'trading'
 }

@@ -8,9 +8,9 @@ import type {
   Fault,
   FrameDecoder,
   FrameOutcome,
+  FrameSink,
   InstrumentTable,
   Market,
-  MarketSink,
   OwnedMarketEvent,
   TradeUpdate,
   VenueId,
@@ -48,7 +48,7 @@ export interface FramePathOptions {
   readonly metrics: Metrics
 }
 
-interface ConnectionFeed extends MarketSink {
+interface ConnectionFeed extends FrameSink {
   readonly source: FrameSource
   readonly decoder: FrameDecoder
 }
@@ -134,6 +134,7 @@ export class FramePath {
           table.add(event.instrument)
         router.event(event)
       },
+      lost: (reason: string) => books.onFault(source.endpoint, connection, undefined, reason),
     }
     this.#feeds.set(source, feed)
     return feed

@@ -5,6 +5,7 @@ import type {
   ExchangeDriver,
   FrameDecoder,
   FrameOutcome,
+  FrameSink,
   Instrument,
   InstrumentTable,
   Market,
@@ -63,7 +64,7 @@ export class FrameReplay {
   readonly table: InstrumentTable
   readonly #options: FrameReplayOptions
   readonly #decoder: FrameDecoder
-  readonly #sink: MarketSink
+  readonly #sink: FrameSink
   readonly #books = new Map<string, Replayed>()
 
   /** A replay with no books yet. */
@@ -84,6 +85,7 @@ export class FrameReplay {
       bbo: (update) => told.bbo(update),
       trade: (update) => told.trade(update),
       event: (event) => told.event(event),
+      lost: () => this.#doubtAll(),
     }
   }
 
@@ -122,8 +124,11 @@ export class FrameReplay {
     switch (step) {
       case 'apply':
       case 'replace':
-        book.apply(update, rule.truncateTo)
+        book.apply(update, rule)
         this.#vouch(update, step)
+        return
+      case 'join':
+        this.#join(update)
         return
       case 'gap':
         book.state = 'stale'
@@ -137,6 +142,15 @@ export class FrameReplay {
     this.#options.onBook?.({ verdict: step, book, update })
   }
 
+  /** Messages of the connection are missing: no book may be believed before its next snapshot. */
+  #doubtAll(): void {
+    for (const { book, sync } of this.#books.values()) {
+      if (sync.phase === 'waiting') continue
+      sync.distrust()
+      book.state = 'stale'
+    }
+  }
+
   #join(snapshot: BookUpdate): void {
     const { book, sync, rule } = this.#bookOf(snapshot)
     const onTop = sync.join(snapshot)
@@ -144,10 +158,10 @@ export class FrameReplay {
       this.#options.onBook?.({ verdict: 'drop', book, update: snapshot })
       return
     }
-    book.apply(snapshot, rule.truncateTo)
+    book.apply(snapshot, rule)
     this.#vouch(snapshot, 'replace')
     for (const update of onTop) {
-      book.apply(update, rule.truncateTo)
+      book.apply(update, rule)
       this.#vouch(update, 'apply')
     }
   }

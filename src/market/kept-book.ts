@@ -68,9 +68,15 @@ export class KeptBook {
         return
       case 'replace':
         this.#settle()
-        this.book.apply(update, this.target.rule.truncateTo)
+        this.book.apply(update, this.target.rule)
         this.#share.counters.applied += 1
         this.#becomeLive(update, update, 'snapshot')
+        return
+      case 'join':
+        if (this.#isAsking) {
+          this.#settle()
+          this.#join(update)
+        }
         return
       case 'drop':
         this.#share.counters.dropped += 1
@@ -94,8 +100,9 @@ export class KeptBook {
   onSubscribed(source: number): void {
     this.#sync.see(source)
     if (this.#sync.phase !== 'waiting' || this.#isAsking) return
-    if (this.target.rule.snapshot === 'rest') this.#askIfQuiet()
-    else if (this.target.rule.snapshot === 'stream') this.#awaitSnapshot()
+    const { snapshot } = this.target.rule
+    if (snapshot === 'rest' || snapshot === 'request') this.#askIfQuiet()
+    else if (snapshot === 'stream') this.#awaitSnapshot()
   }
 
   /** A connection of this book's endpoint is gone; `isReplaced` where another one took over its topics before. */
@@ -148,7 +155,7 @@ export class KeptBook {
   }
 
   #applyLive(update: BookUpdate): boolean {
-    this.book.apply(update, this.target.rule.truncateTo)
+    this.book.apply(update, this.target.rule)
     this.#share.counters.applied += 1
     if (this.#isTimed) this.#rate.note(update.localTimeUs)
     const doubt = this.#doubt(update)
@@ -174,7 +181,7 @@ export class KeptBook {
       next !== undefined;
       next = this.#sync.takeNext()
     ) {
-      this.book.apply(next, this.target.rule.truncateTo)
+      this.book.apply(next, this.target.rule)
       this.#share.counters.applied += 1
       last = next
     }
@@ -270,6 +277,11 @@ export class KeptBook {
       this.#share.world.resubscribe(slot, feed)
       return
     }
+    if (rule.snapshot === 'request') {
+      this.#awaitSnapshot()
+      this.#share.world.requestSnapshot(slot, feed)
+      return
+    }
     const question = this.#question
     this.#share.queue.add({
       fetch: () => this.#share.world.fetchSnapshot(slot, feed),
@@ -292,8 +304,8 @@ export class KeptBook {
       this.#resync('snapshot too old')
       return
     }
-    this.book.apply(snapshot, this.target.rule.truncateTo)
-    for (const update of onTop) this.book.apply(update, this.target.rule.truncateTo)
+    this.book.apply(snapshot, this.target.rule)
+    for (const update of onTop) this.book.apply(update, this.target.rule)
     this.#share.counters.applied += 1 + onTop.length
     const last = onTop.at(-1)
     this.#becomeLive(last ?? snapshot, last === undefined ? snapshot : undefined, 'snapshot')
@@ -311,9 +323,10 @@ export class KeptBook {
     this.#askLater(Math.max(delayMs, askedWaitMs(error)))
   }
 
-  /** Gives the stream's snapshot its time; when that is over, asks again. */
+  /** Gives the snapshot that comes on the socket its time; when that is over, asks again. */
   #awaitSnapshot(): void {
-    if (this.target.rule.snapshot !== 'stream') return
+    const { snapshot } = this.target.rule
+    if (snapshot !== 'stream' && snapshot !== 'request') return
     this.#isAsking = true
     this.#timer?.cancel()
     this.#timer = this.#share.world.timers.after(this.#share.options.snapshotTimeoutMs, () => {

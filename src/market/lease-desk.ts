@@ -69,6 +69,13 @@ export class LeaseDesk {
     }
   }
 
+  /** Asks for a snapshot of a book on the connection that carries its topic. */
+  request(slot: InstrumentSlot, feed: string): void {
+    for (const use of this.#uses.values()) {
+      if (use.slot === slot && use.feed === feed) this.#topics.request(use.topic)
+    }
+  }
+
   /** Stops keeping the book that a topic fed. */
   release(topic: Topic, reason?: string): void {
     const use = this.#uses.get(keyOf(topic))

@@ -101,6 +101,7 @@ export class MarketData implements AsyncDisposable {
         ...ports,
         sink: this.#router,
         fetchSnapshot: (slot, feed) => this.#fetchSnapshot(slot, feed),
+        requestSnapshot: (slot, feed) => this.#leases.request(slot, feed),
         resubscribe: (slot, feed) => this.#leases.renew(slot, feed),
       },
       options.books,
@@ -121,6 +122,7 @@ export class MarketData implements AsyncDisposable {
       ...target,
       ...options.pool,
       ...(tap && { tap }),
+      call: (call) => this.#http.send(call),
       onFrame: (frame, localTimeUs, source) => this.#path.onFrame(frame, localTimeUs, source),
       onConnection: (event) => this.#onConnection(event),
     })

@@ -7,6 +7,8 @@ interface TopicPool {
   subscribe(topics: readonly Topic[]): void
   /** Ends the use of topics. */
   unsubscribe(topics: readonly Topic[]): void
+  /** Asks for a snapshot on a topic. */
+  requestSnapshot(topic: Topic): void
 }
 
 /** What a {@link TopicDesk} is made of. */
@@ -94,6 +96,11 @@ export class TopicDesk {
     }
     held.isRenewing = true
     this.#options.pool.unsubscribe([topic])
+  }
+
+  /** Asks for a snapshot on the connection that carries a topic. */
+  request(topic: Topic): void {
+    if (this.#held.has(keyOf(topic)) && !this.#isClosed) this.#options.pool.requestSnapshot(topic)
   }
 
   /** The venue confirmed the end of a topic. */

@@ -1,5 +1,7 @@
 import type {
+  ConnectPlan,
   ControlMessage,
+  KeepAlive,
   OutFrame,
   SessionProtocol,
   StreamFacts,
@@ -45,6 +47,8 @@ export interface ConnectionOptions {
   readonly onFrame: FrameHandler
   /** Sees the frames first. */
   readonly tap?: FrameTap | undefined
+  /** Asks the venue where to open the socket; absent: at the source's URL. */
+  readonly plan?: (() => Promise<ConnectPlan>) | undefined
   /** Its owner. */
   readonly handlers: ConnectionHandlers
   /** How long the handshake may take, in ms. */
@@ -74,12 +78,13 @@ export class Connection {
   readonly #keepAlive: KeepAliveWatch
   readonly #outbound: Outbound
   readonly #subscriber: Subscriber
-  readonly #socket: Socket
+  #socket: Socket | undefined
   #state: 'opening' | 'open' | 'closing' | 'closed' = 'opening'
   #closeReason: string | undefined
   #hasEvent = false
   #isFresh = false
   #closeTimer: TimerHandle | undefined
+  #welcomeTimer: TimerHandle | undefined
 
   /** Opens the socket. */
   constructor(options: ConnectionOptions) {
@@ -95,7 +100,7 @@ export class Connection {
       endpoint: facts.id,
     })
     this.#keepAlive = new KeepAliveWatch(facts.keepAlive, ports.timers, {
-      protocolPing: () => this.#outbound.push(() => this.#socket.ping(), true),
+      protocolPing: () => this.#outbound.push(() => this.#socket?.ping(), true),
       messagePing: () => this.#sendPing(),
       dead: (silentMs) => this.terminate(`silent for ${silentMs} ms`),
     })
@@ -113,19 +118,8 @@ export class Connection {
       send: (frame) => this.#send(frame),
       onOverdue: (changes) => this.#onOverdue(changes),
     })
-    this.#socket = ports.sockets.open(
-      {
-        url: source.url,
-        handshakeTimeoutMs: options.handshakeTimeoutMs,
-        maxMessageBytes: options.maxMessageBytes,
-      },
-      {
-        onOpen: () => this.#onOpen(),
-        onMessage: (data, isBinary) => this.#onMessage(data, isBinary),
-        onPingPong: () => this.#keepAlive.heard(),
-        onClose: (code, reason, error) => this.#onClose(code, reason, error),
-      },
-    )
+    if (options.plan === undefined) this.#open(source.url)
+    else this.#openAsTold(options.plan)
   }
 
   /** Whether the socket is open and not about to close. */
@@ -157,14 +151,20 @@ export class Connection {
     this.#subscriber.schedule()
   }
 
+  /** Asks for a snapshot on a topic that this connection carries; the answer comes as a frame. */
+  requestSnapshot(topic: Topic): void {
+    const frame = this.#options.session.requestSnapshot?.(topic, this.#subscriber.takeRequestId())
+    if (frame !== undefined) this.#outbound.push(() => this.#send(frame), false)
+  }
+
   /** Closes in good order; frames still on the way are handed on. A second call changes nothing. */
   close(reason: string): void {
     if (this.#state === 'opening') this.terminate(reason)
     if (this.#state !== 'open') return
     this.#quiet('closing', reason)
-    this.#socket.close(1000, '')
+    this.#socket?.close(1000, '')
     this.#closeTimer = this.#ports.timers.after(this.#options.closeTimeoutMs, () =>
-      this.#socket.terminate(),
+      this.#socket?.terminate(),
     )
   }
 
@@ -172,7 +172,40 @@ export class Connection {
   terminate(reason: string): void {
     if (this.#state === 'closed') return
     this.#quiet('closing', reason)
-    this.#socket.terminate()
+    if (this.#socket !== undefined) this.#socket.terminate()
+    // The venue has not said yet where to connect to; the owner hears of the end as of any other.
+    else this.#ports.timers.after(0, () => this.#onClose(1006, '', undefined))
+  }
+
+  /** The token in such a URL is its connection's own: neither the source nor the tap sees it. */
+  #openAsTold(plan: () => Promise<ConnectPlan>): void {
+    plan().then(
+      ({ url, keepAlive }) => {
+        if (this.#state !== 'opening') return
+        if (keepAlive !== undefined) this.#keepAlive.retune(keepAlive)
+        this.#open(url)
+      },
+      (error: unknown) =>
+        this.#onClose(1006, '', error instanceof Error ? error : new Error(String(error))),
+    )
+  }
+
+  #open(url: string): void {
+    const { facts, handshakeTimeoutMs, maxMessageBytes } = this.#options
+    this.#socket = this.#ports.sockets.open(
+      {
+        url,
+        handshakeTimeoutMs,
+        maxMessageBytes,
+        ...(facts.headers && { headers: facts.headers }),
+      },
+      {
+        onOpen: () => this.#onOpen(),
+        onMessage: (data, isBinary) => this.#onMessage(data, isBinary),
+        onPingPong: () => this.#keepAlive.heard(),
+        onClose: (code, reason, error) => this.#onClose(code, reason, error),
+      },
+    )
   }
 
   #quiet(state: 'closing' | 'closed', reason: string): void {
@@ -181,6 +214,7 @@ export class Connection {
     this.#keepAlive.stop()
     this.#outbound.close()
     this.#subscriber.stop()
+    this.#welcomeTimer?.cancel()
   }
 
   #onOpen(): void {
@@ -192,7 +226,22 @@ export class Connection {
     }
     this.#options.handlers.opened(this)
     // Who is told that it is open may have closed it.
-    if (this.isOpen()) this.#subscriber.start()
+    if (!this.isOpen()) return
+    if (this.#options.facts.awaitsWelcome !== true) this.#subscriber.start()
+    else {
+      const { handshakeTimeoutMs } = this.#options
+      this.#welcomeTimer = this.#ports.timers.after(handshakeTimeoutMs, () =>
+        this.terminate(`no welcome within ${handshakeTimeoutMs} ms`),
+      )
+    }
+  }
+
+  #onWelcome(keepAlive: KeepAlive | undefined): void {
+    if (keepAlive !== undefined) this.#keepAlive.retune(keepAlive)
+    if (this.#welcomeTimer === undefined || !this.isOpen()) return
+    this.#welcomeTimer.cancel()
+    this.#welcomeTimer = undefined
+    this.#subscriber.start()
   }
 
   /** Runs for every frame: one reading of the clock, no allocation of its own. */
@@ -232,6 +281,9 @@ export class Connection {
         break
       case 'reject':
         this.#onReject(message)
+        break
+      case 'welcome':
+        this.#onWelcome(message.keepAlive)
         break
       case 'ping':
         this.#outbound.push(() => this.#send(message.reply), true)
@@ -287,7 +339,7 @@ export class Connection {
 
   #send(frame: OutFrame): void {
     this.#tap?.outgoing(frame.data, this.#ports.wallClock.nowUs(), this.source)
-    this.#socket.send(frame.data)
+    this.#socket?.send(frame.data)
   }
 
   #nowMs(): number {

@@ -1,4 +1,4 @@
-import type { ConnectionChanged, StreamFacts, Topic } from '../core/index.ts'
+import type { ConnectionChanged, ConnectPlan, StreamFacts, Topic } from '../core/index.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import { ConnectPacer } from './connect-pacer.ts'
 import { Connection, type ConnectionHandlers } from './connection.ts'
@@ -16,7 +16,7 @@ export interface EndpointPoolOptions {
   /** Where its sockets are opened to. */
   readonly url: string
   /** The pool's options. */
-  readonly pool: Pick<WSPoolOptions, 'driver' | 'onFrame' | 'tap'>
+  readonly pool: Pick<WSPoolOptions, 'driver' | 'onFrame' | 'tap' | 'call'>
   /** The pool's limits and timings. */
   readonly tuning: WSPoolTuning
   /** Everything ambient. */
@@ -93,6 +93,15 @@ export class EndpointPool {
       .some((connection) => connection.isOpen() && connection.ledger.isConfirmed(name))
   }
 
+  /** Asks for a snapshot on a connection that has the topic confirmed; nothing happens where there is none. */
+  requestSnapshot(topic: Topic): void {
+    const lanes = this.#lanes.get(this.#shards.shardOf(topic.name) ?? -1) ?? []
+    lanes
+      .flatMap((lane) => lane.connections())
+      .find((connection) => connection.isOpen() && connection.ledger.isConfirmed(topic.name))
+      ?.requestSnapshot(topic)
+  }
+
   /** Its connections, by shard. */
   connections(): readonly Connection[] {
     return [...this.#lanes.values()].flat().flatMap((lane) => lane.connections())
@@ -167,10 +176,19 @@ export class EndpointPool {
       ports,
       onFrame: pool.onFrame,
       tap: pool.tap,
+      plan: this.#plan(),
       handlers,
       handshakeTimeoutMs: tuning.handshakeTimeoutMs,
       closeTimeoutMs: tuning.closeTimeoutMs,
       maxMessageBytes: tuning.maxMessageBytes,
     })
+  }
+
+  /** How the venue is asked where to connect to; absent where the URL is known. */
+  #plan(): (() => Promise<ConnectPlan>) | undefined {
+    const { facts, pool } = this.#options
+    const plan = pool.driver.session.connectPlan?.(facts.id)
+    const { call } = pool
+    return plan === undefined || call === undefined ? undefined : () => call(plan)
   }
 }

@@ -7,7 +7,7 @@ export {
 } from './http-client-options.ts'
 export { httpUrl } from './http-url.ts'
 export { Ledger } from './ledger.ts'
-export type { LedgerAnswer, LedgerChange, LedgerStep } from './ledger-words.ts'
+export type { LedgerChange, LedgerStep } from './ledger-words.ts'
 export { type OwnUrls, resolveUrls, type VenueTarget } from './urls.ts'
 export {
   type ConnectionInfo,

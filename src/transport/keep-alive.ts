@@ -21,7 +21,7 @@ export interface KeepAliveActions {
  * is noticed between `deadAfterMs` and one eighth more.
  */
 export class KeepAliveWatch {
-  readonly #facts: KeepAlive
+  #facts: KeepAlive
   readonly #timers: Timers
   readonly #actions: KeepAliveActions
   #wasHeard = true
@@ -40,6 +40,14 @@ export class KeepAliveWatch {
   start(): void {
     this.#scheduleLook()
     if (this.#facts.kind !== 'server') this.#schedulePing(this.#facts.everyMs)
+  }
+
+  /** Goes on as the venue asks on this connection. */
+  retune(facts: KeepAlive): void {
+    this.#facts = facts
+    if (this.#look === undefined) return
+    this.stop()
+    this.start()
   }
 
   /** Something arrived. */

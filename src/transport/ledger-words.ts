@@ -21,11 +21,3 @@ export type LedgerChange =
       readonly error: CrossbookError
       readonly willRetry: boolean
     }
-
-/** An acknowledgement or a refusal, as the venue's session read it. */
-export interface LedgerAnswer {
-  /** Request that it answers. */
-  readonly requestId?: number
-  /** Topic that it names. */
-  readonly topic?: string
-}

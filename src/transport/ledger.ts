@@ -1,5 +1,11 @@
-import { type CrossbookError, type Topic, TransportError, type VenueError } from '../core/index.ts'
-import type { LedgerAnswer, LedgerChange, LedgerStep } from './ledger-words.ts'
+import {
+  type CrossbookError,
+  type Topic,
+  type TopicAnswer,
+  TransportError,
+  type VenueError,
+} from '../core/index.ts'
+import type { LedgerChange, LedgerStep } from './ledger-words.ts'
 
 /** Longest wait before a topic without an answer is asked for again, in ms. */
 const RETRY_CAP_MS = 300_000
@@ -144,7 +150,7 @@ export class Ledger {
   }
 
   /** The venue accepted: the topic named, or all of the request still open. */
-  ack(answer: LedgerAnswer): readonly LedgerChange[] {
+  ack(answer: TopicAnswer): readonly LedgerChange[] {
     const changes: LedgerChange[] = []
     const request = this.#request(answer)
     for (const name of this.#answered(answer, request)) {
@@ -156,7 +162,7 @@ export class Ledger {
   }
 
   /** The venue refused: the topic named, or all of the request still open. */
-  reject(answer: LedgerAnswer, error: VenueError, nowMs: number): readonly LedgerChange[] {
+  reject(answer: TopicAnswer, error: VenueError, nowMs: number): readonly LedgerChange[] {
     const changes: LedgerChange[] = []
     const names = this.#answered(answer, this.#request(answer))
     const suspects: Entry[] = []
@@ -220,20 +226,34 @@ export class Ledger {
   }
 
   /** Topics that an answer speaks of and that were waiting for one (or, named, are confirmed). */
-  #answered({ topic }: LedgerAnswer, request: Request | undefined): readonly string[] {
+  #answered(answer: TopicAnswer, request: Request | undefined): readonly string[] {
+    const { topic, oldestOf } = answer
+    if (topic === undefined && oldestOf !== undefined) return this.#oldestOf(oldestOf)
     if (topic === undefined) return [...(request?.open ?? [])]
     return this.#entries.has(topic) ? [topic] : []
   }
 
+  /** The topic that has waited longest for an answer among those whose name starts so. */
+  #oldestOf(start: string): readonly string[] {
+    for (const { open } of this.#requests) {
+      for (const name of open) if (name.startsWith(start)) return [name]
+    }
+    return []
+  }
+
   /** The open request that an answer belongs to. */
-  #request({ requestId, topic }: LedgerAnswer): Request | undefined {
+  #request({ requestId, topic, oldestOf }: TopicAnswer): Request | undefined {
+    if (oldestOf !== undefined) {
+      const [name] = this.#oldestOf(oldestOf)
+      return name === undefined ? undefined : this.#requests.find(({ open }) => open.has(name))
+    }
     if (requestId !== undefined) return this.#requests.find(({ id }) => id === requestId)
     // Some venues answer with neither an id nor a name; that is clear only while one request is open.
     return topic === undefined && this.#requests.length === 1 ? this.#requests[0] : undefined
   }
 
   /** Whether an answer that names its request came too late: the topic waits for the answer to a later one. */
-  #isOfAnother({ requestId }: LedgerAnswer, name: string): boolean {
+  #isOfAnother({ requestId }: TopicAnswer, name: string): boolean {
     if (requestId === undefined) return false
     const awaited = this.#requests.findLast(({ open }) => open.has(name))
     return awaited?.id !== undefined && awaited.id > requestId

@@ -1,4 +1,4 @@
-import type { ConnectionChanged, Topic } from '../core/index.ts'
+import type { ConnectionChanged, RestCall, Topic } from '../core/index.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { FrameHandler, FrameTap } from './frame-source.ts'
 import { assertNoProblems, numberProblems } from './options.ts'
@@ -38,6 +38,8 @@ export interface WSPoolOptions extends VenueTarget, Partial<WSPoolTuning> {
   readonly ports: Ports
   /** Takes every frame. */
   readonly onFrame: FrameHandler
+  /** Makes the call that some venues want before each connection; needed by their drivers only. */
+  readonly call?: <T>(call: RestCall<T>) => Promise<T>
   /** Told of every change of a connection, with the topics it was to carry. Same as listening to `connection`. */
   readonly onConnection?: (event: ConnectionChanged, topics: readonly Topic[]) => void
   /** Sees everything that passes the sockets, before anything interprets it. */
@@ -88,6 +90,18 @@ export function resolveWSPoolTuning(options: WSPoolOptions): WSPoolTuning {
     ...numberProblems({ ...tuning }, LEAST),
     ...(tuning.redundancy > 2 ? [`redundancy: expected 1 or 2, was ${tuning.redundancy}`] : []),
     ...urlProblems(options),
+    ...callProblems(options),
   ])
   return Object.freeze(tuning)
+}
+
+/** A venue that says anew where to connect to must be asked. */
+function callProblems({ driver, call }: WSPoolOptions): readonly string[] {
+  const { facts, session } = driver
+  const asking = facts.streams.filter(({ id }) => session.connectPlan?.(id) !== undefined)
+  if (call !== undefined || asking.length === 0) return []
+  const names = asking.map(({ id }) => id).join(', ')
+  return [
+    `call: expected a function, was undefined; ${facts.name} is asked where to connect to (${names})`,
+  ]
 }

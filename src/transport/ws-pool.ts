@@ -143,6 +143,14 @@ export class WSPool implements AsyncDisposable {
     return this.#endpoints.get(topic.endpoint)?.isConfirmed(topic.name) ?? false
   }
 
+  /**
+   * Asks the venue for a snapshot on a topic, on a connection that has it confirmed; it arrives as a frame. Nothing
+   * happens where no connection has it, or the venue knows no such request.
+   */
+  requestSnapshot(topic: Topic): void {
+    this.#endpoints.get(topic.endpoint)?.requestSnapshot(topic)
+  }
+
   /** The connections now, retired ones excepted. */
   connections(): readonly ConnectionInfo[] {
     return [...this.#endpoints.values()].flatMap((endpoint) =>

@@ -82,7 +82,7 @@ test.each([false, true])(
               : changes.map((item) => ({ ...item, size: item.size % 10n ** 9n }))
             fill(update.bids, small, 'bid', factors)
             fill(update.asks, small, 'ask', factors)
-            book.apply(update, truncateTo)
+            book.apply(update, truncateTo === undefined ? {} : { truncateTo })
             if (isSnapshot) naive.clear()
             for (const { side, price, size } of small) naive.set(side, price, size)
             if (truncateTo !== undefined) naive.truncate(truncateTo)

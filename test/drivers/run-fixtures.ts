@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { ExchangeDriver, Market, MarketSink } from '../../src/core/index.ts'
+import type { ExchangeDriver, FrameSink, Market } from '../../src/core/index.ts'
 import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
 
 /** One documented frame and what it must become. Written by hand from the venue's documentation. */
@@ -29,7 +29,7 @@ export function fixturesOf(venue: string): readonly (readonly [string, Fixture])
 export function decodeOne(driver: ExchangeDriver, market: Market, frame: string | Uint8Array) {
   const events: unknown[] = []
   const push = (event: unknown): void => void events.push(JSON.parse(JSON.stringify(event)))
-  const sink: MarketSink = { book: push, bbo: push, trade: push, event: push }
+  const sink: FrameSink = { book: push, bbo: push, trade: push, event: push, lost: () => {} }
   const decoder = driver.createDecoder(
     createInstrumentTable({ infer: (of, symbol) => driver.inferInstrument(of, symbol) }),
     market,

@@ -109,6 +109,7 @@ class Scene {
       random: { next: () => 0.5 },
       log: { debug() {}, info() {}, warn() {}, error() {} },
       fetchSnapshot: () => new Promise((resolve, reject) => this.#asked.push({ resolve, reject })),
+      requestSnapshot: () => {},
       resubscribe: () => this.resubscribe(),
     })
     const target = {

@@ -19,6 +19,7 @@ function keep(
   const timers = new ManualTimers()
   const told: string[] = []
   const asked: { resolve(update: BookUpdate): void; reject(error: Error): void }[] = []
+  let requests = 0
   let resubscribes = 0
   const sink = {
     book: (update: BookUpdate) => told.push(`${update.type} ${update.lastId ?? ''}`.trim()),
@@ -36,6 +37,9 @@ function keep(
       random: { next: () => 1 },
       log: { debug() {}, info() {}, warn() {}, error() {} },
       fetchSnapshot: () => new Promise((resolve, reject) => asked.push({ resolve, reject })),
+      requestSnapshot: () => {
+        requests += 1
+      },
       resubscribe: () => {
         resubscribes += 1
       },
@@ -61,6 +65,7 @@ function keep(
     take,
     answer,
     levels,
+    requests: () => requests,
     resubscribes: () => resubscribes,
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FrameDecoder, FrameOutcome, MarketSink } from '../../src/core/index.ts'
+import type { FrameDecoder, FrameOutcome, FrameSink } from '../../src/core/index.ts'
 import { binance } from '../../src/drivers/binance/index.ts'
 import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
 import { VirtualRuntime } from '../../src/runtime/virtual/index.ts'
@@ -8,7 +8,7 @@ import { venueOrigins } from '../../src/sim/index.ts'
 import { type FrameSource, HttpClient, WSPool } from '../../src/transport/index.ts'
 
 /** Accepts everything that a decoder says. */
-const DEAF = new Proxy({} as MarketSink, { get: () => () => undefined })
+const DEAF = new Proxy({} as FrameSink, { get: () => () => undefined })
 
 describe('transport against a simulated venue', () => {
   it('lists instruments, streams them, and moves over when the venue shuts a server down', async () => {

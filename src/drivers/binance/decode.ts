@@ -10,10 +10,10 @@ import type {
   FrameDecoder,
   FrameFault,
   FrameOutcome,
+  FrameSink,
   InstrumentSlot,
   InstrumentTable,
   Market,
-  MarketSink,
   TradeUpdate,
 } from '../../core/index.ts'
 import { END, JsonReader, readLevels, readPrice, readSize, UNKNOWN } from '../../wire/index.ts'
@@ -97,7 +97,7 @@ export class BinanceDecoder implements FrameDecoder {
     return this.#verdict.fault
   }
 
-  decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
+  decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     const shaped = this.#shaped
     if (
       shaped.read(frame, localTimeUs) &&
@@ -110,7 +110,7 @@ export class BinanceDecoder implements FrameDecoder {
     return this.#decodeByKeys(frame, localTimeUs, sink)
   }
 
-  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
+  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#stream = undefined
     this.#kind = ''
     this.#feed = ''
@@ -392,7 +392,7 @@ export class BinanceDecoder implements FrameDecoder {
     this.#isSkippedPrint = this.#kind === 'trade' && !reader.textIs(MARKET_PRINT)
   }
 
-  #cold(frame: Uint8Array, sink: MarketSink): FrameOutcome {
+  #cold(frame: Uint8Array, sink: FrameSink): FrameOutcome {
     this.#batch.clear()
     const result = decodeCold(frame, this.#table, this.#market, this.#localTimeUs)
     return this.#verdict.cold(result, this.#batch, sink, this.#localTimeUs)

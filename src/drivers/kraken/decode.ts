@@ -10,10 +10,10 @@ import {
   type FrameDecoder,
   type FrameFault,
   type FrameOutcome,
+  type FrameSink,
   type InstrumentSlot,
   type InstrumentTable,
   type Market,
-  type MarketSink,
   type TradeUpdate,
 } from '../../core/index.ts'
 import { END, JsonReader, readObjectLevels, readPrice, readSize } from '../../wire/index.ts'
@@ -95,7 +95,7 @@ export class KrakenDecoder implements FrameDecoder {
     return this.#verdict.fault
   }
 
-  decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
+  decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#channel = NO_CHANNEL
     this.#isSnapshot = false
     this.#isTyped = false
@@ -345,7 +345,7 @@ export class KrakenDecoder implements FrameDecoder {
   }
 
   /** Rows of a cold channel, and tickers; what the walk put into the batch is told with them. */
-  #cold(frame: Uint8Array, sink: MarketSink): FrameOutcome {
+  #cold(frame: Uint8Array, sink: FrameSink): FrameOutcome {
     const result = decodeCold(frame, this.#table, this.#market, this.#localTimeUs)
     return this.#verdict.cold(result, this.#batch, sink, this.#localTimeUs)
   }

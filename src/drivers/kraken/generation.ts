@@ -1,4 +1,4 @@
-import type { FrameDecoder, FrameFault, FrameOutcome, MarketSink } from '../../core/index.ts'
+import type { FrameDecoder, FrameFault, FrameOutcome, FrameSink } from '../../core/index.ts'
 import { END, JsonReader, KeySet } from '../../wire/index.ts'
 
 /**
@@ -50,7 +50,7 @@ export class FuturesDecoder implements FrameDecoder {
     return this.#current?.fault
   }
 
-  decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
+  decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     const current =
       this.#isSettled && this.#current !== undefined
         ? this.#current

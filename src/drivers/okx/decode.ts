@@ -8,9 +8,9 @@ import type {
   FrameDecoder,
   FrameFault,
   FrameOutcome,
+  FrameSink,
   InstrumentSlot,
   InstrumentTable,
-  MarketSink,
 } from '../../core/index.ts'
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
@@ -66,7 +66,7 @@ export class OkxDecoder implements FrameDecoder {
     return this.#verdict.fault
   }
 
-  decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
+  decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     if (isPong(frame)) return 'control'
     this.#localTimeUs = localTimeUs
     this.#kind = ''
@@ -209,7 +209,7 @@ export class OkxDecoder implements FrameDecoder {
     }
   }
 
-  #decodeCold(frame: Uint8Array, sink: MarketSink): FrameOutcome {
+  #decodeCold(frame: Uint8Array, sink: FrameSink): FrameOutcome {
     const result = this.#cold.decode(frame, this.#localTimeUs)
     return this.#verdict.cold(result, this.#batch, sink, this.#localTimeUs)
   }

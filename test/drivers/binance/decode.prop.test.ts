@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Market, MarketSink } from '../../../src/core/index.ts'
+import type { FrameSink, Market } from '../../../src/core/index.ts'
 import { binance } from '../../../src/drivers/binance/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
@@ -114,7 +114,7 @@ test('a decoder reads a frame as a fresh one does, whatever it has read before',
       fc.property(feed, (pieces) => {
         const events: unknown[] = []
         const push = (event: unknown): void => void events.push(JSON.parse(JSON.stringify(event)))
-        const sink: MarketSink = { book: push, bbo: push, trade: push, event: push }
+        const sink: FrameSink = { book: push, bbo: push, trade: push, event: push, lost: () => {} }
         const table = createInstrumentTable({
           infer: (of, symbol) => driver.inferInstrument(of, symbol),
         })

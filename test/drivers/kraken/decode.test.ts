@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { MarketSink } from '../../../src/core/index.ts'
+import type { FrameSink } from '../../../src/core/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { kraken } from '../../../src/drivers/kraken/index.ts'
 import { decodeOne, fixturesOf, runFixtures } from '../run-fixtures.ts'
@@ -23,7 +23,7 @@ function connection() {
     const told = JSON.parse(JSON.stringify(event)) as Record<string, unknown>
     if (told['type'] !== 'instrumentChanged') events.push(told)
   }
-  const sink: MarketSink = { book: push, bbo: push, trade: push, event: push }
+  const sink: FrameSink = { book: push, bbo: push, trade: push, event: push, lost: () => {} }
   const table = createInstrumentTable({
     infer: (market, symbol) => driver.inferInstrument(market, symbol),
   })

@@ -44,9 +44,9 @@ describe('the checksum of a book', () => {
   test('is that of the worked example, before and after its update', () => {
     const slot = slotOf('BTC/USD')
     const book = new MaintainedBook(slot, 'book10', 10)
-    book.apply(update(slot, true, BIDS, ASKS), 10)
+    book.apply(update(slot, true, BIDS, ASKS), { truncateTo: 10 })
     expect(checksum(book.evidence, book.priceDigits, book.sizeDigits)).toBe(3310070434)
-    book.apply(update(slot, false, '45283.5/0.35000000', '45284.9/0.25000000'), 10)
+    book.apply(update(slot, false, '45283.5/0.35000000', '45284.9/0.25000000'), { truncateTo: 10 })
     expect(checksum(book.evidence, book.priceDigits, book.sizeDigits)).toBe(3638399015)
     expect(book.evidence.asks.count).toBe(10)
   })
@@ -54,7 +54,7 @@ describe('the checksum of a book', () => {
   test('covers what there is where a side has fewer than ten levels', () => {
     const slot = slotOf('BTC/USD')
     const book = new MaintainedBook(slot, 'book10', 10)
-    book.apply(update(slot, true, '45283.5/0.10000000', ''), 10)
+    book.apply(update(slot, true, '45283.5/0.10000000', ''), { truncateTo: 10 })
     expect(checksum(book.evidence, 1, 8)).toBe(crc32('45283510000000'))
   })
 
@@ -68,7 +68,7 @@ describe('the checksum of a book', () => {
     const inferred = slotOf('BTC/USD').instrument
     const slot = table.add({ ...inferred, priceScale: 1, sizeScale: 8, isInferred: false })
     const book = new MaintainedBook(slot, 'book10', 10)
-    book.apply(update(slot, true, BIDS, ASKS), 10)
+    book.apply(update(slot, true, BIDS, ASKS), { truncateTo: 10 })
     expect(checksum(book.evidence, 0, 0)).toBe(3310070434)
   })
 
@@ -76,7 +76,7 @@ describe('the checksum of a book', () => {
     const slot = slotOf('PEPE/USD')
     const book = new MaintainedBook(slot, 'book10', 10)
     const made = update(slot, true, '0.000008153/123456789012.12345678', '0.000008154/0.50000000')
-    book.apply(made, 10)
+    book.apply(made, { truncateTo: 10 })
     expect(book.evidence.bids.price(0)).toBeNaN()
     expect(checksum(book.evidence, 9, 8)).toBe(crc32('8154500000008153' + '12345678901212345678'))
   })

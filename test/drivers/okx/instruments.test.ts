@@ -217,7 +217,7 @@ test('an index price is told for every futures instrument of the index, again wh
   const told: unknown[] = []
   const nothing = (): void => {}
   const event = (one: OwnedMarketEvent): void => void told.push('symbol' in one && one.symbol)
-  const sink = { book: nothing, bbo: nothing, trade: nothing, event }
+  const sink = { book: nothing, bbo: nothing, trade: nothing, event, lost: nothing }
   const row = { instId: 'BTC-USD', idxPx: '60000.5', ts: '1795219200000' }
   const frame = Buffer.from(
     JSON.stringify({ arg: { channel: 'index-tickers', instId: 'BTC-USD' }, data: [row] }),

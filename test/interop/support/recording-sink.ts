@@ -1,7 +1,7 @@
-import type { MarketSink } from '../../../src/core/index.ts'
+import type { FrameSink } from '../../../src/core/index.ts'
 
 /** A sink that keeps one line for each event. */
-export function createRecordingSink(): { readonly sink: MarketSink; readonly events: string[] } {
+export function createRecordingSink(): { readonly sink: FrameSink; readonly events: string[] } {
   const events: string[] = []
   return {
     events,
@@ -10,6 +10,7 @@ export function createRecordingSink(): { readonly sink: MarketSink; readonly eve
       bbo: (update) => events.push(`bbo ${update.lastId}`),
       trade: (update) => events.push(`trade ${update.tradeId()}`),
       event: (event) => events.push(event.type),
+      lost: (reason) => events.push(`lost ${reason}`),
     },
   }
 }

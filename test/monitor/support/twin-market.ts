@@ -78,7 +78,7 @@ export class TwinBook implements BookSource {
     fill(update.asks, asks)
     this.#write(this.#bids, isSnapshot, bids, -1)
     this.#write(this.#asks, isSnapshot, asks, 1)
-    this.book.apply(update, this.#cut)
+    this.book.apply(update, this.#cut === undefined ? {} : { truncateTo: this.#cut })
     return update
   }
 

@@ -6,8 +6,8 @@ import {
   type ExchangeDriver,
   type FrameDecoder,
   type FrameOutcome,
+  type FrameSink,
   type InstrumentTable,
-  type MarketSink,
   TradeUpdate,
 } from '../../../src/core/index.ts'
 import { fillSides, fillTrade, type Level } from '../../../src/drivers/kit/cold-updates.ts'
@@ -49,7 +49,7 @@ class V1Decoder implements FrameDecoder {
     this.#table = table
   }
 
-  decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
+  decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     const message = JSON.parse(Buffer.from(frame).toString()) as unknown
     if (!Array.isArray(message)) return 'control'
     const channel = String(message.at(-2))

@@ -9,9 +9,9 @@ import type {
   FrameDecoder,
   FrameFault,
   FrameOutcome,
+  FrameSink,
   InstrumentSlot,
   InstrumentTable,
-  MarketSink,
   TradeUpdate,
 } from '../../../core/index.ts'
 import {
@@ -102,7 +102,7 @@ export class LegacyFuturesDecoder implements FrameDecoder {
     return this.#verdict.fault
   }
 
-  decode(frame: Uint8Array, localTimeUs: number, sink: MarketSink): FrameOutcome {
+  decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#localTimeUs = localTimeUs
     this.#feed = NO_FEED
     this.#forgetItem()
@@ -365,7 +365,7 @@ export class LegacyFuturesDecoder implements FrameDecoder {
     return true
   }
 
-  #cold(frame: Uint8Array, sink: MarketSink): FrameOutcome {
+  #cold(frame: Uint8Array, sink: FrameSink): FrameOutcome {
     this.#batch.clear()
     const result = decodeCold(frame, this.#table, this.#localTimeUs)
     return this.#verdict.cold(result, this.#batch, sink, this.#localTimeUs)
