@@ -99,12 +99,9 @@ export class BinanceDecoder implements FrameDecoder {
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     const shaped = this.#shaped
-    if (
-      shaped.read(frame, localTimeUs) &&
-      this.#fields.complete(this.#reader, shaped.book, shaped.bbo, shaped.trade)
-    ) {
-      if (shaped.trade !== undefined) shaped.trade.idBytes = shaped.scanner.bytes
-      this.#batch.flush(sink, localTimeUs)
+    if (shaped.read(frame, localTimeUs)) {
+      if (shaped.kept === undefined) this.#batch.flush(sink, localTimeUs)
+      else shaped.kept.tell(sink)
       return 'event'
     }
     return this.#decodeByKeys(frame, localTimeUs, sink)
@@ -134,11 +131,23 @@ export class BinanceDecoder implements FrameDecoder {
     }
     if (this.#isSkippedPrint) return this.#verdict.ignore('print is not a market trade')
     if (this.#batch.isEmpty()) return this.#cold(frame, sink)
-    if (!this.#fields.complete(this.#reader, this.#book, this.#bbo, this.#trade))
-      return this.#verdict.malformed(this.#reader, this.#slot)
+    if (!this.#isComplete()) {
+      reader.fail('wrongType', 0)
+      return this.#verdict.malformed(reader, this.#slot)
+    }
     this.#streams.learn(this.#stream, this.#kind, frame)
     this.#batch.flush(sink, localTimeUs)
     return 'event'
+  }
+
+  /** Whether what the frame carries has all that it needs. */
+  #isComplete(): boolean {
+    const fields = this.#fields
+    if (this.#book !== undefined) return fields.completeBook(this.#book)
+    if (this.#bbo !== undefined) return fields.completeBbo(this.#bbo)
+    if (this.#trade === undefined) return true
+    this.#trade.idBytes = this.#reader.bytes
+    return fields.completeTrade(this.#trade)
   }
 
   /** A call, so that the compiler does not think the kind is still what `decode` set. */
