@@ -125,7 +125,6 @@ export class BinanceDecoder implements FrameDecoder {
     if (this.#isUnlisted) return this.#verdict.ignore('instrument is not listed')
     if (this.#isLate) {
       // The symbol or the kind stood behind a price: both are known now.
-      this.#settleKind()
       this.#walkFrame(frame)
       if (this.#isLate || this.#slot === undefined) return this.#cold(frame, sink)
     }
@@ -153,11 +152,6 @@ export class BinanceDecoder implements FrameDecoder {
   /** A call, so that the compiler does not think the kind is still what `decode` set. */
   #isKind(kind: StreamKind | ''): boolean {
     return this.#kind === kind
-  }
-
-  /** Spot's BBO frames name no event: best prices beside an update id are what they are. */
-  #settleKind(): void {
-    if (this.#kind === '' && !Number.isNaN(this.#fields.last)) this.#kind = 'bookTicker'
   }
 
   #walkFrame(frame: Uint8Array): void {
