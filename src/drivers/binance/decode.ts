@@ -144,9 +144,7 @@ export class BinanceDecoder implements FrameDecoder {
     const fields = this.#fields
     if (this.#book !== undefined) return fields.completeBook(this.#book)
     if (this.#bbo !== undefined) return fields.completeBbo(this.#bbo)
-    if (this.#trade === undefined) return true
-    this.#trade.idBytes = this.#reader.bytes
-    return fields.completeTrade(this.#trade)
+    return this.#trade === undefined || fields.completeTrade(this.#trade, this.#reader.bytes)
   }
 
   /** A call, so that the compiler does not think the kind is still what `decode` set. */
@@ -387,12 +385,9 @@ export class BinanceDecoder implements FrameDecoder {
 
   #readPrintKind(): void {
     const reader = this.#reader
-    if (!reader.isString()) {
-      reader.skipValue()
-      return
-    }
-    reader.readString()
-    this.#isSkippedPrint = this.#kind === 'trade' && !reader.textIs(MARKET_PRINT)
+    if (!reader.isString()) reader.skipValue()
+    else if (reader.readString())
+      this.#isSkippedPrint = this.#kind === 'trade' && !reader.textIs(MARKET_PRINT)
   }
 
   #cold(frame: Uint8Array, sink: FrameSink): FrameOutcome {

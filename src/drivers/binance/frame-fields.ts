@@ -66,8 +66,9 @@ export class FrameFields {
     return hasLevel(bbo.levels, 0) && hasLevel(bbo.levels, 1)
   }
 
-  /** Writes the fields into a trade; `false` where one that it needs is missing. */
-  completeTrade(trade: TradeUpdate): boolean {
+  /** Writes the fields into a trade, whose id is in `bytes`; `false` where one that it needs is missing. */
+  completeTrade(trade: TradeUpdate, bytes: Uint8Array): boolean {
+    trade.idBytes = bytes
     trade.venueUs = this.venueUs()
     // The buyer was the maker, so the taker sold.
     trade.takerSide = this.buyerIsMaker ? 'sell' : 'buy'

@@ -144,8 +144,7 @@ export class KeptUpdate {
       return this.#fields.completeBbo(bbo)
     }
     trade.localTimeUs = localTimeUs
-    trade.idBytes = scanner.bytes
-    return this.#fields.completeTrade(trade)
+    return this.#fields.completeTrade(trade, scanner.bytes)
   }
 
   /** Reads one value into the update; the place behind it, or {@link ODD}. */
