@@ -124,6 +124,7 @@ export class MarketData implements AsyncDisposable {
       ...(tap && { tap }),
       call: (call) => this.#http.send(call),
       onFrame: (frame, localTimeUs, source) => this.#path.onFrame(frame, localTimeUs, source),
+      onSent: (frame, source) => this.#path.onSent(frame, source),
       onConnection: (event) => this.#onConnection(event),
     })
     this.#pool.on('subscribed', (topic, source) => this.#onSubscribed(topic, source))
