@@ -1,7 +1,7 @@
 /**
  * @hotpath CoinEx's books, BBOs and trades (`{"method":…,"data":{"market":…,…},"id":null}`) into updates. Each frame is
  * one gzip stream, unpacked first: that allocates, by the nature of the venue; what follows does not. One walk over the
- * bytes, keys in any order; where something comes before what is needed to read it, the frame is walked a second time.
+ * bytes, keys in any order; where something comes before what is needed to read it, the frame is walked again.
  * Cold pushes go to decode-cold.ts. Allocation budget: 0 after unpacking. Layouts: docs/venues/coinex.md.
  */
 import type {
@@ -58,7 +58,7 @@ export class CoinexDecoder implements FrameDecoder {
   #localTimeUs = 0
   /** Where each item of a list starts: lists come newest first, and are read from their end. */
   #starts = new Int32Array(64)
-  // What the walks have found so far; a second walk starts with what the first one knows.
+  // What the walks have found so far; another walk starts with what the first one knows.
   #kind: PushKind | '' = ''
   #slot: InstrumentSlot | undefined
   #hasMarket = false
@@ -93,7 +93,9 @@ export class CoinexDecoder implements FrameDecoder {
     this.#slot = undefined
     this.#hasMarket = false
     this.#walkFrame(payload)
-    if (this.#isLate && this.#reader.fault === '') this.#walkFrame(payload)
+    // Once for the method, once for the market, where they come last.
+    for (let again = 0; again < 2 && this.#isLate && this.#reader.fault === ''; again += 1)
+      this.#walkFrame(payload)
     if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
     if (this.#isOldApi) return this.#faultedAsOld()
     if (this.#isCold()) {
@@ -173,7 +175,7 @@ export class CoinexDecoder implements FrameDecoder {
   #walkData(): void {
     const kind = this.#kind
     if (kind === '' || kind === 'cold') {
-      // The method may still come; then the data is read in the second walk.
+      // The method may still come; then the data is read in the next walk.
       if (kind === '') this.#isLate = true
       this.#reader.skipValue()
       return
@@ -270,7 +272,7 @@ export class CoinexDecoder implements FrameDecoder {
     return count
   }
 
-  /** A BBO's values stand beside its market; those before it are read in the second walk. */
+  /** A BBO's values stand beside its market; those before it are read in the next walk. */
   #walkBbo(): void {
     const reader = this.#reader
     const batch = this.#batch
