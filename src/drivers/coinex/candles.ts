@@ -1,7 +1,7 @@
-import type { Candle, CandleInterval, Instrument } from '../../core/index.ts'
-import type { JsonValue } from '../../wire/index.ts'
+import { type Candle, type CandleInterval, Decimal, type Instrument } from '../../core/index.ts'
+import type { JsonObject, JsonValue } from '../../wire/index.ts'
 import { eventHead } from '../kit/event-head.ts'
-import { asObject, decimalAt, given, msTimeAt, optionalDecimalAt } from '../kit/fields.ts'
+import { asObject, decimalAt, msTimeAt, optionalDecimalAt } from '../kit/fields.ts'
 
 const PERIODS: ReadonlyMap<CandleInterval, string> = new Map([
   ['1m', '1min'],
@@ -27,10 +27,7 @@ export function periodOf(interval: CandleInterval): string {
   return PERIODS.get(interval) ?? interval
 }
 
-/**
- * `{"market":…,"created_at":open time in ms,"open":…,"close":…,"high":…,"low":…,"volume":…,"value":…}`. `volume` is base,
- * or contracts of 1 USD on inverse ones, whose `value` is base.
- */
+/** `{"market":…,"created_at":open time in ms,"open":…,"close":…,"high":…,"low":…,"volume":…,"value":…}`. */
 export function readCandle(
   value: JsonValue,
   instrument: Instrument,
@@ -47,10 +44,23 @@ export function readCandle(
     high: decimalAt(row, 'high'),
     low: decimalAt(row, 'low'),
     close: decimalAt(row, 'close'),
-    volume: decimalAt(row, 'volume'),
-    ...given(
-      'quoteVolume',
-      instrument.product === 'inverse' ? undefined : optionalDecimalAt(row, 'value'),
-    ),
+    ...readVolumes(row, instrument.product === 'inverse'),
   }
+}
+
+/**
+ * Documented: `volume` is base and `value` quote. A live answer had them the other way round (price 66,999.95, `value`
+ * 0.1572393, `volume` 10533.2501364336; 2024-04-24). One is the other times the price, so which is which shows wherever
+ * the bar lies on one side of 1; elsewhere the documentation holds. Inverse contracts count quote, a contract each USD.
+ */
+function readVolumes(row: JsonObject, isInverse: boolean): Pick<Candle, 'volume' | 'quoteVolume'> {
+  const volume = decimalAt(row, 'volume')
+  const value = optionalDecimalAt(row, 'value')
+  if (value === undefined) return { volume }
+  const [smaller, larger] = new Decimal(volume).lte(value) ? [volume, value] : [value, volume]
+  const isAbove = new Decimal(decimalAt(row, 'low')).gt(1)
+  const isBelow = new Decimal(decimalAt(row, 'high')).lt(1)
+  if (isInverse) return { volume: isAbove ? larger : isBelow ? smaller : volume }
+  if (isAbove) return { volume: smaller, quoteVolume: larger }
+  return isBelow ? { volume: larger, quoteVolume: smaller } : { volume, quoteVolume: value }
 }

@@ -41,6 +41,7 @@ const MOST_MARKETS = 10
 export const COMMON: Readonly<Record<string, Endpoint>> = {
   ping: () => ({ data: { result: 'pong' } }),
   time: ({ state }) => ({ data: { timestamp: state.nowMs } }),
+  'assets/all-deposit-withdraw-config': ({ state }) => ({ data: assetRows(state) }),
   'maintain/info': ({ state }) => ({ data: state.maintenances.map(maintenanceRow) }),
 }
 
@@ -148,7 +149,10 @@ const PERIODS: Readonly<Record<string, SimInterval>> = {
   '1week': '1w',
 }
 
-/** The newest bars, oldest first. */
+/**
+ * The newest bars, oldest first. As live answers have it, not as documented: `volume` is the value in quote and `value` the
+ * volume in base.
+ */
 function kline(call: EndpointCall): EndpointAnswer {
   const live = one(call)
   const { spec } = live
@@ -165,8 +169,8 @@ function kline(call: EndpointCall): EndpointAnswer {
     close: priceText(spec, bar.close),
     high: priceText(spec, bar.high),
     low: priceText(spec, bar.low),
-    volume: sizeText(spec, bar.volume),
-    value: valueText(spec, bar.value),
+    volume: valueText(spec, bar.value),
+    value: sizeText(spec, bar.volume),
   }))
   return { data }
 }
@@ -244,4 +248,37 @@ function maintenanceRow(maintenance: CoinexMaintenance): unknown {
     announce_url: '',
     scope,
   }
+}
+
+/** The coins of all markets, each of one chain: clients ask for them before they look at markets. */
+function assetRows(state: CoinexState): readonly unknown[] {
+  const specs = state.market.instruments().map(({ spec }) => spec)
+  const coins = new Set(specs.flatMap(({ base, quote }) => [base, quote]))
+  return [...coins].map((ccy) => ({
+    asset: {
+      ccy,
+      deposit_enabled: true,
+      withdraw_enabled: true,
+      inter_transfer_enabled: true,
+      is_st: false,
+    },
+    chains: [
+      {
+        chain: 'CSC',
+        min_deposit_amount: '0.8',
+        min_withdraw_amount: '8',
+        deposit_enabled: true,
+        withdraw_enabled: true,
+        deposit_delay_minutes: 0,
+        safe_confirmations: 10,
+        irreversible_confirmations: 20,
+        deflation_rate: '0',
+        withdrawal_fee: '0.026',
+        withdrawal_precision: 8,
+        memo: '',
+        is_memo_required_for_deposit: false,
+        explorer_asset_url: '',
+      },
+    ],
+  }))
 }

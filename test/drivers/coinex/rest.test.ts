@@ -88,10 +88,31 @@ describe('history', () => {
     expect(rest.candles?.(linear, '1m', { ...range, limit: 0 }).parse(answer(rows), 5)).toEqual([])
   })
 
-  test('the value of bars of inverse contracts is not counted in quote, and left out', () => {
-    const [found] = rest.candles?.(inverse, '1d', {}).parse(answer([bar(1000, '0.157')]), 5) ?? []
-    expect(found).toMatchObject({ pair: 'BTC/USD:BTC', volume: '807714.49139758' })
-    expect(found).not.toHaveProperty('quoteVolume')
+  test.each([
+    ['as documented', { volume: '0.1572393', value: '10533.25' }],
+    ['as a live answer had it', { volume: '10533.25', value: '0.1572393' }],
+  ])('volume and value are told apart by the price, %s', (_name, volumes) => {
+    const prices = { open: '66988.53', close: '66999.95', high: '66999.95', low: '66988.53' }
+    const row = { ...bar(1000), ...prices, ...volumes }
+    const read = (instrument: Instrument) =>
+      rest.candles?.(instrument, '1d', {}).parse(answer([row]), 5)[0]
+    expect(read(linear)).toMatchObject({ volume: '0.1572393', quoteVolume: '10533.25' })
+    // A contract of an inverse one is 1 USD.
+    expect(read(inverse)).toMatchObject({ pair: 'BTC/USD:BTC', volume: '10533.25' })
+    expect(read(inverse)).not.toHaveProperty('quoteVolume')
+  })
+
+  test.each([
+    ['below 1', '0.008', '0.009', '800', '6.5', '800', '6.5'],
+    ['below 1, exchanged', '0.008', '0.009', '6.5', '800', '800', '6.5'],
+    ['on both sides of 1, as documented', '0.999', '1.001', '10.02', '10', '10.02', '10'],
+  ])('of a bar %s too', (_name, low, high, volume, value, size, quoteVolume) => {
+    const row = { ...bar(1000), low, high, volume, value }
+    const [found] = rest.candles?.(spot, '1m', {}).parse(answer([row]), 5) ?? []
+    expect(found).toMatchObject({ volume: size, quoteVolume })
+    const { value: _value, ...older } = row
+    const [alone] = rest.candles?.(spot, '1m', {}).parse(answer([older]), 5) ?? []
+    expect(alone).toMatchObject({ volume })
   })
 
   test('trades come oldest first with the side of the taker', () => {
