@@ -23,15 +23,15 @@ export function failureResponse(
   status: number,
   retryAfterSeconds: number | undefined,
 ): HttpResponse {
-  if (status === 429) {
-    const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` }
-    const body = { code: 4213, data: {}, message: 'requests too frequent' }
-    return jsonResponse(status, body, headers)
-  }
+  const headers: Record<string, string> =
+    retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` }
+  const body = (code: number, message: string): unknown => ({ code, data: {}, message })
+  if (status === 429) return jsonResponse(status, body(4213, 'requests too frequent'), headers)
+  if (status < 500) return jsonResponse(status, body(4001, 'service unavailable'), headers)
   // What stands in front of the venue answers in HTML.
   return {
     status,
-    headers: { 'content-type': 'text/html' },
+    headers: { 'content-type': 'text/html', ...headers },
     body: new TextEncoder().encode(`<html><body>${status}</body></html>`),
   }
 }

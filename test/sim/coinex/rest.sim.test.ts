@@ -147,6 +147,18 @@ describe('REST of simulated CoinEx', () => {
       expect(rest(target).status).toBe(404)
   })
 
+  test.each([
+    [429, { code: 4213 }],
+    [418, { code: 4001 }],
+    [503, '<html><body>503</body></html>'],
+  ])('fails with %i in its own words where a script says so', (status, body) => {
+    const fault = { kind: 'status', status, retryAfterSeconds: 3 } as const
+    const answer = setUp({ faults: [{ fault }] }).rest('time')
+    expect(answer).toMatchObject({ status, headers: { 'retry-after': '3' } })
+    if (typeof body === 'string') expect(answer.body).toBe(body)
+    else expect(answer.body).toMatchObject(body)
+  })
+
   test('refuses the 401st call of a second with status 200', () => {
     const { ports, rest } = setUp()
     for (let i = 0; i < 400; i += 1) expect(rest('ping').body).toMatchObject({ code: 0 })
