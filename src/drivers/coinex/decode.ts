@@ -94,8 +94,8 @@ export class CoinexDecoder implements FrameDecoder {
     this.#hasMarket = false
     this.#walkFrame(payload)
     // Once for the method, once for the market, where they come last.
-    for (let again = 0; again < 2 && this.#isLate && this.#reader.fault === ''; again += 1)
-      this.#walkFrame(payload)
+    if (this.#mustRepeat()) this.#walkFrame(payload)
+    if (this.#mustRepeat()) this.#walkFrame(payload)
     if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
     if (this.#isOldApi) return this.#faultedAsOld()
     if (this.#isCold()) {
@@ -117,6 +117,10 @@ export class CoinexDecoder implements FrameDecoder {
 
   #isWhole(): boolean {
     return this.#hasMarket && this.#hasBody && (this.#kind !== 'book' || this.#hasFull)
+  }
+
+  #mustRepeat(): boolean {
+    return this.#isLate && this.#reader.fault === ''
   }
 
   #walkFrame(payload: Uint8Array): void {

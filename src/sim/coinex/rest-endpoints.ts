@@ -12,7 +12,7 @@ import { dealRows, fundingRow, indexData, stateRow, tickerRow } from './stat-row
 import { markText, priceText, sizeText, timeMs, valueText } from './wire-text.ts'
 
 /** One request as an endpoint sees it. */
-export interface EndpointCall {
+interface EndpointCall {
   /** What the hosts share. */
   readonly state: CoinexState
   /** Which half of the venue the path names. */
@@ -24,7 +24,7 @@ export interface EndpointCall {
 }
 
 /** What an endpoint says: its data, and the place of a page in a list. */
-export interface EndpointAnswer {
+interface EndpointAnswer {
   /** The data. */
   readonly data: unknown
   /** Whether there is more. */

@@ -45,7 +45,7 @@ export class CoinexStreams {
 
   /** The stream of a name; `undefined` where its market does not exist. */
   open(name: string): OpenStream | undefined {
-    const [subject, symbol = '', limit, interval = '', form] = name.split(':')
+    const [subject = '', symbol = '', limit, interval = '', form] = name.split(':')
     if (subject === 'state' && symbol === EVERY) return this.#states(() => this.#all())
     const live = this.#state.find(this.#market, symbol)
     if (live === undefined) return undefined

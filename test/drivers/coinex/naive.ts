@@ -4,6 +4,7 @@ import { coinex } from '../../../src/drivers/coinex/index.ts'
 /** CoinEx's hot pushes read the obvious way: `JSON.parse`, then field by field. Throws where a field is missing. */
 
 type Json = Record<string, unknown>
+type Scalar = string | number | null | undefined
 type Rows = readonly (readonly string[])[]
 
 const driver = coinex()
@@ -33,7 +34,8 @@ function book(market: Market, data: Json): Json {
 
 function bbo(market: Market, data: Json): Json {
   const side = (name: string): Json => {
-    const [price, size] = [data[`best_${name}_price`], data[`best_${name}_size`]]
+    // Text, number or null, as everything in these frames.
+    const [price, size] = [data[`best_${name}_price`], data[`best_${name}_size`]] as Scalar[]
     if (price === '' || price === null || Number(price) === 0) return {}
     return {
       [`${name}Price`]: decimalText(String(price)),

@@ -14,7 +14,7 @@ describe('REST of simulated CoinEx', () => {
 
   test('lists the markets of each half with what is told of each', () => {
     const { data } = setUp()
-    const listed = (half: string) => data<Record<string, unknown>[]>(`${half}/market`)
+    const listed = (half: string) => data<Record<string, string>[]>(`${half}/market`)
     expect(listed('spot').map(({ market }) => market)).toEqual(['BTCUSDT', 'ETHUSDT', 'ELONUSDT'])
     expect(listed('spot')[0]).toMatchObject({
       base_ccy_precision: 8,
