@@ -6,6 +6,8 @@ export { FrameShape, type KeyRole, SKIPPED_NUMBER, shapeOf } from './frame-shape
 export { END, JsonReader, UNKNOWN } from './json-reader.ts'
 export { JsonNumber, type JsonObject, type JsonValue, readJson } from './json-value.ts'
 export { KeySet } from './key-set.ts'
+export { readProtoPrice, readProtoSize } from './proto-decimal.ts'
+export { type ProtoFault, ProtoReader } from './proto-reader.ts'
 export { levelPrice, levelSize, openLevel, readLevels, readObjectLevels } from './read-levels.ts'
 export type { ScaleKeeper } from './scale-keeper.ts'
 export { readPrice, readSize } from './scan-decimal.ts'
