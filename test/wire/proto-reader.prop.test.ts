@@ -22,7 +22,13 @@ const field = fc.oneof(
   }),
 )
 
-function written(fields: readonly fc.TypeOf<typeof field>[]): Uint8Array {
+interface Field {
+  readonly id: number
+  readonly wireType: 0 | 1 | 2 | 5
+  readonly value: number | Uint8Array
+}
+
+function written(fields: readonly Field[]): Uint8Array {
   const writer = Writer.create()
   for (const { id, wireType, value } of fields) {
     writer.uint32(id * 8 + wireType)

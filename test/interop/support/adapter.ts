@@ -30,6 +30,8 @@ export interface CcxtLine {
   readonly historyParams?: Readonly<Record<string, unknown>>
   /** Whether the venue tells every match; else it joins those of one order and price. */
   readonly tellsEachTrade: boolean
+  /** Whether trades have ids that both sides tell; else they are compared without, those of one moment in any order. @defaultValue `true` */
+  readonly tellsIds?: boolean
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
   /** Whether only its books are looked at. @defaultValue `false` */
@@ -90,7 +92,7 @@ export interface VenueAdapter {
   readonly lines: readonly CcxtLine[]
   /** Its best-known SDK, or why there is none. */
   readonly sdk: SdkAdapter | { readonly none: string }
-  /** Whether a frame changes a book. */
+  /** Whether a frame changes a book; the bytes of a binary frame come as one character each. */
   readonly isBookFrame: (frame: string) => boolean
   /** What is listed beside the venue's own list. */
   readonly listed?: readonly SimInstrumentOptions[]
