@@ -4,8 +4,12 @@ import type { VenueAdapter, Watched } from './support/adapter.ts'
 
 const books = { limit: 5000, depth: 'full', compared: 1000 } as const
 
+/**
+ * Of spot, books of less than a hundred levels a side: ccxt's snapshot has no more, whatever it is asked for, and what is
+ * beyond stays unknown to it until it changes.
+ */
 const WATCHED: readonly Watched[] = [
-  { product: 'spot', symbol: 'BTCUSDT', pair: 'BTC/USDT', ...books },
+  { product: 'spot', symbol: 'ETHUSDC', pair: 'ETH/USDC', ...books },
   { product: 'spot', symbol: 'PEPEUSDT', pair: 'PEPE/USDT', ...books },
   { product: 'linear', symbol: 'BTC_USDT', pair: 'BTC/USDT:USDT', ...books },
   { product: 'linear', symbol: 'PEPE_USDT', pair: 'PEPE/USDT:USDT', ...books },
@@ -14,10 +18,12 @@ const WATCHED: readonly Watched[] = [
 
 /**
  * ccxt's one class for all products; its protobuf is protobufjs. Overridden: `urls.api.spot.public`, `contract.public`, and
- * under `urls.api.ws` `spot` and `swap`.
+ * under `urls.api.ws` `spot` and `swap`; the option `watchOrderBook.snapshotDelay`.
  */
 function exchange(served: ServedVenue): InstanceType<typeof ccxt.pro.mexc> {
   const made = new ccxt.pro.mexc({ newUpdates: true })
+  // It waits for so many changes before it asks for a snapshot; 25 unless told.
+  made.options['watchOrderBook'] = { snapshotDelay: 6 }
   const api = made.urls['api'] as Record<string, Record<string, unknown>>
   Object.assign(api['spot'] ?? {}, { public: served.rest['spot'] })
   Object.assign(api['contract'] ?? {}, { public: `${served.rest['futures']}/api/v1/contract` })
@@ -37,6 +43,8 @@ export const adapter: VenueAdapter = {
       tellsEachTrade: false,
       // Of contracts ccxt makes up ids of its own, and in history all are without.
       tellsIds: false,
+      // ccxt goes on from the book of before a lost connection, whose changes it did not see.
+      keepsLostBooks: true,
     },
   ],
   sdk: { none: 'no SDK for Node with protobuf streams is among the packages' },

@@ -14,7 +14,7 @@ export interface MexcInstrumentOptions extends SimInstrumentOptions {
 
 const LINEAR = { product: 'linear', kind: 'perpetual', quote: 'USDT', settle: 'USDT' } as const
 
-/** What is listed where nothing else is asked for: of each product line, and coins of tiny prices. */
+/** What is listed where nothing else is asked for: of each product line, deep and shallow books, coins of tiny prices. */
 export const DEFAULT_INSTRUMENTS: readonly MexcInstrumentOptions[] = [
   {
     product: 'spot',
@@ -38,7 +38,7 @@ export const DEFAULT_INSTRUMENTS: readonly MexcInstrumentOptions[] = [
     startPrice: '2683.57',
     firstUpdateId: 17_330_018_000,
     firstTradeId: 211_870_000,
-    flow: { maxOrderLots: 400_000 },
+    flow: { maxOrderLots: 400_000, levels: 30 },
   },
   {
     product: 'spot',
@@ -46,11 +46,11 @@ export const DEFAULT_INSTRUMENTS: readonly MexcInstrumentOptions[] = [
     base: 'PEPE',
     quote: 'USDT',
     tickSize: '0.000000001',
-    lotSize: '0.01',
+    lotSize: '1',
     startPrice: '0.000009312',
     firstUpdateId: 9_870_231_000,
     firstTradeId: 48_211_000,
-    flow: { maxOrderLots: 900_000_000 },
+    flow: { maxOrderLots: 9_000_000, levels: 40 },
   },
   {
     ...LINEAR,

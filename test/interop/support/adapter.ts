@@ -32,6 +32,8 @@ export interface CcxtLine {
   readonly tellsEachTrade: boolean
   /** Whether trades have ids that both sides tell; else they are compared without, those of one moment in any order. @defaultValue `true` */
   readonly tellsIds?: boolean
+  /** Whether ccxt keeps a book over a lost connection, so that its user must make it forget. @defaultValue `false` */
+  readonly keepsLostBooks?: boolean
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
   /** Whether only its books are looked at. @defaultValue `false` */
