@@ -40,6 +40,7 @@ const TAKER_BOUGHT = 1
 const TAKER_SOLD = 2
 const ZERO = 48
 const MINUS = 45
+const MAX_ASCII = 127
 
 /**
  * A book: `[[price, contracts, orders]]` a side. Merged changes cover `begin` to `end`; where either is missing or 0, the
@@ -127,7 +128,7 @@ function readId(reader: JsonReader, update: TradeUpdate): void {
   if (reader.takeNull()) return
   if (reader.isString()) {
     if (!reader.readString()) return
-    if (reader.textIsEscaped) reader.fail('badString', reader.textStart)
+    if (reader.textIsEscaped || !isAscii(reader)) reader.fail('badString', reader.textStart)
     update.idStart = reader.textStart
     update.idEnd = reader.textEnd
   } else {
@@ -140,6 +141,11 @@ function readId(reader: JsonReader, update: TradeUpdate): void {
     }
   }
   update.idBytes = reader.bytes
+}
+
+function isAscii({ bytes, textStart, textEnd }: JsonReader): boolean {
+  for (let i = textStart; i < textEnd; i += 1) if (bytes[i]! > MAX_ASCII) return false
+  return true
 }
 
 function isAbsent({ level }: TradeUpdate): boolean {
