@@ -15,7 +15,7 @@ const DIFF: ContinuityRule = { snapshot: 'rest', judge: judgeFirstLast, crossed:
 /** Every message is the best levels as a whole; its version only rises. */
 const WHOLE: ContinuityRule = { snapshot: 'every', judge: judgeFullRefresh, crossed: 'corrupt' }
 
-/** The rule of a feed: `depth` joins a REST snapshot; `depth5`, `depth10`, `depth20` and `depth.full` are whole books. */
+/** The rule of a feed: `depth` and `increase.depth` join a REST snapshot; `depth5`, `depth10`, `depth20` and `depth.full` are whole books. */
 export function continuity(_market: Market, feed: string): ContinuityRule {
-  return feed === 'depth' ? DIFF : WHOLE
+  return feed === 'depth' || feed === 'increase.depth' ? DIFF : WHOLE
 }
