@@ -45,7 +45,13 @@ export function topics(instrument: Instrument, request: ChannelRequest): readonl
       return [
         { ...own(`ticker:${symbol}`), poll: { everyMs: TICKER_MS, call: spotTicker(instrument) } },
       ]
-    default:
+    case 'funding':
+    case 'markPrice':
+    case 'indexPrice':
+    case 'openInterest':
+    case 'liquidation':
+    case 'instrument':
+    case 'status':
       // `channelFacts` has refused what the product does not offer.
       return []
   }

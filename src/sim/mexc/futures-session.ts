@@ -5,7 +5,7 @@ import { type FuturesPlan, readFuturesPlan, streamName } from './futures-streams
 import type { MexcLimits } from './limits.ts'
 import type { MexcState } from './mexc-state.ts'
 import { Patience } from './patience.ts'
-import { isRecord, readRecord } from './requests.ts'
+import { isRecord, readRecord, textAt } from './requests.ts'
 import { msOf } from './wire-text.ts'
 
 /** What a session is made of. */
@@ -47,7 +47,7 @@ export class FuturesSession implements HostConnection, StreamMember {
   /** {@inheritDoc HostConnection.onMessage} */
   onMessage(data: Uint8Array): void {
     const request = readRecord(data)
-    const method = String(request?.['method'] ?? '')
+    const method = textAt(request, 'method')
     if (method === 'ping') return this.#pong()
     if (method === 'login') return this.#answer('rs.error', 'Login failed')
     const [action, ...rest] = method.split('.')

@@ -18,7 +18,7 @@ import {
   tickerRow,
 } from './futures-messages.ts'
 import type { MexcState } from './mexc-state.ts'
-import type { JsonRecord } from './requests.ts'
+import { type JsonRecord, textAt } from './requests.ts'
 import { groupTrades } from './trade-groups.ts'
 import { jsonText, markNumber, msOf } from './wire-text.ts'
 
@@ -51,7 +51,7 @@ const DEFAULT_LEVELS = 20
 
 /** Reads the parameters of `sub.<kind>`; `undefined` where there is no such method, which the venue does not answer. */
 export function readFuturesPlan(kind: string, param: JsonRecord): FuturesPlan | undefined {
-  const symbol = String(param['symbol'] ?? '')
+  const symbol = textAt(param, 'symbol')
   switch (kind) {
     case 'depth':
     case 'deal':
@@ -61,9 +61,9 @@ export function readFuturesPlan(kind: string, param: JsonRecord): FuturesPlan | 
       return { kind, symbol, levels: LEVELS.has(levels) ? levels : DEFAULT_LEVELS }
     }
     case 'depth.step':
-      return { kind, symbol, step: String(param['step'] ?? '') }
+      return { kind, symbol, step: textAt(param, 'step') }
     case 'kline': {
-      const word = String(param['interval'] ?? '')
+      const word = textAt(param, 'interval')
       const interval = intervalOfWord(word)
       return interval === undefined ? undefined : { kind, symbol, word, interval }
     }

@@ -16,3 +16,9 @@ export function readRecord(data: Uint8Array): JsonRecord | undefined {
 export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** The text under a key; empty where there is none. */
+export function textAt(record: JsonRecord | undefined, key: string): string {
+  const value = record?.[key]
+  return typeof value === 'string' ? value : ''
+}

@@ -109,7 +109,8 @@ export function naiveFutures(text: string): readonly Json[] | undefined {
       price: decimal(row['p']),
       size: decimal(row['v']),
       takerSide: side(Number(row['T'])),
-      tradeId: String(row['i'] ?? ''),
+      tradeId:
+        row['i'] === undefined || row['i'] === null ? '' : String(row['i'] as string | number),
     }))
   }
   if (channel !== 'push.depth' && channel !== 'push.depth.full') return undefined

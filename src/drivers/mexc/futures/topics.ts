@@ -36,7 +36,10 @@ export function futuresTopics(
       return [own('index.price')]
     case 'instrument':
       return [named('contract')]
-    default:
+    case 'bbo':
+    case 'liquidation':
+    case 'status':
+      // Refused before, as the facts do not offer them.
       return []
   }
 }
