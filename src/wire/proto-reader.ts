@@ -18,7 +18,7 @@
 import { utf8 } from './json-text.ts'
 
 /** What is wrong with a message. */
-export type ProtoFault =
+type ProtoFault =
   /** The frame ends inside a value. */
   | 'truncated'
   /** A value reaches beyond the message that it is in. */

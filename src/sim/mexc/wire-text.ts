@@ -43,7 +43,7 @@ export function jsonText(value: unknown): string {
  * A number of futures. Whole tens come with an exponent, as in `6.174E+4`; so do values below a thousandth (`9.312E-6`):
  * the venue's own language writes them so.
  */
-export function numberOf(value: number | bigint, scale: number): RawNumber {
+function numberOf(value: number | bigint, scale: number): RawNumber {
   const text = scaledText(value, scale)
   const match = /^(-?)([1-9]\d*0)$/.exec(text)
   if (match?.[2] !== undefined) return new RawNumber(`${match[1]}${exponentOf(match[2])}`)

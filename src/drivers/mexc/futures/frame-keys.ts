@@ -51,10 +51,8 @@ export const TIME = 9
 /** Place in {@link ROW_KEYS}; text, since 2025. */
 export const TRADE_ID = 10
 
-/** Channels read hot. */
+/** Channels read hot; the first is the changes of a book. */
 export const CHANNELS: KeySet = new KeySet(['push.depth', 'push.depth.full', 'push.deal'])
-/** Place in {@link CHANNELS}. */
-export const DEPTH = 0
 /** Place in {@link CHANNELS}. */
 export const DEPTH_FULL = 1
 /** Place in {@link CHANNELS}. */
