@@ -5,6 +5,7 @@ const LOADERS = {
   binance: async (): Promise<ExchangeDriver> => (await import('./binance/index.ts')).binance(),
   coinex: async (): Promise<ExchangeDriver> => (await import('./coinex/index.ts')).coinex(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
+  mexc: async (): Promise<ExchangeDriver> => (await import('./mexc/index.ts')).mexc(),
   okx: async (): Promise<ExchangeDriver> => (await import('./okx/index.ts')).okx(),
 } as const
 
