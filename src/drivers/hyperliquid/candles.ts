@@ -21,6 +21,20 @@ export const INTERVALS: readonly CandleInterval[] = [
   '1M',
 ]
 
+const UNITS_MS: Readonly<Record<string, number>> = {
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  // The longest there is.
+  M: 31 * 86_400_000,
+}
+
+/** Most time that a bar takes, in ms. */
+export function lengthOf(interval: CandleInterval): number {
+  return Number.parseInt(interval, 10) * (UNITS_MS[interval.slice(-1)] ?? 1000)
+}
+
 /** The bar length that the venue's word names; `undefined` where it is none. */
 export function intervalOf(word: string): CandleInterval | undefined {
   return INTERVALS.find((interval) => interval === word)

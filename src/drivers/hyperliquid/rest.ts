@@ -24,7 +24,7 @@ import {
   optionalMsTimeAt,
   textAt,
 } from '../kit/fields.ts'
-import { readCandle } from './candles.ts'
+import { lengthOf, readCandle } from './candles.ts'
 import { dexListing } from './dex-listing.ts'
 import { restError } from './errors.ts'
 import { answerOf, infoRequest } from './info.ts'
@@ -107,22 +107,37 @@ function cut<T>(rows: readonly T[], { fromTimeUs, limit }: HistoryRange): readon
   return fromTimeUs === undefined ? rows.slice(-limit) : rows.slice(0, limit)
 }
 
-/** The venue has no limit of its own for bars: all of the span come, the latest 5000 at most. */
+/**
+ * The venue answers with all bars of a span, the latest 5000 at most. A span that has a beginning ends where the bars
+ * wanted do; one without a beginning begins with time, so that it costs as much as 5000 bars.
+ */
 function candles(
   instrument: Instrument,
   interval: CandleInterval,
   range: HistoryRange,
 ): RestCall<readonly Candle[]> {
-  const req = { coin: instrument.symbol, interval, ...spanOf(range, 0) }
+  const span = spanOf(range, 0)
+  const { startTime } = span
+  const lengthMs = lengthOf(interval)
+  const isCut = range.fromTimeUs !== undefined && range.limit !== undefined
+  const endTime = Math.min(
+    span.endTime ?? Number.POSITIVE_INFINITY,
+    isCut ? startTime + (range.limit ?? 0) * lengthMs : Number.POSITIVE_INFINITY,
+  )
+  const ends = Number.isFinite(endTime) ? { endTime } : {}
+  // One more than fit: the bar that the beginning falls into comes too.
+  const rows = Math.min(PAGE.candles, Math.ceil((endTime - startTime) / lengthMs) + 1)
   return {
     request: infoRequest(
-      { type: 'candleSnapshot', req },
-      Math.ceil(PAGE.candles / ROWS_PER_WEIGHT.candles),
+      {
+        type: 'candleSnapshot',
+        req: { coin: instrument.symbol, interval, startTime, ...ends },
+      },
+      Math.ceil(Math.max(0, rows) / ROWS_PER_WEIGHT.candles),
     ),
     parse: (response, localTimeUs) => {
       const bars = asArray(answerOf(response), 'bars')
         .map((row) => readCandle(asObject(row, 'bar'), instrument, interval, localTimeUs))
-        // A bar that contains the beginning comes too.
         .filter(({ openTimeUs }) => isWithin(openTimeUs, range))
       return cut(bars, range)
     },

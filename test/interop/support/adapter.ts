@@ -30,6 +30,8 @@ export interface CcxtLine {
   readonly historyParams?: Readonly<Record<string, unknown>>
   /** Whether the venue tells every match; else it joins those of one order and price. */
   readonly tellsEachTrade: boolean
+  /** Whether ids of trades have no order, by which ccxt orders those of one moment. @defaultValue `false` */
+  readonly idsHaveNoOrder?: boolean
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
   /** Whether only its books are looked at. @defaultValue `false` */
@@ -96,4 +98,6 @@ export interface VenueAdapter {
   readonly isBookFrame: (frame: string) => boolean
   /** What is listed beside the venue's own list. */
   readonly listed?: readonly SimInstrumentOptions[]
+  /** Options of the simulator that only this venue's has: such as paces at which a test would wait for minutes. */
+  readonly simulation?: Readonly<Record<string, unknown>>
 }
