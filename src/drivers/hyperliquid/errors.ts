@@ -33,9 +33,14 @@ export function streamError(text: string): VenueError {
   )
 }
 
+/** Statuses that speak of the request: 422 is a question that cannot be read, 403 a region that is not served. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 413, 422])
+
+/** Statuses without a meaning at the venue come from what stands in front of it, and pass. */
 function codeOf(status: number, text: string): ErrorCode {
   if (status === 429) return 'RATE_LIMITED'
-  return knownCode(text) ?? (status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED')
+  const isRefusal = status < 300 || REFUSALS.has(status)
+  return knownCode(text) ?? (isRefusal ? 'VENUE_REJECTED' : 'VENUE_UNAVAILABLE')
 }
 
 function knownCode(text: string): ErrorCode | undefined {

@@ -18,11 +18,17 @@ export class BlockLog {
 
   /** The time of the block whose state has this id, told at a moment. */
   stamp(nowMs: number, updateId: number): number {
+    const timeMs = this.next(nowMs, updateId)
+    if (this.#blocks.at(-1)?.timeMs !== timeMs) this.#blocks.push({ timeMs, updateId })
+    return timeMs
+  }
+
+  /** The same for a state that is not told: nothing changes. */
+  next(nowMs: number, updateId: number): number {
     const last = this.#blocks.at(-1)
-    if (last === undefined) return this.#add(nowMs, updateId)
-    if (last.timeMs < nowMs) return this.#add(nowMs, updateId)
+    if (last === undefined || last.timeMs < nowMs) return nowMs
     // The clock stands, or went back: the same state is of the same block, another one of the next.
-    return last.updateId === updateId ? last.timeMs : this.#add(last.timeMs + 1, updateId)
+    return last.updateId === updateId ? last.timeMs : last.timeMs + 1
   }
 
   /** The state's id of the newest block that is not younger than a time; `undefined` where none is so old. */
@@ -31,10 +37,5 @@ export class BlockLog {
       const block = this.#blocks.at(i)
       if (block === undefined || block.timeMs <= timeMs) return block?.updateId
     }
-  }
-
-  #add(timeMs: number, updateId: number): number {
-    this.#blocks.push({ timeMs, updateId })
-    return timeMs
   }
 }

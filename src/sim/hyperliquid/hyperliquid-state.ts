@@ -67,10 +67,13 @@ export class HyperliquidState {
   truth(product: string, coin: string, blockMs: number | undefined): BookTruth | undefined {
     const live = this.market.find(product, coin)
     if (live === undefined) return undefined
-    const updateId = blockMs === undefined ? undefined : this.#log(live).updateIdAt(blockMs)
+    const log = this.#log(live)
+    const updateId = blockMs === undefined ? undefined : log.updateIdAt(blockMs)
     if (blockMs !== undefined && updateId === undefined) return undefined
     const truth = this.market.truth(product, coin, updateId)
-    return truth && { ...truth, updateId: blockMs ?? this.stamp(live) }
+    // Asking changes nothing: of now, the block that would be told is named.
+    const nowMs = timeMs(this.clock.nowUs())
+    return truth && { ...truth, updateId: blockMs ?? log.next(nowMs, live.updateId) }
   }
 
   #log(live: LiveInstrument): BlockLog {
