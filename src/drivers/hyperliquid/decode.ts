@@ -1,6 +1,6 @@
 /**
  * @hotpath Hyperliquid's books, BBOs and trades (`{"channel":…,"data":…}`) into updates. One walk over the bytes, keys in any
- * order; where `data` comes before `channel`, or levels before their coin, the frame is walked a second time. Cold
+ * order; where `data` comes before `channel`, or levels before their coin, the frame is walked again. Cold
  * channels go to decode-cold.ts. Allocation budget: 0 a frame. Bench: `bench/gate`. Layouts: docs/venues/hyperliquid.md.
  */
 import type {
@@ -39,6 +39,9 @@ import { isGreeting } from './greeting.ts'
 import { FAST_FEED, SLOW_FEED } from './sequence.ts'
 import { kindOfCoin } from './symbols.ts'
 
+/** One to learn the channel, one to learn the coin, one to read. */
+const MOST_WALKS = 3
+
 /** Decodes the frames of Hyperliquid's socket, of all products. */
 export class HyperliquidDecoder implements FrameDecoder {
   readonly #verdict = new FrameVerdict()
@@ -47,10 +50,10 @@ export class HyperliquidDecoder implements FrameDecoder {
   readonly #batch: FrameBatch
   readonly #cold: ColdDecoder
   #localTimeUs = 0
-  // What the walks have found so far; a second walk starts with what the first one knows.
+  // What the walks have found so far; each starts with what those before it know.
   #kind: FrameKind | '' = ''
   #slot: InstrumentSlot | undefined
-  #isSecondWalk = false
+  #walk = 0
   #isLate = false
   #isOutcome = false
   #isAggregated = false
@@ -75,10 +78,8 @@ export class HyperliquidDecoder implements FrameDecoder {
     this.#localTimeUs = localTimeUs
     this.#kind = ''
     this.#slot = undefined
-    this.#isSecondWalk = false
-    this.#walkFrame(frame)
-    if (this.#isLate && this.#reader.fault === '') {
-      this.#isSecondWalk = true
+    this.#isLate = true
+    for (this.#walk = 1; this.#walk <= MOST_WALKS && this.#isLate; this.#walk += 1) {
       this.#walkFrame(frame)
     }
     if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
@@ -112,7 +113,8 @@ export class HyperliquidDecoder implements FrameDecoder {
     reader.reset(frame)
     if (reader.isObject()) this.#walkMessage()
     else reader.skipValue()
-    reader.finish()
+    // What is damaged is not walked again.
+    if (!reader.finish()) this.#isLate = false
   }
 
   #walkMessage(): void {
@@ -144,8 +146,8 @@ export class HyperliquidDecoder implements FrameDecoder {
         this.#readTrades()
         break
       default:
-        // The channel may still come: then the rows are read in the second walk.
-        this.#isLate = this.#kind === '' && !this.#isSecondWalk
+        // The channel may still come: then the rows are read in the next walk.
+        this.#isLate = this.#kind === '' && this.#walk === 1
         this.#reader.skipValue()
     }
   }
@@ -195,9 +197,9 @@ export class HyperliquidDecoder implements FrameDecoder {
     return !reader.takeNull() && reader.readBoolean() && reader.boolean
   }
 
-  /** Levels before their coin: skipped now, read in the second walk where the coin is known by then. */
+  /** Levels before their coin: skipped now, read in the next walk where the coin is known by then. */
   #waitForCoin(): void {
-    this.#isLate = !this.#isSecondWalk
+    this.#isLate = this.#walk < MOST_WALKS
     this.#reader.skipValue()
   }
 
