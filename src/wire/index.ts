@@ -8,6 +8,6 @@ export { JsonNumber, type JsonObject, type JsonValue, readJson } from './json-va
 export { KeySet } from './key-set.ts'
 export { levelPrice, levelSize, openLevel, readLevels, readObjectLevels } from './read-levels.ts'
 export type { ScaleKeeper } from './scale-keeper.ts'
-export { readPrice, readSize } from './scan-decimal.ts'
+export { readPrice, readSize, scanFast } from './scan-decimal.ts'
 export { SymbolTable } from './symbol-table.ts'
 export { readTimestampUs, scanTimestampUs } from './timestamp.ts'

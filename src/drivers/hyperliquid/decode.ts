@@ -78,10 +78,8 @@ export class HyperliquidDecoder implements FrameDecoder {
     this.#localTimeUs = localTimeUs
     this.#kind = ''
     this.#slot = undefined
-    this.#isLate = true
-    for (this.#walk = 1; this.#walk <= MOST_WALKS && this.#isLate; this.#walk += 1) {
-      this.#walkFrame(frame)
-    }
+    this.#walk = 1
+    while (this.#walkFrame(frame)) this.#walk += 1
     if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
     const kind = this.#settledKind()
     if (kind === 'control') return 'control'
@@ -104,7 +102,8 @@ export class HyperliquidDecoder implements FrameDecoder {
     return this.#slot === undefined ? 'instrument is not listed' : 'message has no rows'
   }
 
-  #walkFrame(frame: Uint8Array): void {
+  /** Whether the frame is to be walked again: something stood before what it takes to read it. */
+  #walkFrame(frame: Uint8Array): boolean {
     this.#batch.clear()
     this.#isLate = false
     this.#isOutcome = false
@@ -113,8 +112,7 @@ export class HyperliquidDecoder implements FrameDecoder {
     reader.reset(frame)
     if (reader.isObject()) this.#walkMessage()
     else reader.skipValue()
-    // What is damaged is not walked again.
-    if (!reader.finish()) this.#isLate = false
+    return reader.finish() && this.#isLate
   }
 
   #walkMessage(): void {
@@ -145,7 +143,9 @@ export class HyperliquidDecoder implements FrameDecoder {
       case 'trade':
         this.#readTrades()
         break
-      default:
+      case '':
+      case 'cold':
+      case 'control':
         // The channel may still come: then the rows are read in the next walk.
         this.#isLate = this.#kind === '' && this.#walk === 1
         this.#reader.skipValue()
@@ -218,24 +218,41 @@ export class HyperliquidDecoder implements FrameDecoder {
     while (reader.nextItem()) this.#readRow()
   }
 
-  /** A row names its coin itself, in any place: the row is walked for it, then once more for the trade. */
+  /** A row names its coin itself: first, as the venue writes it, or anywhere, and then it is walked twice. */
   #readRow(): void {
     const reader = this.#reader
     reader.peek()
     const start = reader.pos
     this.#slot = undefined
     if (!reader.enterObject()) return
+    const first = reader.nextKey(TRADE_KEYS)
+    if (first === TRADE_COIN) this.#readCoin()
+    else {
+      if (!this.#findCoin(first)) reader.fail('wrongType', start)
+      if (reader.fault !== '') return
+      reader.pos = start
+      reader.enterObject()
+    }
+    if (this.#slot === undefined) this.#skipRest()
+    else readTrade(reader, this.#batch.trade(this.#slot, this.#localTimeUs), this.#batch, start)
+  }
+
+  #skipRest(): void {
+    const reader = this.#reader
+    while (reader.nextKey(TRADE_KEYS) !== END) reader.skipValue()
+  }
+
+  /** Walks to the end of an object from a key on; whether it has a coin. */
+  #findCoin(from: number): boolean {
+    const reader = this.#reader
     let hasCoin = false
-    for (let key = reader.nextKey(TRADE_KEYS); key !== END; key = reader.nextKey(TRADE_KEYS)) {
+    for (let key = from; key !== END; key = reader.nextKey(TRADE_KEYS)) {
       if (key === TRADE_COIN) {
         hasCoin = true
         this.#readCoin()
       } else reader.skipValue()
     }
-    if (!hasCoin) reader.fail('wrongType', start)
-    if (reader.fault !== '' || this.#slot === undefined) return
-    reader.pos = start
-    readTrade(reader, this.#batch.trade(this.#slot, this.#localTimeUs), this.#batch)
+    return hasCoin
   }
 
   #decodeCold(frame: Uint8Array, sink: FrameSink): FrameOutcome {
