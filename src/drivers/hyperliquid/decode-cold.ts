@@ -97,7 +97,7 @@ const ASIDE: Readonly<Record<string, string>> = {
   assetCtxs: BULK,
   spotAssetCtxs: BULK,
   allDexsAssetCtxs: BULK,
-  // docs/decisions: positions can be read only by who keeps the book.
+  // docs/decisions/0006: a place can be read only by who keeps the book.
   l2: 'book changes by position are not carried',
   outcomeMetaUpdates: OUTCOMES,
   explorerBlock: CHAIN,
