@@ -41,7 +41,12 @@ export function priceStep(market: Market, sizeDecimals: number, price?: DecimalT
  *
  * @example
  * ```ts
- * tickSizeAt(market.instrument('ETH/USDC:USDC'), decimalText('10002'))
+ * import { decimalText, MarketData } from 'crossbook'
+ * import { hyperliquid, tickSizeAt } from 'crossbook/drivers/hyperliquid'
+ * import { nodePorts } from 'crossbook/runtime/node'
+ *
+ * await using market = await MarketData.open({ driver: hyperliquid(), ports: nodePorts() })
+ * console.log(tickSizeAt(market.instrument('ETH/USDC:USDC'), decimalText('10002')))
  * ```
  */
 export function tickSizeAt(instrument: Instrument, price: DecimalText): DecimalText {
