@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { decimalText, type Instrument, venueSymbol } from '../../../src/core/index.ts'
+import {
+  type BookUpdate,
+  decimalText,
+  type Instrument,
+  type TradeUpdate,
+  venueSymbol,
+} from '../../../src/core/index.ts'
 import {
   hyperliquid,
   perpAssetIds,
   spotAssetId,
   tickSizeAt,
 } from '../../../src/drivers/hyperliquid/index.ts'
+import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { ALL_DEXES, answer, listed, OWN_DEX, SPOT, SPOT_META } from './listed.ts'
 
 const driver = hyperliquid()
@@ -215,6 +222,57 @@ describe('the naming rule', () => {
     ]
     for (const { symbol, market, product, kind } of all)
       expect(driver.inferInstrument('spot', symbol)).toMatchObject({ market, product, kind })
+  })
+})
+
+describe('with a listing', () => {
+  const table = createInstrumentTable()
+  for (const instrument of listed(['perp'], OWN_DEX)) table.add(instrument)
+  const decoder = driver.createDecoder(table, 'futures')
+  const told: string[] = []
+  const nothing = (): void => {}
+  const sink = {
+    book: (update: BookUpdate) => void told.push(update.symbol),
+    bbo: nothing,
+    trade: (trade: TradeUpdate) => void told.push(`${trade.symbol} ${trade.tradeId()}`),
+    event: nothing,
+    lost: nothing,
+  }
+  const read = (channel: string, data: unknown) =>
+    decoder.decode(Buffer.from(JSON.stringify({ channel, data })), 1, sink)
+  const trade = (coin: string, tid: number) => ({
+    tid,
+    px: '1.0',
+    sz: '2.0',
+    side: 'A',
+    time: 5,
+    coin,
+  })
+
+  test.each([
+    ['l2Book', { coin: 'DOGE', time: 5, levels: [[], []] }],
+    ['l2Book', { levels: [[], []], time: 5, coin: 'btc' }],
+    ['bbo', { coin: 'xyz:TSLA', time: 5, bbo: [null, null] }],
+    ['trades', [trade('@107', 1)]],
+    ['candle', { s: 'DOGE', i: '1m', t: 5, o: '1', h: '1', l: '1', c: '1', v: '1', n: 1 }],
+    ['activeAssetCtx', { coin: 'DOGE', ctx: {} }],
+  ])('a frame of %s whose coin is not in it is left aside', (channel, data) => {
+    expect(read(channel, data)).toBe('ignored')
+    expect(decoder.ignoredReason).toBe('instrument is not listed')
+  })
+
+  test('of a list of trades those are told whose coins are in it', () => {
+    told.length = 0
+    expect(read('trades', [trade('ETH', 1), trade('DOGE', 2), trade('BTC', 3)])).toBe('event')
+    expect(told).toEqual(['ETH 1', 'BTC 3'])
+  })
+
+  test('a book is of the instrument listed, at its own scales', () => {
+    told.length = 0
+    const levels = [[{ px: '84143.0', sz: '1.25', n: 1 }], []]
+    expect(read('l2Book', { coin: 'BTC', time: 5, levels })).toBe('event')
+    expect(told).toEqual(['BTC'])
+    expect(table.takeChanged()).toEqual([])
   })
 })
 
