@@ -86,7 +86,7 @@ export class HyperliquidState {
 }
 
 /** The dex that a coin is of: what stands before its colon. */
-export function dexOf(coin: string): string {
+function dexOf(coin: string): string {
   const colon = coin.indexOf(':')
   return colon < 0 ? '' : coin.slice(0, colon)
 }
