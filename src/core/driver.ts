@@ -43,6 +43,8 @@ export interface StreamFacts {
   readonly market?: Market
   /** Most topics one connection may hold. */
   readonly maxTopics: number
+  /** Most connections that may be open at once, of those that carry topics; absent: no limit is known. */
+  readonly maxConnections?: number
   /** Most topics one subscribe message may carry. */
   readonly maxTopicsPerMessage: number
   /** Most bytes one outgoing message may have. */

@@ -7,6 +7,8 @@ export type Simulator = (options: SimulatorOptions) => SimulatedVenue
 export const SIMULATORS = {
   binance: async (): Promise<Simulator> => (await import('./binance/index.ts')).simulatedBinance,
   coinex: async (): Promise<Simulator> => (await import('./coinex/index.ts')).simulatedCoinex,
+  hyperliquid: async (): Promise<Simulator> =>
+    (await import('./hyperliquid/index.ts')).simulatedHyperliquid,
   kraken: async (): Promise<Simulator> => (await import('./kraken/index.ts')).simulatedKraken,
   mexc: async (): Promise<Simulator> => (await import('./mexc/index.ts')).simulatedMexc,
   okx: async (): Promise<Simulator> => (await import('./okx/index.ts')).simulatedOkx,

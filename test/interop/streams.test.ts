@@ -39,7 +39,7 @@ describe.for(VENUES)('%s', (venue) => {
       const told = trades.map((trade, i) =>
         ccxtTrade(trade.amount === undefined ? { ...trade, amount: ours[i]?.size } : trade),
       )
-      expect(comparedTrades(told, line.tellsIds)).toEqual(comparedTrades(ours, line.tellsIds))
+      expect(comparedTrades(told, line.tradeIds)).toEqual(comparedTrades(ours, line.tradeIds))
       expect(told).toHaveLength(20)
     }
   }, 60_000)

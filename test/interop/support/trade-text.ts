@@ -2,6 +2,7 @@ import type { Ticker as CcxtTicker, Trade as CcxtTrade, OHLCV } from 'ccxt'
 import type { Candle, Trade as OwnTrade, Ticker } from '../../../src/core/index.ts'
 import { scaledText } from '../../../src/core/index.ts'
 import type { LiveInstrument } from '../../../src/sim/index.ts'
+import type { CcxtLine } from './adapter.ts'
 import { plain } from './book-text.ts'
 
 /** A trade, the same for whoever tells it. */
@@ -43,15 +44,14 @@ export function trueTrade(
   }
 }
 
-/** Trades as two tellers can be compared by: where ids are not shared, without them, and by time and terms. */
+/** Past trades in the form in which two tellers can be compared. */
 export function comparedTrades(
   trades: readonly TradeText[],
-  tellsIds = true,
+  ids: CcxtLine['tradeIds'] = 'ordered',
 ): readonly TradeText[] {
-  if (tellsIds) return trades
-  return trades
-    .map((trade) => ({ ...trade, id: '' }))
-    .sort((a, b) => a.timeMs - b.timeMs || (a.terms < b.terms ? -1 : 1))
+  if (ids === 'ordered') return trades
+  const told = ids === 'untold' ? trades.map((trade) => ({ ...trade, id: '' })) : trades
+  return told.toSorted((a, b) => a.timeMs - b.timeMs || (a.id + a.terms < b.id + b.terms ? -1 : 1))
 }
 
 /** A bar as ccxt tells it: open time in ms, then open, high, low, close, and volume where both count it alike. */
