@@ -4,6 +4,7 @@ import { ConfigError, type ExchangeDriver } from '../core/index.ts'
 const LOADERS = {
   binance: async (): Promise<ExchangeDriver> => (await import('./binance/index.ts')).binance(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
+  kucoin: async (): Promise<ExchangeDriver> => (await import('./kucoin/index.ts')).kucoin(),
   okx: async (): Promise<ExchangeDriver> => (await import('./okx/index.ts')).okx(),
 } as const
 
