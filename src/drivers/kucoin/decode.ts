@@ -89,8 +89,9 @@ export class KucoinDecoder implements FrameDecoder {
     if (!this.#isHot()) {
       return this.#isControl && !this.#isData ? 'control' : this.#decodeCold(frame, sink)
     }
+    if ((this.#topic === undefined ? this.#unifiedAt : this.#classicAt) < 0)
+      return this.#verdict.ignore('message has no payload')
     if (this.#slot === undefined) return this.#verdict.ignore('instrument is not listed')
-    if (this.#batch.isEmpty()) return this.#verdict.ignore('message has no payload')
     this.#batch.flush(sink, localTimeUs)
     return 'event'
   }
