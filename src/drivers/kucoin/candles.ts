@@ -1,4 +1,4 @@
-import type { Candle, CandleInterval, Instrument } from '../../core/index.ts'
+import type { Candle, CandleInterval, HistoryRange, Instrument } from '../../core/index.ts'
 import type { JsonObject, JsonValue } from '../../wire/index.ts'
 import { eventHead } from '../kit/event-head.ts'
 import { asArray, asDecimal, asInteger, decimalAt, given, integerAt } from '../kit/fields.ts'
@@ -44,6 +44,51 @@ const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1440, w: 10_
 export function minutesOf(interval: CandleInterval): number | undefined {
   const unit = MINUTES[interval.slice(-1)]
   return unit === undefined ? undefined : unit * Number(interval.slice(0, -1))
+}
+
+const MINUTE_US = 60_000_000
+/** A month has no length: for pages, no month is longer than this. */
+const MONTH_MINUTES = 31 * 1440
+
+/** A page of bars, both ends included where they are known. */
+export interface BarPage {
+  /** First moment, epoch µs. */
+  readonly fromUs: number | undefined
+  /** Last moment, epoch µs. */
+  readonly toUs: number | undefined
+  /** Most bars. */
+  readonly limit: number
+  /** Whether the oldest bars of the span are meant where there are more; else the newest. */
+  readonly isFromStart: boolean
+}
+
+/**
+ * The page that a range asks for. The calls take no limit and cut long spans to a page, so the end that is left open is
+ * put where the page ends.
+ */
+export function barPage(
+  interval: CandleInterval,
+  { fromTimeUs, toTimeUs, limit }: HistoryRange,
+  maxRows: number,
+): BarPage {
+  const rows = Math.min(limit ?? maxRows, maxRows)
+  const spanUs = rows * (minutesOf(interval) ?? MONTH_MINUTES) * MINUTE_US
+  const isFromStart = fromTimeUs !== undefined
+  return {
+    fromUs: fromTimeUs ?? (toTimeUs === undefined ? undefined : Math.max(0, toTimeUs - spanUs)),
+    toUs: toTimeUs ?? (fromTimeUs === undefined ? undefined : fromTimeUs + spanUs),
+    limit: rows,
+    isFromStart,
+  }
+}
+
+/** The rows of a page, of bars that stand oldest first. */
+export function rowsOfPage<T>(
+  oldestFirst: readonly T[],
+  { limit, isFromStart }: BarPage,
+): readonly T[] {
+  if (isFromStart) return oldestFirst.slice(0, limit)
+  return limit === 0 ? [] : oldestFirst.slice(-limit)
 }
 
 /**

@@ -31,7 +31,14 @@ import {
   textAt,
 } from '../kit/fields.ts'
 import { bodyOf } from './answer.ts'
-import { minutesOf, readClassicCandle, readFuturesRestCandle, wordOf } from './candles.ts'
+import {
+  barPage,
+  minutesOf,
+  readClassicCandle,
+  readFuturesRestCandle,
+  rowsOfPage,
+  wordOf,
+} from './candles.ts'
 import { restError } from './errors.ts'
 import { readContract, readSpotInstrument } from './instruments.ts'
 import { timeUsOf } from './times.ts'
@@ -165,23 +172,24 @@ function snapshotAt(
   return readSnapshot(data, slot, 'level2', localTimeUs)
 }
 
-/** Times in seconds, both ends included; newest first. */
+/** Times in seconds; newest first. */
 function spotCandles(
   instrument: Instrument,
   interval: CandleInterval,
-  { fromTimeUs, toTimeUs, limit }: HistoryRange,
+  range: HistoryRange,
 ): RestCall<readonly Candle[]> {
+  const page = barPage(interval, range, SPOT_BARS)
   const request = get('spot', '/api/v1/market/candles', {
     symbol: instrument.symbol,
     type: wordOf(interval),
-    ...given('startAt', fromTimeUs === undefined ? undefined : Math.ceil(fromTimeUs / 1e6)),
+    ...given('startAt', page.fromUs === undefined ? undefined : Math.ceil(page.fromUs / 1e6)),
     // The end is exclusive: one second more takes a bar that opens at it.
-    ...given('endAt', toTimeUs === undefined ? undefined : Math.floor(toTimeUs / 1e6) + 1),
+    ...given('endAt', page.toUs === undefined ? undefined : Math.floor(page.toUs / 1e6) + 1),
   })
   return {
     request,
     parse: (response, localTimeUs) =>
-      newest(rowsOf(response, 'spot').toReversed(), limit ?? SPOT_BARS).map((row) =>
+      rowsOfPage(rowsOf(response, 'spot').toReversed(), page).map((row) =>
         readClassicCandle(row, instrument, interval, { localTimeUs }),
       ),
   }
@@ -191,7 +199,7 @@ function spotCandles(
 function futuresCandles(
   instrument: Instrument,
   interval: CandleInterval,
-  { fromTimeUs, toTimeUs, limit }: HistoryRange,
+  range: HistoryRange,
 ): RestCall<readonly Candle[]> {
   const granularity = minutesOf(interval)
   if (granularity === undefined) {
@@ -201,16 +209,17 @@ function futuresCandles(
       { context: { interval } },
     )
   }
+  const page = barPage(interval, range, FUTURES_BARS)
   const request = get('futures', '/api/v1/kline/query', {
     symbol: instrument.symbol,
     granularity,
-    ...given('from', fromTimeUs === undefined ? undefined : Math.ceil(fromTimeUs / 1000)),
-    ...given('to', toTimeUs === undefined ? undefined : Math.floor(toTimeUs / 1000)),
+    ...given('from', page.fromUs === undefined ? undefined : Math.ceil(page.fromUs / 1000)),
+    ...given('to', page.toUs === undefined ? undefined : Math.floor(page.toUs / 1000)),
   })
   return {
     request,
     parse: (response, localTimeUs) =>
-      newest(rowsOf(response, 'futures'), limit ?? FUTURES_BARS).map((row) =>
+      rowsOfPage(rowsOf(response, 'futures'), page).map((row) =>
         readFuturesRestCandle(row, instrument, interval, localTimeUs),
       ),
   }

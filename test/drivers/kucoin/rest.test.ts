@@ -46,6 +46,21 @@ describe('bars', () => {
     )
   })
 
+  test('from a moment on are the oldest of the span, up to a moment the newest, a page of each', () => {
+    const from = rest.candles?.(contract, '1h', { fromTimeUs: 7_200_000_000, limit: 2 })
+    expect(shown(from)).toContain('granularity=60&from=7200000&to=14400000')
+    const rows = '[[7200000,1,1,1,1,1],[10800000,2,2,2,2,2],[14400000,3,3,3,3,3]]'
+    expect(from?.parse(answer(rows), 5).map(({ open }) => open)).toEqual(['1', '2'])
+    const to = rest.candles?.(contract, '1h', { toTimeUs: 14_400_000_000, limit: 2 })
+    expect(shown(to)).toContain('granularity=60&from=7200000&to=14400000')
+    expect(to?.parse(answer(rows), 5).map(({ open }) => open)).toEqual(['2', '3'])
+    // No page is longer than the venue's, and none begins before time does.
+    expect(shown(rest.candles?.(spot, '1M', { toTimeUs: 1e15, limit: 9999 }))).toContain(
+      'startAt=0',
+    )
+    expect(rest.candles?.(spot, '1m', { limit: 0 }).parse(answer('[]'), 5)).toEqual([])
+  })
+
   test('of spot come newest first with close before high, and leave oldest first', () => {
     const rows =
       '[["1545904980","0.058","0.049","0.059","0.048","0.018","0.000945"],["1545904920","0.058","0.072","0.073","0.057","0.103","0.006986"]]'

@@ -17,7 +17,7 @@ export interface Line {
   readonly host: string
   /** Its number on that host, as fault rules count. */
   readonly connection: number
-  /** Text frames that the venue sent on it. */
+  /** Frames that the venue sent on it. */
   frames: number
   /** Those of them that change a book. */
   bookFrames: number
@@ -29,9 +29,11 @@ interface BoxOptions {
   readonly adapter: VenueAdapter
   /** The seed of its flow. */
   readonly seed: string
-  /** Sees every text frame sent to a client. */
+  /** Sees every frame sent to a client, as text. */
   readonly onFrame?: (client: string, frame: string) => void
 }
+
+const decoder = new TextDecoder()
 
 /** A simulated venue on loopback whose market moves only by `run`, with a view of who is connected. */
 export class VenueBox implements AsyncDisposable {
@@ -141,11 +143,11 @@ export class VenueBox implements AsyncDisposable {
   #tapped(line: Line, peer: HostPeer): HostPeer {
     return {
       send: (data) => {
-        if (typeof data === 'string') {
-          line.frames += 1
-          if (this.#options.adapter.isBookFrame(data)) line.bookFrames += 1
-          this.#options.onFrame?.(line.client, data)
-        }
+        // Some venues send text in binary frames; what is no text is no book frame of any adapter.
+        const text = typeof data === 'string' ? data : decoder.decode(data)
+        line.frames += 1
+        if (this.#options.adapter.isBookFrame(text)) line.bookFrames += 1
+        this.#options.onFrame?.(line.client, text)
         peer.send(data)
       },
       ping: () => peer.ping(),
