@@ -196,7 +196,8 @@ async function futuresRest(served: ServedVenue, symbol: string): Promise<SdkRest
 export const adapter: VenueAdapter = {
   venue: 'kucoin',
   lines: [
-    { make: classicSpot, watched: SPOT, tellsEachTrade: true },
+    // Past trades of spot have ids only in the unified tree.
+    { make: classicSpot, watched: SPOT, tellsEachTrade: true, historyParams: { uta: true } },
     { make: classicFutures, watched: CONTRACTS, tellsEachTrade: true },
     { make: unified, watched: UNIFIED, tellsEachTrade: true, isBooksOnly: true },
   ],

@@ -49,11 +49,10 @@ const WEIGHTS = {
   '/api/v2/symbols': 4,
   '/api/v1/market/orderbook/level2_100': 2,
   '/api/v1/market/candles': 3,
-  '/api/v1/market/histories': 3,
   '/api/v1/contracts/active': 3,
   '/api/v1/level2/snapshot': 3,
   '/api/v1/kline/query': 3,
-  '/api/v1/trade/history': 5,
+  '/api/ua/v1/market/trade': 5,
   '/api/v1/contract/funding-rates': 5,
   '/api/ua/v1/market/orderbook': 6,
   '/api/v1/timestamp': 3,
@@ -66,7 +65,7 @@ type Path = keyof typeof WEIGHTS
 const SPOT_BARS = 1500
 const FUTURES_BARS = 500
 
-/** KuCoin's public REST: the classic calls, which need no key. docs/venues/kucoin.md §REST; checked 2026-11-21. */
+/** KuCoin's public REST: calls that need no key, most of them classic. docs/venues/kucoin.md §REST; checked 2026-11-21. */
 export const rest: RestProtocol = {
   instruments,
   bookSnapshot,
@@ -230,18 +229,21 @@ function newest<T>(oldestFirst: readonly T[], limit: number): readonly T[] {
   return limit === 0 ? [] : oldestFirst.slice(-limit)
 }
 
-/** The last 100, without pages. Spot tells no ids but sequences, which are the ids of the stream (checked 2026-11-21). */
+/**
+ * The last 100, without pages, of the unified tree for both markets: its rows have the ids of the streams, while classic
+ * rows of spot have none.
+ */
 function trades(slot: InstrumentSlot, { limit }: HistoryRange): RestCall<readonly TradeUpdate[]> {
   const { market, symbol } = slot.instrument
-  const isSpot = market === 'spot'
-  const path = isSpot ? '/api/v1/market/histories' : '/api/v1/trade/history'
+  const tradeType = market.toUpperCase()
   return {
-    request: get(market, path, { symbol }),
+    request: get('spot', '/api/ua/v1/market/trade', { tradeType, symbol }),
     parse: (response, localTimeUs) => {
-      const all = rowsOf(response, market).map((value) =>
+      const { list } = asObject(bodyOf(response, 'spot'), 'trades')
+      const all = asArray(list, 'list').map((value) =>
         readTrade(asObject(value, 'trade'), slot, localTimeUs),
       )
-      // Spot answers the oldest first, futures the newest.
+      // Documented oldest first; the order is not promised.
       const isNewestFirst = (all[0]?.venueUs ?? 0) > (all.at(-1)?.venueUs ?? 0)
       return newest(isNewestFirst ? all.toReversed() : all, limit ?? all.length)
     },
@@ -249,13 +251,12 @@ function trades(slot: InstrumentSlot, { limit }: HistoryRange): RestCall<readonl
 }
 
 function readTrade(row: JsonObject, slot: InstrumentSlot, localTimeUs: number): TradeUpdate {
-  const time = optionalTextAt(row, 'time') ?? optionalTextAt(row, 'ts')
   return fillTrade(new TradeUpdate(slot), {
     price: decimalAt(row, 'price'),
     size: decimalAt(row, 'size'),
     takerSide: textAt(row, 'side').toLowerCase() === 'sell' ? 'sell' : 'buy',
-    tradeId: optionalTextAt(row, 'tradeId') ?? textAt(row, 'sequence'),
-    ...given('venueTimeUs', timeUsOf(time)),
+    tradeId: textAt(row, 'tradeId'),
+    ...given('venueTimeUs', timeUsOf(optionalTextAt(row, 'ts'))),
     localTimeUs,
   })
 }

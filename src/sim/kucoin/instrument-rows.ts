@@ -36,10 +36,11 @@ export function contractRow(
 ): Readonly<Record<string, unknown>> {
   const { spec, perpetual } = live
   const isInverse = spec.inverseContractSize !== undefined
+  const isDated = spec.kind === 'dated'
   return {
     symbol: spec.symbol,
     rootSymbol: spec.settle ?? spec.quote,
-    type: spec.kind === 'dated' ? 'FFICSX' : 'FFWCSX',
+    type: isDated ? 'FFICSX' : 'FFWCSX',
     firstOpenDate: 1_585_555_200_000,
     expireDate: spec.expiryTimeMs ?? null,
     settleDate: spec.expiryTimeMs ?? null,
@@ -61,13 +62,14 @@ export function contractRow(
     isInverse,
     markMethod: 'FairPrice',
     status: 'Open',
-    fundingFeeRate: new Digits(markText(perpetual?.fundingRate ?? 0)),
+    // Dated contracts exchange no funding.
+    fundingFeeRate: isDated ? null : new Digits(markText(perpetual?.fundingRate ?? 0)),
     openInterest: sizeText(spec, perpetual?.openInterest ?? 0),
     markPrice: new Digits(markText(perpetual?.markPrice ?? 0n)),
     indexPrice: new Digits(markText(perpetual?.indexPrice ?? 0n)),
     lastTradePrice: new Digits(priceText(spec, live.trades.at(-1)?.price ?? spec.start)),
-    nextFundingRateTime: (perpetual?.nextFundingTimeMs ?? 0) - milliseconds(nowUs),
-    fundingRateGranularity: 28_800_000,
+    nextFundingRateTime: isDated ? null : (perpetual?.nextFundingTimeMs ?? 0) - milliseconds(nowUs),
+    fundingRateGranularity: isDated ? null : 28_800_000,
     maxLeverage: 125,
     supportCross: true,
   }

@@ -33,6 +33,10 @@ export const SPOT_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   '/api/v1/status': { weight: 3, answer: ({ state }) => ({ status: state.status.spot, msg: '' }) },
   '/api/v1/symbols': { weight: 4, answer: symbols },
   '/api/v2/symbols': { weight: 4, answer: symbols },
+  '/api/v2/symbols/*': {
+    weight: 4,
+    answer: (call) => symbolRow(liveOf(call, 'spot', call.part)),
+  },
   '/api/v3/currencies': { weight: 3, answer: currencies },
   '/api/v1/market/allTickers': { weight: 15, answer: allTickers },
   '/api/v1/market/stats': {

@@ -105,35 +105,42 @@ describe('bars', () => {
 })
 
 describe('trades', () => {
-  test('of spot have their sequence for an id, beyond 2^53 too', () => {
+  const row = (id: string, ts: string, side: string) =>
+    `{"sequence":"${id}","tradeId":"${id}","price":"104608.2","size":"0.00071698","side":"${side}","ts":${ts}}`
+  const rows = [
+    row('15748767627100161', '1750391995574123456', 'sell'),
+    row('15748770969174017', '1750391996000000000', 'BUY'),
+  ]
+  const list = (texts: readonly string[]) =>
+    answer(`{"tradeType":"SPOT","list":[${texts.join(',')}]}`)
+
+  test('have the ids of the streams, beyond 2^53 too', () => {
     const call = rest.trades?.(slotOf(spot), { limit: 1 })
-    expect(shown(call)).toBe('spot /api/v1/market/histories?symbol=BTC-USDT')
-    const rows =
-      '[{"sequence":"1545896668571","price":"0.07","size":"0.004","side":"buy","time":1545904567062140823},{"sequence":"20631804219899904","price":"0.054","size":"0.066","side":"sell","time":1545904581619888405}]'
-    expect(texts(call?.parse(answer(rows), 5))).toEqual([
+    expect(shown(call)).toBe('spot /api/ua/v1/market/trade?tradeType=SPOT&symbol=BTC-USDT')
+    expect(texts(call?.parse(list(rows), 5))).toEqual([
       {
         type: 'trade',
         venue: 'kucoin',
         market: 'spot',
         pair: 'BTC/USDT',
         symbol: 'BTC-USDT',
-        venueTimeUs: 1_545_904_581_619_888,
+        venueTimeUs: 1_750_391_996_000_000,
         localTimeUs: 5,
-        price: '0.054',
-        size: '0.066',
-        takerSide: 'sell',
-        tradeId: '20631804219899904',
+        price: '104608.2',
+        size: '0.00071698',
+        takerSide: 'buy',
+        tradeId: '15748770969174017',
       },
     ])
   })
 
-  test('of contracts come newest first, and leave oldest first', () => {
+  test('leave oldest first, however they come', () => {
     const call = rest.trades?.(slotOf(contract), {})
-    expect(shown(call)).toBe('futures /api/v1/trade/history?symbol=XBTUSDTM')
-    const rows =
-      '[{"sequence":2,"tradeId":"2","ts":1729242032152000000,"size":1,"price":"67878","side":"sell"},{"sequence":1,"tradeId":"1","ts":1729242031535000000,"size":3,"price":"67867.8","side":"buy"}]'
-    expect(call?.parse(answer(rows), 5).map((trade) => trade.tradeId())).toEqual(['1', '2'])
-    expect(call?.parse(answer('[]'), 5)).toEqual([])
+    expect(shown(call)).toBe('spot /api/ua/v1/market/trade?tradeType=FUTURES&symbol=XBTUSDTM')
+    const ids = (response: HttpResponse) => call?.parse(response, 5).map((trade) => trade.tradeId())
+    const expected = ['15748767627100161', '15748770969174017']
+    expect([ids(list(rows)), ids(list(rows.toReversed()))]).toEqual([expected, expected])
+    expect(ids(list([]))).toEqual([])
   })
 })
 
@@ -271,7 +278,7 @@ describe('errors', () => {
   })
 
   test('a refusal inside a 2xx answer is thrown, and HTML is no answer of the venue', () => {
-    const call = rest.trades?.(slotOf(spot), {})
+    const call = rest.serverTime?.('spot')
     expect(() => call?.parse(answer('null', '900001'), 1)).toThrow(
       expect.objectContaining({ code: 'VENUE_REJECTED' }),
     )

@@ -105,7 +105,7 @@ describe('simulated KuCoin, REST', () => {
     ports.advance(3000)
     venue.faults.add({
       fault: { kind: 'oldSnapshot', ageMs: 1000 },
-      where: { name: '/api/v1/market/orderbook/level2_100' },
+      where: { contains: '/api/v1/market/orderbook/level2_100' },
     })
     const book = data('/api/v1/market/orderbook/level2_100?symbol=BTC-USDT') as {
       sequence: string
