@@ -67,7 +67,7 @@ function readControl(frame: Uint8Array): readonly ControlMessage[] {
     const isTold = Number.isSafeInteger(pingIntervalMs) && pingIntervalMs > 0
     return [{ type: 'welcome', ...(isTold ? { keepAlive: keepAliveOf(pingIntervalMs) } : {}) }]
   }
-  switch (optionalTextAt(message, 'type') ?? optionalTextAt(message, 'op')) {
+  switch (optionalTextAt(message, 'type') ?? optionalTextAt(message, 'op') ?? '') {
     case 'welcome':
       // The classic welcome says no interval: the answer that gave the token did.
       return [{ type: 'welcome' }]

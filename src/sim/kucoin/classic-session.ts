@@ -72,7 +72,7 @@ export class ClassicSession implements HostConnection, StreamMember {
       const token = text.split(/[\s,:]/u, 1)[0] ?? ''
       return this.#error(this.#randomId(), 400, `Unrecognized token '${token}'`)
     }
-    const id = String(message['id'] ?? '')
+    const id = textOf(message['id'])
     if (!this.#mayTalk()) return this.#error(id, 509, 'exceed max permits per 10 seconds')
     switch (message['type']) {
       case 'ping':
@@ -101,7 +101,7 @@ export class ClassicSession implements HostConnection, StreamMember {
   #request(id: string, message: Message): void {
     const { market, limits, hub } = this.#parts
     if (message['privateChannel'] === true) return this.#error(id, 403, 'login is required')
-    const topic = readTopic(String(message['topic'] ?? ''), market)
+    const topic = readTopic(textOf(message['topic']), market)
     if (topic === undefined) return this.#error(id, 404, 'topic does not exist')
     if (topic.names.length > limits.symbolsPerTopic) {
       return this.#error(id, 509, `exceed max topic count per time ${limits.symbolsPerTopic}`)
@@ -167,4 +167,9 @@ function parsed(text: string): Message | undefined {
     // The caller answers with what it could not read.
     return undefined
   }
+}
+
+/** A text, or the digits of a number; nothing of anything else. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }

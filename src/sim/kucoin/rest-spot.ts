@@ -116,7 +116,9 @@ function candles(call: EndpointCall): unknown {
   const interval = intervalOfWord(asked(call, 'type'))
   if (interval === undefined) throw new RestRefusal('400100', 'type is invalid', 400)
   const fromMs = numberOf(call, 'startAt', 0) * 1000
-  const toMs = numberOf(call, 'endAt', Number.POSITIVE_INFINITY) * 1000 - 1
+  // 0 is what clients send that ask for no end.
+  const endS = numberOf(call, 'endAt', 0)
+  const toMs = endS === 0 ? Number.POSITIVE_INFINITY : endS * 1000 - 1
   return live
     .candles(interval)
     .all()

@@ -78,7 +78,8 @@ export class UnifiedSession implements HostConnection, StreamMember {
     if (message === undefined) return
     const { type, op } = message
     if (type === 'ping' || op === 'ping') return this.#pong(message)
-    const action = String(message['action'] ?? '').toUpperCase()
+    const named = message['action']
+    const action = typeof named === 'string' ? named.toUpperCase() : ''
     if (action === 'SUBSCRIBE' || action === 'UNSUBSCRIBE') return this.#request(action, message)
     this.#refuse(message, { message: 'invalid request data' })
   }

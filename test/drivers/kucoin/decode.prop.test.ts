@@ -42,7 +42,7 @@ function isJson(text: string): boolean {
 
 function isHot(text: string): boolean {
   if (!isJson(text)) return false
-  const { T, topic } = JSON.parse(text) as { T?: unknown; topic?: unknown }
+  const { T, topic } = JSON.parse(text) as { T?: string; topic?: string }
   return topic === undefined ? HOT_CHANNEL.test(String(T)) : HOT_TOPIC.test(String(topic))
 }
 

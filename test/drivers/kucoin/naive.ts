@@ -22,7 +22,8 @@ function parseExactly(text: string): Json {
 /** Of the digits of a time: ms, µs, ns or seconds, as many as there are. */
 function timeUs(value: unknown): number | undefined {
   if (value === undefined) return undefined
-  const digits = String(value)
+  if (typeof value !== 'string') throw new Error('no time')
+  const digits = value
   if (!/^[1-9]\d*$/.test(digits) || ![10, 13, 16, 19].includes(digits.length))
     throw new Error('no time')
   return Number(BigInt(digits.padEnd(19, '0')) / 1000n)

@@ -44,7 +44,7 @@ export function setUp(options: Partial<SimulatedKucoinOptions> = {}) {
   const classic = (market: 'spot' | 'futures', good = token(market)) =>
     new HostClient(
       venue.hosts[market]!,
-      `/?${new URLSearchParams({ token: good, connectId: 'mine' })}`,
+      `/?${new URLSearchParams({ token: good, connectId: 'mine' }).toString()}`,
     )
   const rest = (target: string, market: 'spot' | 'futures' = 'spot') =>
     get(venue.hosts[market]!, target)

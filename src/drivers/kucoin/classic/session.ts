@@ -38,7 +38,7 @@ export function tokenCall(endpoint: string): RestCall<ConnectPlan> {
       })
       const pingIntervalMs = optionalIntegerAt(server, 'pingInterval')
       return {
-        url: `${textAt(server, 'endpoint')}?${query}`,
+        url: `${textAt(server, 'endpoint')}?${query.toString()}`,
         ...(pingIntervalMs === undefined
           ? {}
           : { keepAlive: keepAliveOf(pingIntervalMs, optionalIntegerAt(server, 'pingTimeout')) }),
