@@ -16,10 +16,12 @@ import { dropSequenceOnly, isPriceZero } from '../frame-fields.ts'
 const QUOTE = 34
 const COMMA = 44
 
-/** Reads the sides of spot messages. */
+/** Reads the sides of spot messages. Sequences stand in arrays: a double handed to a call may be boxed. */
 export class ChangeReader {
   /** Sequence of each entry of the side being read. */
   #sequences: Float64Array = new Float64Array(64)
+  /** The highest of them. */
+  readonly #newest: Float64Array = new Float64Array(1)
 
   /**
    * Reads one side. Entries need not come in the order of their sequence: of two at one price the later one holds,
@@ -27,25 +29,26 @@ export class ChangeReader {
    */
   readSide(reader: JsonReader, update: BookUpdate, levels: LevelBuffer, keeper: ScaleKeeper): void {
     levels.count = 0
-    let newest = Number.NEGATIVE_INFINITY
+    this.#newest[0] = Number.NEGATIVE_INFINITY
     if (!reader.enterArray()) return
     while (reader.nextItem()) {
       openLevel(levels)
-      const sequence = readEntry(reader, update, levels, keeper)
-      if (reader.fault !== '') return
-      if (isPriceZero(levels, levels.count - 1) || this.#isOvertaken(levels, sequence, newest)) {
-        levels.count -= 1
-        continue
-      }
-      this.#note(levels.count - 1, sequence)
-      if (sequence > newest) newest = sequence
+      if (!readEntry(reader, update, levels, keeper)) return
+      const last = levels.count - 1
+      this.#makeRoom(last)
+      this.#sequences[last] = reader.integer
+      if (isPriceZero(levels, last) || this.#isOvertaken(levels)) levels.count = last
     }
   }
 
-  /** Whether an entry read before is of the same price and later. */
-  #isOvertaken(levels: LevelBuffer, sequence: number, newest: number): boolean {
-    if (sequence >= newest) return false
+  /** Whether an entry read before the last one is of the same price and later. */
+  #isOvertaken(levels: LevelBuffer): boolean {
     const last = levels.count - 1
+    const sequence = this.#sequences[last]!
+    if (sequence >= this.#newest[0]!) {
+      this.#newest[0] = sequence
+      return false
+    }
     for (let i = 0; i < last; i += 1) {
       const isSame = levels.isWide
         ? levels.widePrices[i] === levels.widePrices[last]
@@ -55,39 +58,31 @@ export class ChangeReader {
     return false
   }
 
-  #note(i: number, sequence: number): void {
-    if (i >= this.#sequences.length) {
-      const grown = new Float64Array(this.#sequences.length * 2)
-      grown.set(this.#sequences)
-      this.#sequences = grown
-    }
-    this.#sequences[i] = sequence
+  #makeRoom(i: number): void {
+    if (i < this.#sequences.length) return
+    const grown = new Float64Array(this.#sequences.length * 2)
+    grown.set(this.#sequences)
+    this.#sequences = grown
   }
 }
 
-/** `["67993.3","1.21427407","14701689783"]` into the level opened last; answers its sequence. */
+/** `["67993.3","1.21427407","14701689783"]` into the level opened last; its sequence stands in `reader.integer`. */
 function readEntry(
   reader: JsonReader,
   update: BookUpdate,
   levels: LevelBuffer,
   keeper: ScaleKeeper,
-): number {
-  if (!reader.enterArray()) return 0
-  if (!reader.nextItem()) return lack(reader)
+): boolean {
+  if (!reader.enterArray()) return false
+  if (!reader.nextItem()) return reader.fail('wrongType', reader.pos)
   levelPrice(reader, update, levels, keeper)
-  if (!reader.nextItem()) return lack(reader)
+  if (!reader.nextItem()) return reader.fail('wrongType', reader.pos)
   levelSize(reader, update, levels, keeper)
-  if (!reader.nextItem()) return lack(reader)
-  if (!reader.readInteger()) return 0
-  const sequence = reader.integer
-  // A documented variant for the future: entries with a time of their own.
+  if (!reader.nextItem()) return reader.fail('wrongType', reader.pos)
+  reader.readInteger()
+  // Documented for later: entries with a time of their own.
   while (reader.nextItem()) reader.skipValue()
-  return sequence
-}
-
-function lack(reader: JsonReader): number {
-  reader.fail('wrongType', reader.pos)
-  return 0
+  return reader.fault === ''
 }
 
 /** Reads `"90631.2,sell,2"` into the side that it names. */
