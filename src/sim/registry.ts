@@ -1,7 +1,7 @@
 import type { SimulatedVenue, SimulatorOptions } from './simulated-venue.ts'
 
 /** A venue that crossbook can simulate. */
-export type SimulatedName = 'binance' | 'kraken' | 'kucoin' | 'okx'
+export type SimulatedName = 'binance' | 'coinex' | 'kraken' | 'kucoin' | 'okx'
 
 /** Makes a simulated venue. */
 export type Simulator = (options: SimulatorOptions) => SimulatedVenue
@@ -9,10 +9,17 @@ export type Simulator = (options: SimulatorOptions) => SimulatedVenue
 /** The simulated venues by id, each loaded when it is asked for. */
 export const SIMULATORS: Readonly<Record<SimulatedName, () => Promise<Simulator>>> = {
   binance: async () => (await import('./binance/index.ts')).simulatedBinance,
+  coinex: async () => (await import('./coinex/index.ts')).simulatedCoinex,
   kraken: async () => (await import('./kraken/index.ts')).simulatedKraken,
   kucoin: async () => (await import('./kucoin/index.ts')).simulatedKucoin,
   okx: async () => (await import('./okx/index.ts')).simulatedOkx,
 }
 
 /** All of them, by name. */
-export const SIMULATED_NAMES: readonly SimulatedName[] = ['binance', 'kraken', 'kucoin', 'okx']
+export const SIMULATED_NAMES: readonly SimulatedName[] = [
+  'binance',
+  'coinex',
+  'kraken',
+  'kucoin',
+  'okx',
+]

@@ -29,11 +29,9 @@ interface BoxOptions {
   readonly adapter: VenueAdapter
   /** The seed of its flow. */
   readonly seed: string
-  /** Sees every frame sent to a client, as text. */
+  /** Sees every text frame sent to a client. */
   readonly onFrame?: (client: string, frame: string) => void
 }
-
-const decoder = new TextDecoder()
 
 /** A simulated venue on loopback whose market moves only by `run`, with a view of who is connected. */
 export class VenueBox implements AsyncDisposable {
@@ -143,11 +141,10 @@ export class VenueBox implements AsyncDisposable {
   #tapped(line: Line, peer: HostPeer): HostPeer {
     return {
       send: (data) => {
-        // Some venues send text in binary frames; what is no text is no book frame of any adapter.
-        const text = typeof data === 'string' ? data : decoder.decode(data)
+        const text = typeof data === 'string' ? data : Buffer.from(data).toString('latin1')
         line.frames += 1
         if (this.#options.adapter.isBookFrame(text)) line.bookFrames += 1
-        this.#options.onFrame?.(line.client, text)
+        if (typeof data === 'string') this.#options.onFrame?.(line.client, data)
         peer.send(data)
       },
       ping: () => peer.ping(),
