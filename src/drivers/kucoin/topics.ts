@@ -76,7 +76,7 @@ export interface UnifiedSubscription {
 }
 
 /** Our name of a unified subscription: `obu:BTC-USDT:increment@10ms`, `trade:XBTUSDTM`. */
-export function unifiedName({ channel, symbol, param }: UnifiedSubscription): string {
+function unifiedName({ channel, symbol, param }: UnifiedSubscription): string {
   return param === '' ? `${channel}:${symbol}` : `${channel}:${symbol}:${param}`
 }
 

@@ -2,7 +2,7 @@ import { intervalOfWord } from './bars.ts'
 import type { KucoinMarket } from './products.ts'
 
 /** What a classic topic's channel is; the rest of its name says of which instrument, or all. */
-export type ClassicKind =
+type ClassicKind =
   | 'changes'
   | 'depth5'
   | 'depth50'

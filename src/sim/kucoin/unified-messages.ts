@@ -28,7 +28,7 @@ export function channelOf(name: string, { spec }: LiveInstrument): string {
 }
 
 /** Levels as the wire has them; on futures sizes are lots, in quotes too. */
-export function levelRows(
+function levelRows(
   { spec }: LiveInstrument,
   levels: BookLevels['bids'],
 ): readonly (readonly [string, string])[] {
