@@ -10,6 +10,7 @@ export const SIMULATORS = {
   hyperliquid: async (): Promise<Simulator> =>
     (await import('./hyperliquid/index.ts')).simulatedHyperliquid,
   kraken: async (): Promise<Simulator> => (await import('./kraken/index.ts')).simulatedKraken,
+  kucoin: async (): Promise<Simulator> => (await import('./kucoin/index.ts')).simulatedKucoin,
   mexc: async (): Promise<Simulator> => (await import('./mexc/index.ts')).simulatedMexc,
   okx: async (): Promise<Simulator> => (await import('./okx/index.ts')).simulatedOkx,
 } as const

@@ -7,6 +7,7 @@ const ADAPTERS: Readonly<Record<SimulatedName, () => Promise<VenueAdapter>>> = {
   hyperliquid: async () => (await import('./hyperliquid.ts')).adapter,
   kraken: async () => (await import('./kraken.ts')).adapter,
   mexc: async () => (await import('./mexc.ts')).adapter,
+  kucoin: async () => (await import('./kucoin.ts')).adapter,
   okx: async () => (await import('./okx.ts')).adapter,
 }
 
