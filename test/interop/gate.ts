@@ -97,9 +97,7 @@ const sdk: SdkAdapter = {
     }
   },
   async rest(served, { product, symbol }) {
-    const client = new RestClient({
-      baseUrl: (served.rest['public'] ?? '').replace(/\/api\/v4$/, ''),
-    })
+    const client = new RestClient({ baseUrl: served.rest['public'] ?? '' })
     if (product === 'spot') {
       const pairs = await client.getSpotCurrencyPairs()
       const found = pairs.find(({ id }) => id === symbol)

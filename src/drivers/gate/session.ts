@@ -28,6 +28,10 @@ export function sessionOf(facts: VenueFacts): SessionProtocol {
     hello: () => [],
     subscribe: (topics, firstId) => requests('subscribe', topics, firstId),
     unsubscribe: (topics, firstId) => requests('unsubscribe', topics, firstId),
+    ping: (_id, endpoint) => ({
+      data: JSON.stringify({ channel: endpoint === 'spot' ? 'spot.ping' : 'futures.ping' }),
+      topics: [],
+    }),
     readControl,
   }
 }

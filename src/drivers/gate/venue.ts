@@ -32,8 +32,9 @@ const stream = (id: GateProduct): StreamFacts => ({
   outbound: { count: 20, perMs: 1000 },
   // 300 connections an address are said to be the most (unconfirmed).
   connects: { count: 10, perMs: 1000 },
-  // The server pings and closes who does not pong; clients are asked to ping every 10 to 20 s as well.
-  keepAlive: { kind: 'protocolPing', everyMs: 12_000, deadAfterMs: 30_000 },
+  // The server pings and closes who does not pong; clients are asked to ping every 10 to 20 s as well. `….ping` is
+  // answered by what serves the data, a protocol ping by whatever stands in front of it.
+  keepAlive: { kind: 'message', everyMs: 12_000, deadAfterMs: 30_000 },
   lifetimeMs: false,
   ackTimeoutMs: 10_000,
   ...(id === 'spot' ? {} : { headers: DECIMAL_SIZES }),

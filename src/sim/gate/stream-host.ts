@@ -42,7 +42,8 @@ export function streamHost(
       open += 1
       accepted += 1
       const connId = (FIRST_CONNECTION + BigInt(accepted)).toString(16).padStart(16, '0')
-      const lane = laneOf(product, sizeModeOf(headers))
+      // Spot writes sizes in one way, whatever is asked.
+      const lane = laneOf(product, product === 'spot' ? 'decimal' : sizeModeOf(headers))
       const onGone = (): void => {
         open -= 1
       }

@@ -1,5 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { MarketEvent, MarketEventType, OrderBook } from '../../../src/core/index.ts'
+import type {
+  ExchangeDriver,
+  MarketEvent,
+  MarketEventType,
+  OrderBook,
+} from '../../../src/core/index.ts'
 import { type GateOptions, gate } from '../../../src/drivers/gate/index.ts'
 import { MarketData, type MarketDataOptions } from '../../../src/market/index.ts'
 import { VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
@@ -20,16 +25,25 @@ interface Over {
   readonly options?: Partial<MarketDataOptions>
   readonly sim?: Partial<SimulatedGateOptions>
   readonly driver?: GateOptions
+  /** A symbol that the driver believes to be listed. */
+  readonly ghost?: string
 }
 
 /** The driver and everything above it, on the simulated venue, in virtual time. */
-async function open({ options, sim, driver }: Over = {}) {
+async function open({ options, sim, driver, ghost }: Over = {}) {
   const runtime = new VirtualRuntime({ seed: 7 })
   const ports = runtime.ports()
   const venue = simulatedGate({ ports, seed: 7, warmUpMs: 5_000, ...sim })
   for (const [origin, host] of venueOrigins(venue)) runtime.network.listen(origin, host)
   venue.start()
-  const market = await runtime.settle(MarketData.open({ driver: gate(driver), ports, ...options }))
+  const made = gate(driver)
+  const market = await runtime.settle(
+    MarketData.open({
+      driver: ghost === undefined ? made : haunted(made, ghost),
+      ports,
+      ...options,
+    }),
+  )
   onTestFinished(() => runtime.settle(market.close()))
 
   /** Compares a live book with what the venue had at that id. */
@@ -48,6 +62,25 @@ async function open({ options, sim, driver }: Over = {}) {
     return true
   }
   return { runtime, venue, market, compare }
+}
+
+/** A driver whose listing has a pair more than the venue. */
+function haunted(driver: ExchangeDriver, symbol: string): ExchangeDriver {
+  const ghost = driver.inferInstrument('spot', symbol)
+  return {
+    ...driver,
+    rest: {
+      ...driver.rest,
+      instruments: (products) =>
+        driver.rest.instruments(products).map((call, i) => ({
+          ...call,
+          parse: (...answer) => [
+            ...call.parse(...answer),
+            ...(i > 0 || ghost === undefined ? [] : [ghost]),
+          ],
+        })),
+    },
+  }
 }
 
 describe('the Gate driver on the simulated venue', () => {
@@ -173,30 +206,18 @@ describe('the Gate driver on the simulated venue', () => {
     expect(books.map(({ view }, i) => compare(view, i === 0 ? 400 : 100))).toEqual([true, true])
   })
 
-  test('a symbol that the venue does not have takes no other topic of its request with it', async () => {
-    const { runtime, venue, market } = await open()
-    venue.list({
-      product: 'spot',
-      symbol: 'NEW_USDT',
-      base: 'NEW',
-      quote: 'USDT',
-      tickSize: '0.01',
-      lotSize: '1',
-      startPrice: '10.00',
-    })
-    await runtime.run({ forMs: 100 })
-    const instrument = market.instrument(SPOT)
-    const ghost = { ...instrument, symbol: 'GHOST_USDT' } as typeof instrument
-    const [topic] = gate().topics(ghost, { channel: 'trade' })
-    const frames = gate().session.subscribe(
-      [...gate().topics(instrument, { channel: 'trade' }), ...(topic === undefined ? [] : [topic])],
-      1,
-    )
-    expect(frames).toHaveLength(1)
-    let trades = 0
-    market.subscribe('trade', { pair: SPOT }, () => void (trades += 1))
-    await runtime.run({ forMs: 10_000 })
-    expect(trades).toBeGreaterThan(10)
+  test('a symbol that the venue does not know fails alone, though the venue refuses its whole request', async () => {
+    const { runtime, venue, market } = await open({ ghost: 'GHOST_USDT' })
+    const pairs = [SPOT, 'ETH/USDT', 'PEPE/USDT']
+    const heard = new Set<string>()
+    const refused: string[] = []
+    for (const pair of [...pairs.slice(0, 1), 'GHOST/USDT', ...pairs.slice(1)])
+      market.subscribe('trade', { pair }, (trade) => heard.add(trade.pair))
+    market.subscribe('fault', {}, ({ code }) => refused.push(code))
+    await runtime.run({ forMs: 20_000 })
+    expect([...heard].sort()).toEqual(pairs.toSorted())
+    expect(venue.market.find('spot', 'GHOST_USDT')).toBeUndefined()
+    expect(refused).toEqual(['SUBSCRIBE_REJECTED'])
   })
 
   test('tells every kind of event that the venue has', async () => {
