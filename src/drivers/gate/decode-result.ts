@@ -3,14 +3,14 @@
  * Frames name their instrument now before, now after what needs its scales: such a part is walked twice. Allocates
  * nothing. Bench: `bench/gate`. Layouts: docs/venues/gate.md.
  */
-import type {
-  BookUpdate,
-  InstrumentSlot,
-  InstrumentTable,
-  LevelBuffer,
-  Market,
-} from '../../core/index.ts'
-import { END, type JsonReader, readLevels, readObjectLevels } from '../../wire/index.ts'
+import type { BookUpdate, InstrumentSlot, InstrumentTable, Market } from '../../core/index.ts'
+import {
+  END,
+  type JsonReader,
+  type KeySet,
+  readLevels,
+  readObjectLevels,
+} from '../../wire/index.ts'
 import type { FrameBatch } from '../kit/frame-batch.ts'
 import { readBbo } from './decode-bbo.ts'
 import { readTrade, TradeNames } from './decode-trade.ts'
@@ -19,24 +19,23 @@ import {
   BBO_KEYS,
   BBO_SYMBOL,
   BIDS,
-  BOOK_CONTRACT,
-  BOOK_KEYS,
-  BOOK_SYMBOL,
+  BOOK_NAME,
   BOOK_TIME,
   CHAIN_FEEDS,
+  CHANGE_KEYS,
+  CONTRACT_WHOLE_KEYS,
   DIFF_FEEDS,
   FIRST_ID,
   FULL,
   type Kind,
   LAST_ID,
-  LAST_UPDATE_ID,
   LEVEL,
   LEVEL_KEYS,
-  WHOLE_ASKS,
-  WHOLE_BIDS,
+  SPOT_WHOLE_KEYS,
   WHOLE_FEED,
-  WHOLE_ID,
 } from './frame-keys.ts'
+
+type BookKind = 'chain' | 'diff' | 'whole'
 
 const DOT = 46
 const NOT_LISTED = 'instrument is not listed'
@@ -51,12 +50,17 @@ export class ResultReader {
   readonly #batch: FrameBatch
   readonly #names: TradeNames
   #localTimeUs = 0
-  // Of the book that is being read.
+  // Of the book that is being read; absent numbers are NaN.
   #levels = 0
+  #venueUs: number = Number.NaN
+  #first: number = Number.NaN
+  #last: number = Number.NaN
   #isFull = false
   #hasBids = false
   #hasAsks = false
   #isNamed = false
+  #isLate = false
+  #update: BookUpdate | undefined
   /** The instrument of the last part read. */
   slot: InstrumentSlot | undefined
   /** Why nothing came of the frame. */
@@ -133,111 +137,115 @@ export class ResultReader {
     readBbo(reader, this.#batch.bbo(this.slot, this.#localTimeUs), this.#batch)
   }
 
-  #readBook(kind: 'chain' | 'diff' | 'whole'): void {
+  #readBook(kind: BookKind): void {
     const reader = this.#reader
     const start = reader.pos
     this.slot = undefined
     this.#isNamed = false
-    if (this.#walkBook(kind) && this.slot !== undefined) {
+    this.#walkBook(kind)
+    if (this.#isLate && this.slot !== undefined && reader.fault === '') {
       // The sides came before the name.
       reader.pos = start
       this.#walkBook(kind)
     }
-    if (reader.fault === '' && !this.#isNamed) reader.fail('wrongType', start)
-    if (this.slot === undefined) this.reason = NOT_LISTED
+    if (reader.fault !== '') return
+    if (!this.#isNamed) reader.fail('wrongType', start)
+    else if (this.slot === undefined) this.reason = NOT_LISTED
+    else this.#complete(kind, start)
   }
 
-  /** Returns whether sides were left out because the instrument was not known yet. */
-  #walkBook(kind: 'chain' | 'diff' | 'whole'): boolean {
+  #walkBook(kind: BookKind): void {
     const reader = this.#reader
-    const start = reader.pos
-    if (!reader.enterObject()) return false
-    this.#batch.clear()
-    this.#isFull = kind === 'whole'
-    this.#hasBids = this.#hasAsks = false
-    if (kind !== 'chain') this.#levels = 0
-    let update: BookUpdate | undefined
-    let isLate = false
-    let venueUs = Number.NaN
-    let first = Number.NaN
-    let last = Number.NaN
-    for (let key = reader.nextKey(BOOK_KEYS); key !== END; key = reader.nextKey(BOOK_KEYS)) {
+    const keys = this.#keysOf(kind)
+    this.#startBook(kind)
+    if (!reader.enterObject()) return
+    for (let key = reader.nextKey(keys); key !== END; key = reader.nextKey(keys)) {
       switch (key) {
-        case BOOK_SYMBOL:
-        case BOOK_CONTRACT:
+        case BOOK_NAME:
           if (reader.isString()) this.#readSymbol(kind === 'chain')
           else reader.skipValue()
           break
         case BOOK_TIME:
-          if (reader.readInteger()) venueUs = reader.integer * 1000
+          if (reader.readInteger()) this.#venueUs = reader.integer * 1000
           break
         case FIRST_ID:
-          if (reader.readInteger()) first = reader.integer
+          if (reader.readInteger()) this.#first = reader.integer
           break
         case LAST_ID:
-        case WHOLE_ID:
-        case LAST_UPDATE_ID:
-          if (reader.readInteger()) last = reader.integer
+          if (reader.readInteger()) this.#last = reader.integer
           break
         case FULL:
-          if (reader.readBoolean()) this.#isFull ||= reader.boolean
-          break
-        case LEVEL:
-          if (reader.readInteger()) this.#levels = reader.integer
+          if (reader.readBoolean()) this.#isFull = reader.boolean
           break
         case BIDS:
-        case WHOLE_BIDS:
         case ASKS:
-        case WHOLE_ASKS:
-          if (this.slot === undefined) {
-            isLate = true
-            reader.skipValue()
-          } else {
-            update ??= this.#batch.book(this.slot, '', false, this.#localTimeUs)
-            const isBid = key === BIDS || key === WHOLE_BIDS
-            if (isBid) this.#hasBids = true
-            else this.#hasAsks = true
-            this.#readSide(kind, update, isBid ? update.bids : update.asks)
-          }
+          this.#readSide(kind, key === BIDS)
+          break
+        case LEVEL:
+          if (kind === 'chain') reader.skipValue()
+          else if (reader.readInteger()) this.#levels = reader.integer
           break
         default:
           reader.skipValue()
       }
     }
-    if (reader.fault !== '' || isLate || this.slot === undefined) return isLate
-    update ??= this.#batch.book(this.slot, '', false, this.#localTimeUs)
-    // Written here: a double handed on to another call would be boxed.
-    update.venueUs = venueUs
-    update.first = this.#isFull ? Number.NaN : first
-    update.last = last
-    this.#complete(kind, update, start)
-    return false
+  }
+
+  #startBook(kind: BookKind): void {
+    this.#batch.clear()
+    this.#update = undefined
+    this.#isFull = kind === 'whole'
+    this.#hasBids = this.#hasAsks = this.#isLate = false
+    this.#venueUs = this.#first = this.#last = Number.NaN
+    if (kind !== 'chain') this.#levels = 0
+  }
+
+  #keysOf(kind: BookKind): KeySet {
+    if (kind !== 'whole') return CHANGE_KEYS
+    return this.#market === 'spot' ? SPOT_WHOLE_KEYS : CONTRACT_WHOLE_KEYS
+  }
+
+  /** The update that is being filled; the instrument is known. */
+  #updateOf(slot: InstrumentSlot): BookUpdate {
+    return (this.#update ??= this.#batch.book(slot, '', false, this.#localTimeUs))
   }
 
   /** Sides may be missing where nothing of them changed; ids may not, but on the whole books of 2021. */
-  #complete(kind: 'chain' | 'diff' | 'whole', update: BookUpdate, start: number): void {
-    const isWhole =
-      kind === 'whole'
-        ? this.#hasBids && this.#hasAsks
-        : !Number.isNaN(update.last) && (this.#isFull || !Number.isNaN(update.first))
+  #complete(kind: BookKind, start: number): void {
+    const hasIds = !Number.isNaN(this.#last) && (this.#isFull || !Number.isNaN(this.#first))
+    const isWhole = kind === 'whole' ? this.#hasBids && this.#hasAsks : hasIds
     if (!isWhole) this.#reader.fail('wrongType', start)
-    const feed =
-      kind === 'whole' ? WHOLE_FEED : (kind === 'chain' ? CHAIN_FEEDS : DIFF_FEEDS)[this.#levels]
+    const feeds = kind === 'chain' ? CHAIN_FEEDS : DIFF_FEEDS
+    const feed = kind === 'whole' ? WHOLE_FEED : feeds[this.#levels]
     if (feed === undefined) {
       this.#batch.clear()
       this.reason = NO_FEED
       return
     }
+    const update = this.#updateOf(this.slot!)
     update.feed = feed
     update.isSnapshot = this.#isFull
+    update.venueUs = this.#venueUs
+    update.first = this.#isFull ? Number.NaN : this.#first
+    update.last = this.#last
   }
 
   /** Contracts write levels as objects, but on `obu`. */
-  #readSide(kind: 'chain' | 'diff' | 'whole', update: BookUpdate, levels: LevelBuffer): void {
+  #readSide(kind: BookKind, isBid: boolean): void {
+    const reader = this.#reader
+    if (this.slot === undefined) {
+      this.#isLate = true
+      reader.skipValue()
+      return
+    }
+    if (isBid) this.#hasBids = true
+    else this.#hasAsks = true
+    const update = this.#updateOf(this.slot)
+    const levels = isBid ? update.bids : update.asks
+    // A second side of one name replaces the first, as in JSON.
     levels.count = 0
-    if (kind === 'chain' || this.#market === 'spot')
-      readLevels(this.#reader, update, levels, this.#batch)
-    else readObjectLevels(this.#reader, update, levels, LEVEL_KEYS, this.#batch)
+    if (kind === 'chain' || this.#market === 'spot') readLevels(reader, update, levels, this.#batch)
+    else readObjectLevels(reader, update, levels, LEVEL_KEYS, this.#batch)
   }
 
   /** A symbol, or the name of an `obu` stream, `ob.BTC_USDT.50`: the symbol stands between the first and the last dot. */

@@ -12,17 +12,16 @@ import {
   type ScaleKeeper,
 } from '../../wire/index.ts'
 import {
-  AMOUNT,
-  CONTRACT,
+  CONTRACT_TRADE_KEYS,
   IS_INTERNAL,
-  PAIR,
   PRICE,
   SIDE,
   SIZE,
+  SPOT_TRADE_KEYS,
   TIME_MS,
   TIME_S,
   TRADE_ID,
-  TRADE_KEYS,
+  TRADE_NAME,
 } from './frame-keys.ts'
 import { readMsTime } from './times.ts'
 
@@ -32,6 +31,8 @@ const HAS_PRICE = 2
 const HAS_SIZE = 4
 const HAS_SIDE = 8
 const HAS_ALL = 15
+/** The time in ms, beside which that in s is of no use: it is all that contracts had until 2021. */
+const HAS_MS = 16
 
 /** What must be known of a trade before its numbers are read. */
 export class TradeNames {
@@ -51,21 +52,25 @@ export class TradeNames {
   /** Walks over the object that is next; `false` at a fault. */
   read(reader: JsonReader): boolean {
     const start = reader.pos
+    const isSpot = this.#market === 'spot'
+    const keys = isSpot ? SPOT_TRADE_KEYS : CONTRACT_TRADE_KEYS
     this.slot = undefined
     this.isInternal = false
     let isNamed = false
     if (!reader.enterObject()) return false
-    for (let key = reader.nextKey(TRADE_KEYS); key !== END; key = reader.nextKey(TRADE_KEYS)) {
-      if ((key === PAIR || key === CONTRACT) && reader.isString()) {
+    for (let key = reader.nextKey(keys); key !== END; key = reader.nextKey(keys)) {
+      if (key === TRADE_NAME && reader.isString()) {
         isNamed = true
-        if (reader.readString())
-          this.slot = this.#table.find(this.#market, reader.bytes, reader.textStart, reader.textEnd)
-      } else if (key === IS_INTERNAL) {
+        if (reader.readString()) this.#find(reader)
+      } else if (key === IS_INTERNAL && !isSpot) {
         if (reader.readBoolean()) this.isInternal = reader.boolean
       } else reader.skipValue()
     }
-    if (reader.fault === '' && !isNamed) reader.fail('wrongType', start)
-    return reader.fault === ''
+    return reader.fault === '' && (isNamed || reader.fail('wrongType', start))
+  }
+
+  #find({ bytes, textStart, textEnd }: JsonReader): void {
+    this.slot = this.#table.find(this.#market, bytes, textStart, textEnd)
   }
 }
 
@@ -78,49 +83,51 @@ export function readTrade(
 ): void {
   const start = reader.pos
   const isSpot = market === 'spot'
+  const keys = isSpot ? SPOT_TRADE_KEYS : CONTRACT_TRADE_KEYS
   if (!reader.enterObject()) return
   let has = 0
-  let hasMs = false
-  for (let key = reader.nextKey(TRADE_KEYS); key !== END; key = reader.nextKey(TRADE_KEYS)) {
+  for (let key = reader.nextKey(keys); key !== END; key = reader.nextKey(keys)) {
     switch (key) {
       case TRADE_ID:
         if (readId(reader, update)) has |= HAS_ID
         break
       case TIME_MS:
-        hasMs = readMsTime(reader)
-        if (hasMs) update.venueUs = reader.scaled
+        if (readMsTime(reader)) update.venueUs = reader.scaled
+        has |= HAS_MS
         break
       case TIME_S:
-        // All that contracts had until 2021; in whole seconds.
-        if (hasMs) reader.skipValue()
+        if ((has & HAS_MS) !== 0) reader.skipValue()
         else if (reader.readInteger()) update.venueUs = reader.integer * 1_000_000
         break
       case PRICE:
-        has |= HAS_PRICE
-        readPrice(reader, update.level, 0, keeper)
-        break
-      case AMOUNT:
-        if (isSpot && readSize(reader, update.level, 0, keeper)) has |= HAS_SIZE
-        else if (!isSpot) reader.skipValue()
-        break
-      case SIDE:
-        if (isSpot && readSide(reader, update)) has |= HAS_SIDE
-        else if (!isSpot) reader.skipValue()
+        if (readPrice(reader, update.level, 0, keeper)) has |= HAS_PRICE
         break
       case SIZE:
-        if (isSpot) reader.skipValue()
-        else if (readSignedSize(reader, update.level, 0, keeper)) {
-          has |= HAS_SIZE | HAS_SIDE
-          update.takerSide = reader.boolean ? 'sell' : 'buy'
-        }
+        has |= isSpot ? readAmount(reader, update, keeper) : readContracts(reader, update, keeper)
+        break
+      case SIDE:
+        if (!isSpot) reader.skipValue()
+        else if (readSide(reader, update)) has |= HAS_SIDE
         break
       default:
         reader.skipValue()
     }
   }
   if (reader.fault !== '') return
-  if (has !== HAS_ALL) reader.fail('wrongType', start)
+  if ((has & HAS_ALL) !== HAS_ALL) reader.fail('wrongType', start)
   else if (!isPositive(update)) reader.fail('badNumber', start)
+}
+
+/** The size of a trade of spot. Returns what was found, as bits. */
+function readAmount(reader: JsonReader, update: TradeUpdate, keeper: ScaleKeeper): number {
+  return readSize(reader, update.level, 0, keeper) ? HAS_SIZE : 0
+}
+
+/** The size of a trade of contracts: its sign is the taker's side. Returns what was found, as bits. */
+function readContracts(reader: JsonReader, update: TradeUpdate, keeper: ScaleKeeper): number {
+  if (!readSignedSize(reader, update.level, 0, keeper)) return 0
+  update.takerSide = reader.boolean ? 'sell' : 'buy'
+  return HAS_SIZE | HAS_SIDE
 }
 
 /** The taker's side, on spot. */

@@ -16,48 +16,28 @@ export const ERROR = 3
 /** Place in {@link MESSAGE_KEYS}; only frames of WebSocket v3 have it. */
 export const METHOD = 4
 
-/** Keys of a book, whichever channel it is of. */
-export const BOOK_KEYS: KeySet = new KeySet([
-  's',
-  'contract',
-  't',
-  'U',
-  'u',
-  'id',
-  'lastUpdateId',
-  'b',
-  'bids',
-  'a',
-  'asks',
-  'full',
-  'l',
-])
-/** Place in {@link BOOK_KEYS}. */
-export const BOOK_SYMBOL = 0
-/** Place in {@link BOOK_KEYS}. */
-export const BOOK_CONTRACT = 1
-/** Place in {@link BOOK_KEYS}. */
-export const BOOK_TIME = 2
-/** Place in {@link BOOK_KEYS}. */
-export const FIRST_ID = 3
-/** Place in {@link BOOK_KEYS}. */
-export const LAST_ID = 4
-/** Place in {@link BOOK_KEYS}: the id of a whole book of contracts. */
-export const WHOLE_ID = 5
-/** Place in {@link BOOK_KEYS}: the id of a whole book of spot. */
-export const LAST_UPDATE_ID = 6
-/** Place in {@link BOOK_KEYS}. */
-export const BIDS = 7
-/** Place in {@link BOOK_KEYS}. */
-export const WHOLE_BIDS = 8
-/** Place in {@link BOOK_KEYS}. */
-export const ASKS = 9
-/** Place in {@link BOOK_KEYS}. */
-export const WHOLE_ASKS = 10
-/** Place in {@link BOOK_KEYS}. */
-export const FULL = 11
-/** Place in {@link BOOK_KEYS}: how many levels a subscription of contracts asked for. */
-export const LEVEL = 12
+/** Keys of a change, and of the whole book that begins a chain. */
+export const CHANGE_KEYS: KeySet = new KeySet(['s', 't', 'u', 'b', 'a', 'U', 'full', 'l'])
+/** Keys of a whole book of spot, in the places of {@link CHANGE_KEYS}. */
+export const SPOT_WHOLE_KEYS: KeySet = new KeySet(['s', 't', 'lastUpdateId', 'bids', 'asks'])
+/** Keys of a whole book of contracts, likewise. */
+export const CONTRACT_WHOLE_KEYS: KeySet = new KeySet(['contract', 't', 'id', 'bids', 'asks'])
+/** Place in {@link CHANGE_KEYS}. */
+export const BOOK_NAME = 0
+/** Place in {@link CHANGE_KEYS}. */
+export const BOOK_TIME = 1
+/** Place in {@link CHANGE_KEYS}. */
+export const LAST_ID = 2
+/** Place in {@link CHANGE_KEYS}. */
+export const BIDS = 3
+/** Place in {@link CHANGE_KEYS}. */
+export const ASKS = 4
+/** Place in {@link CHANGE_KEYS}. */
+export const FIRST_ID = 5
+/** Place in {@link CHANGE_KEYS}. */
+export const FULL = 6
+/** Place in {@link CHANGE_KEYS}: how many levels a subscription of contracts asked for. */
+export const LEVEL = 7
 
 /** Keys of a level of contracts: price first, size second. */
 export const LEVEL_KEYS: KeySet = new KeySet(['p', 's'])
@@ -79,39 +59,42 @@ export const ASK_PRICE = 5
 /** Place in {@link BBO_KEYS}. */
 export const ASK_SIZE = 6
 
-/** Keys of a trade, of spot and of contracts. */
-export const TRADE_KEYS: KeySet = new KeySet([
+/** Keys of a trade of spot. */
+export const SPOT_TRADE_KEYS: KeySet = new KeySet([
   'currency_pair',
-  'contract',
-  'is_internal',
   'id',
   'create_time',
   'create_time_ms',
   'price',
   'amount',
-  'size',
   'side',
 ])
-/** Place in {@link TRADE_KEYS}. */
-export const PAIR = 0
-/** Place in {@link TRADE_KEYS}. */
-export const CONTRACT = 1
-/** Place in {@link TRADE_KEYS}. */
-export const IS_INTERNAL = 2
-/** Place in {@link TRADE_KEYS}. */
-export const TRADE_ID = 3
-/** Place in {@link TRADE_KEYS}: epoch s. */
-export const TIME_S = 4
-/** Place in {@link TRADE_KEYS}: epoch ms. */
-export const TIME_MS = 5
-/** Place in {@link TRADE_KEYS}. */
-export const PRICE = 6
-/** Place in {@link TRADE_KEYS}: size on spot. */
-export const AMOUNT = 7
-/** Place in {@link TRADE_KEYS}: size on contracts, its sign the taker's side. */
-export const SIZE = 8
-/** Place in {@link TRADE_KEYS}: the taker's, on spot. */
-export const SIDE = 9
+/** Keys of a trade of contracts, in the places of {@link SPOT_TRADE_KEYS}. */
+export const CONTRACT_TRADE_KEYS: KeySet = new KeySet([
+  'contract',
+  'id',
+  'create_time',
+  'create_time_ms',
+  'price',
+  'size',
+  'is_internal',
+])
+/** Place in {@link SPOT_TRADE_KEYS}. */
+export const TRADE_NAME = 0
+/** Place in {@link SPOT_TRADE_KEYS}. */
+export const TRADE_ID = 1
+/** Place in {@link SPOT_TRADE_KEYS}: epoch s. */
+export const TIME_S = 2
+/** Place in {@link SPOT_TRADE_KEYS}: epoch ms. */
+export const TIME_MS = 3
+/** Place in {@link SPOT_TRADE_KEYS}. */
+export const PRICE = 4
+/** Place in {@link SPOT_TRADE_KEYS}; on contracts its sign is the taker's side. */
+export const SIZE = 5
+/** Place in {@link SPOT_TRADE_KEYS}: the taker's. */
+export const SIDE = 6
+/** Place in {@link CONTRACT_TRADE_KEYS}. */
+export const IS_INTERNAL = 6
 
 /** What the messages of a channel are; everything else is `cold`. */
 export type Kind = 'chain' | 'diff' | 'whole' | 'bbo' | 'trade' | 'cold'
