@@ -13,7 +13,7 @@ export type { BookKind } from './venue.ts'
 export interface GateOptions {
   /**
    * Which books of spot and USDT perpetuals are subscribed: `v2` brings its snapshot on the stream (`obu`), `v1` joins a
-   * REST snapshot (`order_book_update`; all that Gate EU has on spot). Frames of both are read in any case.
+   * REST snapshot (`order_book_update`). Frames of both are read in any case.
    *
    * @defaultValue `'v2'`
    */

@@ -14,7 +14,7 @@ import { INTERVALS } from './candles.ts'
 /**
  * Without it sizes of contracts are integers, fractions cut towards zero without a word. Spot does not look at it.
  */
-export const DECIMAL_SIZES: Readonly<Record<string, string>> = { 'X-Gate-Size-Decimal': '1' }
+const DECIMAL_SIZES: Readonly<Record<string, string>> = { 'X-Gate-Size-Decimal': '1' }
 
 /** The product lines. */
 export type GateProduct = 'spot' | 'usdt' | 'btc' | 'delivery'

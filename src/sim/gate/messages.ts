@@ -33,7 +33,7 @@ export function levelLists(
 }
 
 /** Levels as objects: of contracts. */
-export function levelObjects(
+function levelObjects(
   live: LiveInstrument,
   levels: BookLevels['bids'],
   mode: SizeMode,

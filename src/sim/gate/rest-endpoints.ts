@@ -19,7 +19,7 @@ import {
 } from './wire-text.ts'
 
 /** One request as an endpoint sees it. */
-export interface EndpointCall {
+interface EndpointCall {
   /** What the hosts share. */
   readonly state: GateState
   /** The product line that the path names. */

@@ -217,17 +217,21 @@ describe('trades', () => {
     ])
   })
 
-  test('of contracts have the side in the sign, and s where their names say ms', () => {
-    const row = { id: 9223372036854775, size: '-105.5', price: '95594.8', contract: 'BTC_USDT' }
+  test('of contracts have the side in the sign, s where their names say ms, and ids of any length', () => {
     const rows = [
-      { ...row, size: 7, create_time: 1514764800 },
-      { ...row, size: 3, create_time: 1, create_time_ms: 1514764800123 },
-      { ...row, create_time: 1739814676.707, create_time_ms: 1739814676.707 },
-      { ...row, is_internal: true },
+      '{"id":3,"size":7,"price":"95594.8","create_time":1514764800}',
+      '{"id":2,"size":3,"price":"95594.8","create_time":1,"create_time_ms":1514764800123}',
+      '{"id":9223372036854775807,"size":"-105.5","price":"95594.8","create_time_ms":1739814676.707}',
+      '{"id":1,"size":"-105.5","price":"95594.8","create_time":1,"is_internal":true}',
     ]
-    const found = rest.trades?.(slotOf(linear), {}).parse(answer(rows), 5)
+    const found = rest.trades?.(slotOf(linear), {}).parse(answer(`[${rows.join(',')}]`), 5)
     expect(texts(found)).toMatchObject([
-      { size: '105.5', takerSide: 'sell', venueTimeUs: 1739814676707000 },
+      {
+        tradeId: '9223372036854775807',
+        size: '105.5',
+        takerSide: 'sell',
+        venueTimeUs: 1739814676707000,
+      },
       { size: '3', takerSide: 'buy', venueTimeUs: 1514764800123000 },
       { size: '7', takerSide: 'buy', venueTimeUs: 1514764800000000 },
     ])
