@@ -115,7 +115,10 @@ export class ResultReader {
     else if (this.slot === undefined) this.reason = NOT_LISTED
     else {
       reader.pos = start
-      readTrade(reader, this.#batch.trade(this.slot, this.#localTimeUs), this.#batch, this.#market)
+      const update = this.#batch.trade(this.slot, 0)
+      // Written here: a double handed on to another call would be boxed.
+      update.localTimeUs = this.#localTimeUs
+      readTrade(reader, update, this.#batch, this.#market)
     }
   }
 
@@ -134,7 +137,9 @@ export class ResultReader {
       return
     }
     reader.pos = start
-    readBbo(reader, this.#batch.bbo(this.slot, this.#localTimeUs), this.#batch)
+    const update = this.#batch.bbo(this.slot, 0)
+    update.localTimeUs = this.#localTimeUs
+    readBbo(reader, update, this.#batch)
   }
 
   #readBook(kind: BookKind): void {
@@ -207,7 +212,11 @@ export class ResultReader {
 
   /** The update that is being filled; the instrument is known. */
   #updateOf(slot: InstrumentSlot): BookUpdate {
-    return (this.#update ??= this.#batch.book(slot, '', false, this.#localTimeUs))
+    if (this.#update !== undefined) return this.#update
+    const update = this.#batch.book(slot, '', false, 0)
+    update.localTimeUs = this.#localTimeUs
+    this.#update = update
+    return update
   }
 
   /** Sides may be missing where nothing of them changed; ids may not, but on the whole books of 2021. */
