@@ -212,8 +212,8 @@ export interface SessionProtocol {
   readonly connectPlan?: (endpoint: string) => RestCall<ConnectPlan> | undefined
   /** The frame that asks for a snapshot on a subscribed topic, where the feed's rule says `request`. */
   readonly requestSnapshot?: (topic: Topic, requestId: number) => OutFrame
-  /** The frame of a `message` keep-alive, for a connection of `endpoint`; absent in other dialects. */
-  readonly ping?: (requestId: number, endpoint?: string) => OutFrame
+  /** The frame of an endpoint's `message` keep-alive; absent in other dialects. */
+  readonly ping?: (requestId: number, endpoint: string) => OutFrame
   /** Reads a frame whose outcome was `control`. Cold. */
   readonly readControl: (frame: Uint8Array, endpoint: string) => readonly ControlMessage[]
 }

@@ -6,6 +6,7 @@ const LOADERS = {
   coinex: async (): Promise<ExchangeDriver> => (await import('./coinex/index.ts')).coinex(),
   gate: async (): Promise<ExchangeDriver> => (await import('./gate/index.ts')).gate(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
+  mexc: async (): Promise<ExchangeDriver> => (await import('./mexc/index.ts')).mexc(),
   okx: async (): Promise<ExchangeDriver> => (await import('./okx/index.ts')).okx(),
 } as const
 

@@ -333,8 +333,10 @@ export class Connection {
   }
 
   #sendPing(): void {
-    const requestId = this.#subscriber.takeRequestId()
-    const frame = this.#options.session.ping?.(requestId, this.source.endpoint)
+    const frame = this.#options.session.ping?.(
+      this.#subscriber.takeRequestId(),
+      this.source.endpoint,
+    )
     if (frame !== undefined) this.#outbound.push(() => this.#send(frame), true)
   }
 

@@ -6,6 +6,7 @@ const ADAPTERS: Readonly<Record<SimulatedName, () => Promise<VenueAdapter>>> = {
   coinex: async () => (await import('./coinex.ts')).adapter,
   gate: async () => (await import('./gate.ts')).adapter,
   kraken: async () => (await import('./kraken.ts')).adapter,
+  mexc: async () => (await import('./mexc.ts')).adapter,
   okx: async () => (await import('./okx.ts')).adapter,
 }
 

@@ -32,6 +32,10 @@ export interface CcxtLine {
   readonly historyParams?: Readonly<Record<string, unknown>>
   /** Whether the venue tells every match; else it joins those of one order and price. */
   readonly tellsEachTrade: boolean
+  /** Whether trades have ids that both sides tell; else they are compared without, those of one moment in any order. @defaultValue `true` */
+  readonly tellsIds?: boolean
+  /** Whether ccxt keeps a book over a lost connection, so that its user must make it forget. @defaultValue `false` */
+  readonly keepsLostBooks?: boolean
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
   /** Whether `watchTrades` hands out all it holds each time, the newest of a message first. @defaultValue `false` */

@@ -43,6 +43,17 @@ export function trueTrade(
   }
 }
 
+/** Trades as two tellers can be compared by: where ids are not shared, without them, and by time and terms. */
+export function comparedTrades(
+  trades: readonly TradeText[],
+  tellsIds = true,
+): readonly TradeText[] {
+  if (tellsIds) return trades
+  return trades
+    .map((trade) => ({ ...trade, id: '' }))
+    .sort((a, b) => a.timeMs - b.timeMs || (a.terms < b.terms ? -1 : 1))
+}
+
 /** A bar as ccxt tells it: open time in ms, then open, high, low, close, and volume where both count it alike. */
 export function ccxtBar(bar: OHLCV | undefined, isSizeBase: boolean): string {
   return (bar ?? [])
