@@ -7,6 +7,7 @@ export type Simulator = (options: SimulatorOptions) => SimulatedVenue
 export const SIMULATORS = {
   binance: async (): Promise<Simulator> => (await import('./binance/index.ts')).simulatedBinance,
   coinex: async (): Promise<Simulator> => (await import('./coinex/index.ts')).simulatedCoinex,
+  gate: async (): Promise<Simulator> => (await import('./gate/index.ts')).simulatedGate,
   hyperliquid: async (): Promise<Simulator> =>
     (await import('./hyperliquid/index.ts')).simulatedHyperliquid,
   kraken: async (): Promise<Simulator> => (await import('./kraken/index.ts')).simulatedKraken,
