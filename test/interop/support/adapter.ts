@@ -32,6 +32,13 @@ export interface CcxtLine {
   readonly historyParams?: Readonly<Record<string, unknown>>
   /** Whether the venue tells every match; else it joins those of one order and price. */
   readonly tellsEachTrade: boolean
+  /** Whether ccxt keeps a book over a lost connection, so that its user must make it forget. @defaultValue `false` */
+  readonly keepsLostBooks?: boolean
+  /**
+   * How ids of past trades are compared: in their order; those of one moment in any order, because ccxt orders them by
+   * ids that have none; or not at all, because not both sides tell them. @defaultValue `'ordered'`
+   */
+  readonly tradeIds?: 'ordered' | 'unordered' | 'untold'
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
   /** Whether `watchTrades` hands out all it holds each time, the newest of a message first. @defaultValue `false` */
@@ -100,4 +107,6 @@ export interface VenueAdapter {
   readonly isBookFrame: (frame: string) => boolean
   /** What is listed beside the venue's own list. */
   readonly listed?: readonly SimInstrumentOptions[]
+  /** Options of the simulator that only this venue's has: such as paces at which a test would wait for minutes. */
+  readonly simulation?: Readonly<Record<string, unknown>>
 }
