@@ -6,6 +6,7 @@ const LOADERS = {
   coinex: async (): Promise<ExchangeDriver> => (await import('./coinex/index.ts')).coinex(),
   hyperliquid: async (): Promise<ExchangeDriver> =>
     (await import('./hyperliquid/index.ts')).hyperliquid(),
+  dydx: async (): Promise<ExchangeDriver> => (await import('./dydx/index.ts')).dydx(),
   gate: async (): Promise<ExchangeDriver> => (await import('./gate/index.ts')).gate(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
   mexc: async (): Promise<ExchangeDriver> => (await import('./mexc/index.ts')).mexc(),

@@ -7,6 +7,7 @@ export type Simulator = (options: SimulatorOptions) => SimulatedVenue
 export const SIMULATORS = {
   binance: async (): Promise<Simulator> => (await import('./binance/index.ts')).simulatedBinance,
   coinex: async (): Promise<Simulator> => (await import('./coinex/index.ts')).simulatedCoinex,
+  dydx: async (): Promise<Simulator> => (await import('./dydx/index.ts')).simulatedDydx,
   gate: async (): Promise<Simulator> => (await import('./gate/index.ts')).simulatedGate,
   hyperliquid: async (): Promise<Simulator> =>
     (await import('./hyperliquid/index.ts')).simulatedHyperliquid,

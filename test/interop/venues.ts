@@ -5,6 +5,7 @@ const ADAPTERS: Readonly<Record<SimulatedName, () => Promise<VenueAdapter>>> = {
   binance: async () => (await import('./binance.ts')).adapter,
   coinex: async () => (await import('./coinex.ts')).adapter,
   hyperliquid: async () => (await import('./hyperliquid.ts')).adapter,
+  dydx: async () => (await import('./dydx.ts')).adapter,
   gate: async () => (await import('./gate.ts')).adapter,
   kraken: async () => (await import('./kraken.ts')).adapter,
   mexc: async () => (await import('./mexc.ts')).adapter,
