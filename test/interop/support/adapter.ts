@@ -28,6 +28,8 @@ export interface CcxtLine {
   readonly tradeParams?: Readonly<Record<string, unknown>>
   /** Parameters of `watchTicker` without which it would hear of one instrument alone. */
   readonly tickerParams?: Readonly<Record<string, unknown>>
+  /** Whether ccxt has statistics of a day by a stream. @defaultValue `true` */
+  readonly streamsTicker?: boolean
   /** Parameters of `fetchTrades` that make it ask where our driver asks. */
   readonly historyParams?: Readonly<Record<string, unknown>>
   /** Whether the venue tells every match; else it joins those of one order and price. */

@@ -20,7 +20,7 @@ export class CcxtStreams {
   constructor(
     exchange: Exchange,
     pair: string,
-    { tradeParams, tickerParams, streamsBars, repeatsTrades }: CcxtLine,
+    { tradeParams, tickerParams, streamsTicker, streamsBars, repeatsTrades }: CcxtLine,
     signal: Signal,
   ) {
     this.#signal = signal
@@ -29,11 +29,13 @@ export class CcxtStreams {
       const told = news.map(ccxtTrade)
       this.trades.push(...(repeatsTrades === true ? this.#unheard(told) : told))
     })
-    this.#repeat('watchTicker', async () => {
-      // Of two messages in one chunk the watch returns the first; what ccxt holds is the second.
-      await exchange.watchTicker(pair, { ...tickerParams })
-      this.ticker = exchange.tickers[pair]
-    })
+    if (streamsTicker !== false) {
+      this.#repeat('watchTicker', async () => {
+        // Of two messages in one chunk the watch returns the first; what ccxt holds is the second.
+        await exchange.watchTicker(pair, { ...tickerParams })
+        this.ticker = exchange.tickers[pair]
+      })
+    }
     if (streamsBars === false) return
     this.#repeat('watchOHLCV', async () => {
       await exchange.watchOHLCV(pair, '1m')
