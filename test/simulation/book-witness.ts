@@ -203,7 +203,8 @@ export class BookWitness {
       const instrument = inferred && { ...inferred, isInferred: false }
       const topics = instrument && driver.topics(instrument, { channel: 'book', depth: 20 })
       const rule = driver.continuity(market, topics?.[0]?.feed ?? '')
-      const truth = new InstrumentTruth(venue, live, rule.checksum !== undefined)
+      const hasNoIds = rule.checksum !== undefined || rule.crossed === 'uncross'
+      const truth = new InstrumentTruth(venue, live, hasNoIds)
       truths.set(live, truth)
       this.#truths.set(`${name} ${product} ${symbol}`, truth)
       this.#truths.set(`${name} ${market} ${symbol}`, truth)

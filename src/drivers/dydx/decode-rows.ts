@@ -41,13 +41,17 @@ const HAS_TRADE = 31
 const OPEN_ARRAY = 91
 const OPEN_OBJECT = 123
 
-/** `{"bids":[…],"asks":[…]}`: both sides of a snapshot, one or both of a change. Adds to what the update has. */
-export function readSides(reader: JsonReader, update: BookUpdate, keeper: ScaleKeeper): void {
+/**
+ * `{"bids":[…],"asks":[…]}`: both sides of a snapshot, one or both of a change. Adds to what the update has. Whether there
+ * was nothing else.
+ */
+export function readSides(reader: JsonReader, update: BookUpdate, keeper: ScaleKeeper): boolean {
   const start = reader.pos
   const bids = update.bids.count
   const asks = update.asks.count
-  if (!reader.enterObject()) return
+  if (!reader.enterObject()) return true
   let has = 0
+  let isPlain = true
   for (let key = reader.nextKey(CONTENTS_KEYS); key !== END; key = reader.nextKey(CONTENTS_KEYS)) {
     switch (key) {
       case BIDS:
@@ -62,10 +66,12 @@ export function readSides(reader: JsonReader, update: BookUpdate, keeper: ScaleK
         readSide(reader, update, update.asks, keeper)
         break
       default:
+        isPlain = false
         reader.skipValue()
     }
   }
   if (update.isSnapshot ? has !== HAS_BOTH_SIDES : has === 0) reader.fail('wrongType', start)
+  return isPlain
 }
 
 /** Levels of a snapshot are objects, those of a change are pairs. */

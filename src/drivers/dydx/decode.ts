@@ -13,7 +13,7 @@ import type {
   InstrumentTable,
   TradeUpdate,
 } from '../../core/index.ts'
-import { END, JsonReader } from '../../wire/index.ts'
+import { END, JsonReader, UNKNOWN } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
 import { ColdDecoder, liquidationOf } from './decode-cold.ts'
@@ -63,6 +63,8 @@ export class DydxDecoder implements FrameDecoder {
   #isSecondWalk = false
   #isLate = false
   #isOldApi = false
+  /** Whether there was a word that the venue does not have: a later version's, or a damaged one. */
+  #isOdd = false
 
   /** A decoder; symbols are looked up in `table`. */
   constructor(table: InstrumentTable) {
@@ -92,19 +94,30 @@ export class DydxDecoder implements FrameDecoder {
     this.#number = Number.NaN
     this.#idStart = this.#idEnd = 0
     this.#isOldApi = false
+    this.#isOdd = false
     this.#isSecondWalk = false
     this.#walkFrame(frame)
     if (this.#isLate && this.#reader.fault === '') {
       this.#isSecondWalk = true
       this.#walkFrame(frame)
     }
+    if (this.#reader.fault === '' && this.#isDamaged(frame)) this.#reader.fail('badString', 0)
     if (this.#reader.fault !== '') {
-      this.#numbers.unread()
+      this.#numbers.unread(this.#isAnswer())
       return this.#verdict.malformed(this.#reader, this.#slot)
     }
     if (this.#isOldApi) return this.#faultedAsOld()
     if (!this.#isInTurn(sink)) return this.#verdict.ignore('message came twice, or out of turn')
     return this.#tell(frame, sink)
+  }
+
+  /**
+   * Books have no numbers of their own: where a name is damaged, nothing else would show that a change of one was left out.
+   */
+  #isDamaged(frame: Uint8Array): boolean {
+    const isHot = this.#channel >= 0 && this.#channel !== BLOCK_HEIGHT && this.#type <= SUBSCRIBED
+    const isOdd = this.#isOdd || this.#type < 0 || (isHot && this.#slot === undefined)
+    return isOdd && !isUtf8(frame)
   }
 
   /** Counts the message. What is lost is told before anything of this message is. */
@@ -114,10 +127,14 @@ export class DydxDecoder implements FrameDecoder {
       this.#numbers.restart(this.#number)
       return true
     }
-    const isAnswer = this.#type === SUBSCRIBED || this.#type === ERROR
-    const turn = this.#numbers.take(this.#number, isAnswer, this.#localTimeUs)
+    const turn = this.#numbers.take(this.#number, this.#isAnswer(), this.#localTimeUs)
     if (this.#numbers.hasLost) sink.lost('a message of the connection is missing')
     return turn === 'inTurn'
+  }
+
+  /** Of a subscribe: what there is, or why there is nothing. */
+  #isAnswer(): boolean {
+    return this.#type === SUBSCRIBED || this.#type === ERROR
   }
 
   #tell(frame: Uint8Array, sink: FrameSink): FrameOutcome {
@@ -163,6 +180,10 @@ export class DydxDecoder implements FrameDecoder {
         case CONTENTS:
           this.#readContents()
           break
+        case UNKNOWN:
+          this.#isOdd = true
+          reader.skipValue()
+          break
         default:
           reader.skipValue()
       }
@@ -190,6 +211,7 @@ export class DydxDecoder implements FrameDecoder {
     }
     if (!reader.readString()) return
     this.#channel = reader.textIn(CHANNELS)
+    if (this.#channel < 0) this.#isOdd = true
     const { bytes, textStart } = reader
     // v3_
     this.#isOldApi =
@@ -225,12 +247,12 @@ export class DydxDecoder implements FrameDecoder {
     const isSnapshot = this.#type === SUBSCRIBED
     const update = batch.book(slot, BOOK_FEED, isSnapshot, this.#localTimeUs)
     if (this.#type !== BATCH) {
-      readSides(reader, update, batch)
+      if (!readSides(reader, update, batch)) this.#isOdd = true
       return
     }
     // Several changes in order: sizes are absolute, and the last one of a price stands.
     if (!reader.enterArray()) return
-    while (reader.nextItem()) readSides(reader, update, batch)
+    while (reader.nextItem()) if (!readSides(reader, update, batch)) this.#isOdd = true
   }
 
   #readTrades(slot: InstrumentSlot): void {
@@ -287,6 +309,18 @@ export class DydxDecoder implements FrameDecoder {
     return this.#verdict.legacy(
       'it is of API v3 ("v3_…"), which the venue closed in 2024; expected v4 ("v4_…")',
     )
+  }
+}
+
+const STRICT = new TextDecoder('utf-8', { fatal: true })
+
+function isUtf8(frame: Uint8Array): boolean {
+  try {
+    STRICT.decode(frame)
+    return true
+  } catch {
+    // That it throws is the answer.
+    return false
   }
 }
 

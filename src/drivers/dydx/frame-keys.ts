@@ -3,8 +3,17 @@
  */
 import { KeySet } from '../../wire/index.ts'
 
-/** Keys of a message that the hot decoder reads; all others are skipped. */
-export const MESSAGE_KEYS: KeySet = new KeySet(['type', 'message_id', 'id', 'channel', 'contents'])
+/** Keys of a message, those that are skipped included: a key that is none of them is new, or damaged. */
+export const MESSAGE_KEYS: KeySet = new KeySet([
+  'type',
+  'message_id',
+  'id',
+  'channel',
+  'contents',
+  'connection_id',
+  'version',
+  'message',
+])
 /** Place in {@link MESSAGE_KEYS}. */
 export const TYPE = 0
 /** Place in {@link MESSAGE_KEYS}. */

@@ -5,15 +5,17 @@
  * fetched: it may be overtaken by any number of messages. So a number may be missing for each subscribe that was sent and
  * is not answered yet; one more than that, and a message was lost. docs/venues/dydx.md §Lost messages; checked 2026-11-21.
  *
- * Who replays a recording without what was sent is not told of subscribes: a number may then be missing for a while.
+ * Who replays a recording without what was sent is not told of subscribes: any number may then be missing for a while.
  */
 
-/** What a number says of its message. */
+/** What a number says of its message: that it is next, or a late answer; or that it came again, or too late. */
 export type Turn = 'inTurn' | 'outOfTurn'
 
-/** How long a number may be missing where nobody tells what was sent; the server fetches a snapshot in well under it. */
-const MISSING_FOR_US = 5_000_000
-/** Numbers that are remembered as missing; a hole larger than that is no answer on its way. */
+/** How long an answer may take; the same as the facts say. */
+const ANSWERED_WITHIN_US = 10_000_000
+/** How long a number may be missing where nobody tells what was sent; a snapshot is fetched in well under it. */
+const UNTOLD_WITHIN_US = 5_000_000
+/** Numbers that are remembered as missing; a larger hole is no answers on their way. */
 const MOST_MISSING = 64
 
 /** See the head of this file. One per connection. */
@@ -21,27 +23,33 @@ export class MessageNumbers {
   /** Whether the last message showed that another one was lost. */
   hasLost = false
   #last: number = Number.NaN
+  /** Subscribes without an answer so far. */
   #unanswered = 0
   #isTold = false
   readonly #missing: number[] = []
-  #missingSinceUs = 0
+  /** How many of the missing were told as lost already. */
+  #forgiven = 0
+  /** Since when a number is missing, or an answer; NaN while neither is. */
+  #sinceUs: number = Number.NaN
 
   /** A subscribe left: its answer takes a number. */
   subscribed(): void {
     this.#isTold = true
     this.#unanswered += 1
+    this.#sinceUs = Number.NaN
   }
 
   /** The connection greets: numbers begin. */
   restart(number: number): void {
     this.hasLost = false
     this.#last = number
-    this.#missing.length = 0
+    this.#forget()
   }
 
-  /** A message could not be read, nor its number: the next one is believed. */
-  unread(): void {
+  /** A message could not be read: the next one is believed. `isAnswer` where so much could be read of it. */
+  unread(isAnswer: boolean): void {
     this.#last = Number.NaN
+    if (isAnswer) this.#answered()
   }
 
   /** Takes the number of a message; `isAnswer`: of an answer to a subscribe, which may come late. */
@@ -51,37 +59,33 @@ export class MessageNumbers {
     if (number !== next && !Number.isNaN(next)) return this.#takeOdd(number, isAnswer, localTimeUs)
     this.#last = number
     if (isAnswer) this.#answered()
-    if (this.#missing.length > 0) this.#judge(localTimeUs)
+    if (this.#missing.length + this.#unanswered > 0) this.#judge(localTimeUs)
     return 'inTurn'
   }
 
   /** Not the next number. Cold. */
   #takeOdd(number: number, isAnswer: boolean, localTimeUs: number): Turn {
-    if (number > this.#last) {
-      this.#miss(number, localTimeUs)
-      if (isAnswer) this.#answered()
-      this.#judge(localTimeUs)
-      return 'inTurn'
-    }
     const at = this.#missing.indexOf(number)
     if (at >= 0) this.#missing.splice(at, 1)
+    const isAhead = number > this.#last
+    if (isAhead) this.#miss(number)
     // A late answer, or an error that repeats the newest number.
-    if (isAnswer) {
-      this.#answered()
-      this.#judge(localTimeUs)
-      return 'inTurn'
-    }
-    // A change that is later than what came after it: what stands on those is wrong.
-    if (at >= 0) this.hasLost = true
+    if (isAnswer) this.#answered()
+    this.#judge(localTimeUs)
+    if (isAhead || isAnswer) return 'inTurn'
+    // A change that is later than what came after it: what stands on those is wrong, unless that was told.
+    if (at >= 0 && this.#forgiven > 0) this.#forgiven -= 1
+    else if (at >= 0) this.hasLost = true
     return 'outOfTurn'
   }
 
-  #miss(number: number, localTimeUs: number): void {
-    if (this.#missing.length === 0) this.#missingSinceUs = localTimeUs
+  #miss(number: number): void {
     const first = this.#last + 1
     this.#last = number
-    if (number - first > MOST_MISSING) this.#lose()
-    else for (let each = first; each < number; each += 1) this.#missing.push(each)
+    if (number - first > MOST_MISSING) {
+      this.hasLost = true
+      this.#forget()
+    } else for (let each = first; each < number; each += 1) this.#missing.push(each)
   }
 
   #answered(): void {
@@ -89,20 +93,27 @@ export class MessageNumbers {
   }
 
   #judge(localTimeUs: number): void {
-    const isLost = this.#isTold
-      ? this.#missing.length > this.#unanswered
-      : this.#missing.length > 0 && localTimeUs - this.#missingSinceUs > MISSING_FOR_US
-    if (isLost) this.#lose()
+    const missing = this.#missing.length - this.#forgiven
+    if (Number.isNaN(this.#sinceUs)) this.#sinceUs = localTimeUs
+    const withinUs = this.#isTold ? ANSWERED_WITHIN_US : UNTOLD_WITHIN_US
+    if (localTimeUs - this.#sinceUs > withinUs) {
+      // What did not come by now does not come: an answer that was lost must not hide other losses.
+      if (missing > 0) this.hasLost = true
+      this.#unanswered = 0
+      this.#forget()
+    } else if (!this.#isTold) {
+      if (missing === 0) this.#forget()
+    } else if (missing > this.#unanswered) {
+      // Which of them are answers, nobody knows yet: as many as are too many were told.
+      this.hasLost = true
+      this.#forgiven = this.#missing.length - this.#unanswered
+      if (this.#unanswered === 0 || this.#missing.length > MOST_MISSING) this.#forget()
+    } else if (this.#unanswered === 0) this.#forget()
   }
 
-  /** What is missing now is told once. An answer among it may still come, so as many are waited for. */
-  #lose(): void {
-    this.hasLost = true
-    if (!this.#isTold) {
-      this.#missing.length = 0
-      return
-    }
-    if (this.#missing.length > MOST_MISSING) this.#missing.splice(0, MOST_MISSING / 2)
-    if (this.#missing.length > this.#unanswered) this.#unanswered = this.#missing.length
+  #forget(): void {
+    this.#missing.length = 0
+    this.#forgiven = 0
+    this.#sinceUs = Number.NaN
   }
 }

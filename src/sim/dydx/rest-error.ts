@@ -33,6 +33,8 @@ export function failureResponse(
   retryAfterSeconds: number | undefined,
 ): HttpResponse {
   switch (status) {
+    // This venue bans nobody: who is told to go away is told so by 429.
+    case 418:
     case 429:
       return limitedResponse((retryAfterSeconds ?? 1) * 1000)
     case 502:
