@@ -83,7 +83,7 @@ export class DydxDecoder implements FrameDecoder {
 
   sent(frame: string | Uint8Array): void {
     const text = typeof frame === 'string' ? frame : new TextDecoder().decode(frame)
-    if (IS_SUBSCRIBE.test(text)) this.#numbers.subscribed()
+    this.#numbers.sent(IS_SUBSCRIBE.test(text))
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
@@ -223,6 +223,8 @@ export class DydxDecoder implements FrameDecoder {
     const isUnknown = this.#type === NONE || this.#channel === NONE || this.#idEnd === 0
     this.#isLate = isUnknown && !this.#isSecondWalk
     if (isUnknown || !this.#isHot()) {
+      // Books and trades always say whose they are.
+      if (this.#isSecondWalk && this.#isHot()) reader.fail('wrongType', reader.pos)
       reader.skipValue()
       return
     }
@@ -307,7 +309,7 @@ export class DydxDecoder implements FrameDecoder {
 
   #faultedAsOld(): FrameOutcome {
     return this.#verdict.legacy(
-      'it is of API v3 ("v3_…"), which the venue closed in 2024; expected v4 ("v4_…")',
+      'it is of API v3 ("v3_…"), which is switched off; expected v4 ("v4_…")',
     )
   }
 }

@@ -32,9 +32,10 @@ export class MessageNumbers {
   /** Since when a number is missing, or an answer; NaN while neither is. */
   #sinceUs: number = Number.NaN
 
-  /** A subscribe left: its answer takes a number. */
-  subscribed(): void {
+  /** A message left; the answer to a subscribe takes a number. */
+  sent(isSubscribe: boolean): void {
     this.#isTold = true
+    if (!isSubscribe) return
     this.#unanswered += 1
     this.#sinceUs = Number.NaN
   }

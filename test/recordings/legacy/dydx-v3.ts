@@ -16,7 +16,7 @@ import { fillSides, fillTrade, type Level } from '../../../src/drivers/kit/cold-
 import type { RecordedLine } from '../folder.ts'
 import type { Generation } from './generations.ts'
 
-/** dYdX's API v3, closed in 2024: every change has an offset, and older ones may come later. Today's driver refuses it. */
+/** dYdX's API v3, which is switched off: every change has an offset, and older ones may come later. Today's driver refuses it. */
 
 /** Books of v3 crossed for moments too; nothing here uncrosses them, as the recording's own check did not. */
 const RULE_V3: ContinuityRule = {
