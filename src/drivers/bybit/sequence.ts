@@ -6,6 +6,9 @@ import { judgeConsecutive } from '../../book/index.ts'
 import type { BookCursor, BookUpdate, ContinuityRule, Market, Verdict } from '../../core/index.ts'
 import { FEEDS, FIRST_ID, FULL_FEED } from './frame-keys.ts'
 
+/** `u` of 1: the numbering starts again. */
+const isFirst = ({ last }: BookUpdate): boolean => last === FIRST_ID
+
 /**
  * Steps 1 to 6 of the streams of N levels: a snapshot replaces at any time; then `u` rises by one a message. What was
  * seen already is dropped, a jump is a gap. A message of `u` 1 is a snapshot (the decoder says so): the service started
@@ -15,6 +18,7 @@ const ruleOf = (levels: number): ContinuityRule => ({
   snapshot: 'stream',
   truncateTo: levels,
   judge: judgeConsecutive,
+  restarts: isFirst,
   crossed: 'corrupt',
 })
 
@@ -35,7 +39,12 @@ function judgeFull(cursor: BookCursor, update: BookUpdate): Verdict {
   return judgeConsecutive(cursor, update)
 }
 
-const FULL: ContinuityRule = { snapshot: 'rest', judge: judgeFull, crossed: 'corrupt' }
+const FULL: ContinuityRule = {
+  snapshot: 'rest',
+  judge: judgeFull,
+  restarts: isFirst,
+  crossed: 'corrupt',
+}
 
 const RULES: Readonly<Record<string, ContinuityRule>> = Object.fromEntries(
   FEEDS.map(({ feed, levels }) => [feed, levels === 'full' ? FULL : ruleOf(levels)]),
