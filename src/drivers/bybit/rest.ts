@@ -106,6 +106,21 @@ function listing(
   return {
     request: get('/v5/market/instruments-info', query),
     parse: (response) => rowsOf(response).flatMap((row) => readInstrument(row, product) ?? []),
+    next: (response) => {
+      const cursor = optionalTextAt(resultOf(response), 'nextPageCursor')
+      if (cursor === undefined) return undefined
+      return listing(product, { ...query, cursor: decoded(cursor) })
+    },
+  }
+}
+
+/** A cursor comes percent-encoded, and is encoded again when it is sent. */
+function decoded(cursor: string): string {
+  try {
+    return decodeURIComponent(cursor)
+  } catch {
+    // A `%` of its own: it is not encoded.
+    return cursor
   }
 }
 

@@ -12,6 +12,8 @@ export interface BybitLimits {
   readonly repeatBestMs: number
   /** Requests in 5 s over all of REST. @defaultValue 600 */
   readonly requestsPerFiveSeconds: number
+  /** Most rows of a page of a listing of contracts. @defaultValue 1000 */
+  readonly listingPage: number
   /** How long who asked too often is shut out, in ms. @defaultValue 600,000 */
   readonly shutOutMs: number
   /** How long a REST answer takes, in ms. @defaultValue 2 */
@@ -26,6 +28,7 @@ export const DEFAULT_LIMITS: BybitLimits = Object.freeze({
   idleMs: 600_000,
   repeatBestMs: 3000,
   requestsPerFiveSeconds: 600,
+  listingPage: 1000,
   shutOutMs: 600_000,
   restDelayMs: 2,
 })

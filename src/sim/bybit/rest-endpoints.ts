@@ -5,6 +5,7 @@ import { barRow, barsOf } from './bars.ts'
 import type { BybitState } from './bybit-state.ts'
 import { type Depth, intervalOf } from './channels.ts'
 import { instrumentRow } from './instrument-row.ts'
+import type { BybitLimits } from './limits.ts'
 import { levelRows, sideText } from './messages.ts'
 import { PRODUCTS } from './products.ts'
 import { RestRefusal } from './rest-error.ts'
@@ -15,6 +16,8 @@ import { markText, priceText, sizeText, timeMs, tradeIdText } from './wire-text.
 interface EndpointCall {
   /** What the hosts share. */
   readonly state: BybitState
+  /** The venue's limits. */
+  readonly limits: BybitLimits
   /** The query. */
   readonly query: URLSearchParams
   /** What a fault asks of the answer. */
@@ -91,7 +94,7 @@ function instruments(call: EndpointCall): Readonly<Record<string, unknown>> {
     .map((live) => instrumentRow(live, state.statusOf(live), all.indexOf(live) + 1))
   if (category === 'spot') return { category, list: rows }
   const from = Number(query.get('cursor') ?? 0)
-  const to = from + limitOf(call, 500, 1000)
+  const to = from + Math.min(limitOf(call, 500, 1000), call.limits.listingPage)
   const nextPageCursor = to < rows.length ? String(to) : ''
   return { category, list: rows.slice(from, to), nextPageCursor }
 }

@@ -17,7 +17,7 @@ export function restHost(state: BybitState, limits: BybitLimits): Dialect {
   const respond = (request: HostRequest, context: RequestContext): HttpResponse => {
     const nowUs = state.clock.nowUs()
     if (nowUs < shutUntilUs) return shutOutResponse()
-    if (budget.spend(1)) return answer(state, request, context)
+    if (budget.spend(1)) return answer({ state, limits, context }, request)
     shutUntilUs = nowUs + limits.shutOutMs * 1000
     return shutOutResponse()
   }
@@ -32,15 +32,22 @@ export function restHost(state: BybitState, limits: BybitLimits): Dialect {
   }
 }
 
-function answer(state: BybitState, request: HostRequest, context: RequestContext): HttpResponse {
+function answer(
+  parts: {
+    readonly state: BybitState
+    readonly limits: BybitLimits
+    readonly context: RequestContext
+  },
+  request: HostRequest,
+): HttpResponse {
   const { pathname, searchParams: query } = new URL(request.target, 'http://host')
-  const now = timeMs(state.clock.nowUs())
+  const now = timeMs(parts.state.clock.nowUs())
   const endpoint = ENDPOINTS[pathname]
   if (endpoint === undefined || request.method !== 'GET') {
     return refusalResponse(404, '10017', 'Route not found.', now)
   }
   try {
-    const result = endpoint({ state, query, context })
+    const result = endpoint({ ...parts, query })
     return jsonResponse(200, { retCode: 0, retMsg: 'OK', result, retExtInfo: {}, time: now })
   } catch (error) {
     if (!(error instanceof RestRefusal)) throw error

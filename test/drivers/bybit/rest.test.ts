@@ -56,6 +56,16 @@ test('listings ask for whole pages, and for linear contracts before their launch
   ])
 })
 
+test('a listing that has more names the call for its next page, the cursor encoded once when it is sent', () => {
+  const [, linear] = rest.instruments(['spot', 'linear'])
+  const page = (nextPageCursor: unknown) => linear?.next?.(answer({ list: [], nextPageCursor }))
+  expect(shown(page('first%3DBTC%26last%3DETH'))).toBe(
+    '/v5/market/instruments-info?category=linear&limit=1000&cursor=first=BTC&last=ETH',
+  )
+  expect(page('100%')?.request.query).toMatchObject({ cursor: '100%' })
+  expect([page(''), page(null), page(undefined)]).toEqual([undefined, undefined, undefined])
+})
+
 describe('bars', () => {
   test('of a span have both its ends, in ms', () => {
     const range = { fromTimeUs: 1_000_000_000_001, toTimeUs: 1_000_060_000_999, limit: 2000 }

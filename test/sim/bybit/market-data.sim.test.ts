@@ -71,6 +71,14 @@ describe('the Bybit driver on the simulated venue', () => {
     expect(again.instrument('BTC/USDC:USDC').status).toBe('preOpen')
   })
 
+  test('reads a listing to its last page', async () => {
+    const limits = { listingPage: 2 }
+    const { market } = await open({}, { instruments: DEFAULT_INSTRUMENTS, limits })
+    const symbols = market.instruments().map(({ product, symbol }) => `${product} ${symbol}`)
+    const listed = DEFAULT_INSTRUMENTS.map(({ product, symbol }) => `${product} ${symbol}`)
+    expect(symbols.toSorted()).toEqual(listed.toSorted())
+  })
+
   test('keeps whole books of all products equal to the venue at every update', async () => {
     const { runtime, market, compare } = await open()
     let compared = 0
