@@ -2,7 +2,7 @@ import { DepthWindow } from '../depth-window.ts'
 import type { LiveInstrument } from '../live-instrument.ts'
 import { repeat } from '../sim-ports.ts'
 import type { BookNumbers } from './book-numbers.ts'
-import type { BybitState } from './bybit-state.ts'
+import type { BybitState, RunningFeed } from './bybit-state.ts'
 import { DEPTHS, type Depth } from './channels.ts'
 import { bookMessage } from './messages.ts'
 
@@ -13,7 +13,7 @@ const NOTHING = { bids: [], asks: [] } as const
  * are removed. All levels are told as changes only, and the best level as snapshots only, again after 3 s without a
  * change.
  */
-export class BookFeed {
+export class BookFeed implements RunningFeed {
   readonly #state: BybitState
   readonly #live: LiveInstrument
   readonly #depth: Depth

@@ -3,7 +3,6 @@ import type { BookLevels } from '../change-log.ts'
 import type { LiveInstrument } from '../live-instrument.ts'
 import type { BookTruth, SimMarket } from '../sim-market.ts'
 import type { SimPorts } from '../sim-ports.ts'
-import type { BookFeed } from './book-feed.ts'
 import { BookNumbers } from './book-numbers.ts'
 import { DEPTHS, type Depth } from './channels.ts'
 
@@ -19,6 +18,12 @@ export interface BybitMaintenance {
   readonly endMs: number
   /** 1 futures, 2 spot, 3 options, 4 spreads. @defaultValue `[1, 2]` */
   readonly product?: readonly number[]
+}
+
+/** A depth that somebody listens to. */
+export interface RunningFeed {
+  /** Its numbering started again. */
+  restarted(): void
 }
 
 /** A book as REST answers it: as it was told last at a depth. */
@@ -38,7 +43,7 @@ export class BybitState {
   /** Timers and the venue's clock, which a fault may skew. */
   readonly ports: SimPorts
   readonly #numbers = new Map<LiveInstrument, Map<Depth, BookNumbers>>()
-  readonly #feeds = new Map<BookNumbers, BookFeed>()
+  readonly #feeds = new Map<BookNumbers, RunningFeed>()
   readonly #statuses = new Map<LiveInstrument, string>()
   readonly #maintenance = new Set<(maintenance: BybitMaintenance) => void>()
   #lastMaintenance: BybitMaintenance | undefined
@@ -65,7 +70,7 @@ export class BybitState {
   }
 
   /** A feed runs, or runs no longer: while it does, what it told last is what REST answers. */
-  run(numbers: BookNumbers, feed: BookFeed | undefined): void {
+  run(numbers: BookNumbers, feed: RunningFeed | undefined): void {
     if (feed === undefined) this.#feeds.delete(numbers)
     else this.#feeds.set(numbers, feed)
   }
