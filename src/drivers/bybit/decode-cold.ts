@@ -90,7 +90,10 @@ export class ColdDecoder {
   #ticker(message: Message): ColdResult {
     const slot = this.#slotOf(message)
     if (typeof slot === 'string') return ignored(slot)
-    const events = tickerEvents(objectAt(message.body, 'data'), headOf(slot.instrument, message))
+    const { instrument } = slot
+    const isInverse = instrument.contract?.direction === 'inverse'
+    const data = objectAt(message.body, 'data')
+    const events = tickerEvents(data, headOf(instrument, message), isInverse)
     return events.length === 0
       ? ignored('none of the fields that changed is carried')
       : { outcome: 'event', events }

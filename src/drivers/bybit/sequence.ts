@@ -4,7 +4,7 @@
  */
 import { judgeConsecutive } from '../../book/index.ts'
 import type { BookCursor, BookUpdate, ContinuityRule, Market, Verdict } from '../../core/index.ts'
-import { FEEDS, FIRST_ID, FULL_FEED } from './frame-keys.ts'
+import { FEEDS, FIRST_ID } from './frame-keys.ts'
 
 /** `u` of 1: the numbering starts again. */
 const isFirst = ({ last }: BookUpdate): boolean => last === FIRST_ID
@@ -50,9 +50,9 @@ const RULES: Readonly<Record<string, ContinuityRule>> = Object.fromEntries(
   FEEDS.map(({ feed, levels }) => [feed, levels === 'full' ? FULL : ruleOf(levels)]),
 )
 
-const OLDEST: ContinuityRule = ruleOf(50)
+const FIFTY: ContinuityRule = ruleOf(50)
 
 /** The rule of a feed. */
 export function continuity(_market: Market, feed: string): ContinuityRule {
-  return feed === FULL_FEED ? FULL : (RULES[feed] ?? OLDEST)
+  return RULES[feed] ?? FIFTY
 }

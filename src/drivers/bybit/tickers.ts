@@ -13,21 +13,15 @@ const DAY_MS = 86_400_000
  */
 export function tickerEvents(
   data: JsonObject,
-  head: InstrumentEvent & { readonly pair: string },
+  head: InstrumentEvent,
+  isInverse: boolean,
 ): readonly OwnedMarketEvent[] {
-  const isInverse = isInversePair(head.pair)
   return [
     ...statistics(data, head, isInverse),
     ...prices(data, head),
     ...funding(data, head),
     ...openInterest(data, head, isInverse),
   ]
-}
-
-/** `BTC/USD:BTC` is paid in its base. */
-function isInversePair(pair: string): boolean {
-  const [base, quoteAndSettle = ''] = pair.split('/')
-  return quoteAndSettle.split(':')[1]?.split('-')[0] === base
 }
 
 function statistics(

@@ -1,5 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { MarketEvent, MarketEventType, OrderBook } from '../../../src/core/index.ts'
+import type {
+  ExchangeDriver,
+  MarketEvent,
+  MarketEventType,
+  OrderBook,
+} from '../../../src/core/index.ts'
 import { bybit } from '../../../src/drivers/bybit/index.ts'
 import { MarketData, type MarketDataOptions } from '../../../src/market/index.ts'
 import { VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
@@ -156,6 +161,28 @@ describe('the Bybit driver on the simulated venue', () => {
       expect(books.map(({ view }) => compare(view))).toEqual([true, true])
     },
   )
+
+  test('a topic that the venue does not have fails alone, though its whole request was refused', async () => {
+    const real = bybit()
+    const driver: ExchangeDriver = {
+      ...real,
+      topics: (instrument, request) =>
+        request.channel === 'liquidation'
+          ? [{ name: 'nothing.BTCUSDT', endpoint: 'linear', channel: request.channel }]
+          : real.topics(instrument, request),
+    }
+    const { runtime, market } = await open({ driver })
+    const heard = new Set<string>()
+    const kinds = ['trade', 'bbo', 'ticker', 'markPrice', 'liquidation'] as const
+    for (const kind of kinds)
+      market.subscribe(kind, { pair: LINEAR }, (event) => void heard.add(event.type))
+    const book = market.book(LINEAR)
+    await runtime.run({ forMs: 20_000 })
+    expect(book.view.state).toBe('live')
+    expect([...heard].sort()).toEqual(['bbo', 'markPrice', 'ticker', 'trade'])
+    const [linear] = market.connections().filter(({ source }) => source.endpoint === 'linear')
+    expect(linear?.confirmed).toBe(linear?.wanted)
+  })
 
   test('tells every kind of event that the venue has', async () => {
     const { runtime, venue, market } = await open()
