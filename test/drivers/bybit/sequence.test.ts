@@ -121,6 +121,18 @@ describe('the numbering of all levels', () => {
   })
 })
 
+test.each([...NUMBERED, 'orderbook.full'])(
+  'a message of u 1 begins the numbering of %s anew',
+  (feed) => {
+    const { restarts } = driver.continuity('spot', feed)
+    const update = new BookUpdate(slot)
+    update.last = 1
+    expect(restarts?.(update)).toBe(true)
+    update.last = 2
+    expect(restarts?.(update)).toBe(false)
+  },
+)
+
 test('depths bring their own snapshot and are cut to their levels; all levels are joined from REST', () => {
   for (const [feed, truncateTo] of [
     ['orderbook.50', 50],
