@@ -1,4 +1,4 @@
-import { type ChannelRequest, ConfigError, type Instrument, type Topic } from '../../core/index.ts'
+import type { ChannelRequest, Instrument, Topic } from '../../core/index.ts'
 import { channelFacts, depthOf } from '../kit/channels.ts'
 import { barOf } from './candles.ts'
 import { FACTS } from './venue.ts'
@@ -28,27 +28,15 @@ export function topics(instrument: Instrument, request: ChannelRequest): readonl
       return [own(`kline.${barOf(request.interval)}`)]
     case 'liquidation':
       return [own('allLiquidation')]
-    case 'funding':
-      demandPerpetual(instrument)
-      return [own('tickers')]
     case 'status':
       return [{ name: 'system.status', endpoint: 'status', channel }]
     case 'ticker':
+    case 'funding':
     case 'markPrice':
     case 'indexPrice':
     case 'openInterest':
     case 'instrument':
-      // `instrument` is not among the facts of any product, so it was refused above.
+      // A dated contract has no funding rate. `instrument` is among the facts of no product: it was refused above.
       return [own('tickers')]
   }
-}
-
-/** The ticker of a dated contract has an empty funding rate: it would be subscribed and never say a word. */
-function demandPerpetual({ kind, symbol }: Instrument): void {
-  if (kind === 'perpetual') return
-  throw new ConfigError(
-    'UNKNOWN_CHANNEL',
-    `Subscribing to funding of ${symbol} at ${FACTS.name}: only perpetuals have a funding rate, it is ${kind}`,
-    { context: { symbol, kind } },
-  )
 }

@@ -49,7 +49,6 @@ test('a book says its feed and the depth that it really has', () => {
 test.each<readonly [Market, string, ChannelRequest, string]>([
   ['spot', 'BTCUSDT', { channel: 'funding' }, 'UNKNOWN_CHANNEL'],
   ['spot', 'BTCUSDT', { channel: 'liquidation' }, 'UNKNOWN_CHANNEL'],
-  ['futures', 'BTC-26MAR27', { channel: 'funding' }, 'UNKNOWN_CHANNEL'],
   ['futures', 'BTCUSDT', { channel: 'instrument' }, 'UNKNOWN_CHANNEL'],
   ['futures', 'BTCUSDT', { channel: 'candle', interval: '8h' }, 'UNKNOWN_INTERVAL'],
 ])('%s %s %o is refused as %s', (market, symbol, request, code) => {
