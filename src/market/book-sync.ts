@@ -100,8 +100,9 @@ export class BookSync {
       return this.phase === 'waiting' ? 'join' : 'drop'
     }
     if (this.phase === 'waiting') return this.#judgeWaiting(update)
-    // Without ids nothing tells a copy from a change: only the connection whose snapshot the book stands on may speak.
-    if (Number.isNaN(update.last) && !this.#sources.hasJoined(source)) return 'drop'
+    // Without ids of the venue nothing tells a copy from a change: only the connection whose snapshot the book stands on
+    // may speak.
+    if (!this.#isNumberedByVenue(update) && !this.#sources.hasJoined(source)) return 'drop'
     const verdict = this.#rule.judge(this.cursor, update)
     if (verdict === 'gap') return this.#judgeGap(update, source)
     this.#sources.join(source)
@@ -219,7 +220,7 @@ export class BookSync {
   #judgeSnapshot(update: BookUpdate, source: number): SyncStep {
     const sources = this.#sources
     const isOfAnother = this.phase === 'live' && sources.hasJoinedOther(source)
-    if (isOfAnother && update.last <= this.cursor.lastId) {
+    if (isOfAnother && this.#isNumberedByVenue(update) && update.last <= this.cursor.lastId) {
       // A second connection starts with a snapshot of its own, not newer than the book: its deltas join by their ids.
       // A newer one replaces; the first connection joins again when it gets there.
       if (update.last === this.cursor.lastId) sources.join(source)
@@ -256,7 +257,7 @@ export class BookSync {
       this.#hold(update)
       return 'hold'
     }
-    const canFill = this.#options.canFill && hasOther && !Number.isNaN(update.last)
+    const canFill = this.#options.canFill && hasOther && this.#isNumberedByVenue(update)
     if (canFill) this.phase = 'filling'
     else this.distrust(true)
     if (canFill || this.#isJoined) this.#hold(update)
@@ -268,8 +269,13 @@ export class BookSync {
     return this.#rule.judge(this.cursor, update) === 'apply' ? 'apply' : 'drop'
   }
 
+  /** Whether an id means the same on every connection. */
+  #isNumberedByVenue(update: BookUpdate): boolean {
+    return !Number.isNaN(update.last) && this.#rule.idsPerConnection !== true
+  }
+
   #startAt(snapshot: BookUpdate): void {
-    this.#isNumbered = !Number.isNaN(snapshot.last)
+    this.#isNumbered = this.#isNumberedByVenue(snapshot)
     this.#rule.judge(this.cursor, snapshot)
     if (Number.isNaN(this.cursor.lastId)) this.cursor.lastId = snapshot.last
   }
