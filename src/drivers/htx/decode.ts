@@ -33,6 +33,7 @@ import {
   MESSAGE_KEYS,
   OPERATION,
   PING,
+  PONG,
   SENT_TIME,
   STATUS,
   SUBBED,
@@ -56,6 +57,8 @@ export class HtxDecoder implements FrameDecoder {
   readonly #topic = new JsonReader()
   readonly #batch: FrameBatch
   readonly #cold: ColdDecoder
+  /** Where the trades of a message begin. */
+  readonly #places: number[] = []
   #localTimeUs = 0
   #sentUs: number = Number.NaN
   // What the walks have found so far; a second walk starts with what the first one knows.
@@ -169,6 +172,7 @@ export class HtxDecoder implements FrameDecoder {
           else if (reader.readInteger()) this.#sentUs = reader.integer * 1000
           break
         case PING:
+        case PONG:
         case SUBBED:
         case UNSUBBED:
           this.#isControl = true
@@ -277,8 +281,27 @@ export class HtxDecoder implements FrameDecoder {
       }
       batch.clear()
       if (!reader.enterArray()) continue
-      while (reader.nextItem()) readTrade(reader, batch.trade(slot, this.#localTimeUs), batch)
+      if (slot.instrument.market === 'spot') this.#readNewestFirst(slot)
+      else while (reader.nextItem()) readTrade(reader, batch.trade(slot, this.#localTimeUs), batch)
     }
+  }
+
+  /** Spot writes the trades of a message newest first, futures oldest first: told is always the oldest first. */
+  #readNewestFirst(slot: InstrumentSlot): void {
+    const reader = this.#reader
+    const places = this.#places
+    places.length = 0
+    while (reader.nextItem()) {
+      reader.peek()
+      places.push(reader.pos)
+      reader.skipValue()
+    }
+    const end = reader.pos
+    for (let i = places.length - 1; i >= 0 && reader.fault === ''; i -= 1) {
+      reader.pos = places[i]!
+      readTrade(reader, this.#batch.trade(slot, this.#localTimeUs), this.#batch)
+    }
+    if (reader.fault === '') reader.pos = end
   }
 
   #decodeCold(bytes: Uint8Array, sink: FrameSink): FrameOutcome {

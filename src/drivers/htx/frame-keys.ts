@@ -12,6 +12,7 @@ export const MESSAGE_KEYS: KeySet = new KeySet([
   'ts',
   'status',
   'ping',
+  'pong',
   'op',
   'action',
   'subbed',
@@ -31,14 +32,16 @@ export const SENT_TIME = 4
 export const STATUS = 5
 /** Place in {@link MESSAGE_KEYS}: the ping of market sockets. */
 export const PING = 6
+/** Place in {@link MESSAGE_KEYS}: the answer to a client's ping. */
+export const PONG = 7
 /** Place in {@link MESSAGE_KEYS}: what a message of the notification sockets is. */
-export const OPERATION = 7
+export const OPERATION = 8
 /** Place in {@link MESSAGE_KEYS}: what a message of spot's private sockets is. */
-export const ACTION = 8
+export const ACTION = 9
 /** Place in {@link MESSAGE_KEYS}: topic of an accepted subscribe. */
-export const SUBBED = 9
+export const SUBBED = 10
 /** Place in {@link MESSAGE_KEYS}: topic of an accepted unsubscribe. */
-export const UNSUBBED = 10
+export const UNSUBBED = 11
 
 /** Keys of a body that the hot decoder reads; all others are skipped. */
 export const TICK_KEYS: KeySet = new KeySet([

@@ -37,8 +37,15 @@ export function continuity(_market: Market, feed: string): ContinuityRule {
     case 'chain':
       return { snapshot: 'request', judge: judgeChained, truncateTo, crossed: 'corrupt' }
     case 'versioned':
-      // A snapshot replaces at any time; then versions rise by one on a connection.
-      return { snapshot: 'stream', judge: judgeConsecutive, truncateTo, crossed: 'corrupt' }
+      // A snapshot replaces at any time; then versions rise by one. They are those of the gateway that a connection
+      // happens to reach: another connection's are of no use.
+      return {
+        snapshot: 'stream',
+        judge: judgeConsecutive,
+        idsPerConnection: true,
+        truncateTo,
+        crossed: 'corrupt',
+      }
     default:
       return WHOLE
   }

@@ -45,6 +45,7 @@ function readControl(frame: Uint8Array): readonly ControlMessage[] {
   const message = bytes === undefined ? undefined : parseJson(bytes)
   if (!isObject(message)) return []
   if (message['ping'] !== undefined) return [pong({ pong: message['ping'] })]
+  if (message['pong'] !== undefined) return [{ type: 'pong' }]
   if (message['op'] !== undefined) return [readOperation(message)]
   if (message['action'] !== undefined) return [readAction(message)]
   const topic = optionalTextAt(message, 'subbed') ?? optionalTextAt(message, 'unsubbed')
@@ -60,6 +61,8 @@ function readOperation(message: JsonObject): ControlMessage {
   switch (optionalTextAt(message, 'op')) {
     case 'ping':
       return pong({ op: 'pong', ts: message['ts'] ?? null })
+    case 'pong':
+      return { type: 'pong' }
     case 'sub':
     case 'unsub':
       return readAnswer(message)
