@@ -72,7 +72,7 @@ export class SdkSession implements AsyncDisposable {
       market.hold(pair, { channel: 'book', depth: depth === 'full' ? 'full' : 50 })
       market.hold(pair, { channel: 'trade' })
       market.hold(pair, { channel: 'ticker' })
-      market.hold(pair, { channel: 'candle', interval: '1m' })
+      if (adapter.streamsBars !== false) market.hold(pair, { channel: 'candle', interval: '1m' })
     }
     this.#end = adapter.open(served, {
       onMessage: (message, endpoint) => {
