@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { plain } from './support/book-text.ts'
 import { StreamSession } from './support/stream-session.ts'
-import { ccxtBar, ccxtTrade, ownBar, ownTrade } from './support/trade-text.ts'
+import { ccxtBar, ccxtTrade, oldestFirst, ownBar, ownTrade } from './support/trade-text.ts'
 import { adapterOf, VENUES } from './venues.ts'
 
 describe.for(VENUES)('%s', (venue) => {
@@ -23,7 +23,7 @@ describe.for(VENUES)('%s', (venue) => {
       ])
       // By time, and by ccxt's clock: it asks for nothing after its own now, and the venue's clock runs ahead of it here.
       const sinceMs = (Math.floor(exchange.milliseconds() / 60_000) - 3) * 60_000
-      const bars = await exchange.fetchOHLCV(pair, '1m', sinceMs, 3)
+      const bars = await exchange.fetchOHLCV(pair, '1m', sinceMs, 3, { ...line.barParams })
       const range = { fromTimeUs: sinceMs * 1000, limit: 3 }
       const own = await session.market.history.candles(pair, '1m', range)
       expect(bars.map((bar) => ccxtBar(bar, isSizeBase))).toEqual(
@@ -39,7 +39,7 @@ describe.for(VENUES)('%s', (venue) => {
       const told = trades.map((trade, i) =>
         ccxtTrade(trade.amount === undefined ? { ...trade, amount: ours[i]?.size } : trade),
       )
-      expect(told).toEqual(ours)
+      expect(line.isNewestFirst === true ? oldestFirst(told) : told).toEqual(ours)
       expect(told).toHaveLength(20)
     }
   }, 60_000)

@@ -31,6 +31,31 @@ export function symbolRow({ spec }: LiveInstrument): WireValue {
   }
 }
 
+/** The same pair in the short names of `/v1/settings/common/market-symbols`. */
+export function shortSymbolRow({ spec }: LiveInstrument): WireValue {
+  const lot = new WireNumber(spec.lotSize)
+  return {
+    symbol: spec.symbol,
+    state: 'online',
+    bc: spec.base.toLowerCase(),
+    qc: spec.quote.toLowerCase(),
+    pp: spec.priceScale,
+    ap: spec.sizeScale,
+    sp: 'main',
+    vp: 8,
+    minoa: lot,
+    maxoa: 1_000_000_000,
+    minov: new WireNumber(spec.minNotional),
+    lominoa: lot,
+    lomaxoa: 1_000_000_000,
+    smminoa: lot,
+    smmaxoa: 100_000_000,
+    bmmaxov: 1_000_000,
+    at: 'enabled',
+    tags: '',
+  }
+}
+
 /** A contract of a listing, or of the topic `contract_info`. */
 export function contractRow(live: LiveInstrument, status: number, settlementMs: number): WireValue {
   const { spec } = live

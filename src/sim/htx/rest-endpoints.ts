@@ -4,7 +4,7 @@ import type { SimTrade } from '../sim-trade.ts'
 import { type Bar, barRow, barsOf, isPeriod } from './bars.ts'
 import { stepTick } from './book-messages.ts'
 import type { HtxState } from './htx-state.ts'
-import { contractRow, symbolRow } from './instrument-rows.ts'
+import { contractRow, shortSymbolRow, symbolRow } from './instrument-rows.ts'
 import type { HtxProduct } from './products.ts'
 import { RestRefusal } from './rest-error.ts'
 import {
@@ -46,6 +46,9 @@ const USUAL_BARS = 150
 /** Endpoints of the spot host by path. */
 export const SPOT_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   '/v1/common/symbols': ({ state }) => ({ data: listed(state, SPOT).map(symbolRow) }),
+  '/v1/settings/common/market-symbols': ({ state }) => ({
+    data: listed(state, SPOT).map(shortSymbolRow),
+  }),
   '/v1/common/timestamp': ({ state }) => ({ data: nowMsOf(state) }),
   '/v2/market-status': ({ state }) => ({
     status: undefined,

@@ -43,6 +43,11 @@ export function trueTrade(
   }
 }
 
+/** Trades by time, those of one moment by their ids. */
+export function oldestFirst(trades: readonly TradeText[]): readonly TradeText[] {
+  return trades.toSorted((a, b) => a.timeMs - b.timeMs || Number(BigInt(a.id) - BigInt(b.id)))
+}
+
 /** A bar as ccxt tells it: open time in ms, then open, high, low, close, and volume where both count it alike. */
 export function ccxtBar(bar: OHLCV | undefined, isSizeBase: boolean): string {
   return (bar ?? [])

@@ -17,7 +17,7 @@ export interface Line {
   readonly host: string
   /** Its number on that host, as fault rules count. */
   readonly connection: number
-  /** Text frames that the venue sent on it. */
+  /** Frames with text that the venue sent on it. */
   frames: number
   /** Those of them that change a book. */
   bookFrames: number
@@ -29,7 +29,7 @@ interface BoxOptions {
   readonly adapter: VenueAdapter
   /** The seed of its flow. */
   readonly seed: string
-  /** Sees every text frame sent to a client. */
+  /** Sees the text of every frame sent to a client. */
   readonly onFrame?: (client: string, frame: string) => void
 }
 
@@ -141,10 +141,12 @@ export class VenueBox implements AsyncDisposable {
   #tapped(line: Line, peer: HostPeer): HostPeer {
     return {
       send: (data) => {
-        if (typeof data === 'string') {
+        const { adapter, onFrame } = this.#options
+        const text = typeof data === 'string' ? data : adapter.unpack?.(data)
+        if (text !== undefined) {
           line.frames += 1
-          if (this.#options.adapter.isBookFrame(data)) line.bookFrames += 1
-          this.#options.onFrame?.(line.client, data)
+          if (adapter.isBookFrame(text)) line.bookFrames += 1
+          onFrame?.(line.client, text)
         }
         peer.send(data)
       },
