@@ -126,7 +126,7 @@ export function simulatedHtx(options: SimulatedHtxOptions): SimulatedHtx {
   }
 }
 
-/** Futures tell versions in place of ids; the truth is told under the number that was asked for. */
+/** Books of futures are told under versions; the truth has the id of the book that was told. */
 function truthOf(
   state: HtxState,
   product: string,
@@ -135,8 +135,7 @@ function truthOf(
 ): ReturnType<SimMarket['truth']> {
   if (wireId === undefined) return state.market.truth(product, symbol)
   const updateId = state.updateIdOf(wireId)
-  const truth = updateId === undefined ? undefined : state.market.truth(product, symbol, updateId)
-  return truth === undefined ? undefined : { ...truth, updateId: wireId }
+  return updateId === undefined ? undefined : state.market.truth(product, symbol, updateId)
 }
 
 function checked<Options extends SimInstrumentOptions>(instrument: Options): Options {

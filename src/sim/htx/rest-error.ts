@@ -30,10 +30,9 @@ export function failureResponse(status: number): HttpResponse {
     })
   }
   if (status >= 500) return jsonResponse(status, { status: 'maintain' })
-  // The gateway in front answers in HTML.
-  return {
-    status,
-    headers: { 'content-type': 'text/html' },
-    body: new TextEncoder().encode(`<html><body>${status}</body></html>`),
-  }
+  return jsonResponse(status, {
+    status: 'error',
+    'err-code': 'gateway-internal-error',
+    'err-msg': 'Internal error, please try again later',
+  })
 }

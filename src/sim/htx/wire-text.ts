@@ -38,7 +38,8 @@ export function wireJson(value: WireValue): string {
 
 /** A message as every public socket sends it: one gzip member in a binary frame. */
 export function packed(value: WireValue): Uint8Array {
-  return gzipSync(wireJson(value), { level: 1 })
+  // Not the Buffer itself: its `slice` shares memory, and faults damage what they take for a copy.
+  return new Uint8Array(gzipSync(wireJson(value), { level: 1 }))
 }
 
 /** A number of an instrument: spot writes doubles as Java does, futures decimals. */
