@@ -25,6 +25,21 @@ export function periodOf(interval: CandleInterval): string {
   return PERIODS[interval] ?? interval
 }
 
+const UNIT_SECONDS: Readonly<Record<string, number>> = {
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+  w: 604_800,
+  // The longest.
+  M: 2_678_400,
+}
+
+/** How long a bar is, in seconds; of a month the longest. */
+export function secondsOf(interval: CandleInterval): number {
+  return Number.parseInt(interval, 10) * (UNIT_SECONDS[interval.slice(-1)] ?? 0)
+}
+
 /** The bar length that the venue's word names; `undefined` where it is none of ours. */
 export function intervalOf(period: string): CandleInterval | undefined {
   return INTERVALS.find((interval) => PERIODS[interval] === period)

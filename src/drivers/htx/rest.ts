@@ -28,7 +28,7 @@ import {
   parseJson,
   textAt,
 } from '../kit/fields.ts'
-import { periodOf, readCandle } from './candles.ts'
+import { periodOf, readCandle, secondsOf } from './candles.ts'
 import { answerError, refusalIn, restError } from './errors.ts'
 import { FAMILIES } from './families.ts'
 import { readContract, readSpot } from './instruments.ts'
@@ -36,7 +36,7 @@ import { pageOf } from './page.ts'
 import { FACTS } from './venue.ts'
 
 /** Most rows of one answer. */
-const PAGE = { candles: 2000, trades: 2000, funding: 50 } as const
+const PAGE = { bars: 2000, spotBars: 1000, trades: 2000, funding: 50 } as const
 
 /**
  * HTX's public REST. docs/venues/htx.md §REST; checked 2026-11-21. There is no book snapshot: the numbers of REST depth
@@ -98,29 +98,44 @@ function marketData(
     : get('futures', `${family.marketPath}${path}`, { [family.marketKey]: symbol, ...query })
 }
 
-/** Spot has the newest bars only, newest first; futures take a span in seconds, both ends included, oldest first. */
+/**
+ * Without a span the newest bars. A span is in seconds, both ends included, at most a page long; on spot only an endpoint
+ * that is not documented takes one (ccxt uses it).
+ */
 function candles(
   instrument: Instrument,
   interval: CandleInterval,
   range: HistoryRange,
 ): RestCall<readonly Candle[]> {
-  const { fromTimeUs, toTimeUs, limit = PAGE.candles } = range
-  const hasSpan =
-    instrument.market === 'futures' && fromTimeUs !== undefined && toTimeUs !== undefined
-  const isCut = fromTimeUs === undefined && toTimeUs === undefined
-  const span = hasSpan
-    ? { from: Math.ceil(fromTimeUs / 1_000_000), to: Math.floor(toTimeUs / 1_000_000) }
-    : { size: isCut ? Math.min(limit, PAGE.candles) : PAGE.candles }
+  const isSpot = instrument.market === 'spot'
+  const most = isSpot ? PAGE.spotBars : PAGE.bars
+  const rows = Math.min(range.limit ?? most, most)
+  const span = spanOf(range, rows * secondsOf(interval) - 1)
+  const path = span !== undefined && isSpot ? '/history/candles' : '/history/kline'
+  // A count makes futures forget the span; spot counts from its start.
+  const query = span === undefined ? { size: rows } : { ...span, ...(isSpot && { size: rows }) }
   return {
-    request: marketData(instrument, '/history/kline', { period: periodOf(interval), ...span }),
+    request: marketData(instrument, path, { period: periodOf(interval), ...query }),
     parse: (response, localTimeUs) => {
-      const rows = arrayAt(answerOf(response), 'data').map((row) =>
+      const bars = arrayAt(answerOf(response), 'data').map((row) =>
         readCandle(asObject(row, 'bar'), instrument, interval, localTimeUs),
       )
-      const oldestFirst = rows.toSorted((a, b) => a.openTimeUs - b.openTimeUs)
+      const oldestFirst = bars.toSorted((a, b) => a.openTimeUs - b.openTimeUs)
       return pageOf(oldestFirst, range, ({ openTimeUs }) => openTimeUs)
     },
   }
+}
+
+/** A span of at most `mostSeconds`, so that no more bars open in it than fit a page: from its start, or up to its end where it has no start. */
+function spanOf(
+  { fromTimeUs, toTimeUs }: HistoryRange,
+  mostSeconds: number,
+): { readonly from: number; readonly to: number } | undefined {
+  const start = fromTimeUs === undefined ? undefined : Math.ceil(fromTimeUs / 1_000_000)
+  const end = toTimeUs === undefined ? undefined : Math.floor(toTimeUs / 1_000_000)
+  if (start === undefined)
+    return end === undefined ? undefined : { from: end - mostSeconds, to: end }
+  return { from: start, to: Math.min(end ?? Number.POSITIVE_INFINITY, start + mostSeconds) }
 }
 
 /** The newest trades, in groups of one taker order each; newest first. A span is cut out of them. */
