@@ -33,17 +33,6 @@ test('the private frames of the API that V5 replaced are legacy', () => {
   expect(decodeOne(driver, 'futures', String(frame)).fault?.code).toBe('LEGACY_FRAME')
 })
 
-test('the mark of a decoder is its connection: one that has read much reads the next frame like a fresh one', () => {
-  const decoder = driver.createDecoder(
-    { find: () => undefined, bySymbol: () => undefined, takeChanged: () => [] } as never,
-    'spot',
-  )
-  for (const { frame } of texts) {
-    const outcome = decoder.decode(Buffer.from(String(frame)), 1, {} as never)
-    expect(['control', 'ignored', 'fault']).toContain(outcome)
-  }
-})
-
 test('every kind of hot channel and every channel of the facts has a fixture', () => {
   const hot = ['bbo', 'trade', 'chain', 'versioned', 'whole'] as const
   const channels = texts.flatMap(({ frame }) => {
