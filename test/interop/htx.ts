@@ -84,7 +84,9 @@ const sdk: SdkAdapter = {
         { wsUrl: served.streams[endpoint] ?? '' },
         quiet(onException),
       )
-      client.on('message', (message) => onMessage({ ...message }, endpoint))
+      client.on('message', (message) =>
+        onMessage(Object.fromEntries(Object.entries(message)), endpoint),
+      )
       client.on('exception', onException)
       client.subscribe([...topics[endpoint]], keys[endpoint])
       return client
@@ -127,7 +129,7 @@ export const adapter: VenueAdapter = {
       tellsEachTrade: true,
       isNewestFirst: true,
       // ccxt takes `id`, which is beyond what a double holds.
-      tradeIdOf: ({ tradeId }) => tradeId,
+      tradeIdOf: ({ tradeId }) => JSON.stringify(tradeId),
     },
     {
       make: exchange,

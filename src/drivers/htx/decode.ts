@@ -16,8 +16,7 @@ import type {
   InstrumentTable,
   Market,
 } from '../../core/index.ts'
-import { END, JsonReader } from '../../wire/index.ts'
-import { inflateFrame } from '../../wire/inflate.ts'
+import { END, inflateFrame, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
 import { ColdDecoder } from './decode-cold.ts'

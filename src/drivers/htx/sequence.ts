@@ -33,21 +33,19 @@ const WHOLE: ContinuityRule = { snapshot: 'every', judge: judgeWhole, crossed: '
 export function continuity(_market: Market, feed: string): ContinuityRule {
   // Levels that others push out of the window are not always removed: the book is cut to the feed's depth.
   const truncateTo = depthOfFeed(feed)
-  switch (bodyOf(feed)) {
-    case 'chain':
-      return { snapshot: 'request', judge: judgeChained, truncateTo, crossed: 'corrupt' }
-    case 'versioned':
-      // A snapshot replaces at any time; then versions rise by one. They are those of the gateway that a connection
-      // happens to reach: another connection's are of no use.
-      return {
-        snapshot: 'stream',
-        judge: judgeConsecutive,
-        idsPerConnection: true,
-        truncateTo,
-        crossed: 'corrupt',
-      }
-    default:
-      return WHOLE
+  const body = bodyOf(feed)
+  if (body === 'chain') {
+    return { snapshot: 'request', judge: judgeChained, truncateTo, crossed: 'corrupt' }
+  }
+  if (body !== 'versioned') return WHOLE
+  // A snapshot replaces at any time; then versions rise by one. They are those of the gateway that a connection happens
+  // to reach: another connection's are of no use.
+  return {
+    snapshot: 'stream',
+    judge: judgeConsecutive,
+    idsPerConnection: true,
+    truncateTo,
+    crossed: 'corrupt',
   }
 }
 

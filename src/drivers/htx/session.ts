@@ -1,6 +1,5 @@
 import type { ControlMessage, OutFrame, SessionProtocol, Topic } from '../../core/index.ts'
-import { JsonNumber, type JsonObject, type JsonValue } from '../../wire/index.ts'
-import { inflateFrame } from '../../wire/inflate.ts'
+import { inflateFrame, JsonNumber, type JsonObject, type JsonValue } from '../../wire/index.ts'
 import { isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
 import { streamError } from './errors.ts'
 import { bodyOf } from './frame-keys.ts'
@@ -58,7 +57,7 @@ function readControl(frame: Uint8Array): readonly ControlMessage[] {
 
 /** `{"op":"ping","ts":"1492420473058"}`, answers, `close` and `error`. */
 function readOperation(message: JsonObject): ControlMessage {
-  switch (optionalTextAt(message, 'op')) {
+  switch (optionalTextAt(message, 'op') ?? '') {
     case 'ping':
       return pong({ op: 'pong', ts: message['ts'] ?? null })
     case 'pong':

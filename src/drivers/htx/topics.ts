@@ -49,7 +49,13 @@ function spotTopic(instrument: Instrument, request: ChannelRequest): Topic {
         everyMs: SPOT_STATUS_MS,
         call: spotStatusCall(),
       })
-    default:
+    case 'book':
+    case 'funding':
+    case 'markPrice':
+    case 'indexPrice':
+    case 'openInterest':
+    case 'liquidation':
+    case 'instrument':
       throw noTopic(instrument, channel)
   }
 }
@@ -86,7 +92,7 @@ function futuresTopic(
         everyMs: OPEN_INTEREST_MS,
         call: openInterestCall(instrument),
       })
-    default:
+    case 'book':
       throw noTopic(instrument, channel)
   }
 }

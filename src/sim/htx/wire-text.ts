@@ -1,5 +1,5 @@
-import { gzipSync } from 'node:zlib'
 import { type DecimalText, parseDecimal, scaledText } from '../../core/index.ts'
+import { gzipFrame } from '../../wire/gzip-frame.ts'
 import { MARK_SCALE } from '../perpetual-state.ts'
 import type { SimInstrument } from '../sim-instrument.ts'
 import type { HtxInstrumentOptions } from './products.ts'
@@ -39,7 +39,7 @@ export function wireJson(value: WireValue): string {
 /** A message as every public socket sends it: one gzip member in a binary frame. */
 export function packed(value: WireValue): Uint8Array {
   // Not the Buffer itself: its `slice` shares memory, and faults damage what they take for a copy.
-  return new Uint8Array(gzipSync(wireJson(value), { level: 1 }))
+  return new Uint8Array(gzipFrame(wireJson(value)))
 }
 
 /** A number of an instrument: spot writes doubles as Java does, futures decimals. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Instrument } from '../../../src/core/index.ts'
 import { htx } from '../../../src/drivers/htx/index.ts'
+import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
+import { decodeOne } from '../run-fixtures.ts'
 
 const driver = htx()
 
@@ -88,6 +90,44 @@ test('ids are opaque: Chinese characters stay as they are', () => {
     base: '币安人生',
     pair: '币安人生/USDT:USDT',
   })
+})
+
+test('a change of contracts told on the socket is read like a listing', () => {
+  const frame = `{"op":"notify","topic":"public.*.contract_info","ts":1639122053894,"event":"update","data":[${SWAP.replace('"contract_status":1', '"contract_status":5')},{"contract_code":"BTC-USDT-CW"}]}`
+  const { outcome, events } = decodeOne(driver, 'futures', frame)
+  expect(outcome).toBe('event')
+  expect(events).toMatchObject([
+    {
+      type: 'instrumentChanged',
+      reason: 'listing',
+      symbol: 'BTC-USDT',
+      venueTimeUs: 1_639_122_053_894_000,
+      instrument: { status: 'halted', tickSize: '0.1', isInferred: false },
+    },
+  ])
+})
+
+test('an index is told for every contract of it that is listed', () => {
+  const table = createInstrumentTable()
+  for (const made of [
+    ...listed('linear-swap', SWAP),
+    ...listed('linear-futures', DATED),
+    ...listed('coin-swap', COIN),
+  ])
+    table.add(made)
+  const told: string[] = []
+  const sink = {
+    book() {},
+    bbo() {},
+    trade() {},
+    lost() {},
+    event: (event: object) => told.push('symbol' in event ? String(event.symbol) : ''),
+  }
+  const tick =
+    '{"id":1,"open":"1","close":"2","high":"2","low":"1","amount":"0","vol":"0","count":0}'
+  const frame = `{"ch":"market.BTC-USDT.index.1min","ts":1,"tick":${tick}}`
+  driver.createDecoder(table, 'futures').decode(Buffer.from(frame), 1, sink)
+  expect(told).toEqual(['BTC-USDT', 'BTC-USDT-261225'])
 })
 
 test.each([

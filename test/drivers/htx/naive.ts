@@ -98,12 +98,16 @@ function trade(row: Row): Json {
   }
 }
 
+function topicOf({ ch, rep }: Row): string {
+  const topic = ch ?? rep
+  return typeof topic === 'string' ? topic : ''
+}
+
 /** The events of a frame of a hot channel; throws where it is not one. */
 export function naiveEvents(text: string, market: Market): readonly Json[] {
   const message = parsed(text)
   const isAnswer = message['rep'] !== undefined
-  const [, symbol = '', channel = ''] =
-    /^market\.([^.]+)\.(.+)$/u.exec(String(message['ch'] ?? message['rep'])) ?? []
+  const [, symbol = '', channel = ''] = /^market\.([^.]+)\.(.+)$/u.exec(topicOf(message)) ?? []
   const ms = (value: JsonValue | undefined): number | undefined =>
     value === undefined ? undefined : integer(value)
   if (channel === 'trade.detail') {

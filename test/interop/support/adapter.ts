@@ -31,7 +31,7 @@ export interface CcxtLine {
   /** Parameters of `fetchOHLCV` that make it ask for a span, as our driver does. */
   readonly barParams?: Readonly<Record<string, unknown>>
   /** The venue's id of a trade in what ccxt keeps of its message, where ccxt takes another member for it. */
-  readonly tradeIdOf?: (info: Readonly<Record<string, unknown>>) => unknown
+  readonly tradeIdOf?: (info: Readonly<Record<string, unknown>>) => string
   /** Whether it leaves the trades of one moment as the venue writes them, newest first. @defaultValue `false` */
   readonly isNewestFirst?: boolean
   /** Whether the venue tells every match; else it joins those of one order and price. */

@@ -28,7 +28,7 @@ export class CcxtStreams {
       const news = await exchange.watchTrades(pair, undefined, undefined, { ...tradeParams })
       const told = news.map((trade) => {
         const id = tradeIdOf?.(trade.info as Readonly<Record<string, unknown>>)
-        return ccxtTrade(id === undefined ? trade : { ...trade, id: String(id) })
+        return ccxtTrade(id === undefined ? trade : { ...trade, id })
       })
       this.trades.push(...(isNewestFirst === true ? oldestFirst(told) : told))
     })
