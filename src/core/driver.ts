@@ -43,6 +43,8 @@ export interface StreamFacts {
   readonly market?: Market
   /** Most topics one connection may hold. */
   readonly maxTopics: number
+  /** Most connections that may be open at once, of those that carry topics; absent: no limit is known. */
+  readonly maxConnections?: number
   /** Most topics one subscribe message may carry. */
   readonly maxTopicsPerMessage: number
   /** Most bytes one outgoing message may have. */
@@ -212,8 +214,8 @@ export interface SessionProtocol {
   readonly connectPlan?: (endpoint: string) => RestCall<ConnectPlan> | undefined
   /** The frame that asks for a snapshot on a subscribed topic, where the feed's rule says `request`. */
   readonly requestSnapshot?: (topic: Topic, requestId: number) => OutFrame
-  /** The frame of a `message` keep-alive; absent in other dialects. */
-  readonly ping?: (requestId: number) => OutFrame
+  /** The frame of an endpoint's `message` keep-alive; absent in other dialects. */
+  readonly ping?: (requestId: number, endpoint: string) => OutFrame
   /** Reads a frame whose outcome was `control`. Cold. */
   readonly readControl: (frame: Uint8Array, endpoint: string) => readonly ControlMessage[]
 }
@@ -292,6 +294,11 @@ export interface ContinuityRule {
   readonly idsPerConnection?: boolean
   /** Judges an update. On `apply` the rule has moved the cursor. */
   readonly judge: (cursor: BookCursor, update: BookUpdate) => Verdict
+  /**
+   * Whether an update begins the numbering of the feed anew: ids and snapshots of before it are of no use then, and its
+   * own low id is not old. Absent: ids never start again, or `judge` follows them when they do.
+   */
+  readonly restarts?: (update: BookUpdate) => boolean
   /**
    * The checksum of a book after an update, to compare with `update.checksum`; absent where the venue sends none.
    */

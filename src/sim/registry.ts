@@ -1,18 +1,25 @@
 import type { SimulatedVenue, SimulatorOptions } from './simulated-venue.ts'
 
-/** A venue that crossbook can simulate. */
-export type SimulatedName = 'binance' | 'htx' | 'kraken' | 'okx'
-
 /** Makes a simulated venue. */
 export type Simulator = (options: SimulatorOptions) => SimulatedVenue
 
 /** The simulated venues by id, each loaded when it is asked for. */
-export const SIMULATORS: Readonly<Record<SimulatedName, () => Promise<Simulator>>> = {
-  binance: async () => (await import('./binance/index.ts')).simulatedBinance,
-  htx: async () => (await import('./htx/index.ts')).simulatedHtx,
-  kraken: async () => (await import('./kraken/index.ts')).simulatedKraken,
-  okx: async () => (await import('./okx/index.ts')).simulatedOkx,
-}
+export const SIMULATORS = {
+  binance: async (): Promise<Simulator> => (await import('./binance/index.ts')).simulatedBinance,
+  bybit: async (): Promise<Simulator> => (await import('./bybit/index.ts')).simulatedBybit,
+  coinex: async (): Promise<Simulator> => (await import('./coinex/index.ts')).simulatedCoinex,
+  gate: async (): Promise<Simulator> => (await import('./gate/index.ts')).simulatedGate,
+  htx: async (): Promise<Simulator> => (await import('./htx/index.ts')).simulatedHtx,
+  hyperliquid: async (): Promise<Simulator> =>
+    (await import('./hyperliquid/index.ts')).simulatedHyperliquid,
+  kraken: async (): Promise<Simulator> => (await import('./kraken/index.ts')).simulatedKraken,
+  kucoin: async (): Promise<Simulator> => (await import('./kucoin/index.ts')).simulatedKucoin,
+  mexc: async (): Promise<Simulator> => (await import('./mexc/index.ts')).simulatedMexc,
+  okx: async (): Promise<Simulator> => (await import('./okx/index.ts')).simulatedOkx,
+} as const
+
+/** A venue that crossbook can simulate. */
+export type SimulatedName = keyof typeof SIMULATORS
 
 /** All of them, by name. */
-export const SIMULATED_NAMES: readonly SimulatedName[] = ['binance', 'htx', 'kraken', 'okx']
+export const SIMULATED_NAMES: readonly SimulatedName[] = Object.keys(SIMULATORS) as SimulatedName[]

@@ -7,7 +7,7 @@
 import { gunzipSync } from 'node:zlib'
 
 /** Most bytes one frame may inflate to: several times the largest whole book or list of tickers that venues send. */
-export const MAX_INFLATED_BYTES = 8 * 1024 * 1024
+export const MAX_INFLATED_BYTES: number = 8 * 1024 * 1024
 
 const OPEN_BRACE = 0x7b
 const OPEN_BRACKET = 0x5b

@@ -128,6 +128,7 @@ export const adapter: VenueAdapter = {
       watched: SPOT,
       tellsEachTrade: true,
       isNewestFirst: true,
+      tradeIds: 'unordered',
       // ccxt takes `id`, which is beyond what a double holds.
       tradeIdOf: ({ tradeId }) => JSON.stringify(tradeId),
     },
@@ -136,6 +137,7 @@ export const adapter: VenueAdapter = {
       watched: CONTRACTS,
       tellsEachTrade: true,
       isNewestFirst: true,
+      tradeIds: 'unordered',
       // With a count the venue answers the newest bars, whatever span is asked for.
       barParams: { size: undefined },
     },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { plain } from './support/book-text.ts'
 import { StreamSession } from './support/stream-session.ts'
-import { ccxtBar, ccxtTrade, oldestFirst, ownBar, ownTrade } from './support/trade-text.ts'
+import { ccxtBar, ccxtTrade, comparedTrades, ownBar, ownTrade } from './support/trade-text.ts'
 import { adapterOf, VENUES } from './venues.ts'
 
 describe.for(VENUES)('%s', (venue) => {
@@ -39,7 +39,7 @@ describe.for(VENUES)('%s', (venue) => {
       const told = trades.map((trade, i) =>
         ccxtTrade(trade.amount === undefined ? { ...trade, amount: ours[i]?.size } : trade),
       )
-      expect(line.isNewestFirst === true ? oldestFirst(told) : told).toEqual(ours)
+      expect(comparedTrades(told, line.tradeIds)).toEqual(comparedTrades(ours, line.tradeIds))
       expect(told).toHaveLength(20)
     }
   }, 60_000)

@@ -1,5 +1,10 @@
 import type { LiveOrderBook } from '../../src/core/index.ts'
-import type { CommandEvent, LiveInstrument, SimulatedVenue } from '../../src/sim/index.ts'
+import {
+  type CommandEvent,
+  type LiveInstrument,
+  type SimulatedVenue,
+  toScaled,
+} from '../../src/sim/index.ts'
 import { BookHash, hashLevels, hashPairs } from './book-hash.ts'
 
 /** Levels a side that a checksum without ids vouches for: what is below them the venue lets nobody prove. */
@@ -8,6 +13,8 @@ const CHECKED_LEVELS = 10
 interface Sample {
   readonly elapsedUs: number
   readonly updateId: number
+  /** What the wire calls that state, where its ids are others than those inside. */
+  readonly wireId: number | undefined
   readonly commands: number
 }
 
@@ -56,8 +63,11 @@ export class InstrumentTruth {
 
   /** Notes where the book stands at a moment of true time. */
   sample(elapsedUs: number): void {
-    const { updateId } = this.live
-    this.#samples.push({ elapsedUs, updateId, commands: this.#commands })
+    const { updateId, spec } = this.live
+    const wireId = this.#hasOwnIds
+      ? undefined
+      : this.#venue.truth(spec.product, spec.symbol)?.updateId
+    this.#samples.push({ elapsedUs, updateId, wireId, commands: this.#commands })
   }
 
   /** What is wrong with a book that says it is live; `undefined` where it equals the venue's. */
@@ -110,7 +120,9 @@ export class InstrumentTruth {
     const told = this.#venue.truth(this.live.spec.product, this.live.spec.symbol, book.lastId)
     if (told !== undefined && told.updateId !== book.lastId && told.updateId >= sample.updateId)
       return true
+    if (sample.wireId !== undefined && book.lastId >= sample.wireId) return true
     if (this.#prove(book) >= sample.commands) return true
+    if (this.#commandsAt(book.lastId) >= sample.commands) return true
     // Nothing that the feed shows may have changed since.
     return this.problemByTruth(book) === undefined || this.#isTopAt(book, sample.updateId)
   }
@@ -129,6 +141,19 @@ export class InstrumentTruth {
     const found = Math.max(known, this.#contents.get(this.#hashOf(book) ?? -1) ?? -1)
     this.#proven.set(book.feed, found)
     return found
+  }
+
+  /**
+   * How many commands the venue's book had seen at an id of the wire. Where each feed numbers its messages by itself,
+   * the best levels alone do not tell: what the venue had in whole then does.
+   */
+  #commandsAt(updateId: number): number {
+    const { product, symbol, priceScale, sizeScale } = this.live.spec
+    const truth = this.#venue.truth(product, symbol, updateId)
+    if (truth === undefined) return -1
+    const scaled = (levels: typeof truth.bids): (readonly [number, number])[] =>
+      levels.map(([price, size]) => [toScaled(price, priceScale), toScaled(size, sizeScale)])
+    return this.#contents.get(hashPairs(scaled(truth.bids), scaled(truth.asks))) ?? -1
   }
 
   #isTopAt(book: LiveOrderBook, updateId: number): boolean {

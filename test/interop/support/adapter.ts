@@ -26,6 +26,8 @@ export interface CcxtLine {
   readonly watched: readonly Watched[]
   /** Parameters of `watchTrades` that make it read the stream that our driver reads. */
   readonly tradeParams?: Readonly<Record<string, unknown>>
+  /** Parameters of `watchTicker` without which it would hear of one instrument alone. */
+  readonly tickerParams?: Readonly<Record<string, unknown>>
   /** Parameters of `fetchTrades` that make it ask where our driver asks. */
   readonly historyParams?: Readonly<Record<string, unknown>>
   /** Parameters of `fetchOHLCV` that make it ask for a span, as our driver does. */
@@ -36,8 +38,17 @@ export interface CcxtLine {
   readonly isNewestFirst?: boolean
   /** Whether the venue tells every match; else it joins those of one order and price. */
   readonly tellsEachTrade: boolean
+  /** Whether ccxt keeps a book over a lost connection, so that its user must make it forget. @defaultValue `false` */
+  readonly keepsLostBooks?: boolean
+  /**
+   * How ids of past trades are compared: in their order; those of one moment in any order, because ccxt orders them by
+   * ids that have none; or not at all, because not both sides tell them. @defaultValue `'ordered'`
+   */
+  readonly tradeIds?: 'ordered' | 'unordered' | 'untold'
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
+  /** Whether `watchTrades` hands out all it holds each time, the newest of a message first. @defaultValue `false` */
+  readonly repeatsTrades?: boolean
   /** Whether only its books are looked at. @defaultValue `false` */
   readonly isBooksOnly?: boolean
 }
@@ -100,10 +111,12 @@ export interface VenueAdapter {
   readonly lines: readonly CcxtLine[]
   /** Its best-known SDK, or why there is none. */
   readonly sdk: SdkAdapter | { readonly none: string }
-  /** Whether a frame changes a book. */
+  /** Whether a frame changes a book; the bytes of a binary frame come as one character each. */
   readonly isBookFrame: (frame: string) => boolean
   /** The text in a binary frame, where the venue packs its frames; absent: its frames are text. */
   readonly unpack?: (frame: Uint8Array) => string
   /** What is listed beside the venue's own list. */
   readonly listed?: readonly SimInstrumentOptions[]
+  /** Options of the simulator that only this venue's has: such as paces at which a test would wait for minutes. */
+  readonly simulation?: Readonly<Record<string, unknown>>
 }

@@ -17,7 +17,7 @@ export interface Line {
   readonly host: string
   /** Its number on that host, as fault rules count. */
   readonly connection: number
-  /** Frames with text that the venue sent on it. */
+  /** Frames that the venue sent on it. */
   frames: number
   /** Those of them that change a book. */
   bookFrames: number
@@ -54,12 +54,17 @@ export class VenueBox implements AsyncDisposable {
   /** Opens a venue. Fails, naming it, where it has no simulator: an independent client must not be skipped. */
   static async open(options: BoxOptions): Promise<VenueBox> {
     const clock = new VenueClock()
-    const { venue: name, listed = [] } = options.adapter
+    const { venue: name, listed = [], simulation } = options.adapter
     const simulator = await SIMULATORS[name]().catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error)
       throw new Error(`The simulated venue ${name} cannot be loaded: ${why}`)
     })
-    const venue = simulator({ ports: clock, seed: options.seed, warmUpMs: 180_000 })
+    const venue = simulator({
+      ...simulation,
+      ports: clock,
+      seed: options.seed,
+      warmUpMs: 180_000,
+    })
     for (const instrument of listed) venue.market.list(listInstrument(instrument))
     return new VenueBox(venue, clock, options)
   }
@@ -142,12 +147,11 @@ export class VenueBox implements AsyncDisposable {
     return {
       send: (data) => {
         const { adapter, onFrame } = this.#options
-        const text = typeof data === 'string' ? data : adapter.unpack?.(data)
-        if (text !== undefined) {
-          line.frames += 1
-          if (adapter.isBookFrame(text)) line.bookFrames += 1
-          onFrame?.(line.client, text)
-        }
+        const unpacked = typeof data === 'string' ? data : adapter.unpack?.(data)
+        line.frames += 1
+        if (adapter.isBookFrame(unpacked ?? Buffer.from(data).toString('latin1')))
+          line.bookFrames += 1
+        if (unpacked !== undefined) onFrame?.(line.client, unpacked)
         peer.send(data)
       },
       ping: () => peer.ping(),
