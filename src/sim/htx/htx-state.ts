@@ -115,7 +115,7 @@ export class HtxState {
 }
 
 /** The index that an instrument is priced against. */
-export function indexIdOf({ base, quote }: LiveInstrument['spec']): string {
+function indexIdOf({ base, quote }: LiveInstrument['spec']): string {
   return `${base}-${quote}`
 }
 

@@ -19,7 +19,7 @@ import { tradeGroup } from './trade-messages.ts'
 import { markText, timeOf, WireNumber, type WireValue } from './wire-text.ts'
 
 /** One request as an endpoint sees it. */
-export interface EndpointCall {
+interface EndpointCall {
   /** What the hosts share. */
   readonly state: HtxState
   /** The query. */

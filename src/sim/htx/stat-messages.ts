@@ -9,7 +9,6 @@ import {
   priceOf,
   secondsOf,
   sizeOf,
-  timeOf,
   volumesOf,
   WireNumber,
   type WireValue,
@@ -133,6 +132,3 @@ export function openInterestRow(live: LiveInstrument, state: PerpetualState): Wi
     contract_code: spec.symbol,
   }
 }
-
-/** Outer time of a message. */
-export const sentAt = (nowUs: number): { readonly ts: number } => ({ ts: timeOf(nowUs) })

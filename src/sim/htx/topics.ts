@@ -2,7 +2,7 @@ import { isPeriod } from './bars.ts'
 import type { HtxProduct } from './products.ts'
 
 /** What a socket is for. */
-export type SocketKind = 'market' | 'feed' | 'index' | 'notification' | 'center'
+type SocketKind = 'market' | 'feed' | 'index' | 'notification' | 'center'
 
 /** A socket of the venue. */
 export interface Socket {

@@ -43,7 +43,7 @@ export function packed(value: WireValue): Uint8Array {
 }
 
 /** A number of an instrument: spot writes doubles as Java does, futures decimals. */
-export function numberOf(spec: SimInstrument, value: number | bigint, scale: number): WireNumber {
+function numberOf(spec: SimInstrument, value: number | bigint, scale: number): WireNumber {
   const text = scaledText(value, scale)
   return new WireNumber(spec.kind === 'spot' ? javaDouble(text) : javaDecimal(text))
 }

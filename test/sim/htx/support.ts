@@ -7,7 +7,7 @@ import { ManualPorts } from '../support/ports.ts'
 export type Message = Readonly<Record<string, unknown>>
 
 /** A client whose frames are gzip members. */
-export class HtxClient {
+class HtxClient {
   readonly #client: HostClient
 
   constructor(client: HostClient) {
