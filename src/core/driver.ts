@@ -287,6 +287,11 @@ export interface ContinuityRule {
   readonly snapshot: 'rest' | 'request' | 'stream' | 'every'
   /** Levels a side the book is cut to after each update (no removal is sent for levels pushed out); absent: never. */
   readonly truncateTo?: number
+  /**
+   * Whether ids count the messages of one connection, so that those of two connections mean different books: only the
+   * connection whose snapshot a book stands on may change it. Absent: ids are the venue's.
+   */
+  readonly idsPerConnection?: boolean
   /** Judges an update. On `apply` the rule has moved the cursor. */
   readonly judge: (cursor: BookCursor, update: BookUpdate) => Verdict
   /**

@@ -8,6 +8,7 @@ const LOADERS = {
   hyperliquid: async (): Promise<ExchangeDriver> =>
     (await import('./hyperliquid/index.ts')).hyperliquid(),
   gate: async (): Promise<ExchangeDriver> => (await import('./gate/index.ts')).gate(),
+  htx: async (): Promise<ExchangeDriver> => (await import('./htx/index.ts')).htx(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
   mexc: async (): Promise<ExchangeDriver> => (await import('./mexc/index.ts')).mexc(),
   kucoin: async (): Promise<ExchangeDriver> => (await import('./kucoin/index.ts')).kucoin(),

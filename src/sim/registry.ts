@@ -9,6 +9,7 @@ export const SIMULATORS = {
   bybit: async (): Promise<Simulator> => (await import('./bybit/index.ts')).simulatedBybit,
   coinex: async (): Promise<Simulator> => (await import('./coinex/index.ts')).simulatedCoinex,
   gate: async (): Promise<Simulator> => (await import('./gate/index.ts')).simulatedGate,
+  htx: async (): Promise<Simulator> => (await import('./htx/index.ts')).simulatedHtx,
   hyperliquid: async (): Promise<Simulator> =>
     (await import('./hyperliquid/index.ts')).simulatedHyperliquid,
   kraken: async (): Promise<Simulator> => (await import('./kraken/index.ts')).simulatedKraken,

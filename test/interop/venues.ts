@@ -7,6 +7,7 @@ const ADAPTERS: Readonly<Record<SimulatedName, () => Promise<VenueAdapter>>> = {
   coinex: async () => (await import('./coinex.ts')).adapter,
   hyperliquid: async () => (await import('./hyperliquid.ts')).adapter,
   gate: async () => (await import('./gate.ts')).adapter,
+  htx: async () => (await import('./htx.ts')).adapter,
   kraken: async () => (await import('./kraken.ts')).adapter,
   mexc: async () => (await import('./mexc.ts')).adapter,
   kucoin: async () => (await import('./kucoin.ts')).adapter,

@@ -163,7 +163,11 @@ export class BookWitness {
     const truth = this.#truthOf(view)
     const name = `${instrument.venue} ${instrument.pair} ${feed}`
     const newest = this.#newest.get(name) ?? -1
-    if (lastId !== undefined && lastId < newest)
+    const rule = this.#options.venues
+      .get(instrument.venue)
+      ?.driver.continuity(instrument.market, feed)
+    // Ids of a connection's own say nothing of time once the book stands on another's snapshot.
+    if (lastId !== undefined && lastId < newest && rule?.idsPerConnection !== true)
       this.#report(`${name} ${when}: went back from id ${newest} to ${lastId}`)
     this.#newest.set(name, Math.max(newest, lastId ?? -1))
     const isExact = isByText && lastId !== undefined

@@ -116,6 +116,10 @@ export class InstrumentTruth {
       return (this.#tops.get(this.#topOf(book) ?? -1) ?? -1) >= sample.commands
     }
     if (this.#hasOwnIds && book.lastId >= sample.updateId) return true
+    // Ids on the wire that are another number than those inside: the venue knows which book was told under one.
+    const told = this.#venue.truth(this.live.spec.product, this.live.spec.symbol, book.lastId)
+    if (told !== undefined && told.updateId !== book.lastId && told.updateId >= sample.updateId)
+      return true
     if (sample.wireId !== undefined && book.lastId >= sample.wireId) return true
     if (this.#prove(book) >= sample.commands) return true
     if (this.#commandsAt(book.lastId) >= sample.commands) return true

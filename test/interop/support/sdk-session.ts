@@ -104,7 +104,8 @@ export class SdkSession implements AsyncDisposable {
       instrumentRefreshMs: false,
       tap: {
         incoming(frame, _isBinary, _localTimeUs, { endpoint }) {
-          const payload = adapter.ofFrame(new TextDecoder().decode(frame))
+          const text = venue.unpack?.(frame) ?? new TextDecoder().decode(frame)
+          const payload = adapter.ofFrame(text)
           if (payload !== undefined) own.hear(endpoint, payload)
         },
         outgoing() {},

@@ -44,6 +44,11 @@ export function trueTrade(
   }
 }
 
+/** Trades by time, those of one moment by their ids. */
+export function oldestFirst(trades: readonly TradeText[]): readonly TradeText[] {
+  return trades.toSorted((a, b) => a.timeMs - b.timeMs || Number(BigInt(a.id) - BigInt(b.id)))
+}
+
 /** Past trades in the form in which two tellers can be compared. */
 export function comparedTrades(
   trades: readonly TradeText[],
