@@ -40,7 +40,7 @@ const DEFAULT_PAIRS = ['BTC/USDT', 'ETH/USDT']
 const OTHER_PAIRS: Readonly<Record<string, readonly string[]>> = {
   bybit: ['BTC/USDT', 'BTC/USDT:USDT'],
   hyperliquid: ['BTC/USDC:USDC', 'HYPE/USDC'],
-  mexc: ['BTC/USDT', 'BTC/USDT:USDT'],
+  mexc: ['BTC/USDT', 'PEPE/USDT'],
 }
 
 /** The pairs to watch at a venue. */
