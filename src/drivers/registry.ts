@@ -3,6 +3,7 @@ import { ConfigError, type ExchangeDriver } from '../core/index.ts'
 /** Loads each driver on first use, so that a program pays for the venues it names. */
 const LOADERS = {
   binance: async (): Promise<ExchangeDriver> => (await import('./binance/index.ts')).binance(),
+  coinbase: async (): Promise<ExchangeDriver> => (await import('./coinbase/index.ts')).coinbase(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
   okx: async (): Promise<ExchangeDriver> => (await import('./okx/index.ts')).okx(),
 } as const
