@@ -1,7 +1,7 @@
 import type { SimulatedVenue, SimulatorOptions } from './simulated-venue.ts'
 
 /** A venue that crossbook can simulate. */
-export type SimulatedName = 'binance' | 'kraken' | 'okx'
+export type SimulatedName = 'binance' | 'coinbase' | 'kraken' | 'okx'
 
 /** Makes a simulated venue. */
 export type Simulator = (options: SimulatorOptions) => SimulatedVenue
@@ -9,9 +9,10 @@ export type Simulator = (options: SimulatorOptions) => SimulatedVenue
 /** The simulated venues by id, each loaded when it is asked for. */
 export const SIMULATORS: Readonly<Record<SimulatedName, () => Promise<Simulator>>> = {
   binance: async () => (await import('./binance/index.ts')).simulatedBinance,
+  coinbase: async () => (await import('./coinbase/index.ts')).simulatedCoinbase,
   kraken: async () => (await import('./kraken/index.ts')).simulatedKraken,
   okx: async () => (await import('./okx/index.ts')).simulatedOkx,
 }
 
 /** All of them, by name. */
-export const SIMULATED_NAMES: readonly SimulatedName[] = ['binance', 'kraken', 'okx']
+export const SIMULATED_NAMES: readonly SimulatedName[] = ['binance', 'coinbase', 'kraken', 'okx']

@@ -113,14 +113,14 @@ export function candles(
       ...given('start', fromS),
       ...given('end', toS),
       granularity,
-      limit: rows,
     }),
     parse: (response, localTimeUs) =>
       arrayAt(answerOf(response), 'candles')
         .map((row) =>
           readCandle(asObject(row, 'bar'), instrument, interval, undefined, localTimeUs),
         )
-        .reverse(),
+        .reverse()
+        .slice(-rows),
   }
 }
 
@@ -175,7 +175,7 @@ export function serverTime(): RestCall<number> {
   }
 }
 
-/** What REST alone tells of a contract: the rate of the next funding, the index price and the open interest. */
+/** What REST alone tells of a contract: the funding rate, the index price and the open interest. */
 export function contractFacts(instrument: Instrument): RestCall<readonly OwnedMarketEvent[]> {
   return {
     request: get(`${PUBLIC}/products/${instrument.symbol}`),
@@ -202,12 +202,14 @@ function contractEvents(
   const head = eventHead(instrument, undefined, localTimeUs)
   const events: OwnedMarketEvent[] = []
   if (rate !== undefined) {
+    const fundingTimeUs = optionalIsoTimeAt(rates, 'funding_time')
     events.push({
       type: 'funding',
       ...head,
       rate,
-      kind: 'estimate',
-      ...given('fundingTimeUs', optionalIsoTimeAt(rates, 'funding_time')),
+      // Seen half an hour after the full hour that it named: the rate is the one that was charged then.
+      kind: fundingTimeUs !== undefined && fundingTimeUs <= localTimeUs ? 'settled' : 'estimate',
+      ...given('fundingTimeUs', fundingTimeUs),
       ...given('intervalMs', secondsMs(optionalTextAt(details, 'funding_interval'))),
     })
   }

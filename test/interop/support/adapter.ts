@@ -1,4 +1,5 @@
 import type { Exchange } from 'ccxt'
+import type { CandleInterval } from '../../../src/core/index.ts'
 import type { ServedVenue, SimInstrumentOptions, SimulatedName } from '../../../src/sim/index.ts'
 import type { NumberBook } from './book-text.ts'
 
@@ -32,6 +33,8 @@ export interface CcxtLine {
   readonly tellsEachTrade: boolean
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
+  /** Whether it hands out as a trade's side what the venue tells, though that is the maker's. @defaultValue `false` */
+  readonly tellsMakerSide?: boolean
   /** Whether only its books are looked at. @defaultValue `false` */
   readonly isBooksOnly?: boolean
 }
@@ -66,8 +69,10 @@ interface SdkRest {
 export interface SdkAdapter {
   /** Its package. */
   readonly name: string
-  /** What it watches: book, trades, ticker and bars of one minute of each. */
+  /** What it watches: book, trades, ticker and bars of each. */
   readonly watched: readonly Watched[]
+  /** Length of the bars that it watches. @defaultValue one minute */
+  readonly interval?: CandleInterval
   /** Streams that this takes, of all watched together. */
   readonly streams: number
   /** Subscribes all of it. Returns how to end it. */

@@ -20,13 +20,13 @@ export class CcxtStreams {
   constructor(
     exchange: Exchange,
     pair: string,
-    { tradeParams, streamsBars }: CcxtLine,
+    { tradeParams, streamsBars, tellsMakerSide }: CcxtLine,
     signal: Signal,
   ) {
     this.#signal = signal
     this.#repeat('watchTrades', async () => {
       const news = await exchange.watchTrades(pair, undefined, undefined, { ...tradeParams })
-      this.trades.push(...news.map(ccxtTrade))
+      this.trades.push(...news.map((trade) => ccxtTrade(trade, tellsMakerSide)))
     })
     this.#repeat('watchTicker', async () => {
       // Of two messages in one chunk the watch returns the first; what ccxt holds is the second.

@@ -101,7 +101,7 @@ export function candles(
   range: HistoryRange,
 ): RestCall<readonly Candle[]> {
   const [, granularity] = GRANULARITIES[interval] ?? ['', 0]
-  const { fromS, toS } = historySpan(range, granularity, PAGE.candles)
+  const { fromS, toS, rows } = historySpan(range, granularity, PAGE.candles)
   const bar = (value: JsonValue, localTimeUs: number): Candle => {
     const [time, low, high, open, close, volume] = asArray(value, 'bar')
     return {
@@ -125,7 +125,8 @@ export function candles(
     parse: (response, localTimeUs) =>
       rowsOf(response)
         .map((row) => bar(row, localTimeUs))
-        .reverse(),
+        .reverse()
+        .slice(-rows),
   }
 }
 
