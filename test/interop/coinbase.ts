@@ -10,7 +10,6 @@ const books = { limit: 5000, depth: 'full', compared: 5000 } as const
 const SPOT: readonly Watched[] = [
   { product: 'spot', symbol: 'BTC-USD', pair: 'BTC/USD', ...books },
   { product: 'spot', symbol: 'BONK-USD', pair: 'BONK/USD', ...books },
-  { product: 'spot', symbol: 'USDT-USDC', pair: 'USDT/USDC', ...books },
 ]
 /** The US perpetual is left out: to ccxt it is a future that expires in 2030. */
 const CONTRACTS: readonly Watched[] = [
@@ -136,14 +135,7 @@ export const adapter: VenueAdapter = {
     // Only bars of five minutes stream, which ccxt does not read.
     {
       make: advanced,
-      watched: SPOT,
-      tellsEachTrade: true,
-      streamsBars: false,
-      tellsMakerSide: true,
-    },
-    {
-      make: advanced,
-      watched: CONTRACTS,
+      watched: [...SPOT, ...CONTRACTS],
       tellsEachTrade: true,
       streamsBars: false,
       tellsMakerSide: true,
