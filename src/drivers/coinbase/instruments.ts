@@ -170,6 +170,7 @@ const INTX_SYMBOL = /^([A-Z0-9]{1,20})-PERP-INTX$/
  * not their assets, so without a listing those have no name.
  */
 export function inferInstrument(_market: Market, symbol: string): Instrument | undefined {
+  if (symbol === '') return undefined
   const head = {
     venue: VENUE,
     symbol: venueSymbol(symbol),
