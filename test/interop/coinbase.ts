@@ -64,9 +64,9 @@ function payload({ sequence_num: _number, ...message }: Message): StreamPayload 
   const rows = (event?.['trades'] ?? event?.['tickers'] ?? event?.['candles']) as
     | readonly { readonly product_id: string }[]
     | undefined
-  const product = event?.['product_id'] ?? rows?.[0]?.product_id ?? ''
+  const product = (event?.['product_id'] as string | undefined) ?? rows?.[0]?.product_id ?? ''
   return {
-    stream: `${String(message['channel'])}:${String(product)}`,
+    stream: `${message['channel'] as string}:${product}`,
     json: JSON.stringify(message),
   }
 }

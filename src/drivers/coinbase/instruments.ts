@@ -26,6 +26,7 @@ export function readProduct(row: JsonObject): Instrument | undefined {
       return readSpot(row)
     case 'FUTURE':
       return readContract(row)
+    case undefined:
     default:
       return undefined
   }

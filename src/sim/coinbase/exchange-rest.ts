@@ -1,3 +1,4 @@
+import { readTimestampUs } from '../../wire/index.ts'
 import type { SimInterval } from '../candles.ts'
 import { dayStats } from '../day-stats.ts'
 import type { LiveInstrument } from '../live-instrument.ts'
@@ -106,7 +107,9 @@ function candles(live: LiveInstrument, query: URLSearchParams): unknown {
   const bound = (name: string, otherwise: number): number => {
     const text = query.get(name)
     if (text === null) return otherwise
-    return /^\d+$/.test(text) ? Number(text) : Date.parse(text) / 1000
+    if (/^\d+$/.test(text)) return Number(text)
+    const bytes = new TextEncoder().encode(text)
+    return readTimestampUs(bytes, 0, bytes.length) / 1_000_000
   }
   const [start, end] = [bound('start', 0), bound('end', Number.MAX_SAFE_INTEGER)]
   const bars = live
