@@ -262,9 +262,8 @@ export class ExchangeDecoder {
     if (!this.#demand(PRICE) || !this.#demand(SIZE) || !this.#demand(TRADE_ID)) return
     this.#tradeId = this.#integerAt(TRADE_ID)
     const isQuoted = reader.bytes[places[TRADE_ID]!] === QUOTE
-    const [idStart, idEnd] = isQuoted
-      ? [places[TRADE_ID]! + 1, reader.pos - 1]
-      : [places[TRADE_ID]!, reader.pos]
+    const idStart = isQuoted ? places[TRADE_ID]! + 1 : places[TRADE_ID]!
+    const idEnd = isQuoted ? reader.pos - 1 : reader.pos
     if (slot === undefined || reader.fault !== '') return
     reader.pos = places[SIDE]!
     if (!reader.readString()) return
