@@ -35,6 +35,8 @@ export class FrameScanner {
   bytes: Uint8Array = new Uint8Array(0)
   /** The same bytes. */
   view: DataView = new DataView(this.bytes.buffer)
+  /** The same bytes, four to a word. */
+  words: Int32Array = new Int32Array(this.bytes.buffer)
   /** Bytes of the frame. */
   length = 0
   /** Where reading goes on; the caller's. */
@@ -51,7 +53,12 @@ export class FrameScanner {
     const { length } = frame
     if (length + PAST_END > this.bytes.length) this.#grow(length)
     this.bytes.set(frame)
-    this.bytes[length] = 0
+    // The whole word behind the frame, so that frames are compared word by word.
+    this.bytes[length] =
+      this.bytes[length + 1] =
+      this.bytes[length + 2] =
+      this.bytes[length + 3] =
+        0
     this.length = length
   }
 
@@ -186,8 +193,9 @@ export class FrameScanner {
   }
 
   #grow(length: number): void {
-    this.bytes = new Uint8Array(Math.max(4096, 2 * length + PAST_END))
+    this.bytes = new Uint8Array(Math.max(4096, (2 * length + PAST_END + 3) & ~3))
     this.view = new DataView(this.bytes.buffer)
+    this.words = new Int32Array(this.bytes.buffer)
   }
 }
 

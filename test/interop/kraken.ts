@@ -1,6 +1,7 @@
 import ccxt from 'ccxt'
+import { stream } from 'tardis-dev'
 import type { ServedVenue, SimInstrumentOptions } from '../../src/sim/index.ts'
-import type { VenueAdapter, Watched } from './support/adapter.ts'
+import type { SdkAdapter, StreamPayload, VenueAdapter, Watched } from './support/adapter.ts'
 
 const spot = { product: 'spot', limit: 25, depth: 20, compared: 25 } as const
 const futures = { product: 'futures', limit: 1000, depth: 'full', compared: 1000 } as const
@@ -66,6 +67,60 @@ function futuresExchange(served: ServedVenue): InstanceType<typeof ccxt.pro.krak
   return made
 }
 
+interface FeedMessage {
+  readonly event?: string
+  readonly feed?: string
+  readonly product_id?: string
+}
+
+/** Market data of one product; `undefined` for greetings, answers and heartbeats. */
+function payload(message: FeedMessage): StreamPayload | undefined {
+  const { event, feed, product_id: symbol } = message
+  if (event !== undefined || feed === undefined || symbol === undefined) return undefined
+  return { stream: `${feed}:${symbol}`, json: JSON.stringify(message) }
+}
+
+/**
+ * The package `tardis-dev`, which speaks to the derivatives as they are. For spot there is none: what the registry has
+ * speaks v1 to a fixed host. Overridden: the URL, by the environment variable that its users have for it.
+ */
+const sdk: SdkAdapter = {
+  name: 'tardis-dev',
+  watched: FUTURES,
+  streamsBars: false,
+  // Of each: the book and its snapshot, trades and their snapshot, the ticker.
+  streams: 5 * FUTURES.length,
+  open(served, { onMessage, onException }) {
+    process.env['WSS_URL_CRYPTOFACILITIES'] = served.streams['futures'] ?? ''
+    const symbols = FUTURES.map(({ symbol }) => symbol)
+    const messages = stream({
+      exchange: 'cryptofacilities',
+      filters: (['book', 'trade', 'ticker'] as const).map((channel) => ({ channel, symbols })),
+      onError: onException,
+    })
+    let isOpen = true
+    const listen = async (): Promise<void> => {
+      for await (const told of messages) {
+        if (!isOpen) return
+        if (told !== undefined && payload(told.message) !== undefined)
+          onMessage(told.message, 'futures')
+      }
+    }
+    listen().catch(onException)
+    return () => {
+      isOpen = false
+      messages.return?.(undefined).catch(onException)
+    }
+  },
+  ofMessage: (message) => {
+    const found = payload(message)
+    if (found === undefined) throw new Error('Only market data is handed on')
+    return found
+  },
+  ofFrame: (frame) => payload(JSON.parse(frame)),
+  frameOf: ({ json }) => json,
+}
+
 /** Kraken. */
 export const adapter: VenueAdapter = {
   venue: 'kraken',
@@ -82,8 +137,7 @@ export const adapter: VenueAdapter = {
       historyParams: { method: 'publicGetHistory' },
     },
   ],
-  // Its best-known SDK speaks v2 but is on no registry reachable here; what is there speaks only v1 to a fixed host.
-  sdk: { none: 'no SDK on the registry speaks WebSocket v2 to a host that can be chosen' },
+  sdk,
   isBookFrame: (frame) =>
     frame.includes('"channel":"book"') ||
     frame.includes('"feed":"book"') ||

@@ -251,6 +251,76 @@ describe('a book from the stream', () => {
   })
 })
 
+describe('a book whose snapshot is asked for on the socket', () => {
+  const rule: ContinuityRule = { ...RULES.previous, snapshot: 'request' }
+
+  it('asks once the first update is held, and joins the answer to what is held', () => {
+    const { take, told, levels, requests } = keep(rule)
+    take(delta(8, 10))
+    take(delta(10, 12))
+    expect(requests()).toBe(1)
+    take(snapshot(10))
+    expect(told).toEqual(['live: snapshot', 'bookSnapshot 12'])
+    expect(levels()).toBe('99x12 | 101x1')
+  })
+
+  it('asks again for a snapshot that is older than what is held', () => {
+    const { take, told, timers, requests, manager } = keep(rule)
+    take(delta(10, 12))
+    take(snapshot(9))
+    expect([requests(), manager.counters.staleSnapshots]).toEqual([2, 1])
+    take(snapshot(8))
+    timers.advance(1_000)
+    expect(requests()).toBe(3)
+    take(snapshot(12))
+    expect(told).toEqual(['live: snapshot', 'bookSnapshot 12'])
+  })
+
+  it('asks again where no answer comes, and after a gap', () => {
+    const { take, told, timers, requests } = keep(rule)
+    take(delta(10, 12))
+    timers.advance(11_000)
+    expect(requests()).toBe(2)
+    take(snapshot(12))
+    take(delta(13, 14))
+    expect(told.at(-1)).toBe('stale: gap')
+    timers.advance(2_000)
+    expect(requests()).toBe(3)
+    take(snapshot(13))
+    expect(told.at(-1)).toBe('bookSnapshot 14')
+  })
+
+  it('leaves a late answer alone while the book is live', () => {
+    const { take, told, levels } = keep(rule)
+    take(delta(10, 12))
+    take(snapshot(12))
+    take(delta(12, 15))
+    take(snapshot(13))
+    expect(told.at(-1)).toBe('bookDelta 15')
+    expect(levels()).toBe('99x15 | 101x1')
+  })
+
+  it('asks without an update where the instrument is quiet', () => {
+    const { manager, slot, take, timers, told, requests } = keep(rule)
+    manager.onSubscribed(slot, 'depth', 1)
+    timers.advance(3_000)
+    expect(requests()).toBe(1)
+    take(snapshot(10))
+    expect(told).toEqual(['live: snapshot', 'bookSnapshot 10'])
+  })
+})
+
+describe('a book of a venue that crosses', () => {
+  it('is told uncrossed: the update carries what it took from the other side', () => {
+    const { manager, slot, levels } = keep({ ...RULES.previous, crossed: 'uncross' })
+    manager.onUpdate(makeUpdate(slot, snapshot(10)), 1)
+    const update = makeUpdate(slot, { prev: 10, last: 11, bids: [[102, 5]] })
+    manager.onUpdate(update, 1)
+    expect(levels()).toBe('102x5 99x10 | ')
+    expect(textOf(update.bids, update.asks)).toBe('102x5 | 101x0')
+  })
+})
+
 describe('a book on two connections', () => {
   it('fills a hole of one from the other and is live again without a resync', () => {
     const { take, told, levels, resubscribes, manager } = keep(RULES.previous)

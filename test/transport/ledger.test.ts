@@ -72,6 +72,33 @@ describe('Ledger', () => {
     expect(ledger.ack({})).toEqual([])
   })
 
+  it('gives an answer that names only a channel to the topic of it that has waited longest', () => {
+    const ledger = new Ledger(5_000)
+    for (const [id, topic] of [
+      toyTopic('A'),
+      toyTopic('A', 'main', 'bbo'),
+      toyTopic('B'),
+    ].entries()) {
+      ledger.want(topic)
+      ledger.sent('subscribe', id, ledger.take(0)?.topics ?? [], 0)
+    }
+    expect(told(ledger.ack({ oldestOf: 'trade:' }))).toEqual(['confirmed trade:A'])
+    expect(told(ledger.reject({ oldestOf: 'trade:' }, REFUSED, 0))).toEqual(['failed trade:B'])
+    expect(told(ledger.ack({ oldestOf: 'trade:' }))).toEqual([])
+    expect(told(ledger.ack({ oldestOf: 'bbo:' }))).toEqual(['confirmed bbo:A'])
+  })
+
+  it('gives such an answer to an unsubscribe where that was asked for first', () => {
+    const ledger = asked(2)
+    ledger.ack({ requestId: 1 })
+    ledger.unwant('trade:S1')
+    ledger.sent('unsubscribe', 2, ledger.take(0)?.topics ?? [], 0)
+    ledger.want(toyTopic('X'))
+    ledger.sent('subscribe', 3, ledger.take(0)?.topics ?? [], 0)
+    expect(told(ledger.ack({ oldestOf: 'trade:' }))).toEqual(['gone trade:S1'])
+    expect(told(ledger.ack({ oldestOf: 'trade:' }))).toEqual(['confirmed trade:X'])
+  })
+
   it('ignores an acknowledgement of a topic never asked for', () => {
     const ledger = new Ledger(5_000)
     ledger.want(toyTopic('S0'))

@@ -28,6 +28,8 @@ import type {
  *   > {"op":"unsub","id":2,"topics":[…]}           < as above
  *   > {"op":"ping","id":3}                         < {"op":"pong","id":3}
  *   < {"op":"areYouThere","n":7}                   > {"op":"here","n":7}
+ *   > {"op":"whole","topic":"trade:AAA"}           asks for a snapshot
+ *   < {"op":"welcome","pingMs":2000}
  *   < {"op":"beat"}   < {"op":"bye","text":"…"}   < {"op":"hello"}
  *   < {"t":"trade:AAA","n":5}                        data; n counts up per topic
  */
@@ -101,6 +103,11 @@ function createSession(streams: readonly StreamFacts[]): SessionProtocol {
       requestId,
       topics: [],
     }),
+    requestSnapshot: ({ name }, requestId) => ({
+      data: JSON.stringify({ op: 'whole', id: requestId, topic: name }),
+      requestId,
+      topics: [],
+    }),
     readControl: (frame) => [readToyControl(readToyFrame(frame))],
   }
 }
@@ -126,6 +133,10 @@ function readToyControl(value: Readonly<Record<string, unknown>>): ControlMessag
       return { type: 'pong' }
     case 'beat':
       return { type: 'heartbeat' }
+    case 'welcome': {
+      const everyMs = Number(value['pingMs'])
+      return { type: 'welcome', keepAlive: { kind: 'message', everyMs, deadAfterMs: 60_000 } }
+    }
     case 'areYouThere':
       return {
         type: 'ping',
@@ -199,6 +210,8 @@ export class ToyVenue implements Host {
   readonly sockets: ToySocket[] = []
   /** When a handshake was tried. */
   readonly attemptsAtMs: number[] = []
+  /** What each handshake asked for. */
+  readonly handshakes: { readonly target: string; readonly headers: HostRequest['headers'] }[] = []
   readonly requests: (HostRequest & { readonly atMs: number })[] = []
   /** Status that handshakes are refused with. */
   refuse: number | undefined
@@ -221,8 +234,13 @@ export class ToyVenue implements Host {
     this.#nowMs = nowMs
   }
 
-  accept(_target: string, _headers: unknown, peer: HostPeer): HostConnection | { refuse: number } {
+  accept(
+    target: string,
+    headers: HostRequest['headers'],
+    peer: HostPeer,
+  ): HostConnection | { refuse: number } {
     this.attemptsAtMs.push(this.#nowMs())
+    this.handshakes.push({ target, headers })
     if (this.refuse !== undefined) return { refuse: this.refuse }
     const socket: ToySocket = {
       peer,

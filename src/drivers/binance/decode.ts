@@ -99,12 +99,9 @@ export class BinanceDecoder implements FrameDecoder {
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     const shaped = this.#shaped
-    if (
-      shaped.read(frame, localTimeUs) &&
-      this.#fields.complete(this.#reader, shaped.book, shaped.bbo, shaped.trade)
-    ) {
-      if (shaped.trade !== undefined) shaped.trade.idBytes = shaped.scanner.bytes
-      this.#batch.flush(sink, localTimeUs)
+    if (shaped.read(frame, localTimeUs)) {
+      if (shaped.kept === undefined) this.#batch.flush(sink, localTimeUs)
+      else shaped.kept.tell(sink)
       return 'event'
     }
     return this.#decodeByKeys(frame, localTimeUs, sink)
@@ -128,27 +125,31 @@ export class BinanceDecoder implements FrameDecoder {
     if (this.#isUnlisted) return this.#verdict.ignore('instrument is not listed')
     if (this.#isLate) {
       // The symbol or the kind stood behind a price: both are known now.
-      this.#settleKind()
       this.#walkFrame(frame)
       if (this.#isLate || this.#slot === undefined) return this.#cold(frame, sink)
     }
     if (this.#isSkippedPrint) return this.#verdict.ignore('print is not a market trade')
     if (this.#batch.isEmpty()) return this.#cold(frame, sink)
-    if (!this.#fields.complete(this.#reader, this.#book, this.#bbo, this.#trade))
-      return this.#verdict.malformed(this.#reader, this.#slot)
+    if (!this.#isComplete()) {
+      reader.fail('wrongType', 0)
+      return this.#verdict.malformed(reader, this.#slot)
+    }
     this.#streams.learn(this.#stream, this.#kind, frame)
     this.#batch.flush(sink, localTimeUs)
     return 'event'
   }
 
+  /** Whether what the frame carries has all that it needs. */
+  #isComplete(): boolean {
+    const fields = this.#fields
+    if (this.#book !== undefined) return fields.completeBook(this.#book)
+    if (this.#bbo !== undefined) return fields.completeBbo(this.#bbo)
+    return this.#trade === undefined || fields.completeTrade(this.#trade, this.#reader.bytes)
+  }
+
   /** A call, so that the compiler does not think the kind is still what `decode` set. */
   #isKind(kind: StreamKind | ''): boolean {
     return this.#kind === kind
-  }
-
-  /** Spot's BBO frames name no event: best prices beside an update id are what they are. */
-  #settleKind(): void {
-    if (this.#kind === '' && !Number.isNaN(this.#fields.last)) this.#kind = 'bookTicker'
   }
 
   #walkFrame(frame: Uint8Array): void {
@@ -384,12 +385,9 @@ export class BinanceDecoder implements FrameDecoder {
 
   #readPrintKind(): void {
     const reader = this.#reader
-    if (!reader.isString()) {
-      reader.skipValue()
-      return
-    }
-    reader.readString()
-    this.#isSkippedPrint = this.#kind === 'trade' && !reader.textIs(MARKET_PRINT)
+    if (!reader.isString()) reader.skipValue()
+    else if (reader.readString())
+      this.#isSkippedPrint = this.#kind === 'trade' && !reader.textIs(MARKET_PRINT)
   }
 
   #cold(frame: Uint8Array, sink: FrameSink): FrameOutcome {

@@ -2,7 +2,6 @@
  * @hotpath What stands beside the prices of one frame: ids, times, the taker's side. Reused; allocates nothing.
  */
 import type { BboUpdate, BookUpdate, LevelBuffer, TradeUpdate } from '../../core/index.ts'
-import type { JsonReader } from '../../wire/index.ts'
 
 /** Times from here on are microseconds: as milliseconds they would be of the year 5138. */
 const FIRST_MICROSECONDS = 1e14
@@ -51,41 +50,36 @@ export class FrameFields {
     this.idEnd = 0
   }
 
-  /** Writes the fields into the frame's update; `false`, with the reader at fault, where one that it needs is missing. */
-  complete(
-    reader: JsonReader,
-    book: BookUpdate | undefined,
-    bbo: BboUpdate | undefined,
-    trade: TradeUpdate | undefined,
-  ): boolean {
-    const venueUs = epochUs(Number.isNaN(this.transactionMs) ? this.eventMs : this.transactionMs)
-    if (book !== undefined) {
-      book.venueUs = venueUs
-      book.first = this.first
-      book.last = this.last
-      book.prev = this.previous
-      const isWhole = this.hasBids && this.hasAsks && !Number.isNaN(this.last)
-      return isWhole || reader.fail('wrongType', 0)
-    }
-    if (bbo !== undefined) {
-      bbo.venueUs = venueUs
-      bbo.last = this.last
-      return (hasLevel(bbo.levels, 0) && hasLevel(bbo.levels, 1)) || reader.fail('wrongType', 0)
-    }
-    if (trade === undefined) return true
-    // Written here: a double handed on to another call would be boxed.
-    trade.venueUs = venueUs
-    return this.#completeTrade(reader, trade)
+  /** Writes the fields into a book's update; `false` where one that it needs is missing. */
+  completeBook(book: BookUpdate): boolean {
+    book.venueUs = this.venueUs()
+    book.first = this.first
+    book.last = this.last
+    book.prev = this.previous
+    return this.hasBids && this.hasAsks && !Number.isNaN(this.last)
   }
 
-  #completeTrade(reader: JsonReader, trade: TradeUpdate): boolean {
+  /** Writes the fields into a best-price update; `false` where it lacks a price or a size. */
+  completeBbo(bbo: BboUpdate): boolean {
+    bbo.venueUs = this.venueUs()
+    bbo.last = this.last
+    return hasLevel(bbo.levels, 0) && hasLevel(bbo.levels, 1)
+  }
+
+  /** Writes the fields into a trade, whose id is in `bytes`; `false` where one that it needs is missing. */
+  completeTrade(trade: TradeUpdate, bytes: Uint8Array): boolean {
+    trade.idBytes = bytes
+    trade.venueUs = this.venueUs()
     // The buyer was the maker, so the taker sold.
     trade.takerSide = this.buyerIsMaker ? 'sell' : 'buy'
-    trade.idBytes = reader.bytes
     trade.idStart = this.idStart
     trade.idEnd = this.idEnd
-    const isWhole = this.hasMakerFlag && this.idEnd > this.idStart && hasLevel(trade.level, 0)
-    return isWhole || reader.fail('wrongType', 0)
+    return this.hasMakerFlag && this.idEnd > this.idStart && hasLevel(trade.level, 0)
+  }
+
+  /** The engine's time, or the gateway's where there is none, as epoch µs. */
+  venueUs(): number {
+    return epochUs(Number.isNaN(this.transactionMs) ? this.eventMs : this.transactionMs)
   }
 }
 

@@ -26,6 +26,7 @@ import {
   TRADE_PRICE,
   TRADE_SIZE,
 } from './frame-keys.ts'
+import { KeptUpdate } from './kept-update.ts'
 import { type StreamInfo, type StreamKind, streamInfo } from './streams.ts'
 
 const QUOTE = 34
@@ -40,17 +41,20 @@ export interface KnownStream {
   readonly info: StreamInfo
   /** Absent until a frame was read, and for streams of many instruments. */
   shape: FrameShape | undefined
+  /** The update of the frame before; with the shape of streams whose frames have few values. */
+  kept: KeptUpdate | undefined
   /** Shapes taken so far. */
   lessons: number
 }
 
 /** See the head of this file. */
 export class KnownStreams {
+  /** The stream of the frame before. */
+  latest: KnownStream | undefined
   readonly #table: InstrumentTable
   readonly #market: Market
   readonly #ids = new SymbolTable()
   readonly #streams: KnownStream[] = []
-  #latest: KnownStream | undefined
 
   /** No streams yet. */
   constructor(table: InstrumentTable, market: Market) {
@@ -70,7 +74,7 @@ export class KnownStreams {
    * `undefined` where no shape is known.
    */
   guess(scanner: FrameScanner): KnownStream | undefined {
-    const latest = this.#latest
+    const { latest } = this
     if (latest?.shape !== undefined) {
       scanner.at = latest.shape.match(0, scanner, 0)
       if (scanner.at >= 0) return latest
@@ -85,7 +89,7 @@ export class KnownStreams {
     if (stream.shape === undefined) return undefined
     scanner.at = stream.shape.match(0, scanner, 0)
     if (scanner.at < 0) return undefined
-    this.#latest = stream
+    this.latest = stream
     return stream
   }
 
@@ -96,12 +100,13 @@ export class KnownStreams {
     if (info.slot === undefined || info.kind === 'cold' || info.kind !== kind) return
     stream.lessons += 1
     stream.shape = shapeOf(frame, KEYS, (key) => roleOf(key, info.kind))
+    stream.kept = stream.shape && KeptUpdate.of(info.kind, info.slot, stream.shape)
   }
 
   /** First frame of a stream: parse its name once. Cold. */
   #meet(reader: JsonReader): KnownStream {
     const info = streamInfo(reader.text(), this.#table, this.#market)
-    const stream = { info, shape: undefined, lessons: 0 }
+    const stream = { info, shape: undefined, kept: undefined, lessons: 0 }
     if (info.slot !== undefined || info.isForMany) {
       this.#ids.set(reader.bytes.slice(reader.textStart, reader.textEnd), this.#streams.length)
       this.#streams.push(stream)

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { FrameSink, Market } from '../../../src/core/index.ts'
+import type {
+  BboUpdate,
+  FrameSink,
+  LevelBuffer,
+  Market,
+  TradeUpdate,
+} from '../../../src/core/index.ts'
 import { binance } from '../../../src/drivers/binance/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
@@ -104,6 +110,35 @@ test.each(hot)('$name reads the same whatever the order of its keys', ({ frame, 
   )
 })
 
+/** Reads frames with one decoder, and each with a fresh one too. */
+function expectAsFresh(market: Market, all: readonly Uint8Array[]): void {
+  const events: unknown[] = []
+  const push = (event: unknown): void => void events.push(JSON.parse(JSON.stringify(event)))
+  const atScale =
+    <T extends BboUpdate | TradeUpdate>(levelsOf: (update: T) => LevelBuffer) =>
+    (update: T): void => {
+      const { priceScale, sizeScale } = levelsOf(update)
+      expect([priceScale, sizeScale]).toEqual([update.slot.priceScale, update.slot.sizeScale])
+      push(update)
+    }
+  const sink: FrameSink = {
+    book: push,
+    bbo: atScale(({ levels }) => levels),
+    trade: atScale(({ level }) => level),
+    event: push,
+    lost: () => {},
+  }
+  const table = createInstrumentTable({ infer: (of, symbol) => driver.inferInstrument(of, symbol) })
+  const decoder = driver.createDecoder(table, market)
+  for (const bytes of all) {
+    events.length = 0
+    const outcome = decoder.decode(bytes, 1, sink)
+    const fresh = decodeOne(driver, market, bytes)
+    expect(outcome).toBe(fresh.outcome)
+    expect(events.filter(isTold)).toEqual(fresh.events.filter(isTold))
+  }
+}
+
 test('a decoder reads a frame as a fresh one does, whatever it has read before', () => {
   const markets: readonly Market[] = ['spot', 'futures']
   for (const market of markets) {
@@ -111,25 +146,79 @@ test('a decoder reads a frame as a fresh one does, whatever it has read before',
     const damage = fc.option(fc.tuple(fc.nat(), fc.nat(255)), { nil: undefined, freq: 6 })
     const feed = fc.array(fc.tuple(fc.constantFrom(...some), damage), { maxLength: 30 })
     fc.assert(
-      fc.property(feed, (pieces) => {
-        const events: unknown[] = []
-        const push = (event: unknown): void => void events.push(JSON.parse(JSON.stringify(event)))
-        const sink: FrameSink = { book: push, bbo: push, trade: push, event: push, lost: () => {} }
-        const table = createInstrumentTable({
-          infer: (of, symbol) => driver.inferInstrument(of, symbol),
-        })
-        const decoder = driver.createDecoder(table, market)
-        for (const [{ text }, change] of pieces) {
-          const bytes = Buffer.from(text)
-          if (change !== undefined) bytes[change[0] % bytes.length] = change[1]
-          events.length = 0
-          const outcome = decoder.decode(bytes, 1, sink)
-          const fresh = decodeOne(driver, market, bytes)
-          expect(outcome).toBe(fresh.outcome)
-          expect(events.filter(isTold)).toEqual(fresh.events.filter(isTold))
-        }
-      }),
+      fc.property(feed, (pieces) =>
+        expectAsFresh(
+          market,
+          pieces.map(([{ text }, change]) => {
+            const bytes = Buffer.from(text)
+            if (change !== undefined) bytes[change[0] % bytes.length] = change[1]
+            return bytes
+          }),
+        ),
+      ),
       { numRuns: 400 },
     )
   }
+})
+
+test('a decoder reads a frame that differs little from the one before it as a fresh one does', () => {
+  const small = hot.filter(({ text }) => /@(?:bookTicker|trade|aggTrade)"/.test(text))
+  expect(small.length).toBeGreaterThan(3)
+  const edit = fc.record({
+    at: fc.nat(),
+    byte: fc.oneof(
+      { weight: 12, arbitrary: fc.integer({ min: 48, max: 57 }) },
+      { weight: 2, arbitrary: fc.constantFrom(...Buffer.from('.",e-')) },
+      { weight: 1, arbitrary: fc.nat(255) },
+    ),
+    isInserted: fc.oneof(
+      { weight: 9, arbitrary: fc.constant(false) },
+      { weight: 1, arbitrary: fc.constant(true) },
+    ),
+    isKept: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...small),
+      fc.array(edit, { maxLength: 40 }),
+      ({ text, market }, edits) => {
+        let last = text
+        const all = [text]
+        for (const { at, byte, isInserted, isKept } of edits) {
+          // Where digits are, so that most frames are legal.
+          const places = [...last.matchAll(/\d/g)]
+          const place = places[at % places.length]?.index ?? 0
+          const changed = `${last.slice(0, place)}${String.fromCharCode(byte)}${last.slice(isInserted ? place : place + 1)}`
+          all.push(changed)
+          if (isKept) last = changed
+        }
+        expectAsFresh(
+          market,
+          all.map((each) => Buffer.from(each, 'latin1')),
+        )
+      },
+    ),
+    { numRuns: 1_500 },
+  )
+})
+
+test('best prices that did not change are told at the scales of the instrument, whatever raised them', () => {
+  const bbo =
+    '{"stream":"btcusdt@bookTicker","data":{"u":7,"s":"BTCUSDT","b":"1.5","B":"2","a":"1.6","A":"3"}}'
+  const depth =
+    '{"stream":"btcusdt@depth","data":{"e":"depthUpdate","E":1,"s":"BTCUSDT","U":8,"u":8,"b":[["1.123","0.5"]],"a":[]}}'
+  const table = createInstrumentTable({ infer: (of, symbol) => driver.inferInstrument(of, symbol) })
+  const decoder = driver.createDecoder(table, 'spot')
+  const told: string[] = []
+  const nothing = (): void => {}
+  const sink: FrameSink = {
+    book: nothing,
+    trade: nothing,
+    event: nothing,
+    lost: nothing,
+    bbo: ({ levels, slot }) =>
+      told.push(`${levels.price(0)} at ${levels.priceScale} of ${slot.priceScale}`),
+  }
+  for (const text of [bbo, bbo, depth, bbo, bbo]) decoder.decode(Buffer.from(text), 1, sink)
+  expect(told).toEqual(['15 at 1 of 1', '15 at 1 of 1', '1500 at 3 of 3', '1500 at 3 of 3'])
 })

@@ -69,16 +69,18 @@ interface SdkRest {
 export interface SdkAdapter {
   /** Its package. */
   readonly name: string
-  /** What it watches: book, trades, ticker and bars of each. */
+  /** What it watches: book, trades, ticker and, unless told otherwise, bars of each. */
   readonly watched: readonly Watched[]
-  /** Length of the bars that it watches. @defaultValue one minute */
+  /** Whether bars come by a stream. @defaultValue `true` */
+  readonly streamsBars?: boolean
+  /** Length of the bars that stream. @defaultValue one minute */
   readonly interval?: CandleInterval
   /** Streams that this takes, of all watched together. */
   readonly streams: number
   /** Subscribes all of it. Returns how to end it. */
   readonly open: (served: ServedVenue, handlers: SdkHandlers) => () => void
-  /** Asks its REST client. */
-  readonly rest: (served: ServedVenue, watched: Watched) => Promise<SdkRest>
+  /** Asks its REST client; absent where it has none. */
+  readonly rest?: (served: ServedVenue, watched: Watched) => Promise<SdkRest>
   /** What the venue said, of what the SDK hands out. */
   readonly ofMessage: (message: Readonly<Record<string, unknown>>) => StreamPayload
   /** What the venue said in a frame; `undefined` where it is no market data. */
