@@ -14,9 +14,16 @@ import {
   TRADE_PRODUCT,
   TRADE_SIDE,
   TRADE_SIZE,
-  TRADE_TIME,
 } from './frame-keys.ts'
 import { marketOfSymbol } from './symbols.ts'
+
+/** What a trade must have, by the places of its keys. */
+const WHOLE =
+  (1 << TRADE_ID) |
+  (1 << TRADE_PRODUCT) |
+  (1 << TRADE_PRICE) |
+  (1 << TRADE_SIZE) |
+  (1 << TRADE_SIDE)
 
 /** What the readers of one decoder share. */
 export interface RowContext {
@@ -41,6 +48,15 @@ export class TradeRows {
   #firstEnd = 0
   #lastStart = 0
   #lastEnd = 0
+  // The trade being read: what of it was seen, by the places of its keys.
+  #has = 0
+  #slot: InstrumentSlot | undefined
+  #isBuy = false
+  #timeUs: number = Number.NaN
+  #idStart = 0
+  #idEnd = 0
+  #priceAt = 0
+  #sizeAt = 0
 
   /** `isMakerSide`: whether `side` is that of the order that rested. */
   constructor(context: RowContext, isMakerSide: boolean) {
@@ -110,60 +126,62 @@ export class TradeRows {
 
   /** `{"trade_id":"995098700","product_id":…,"price":…,"size":…,"side":"BUY","time":…}`. */
   #readTrade(localTimeUs: number): void {
-    const { reader, batch } = this.#context
+    const { reader } = this.#context
     const start = reader.pos
-    let slot: InstrumentSlot | undefined
-    let hasProduct = false
-    let priceAt = -1
-    let sizeAt = -1
-    let side = ''
-    let timeUs = Number.NaN
-    let idStart = -1
-    let idEnd = -1
+    this.#has = 0
+    this.#slot = undefined
+    this.#timeUs = Number.NaN
     reader.enterObject()
     for (let key = reader.nextKey(TRADE_KEYS); key !== END; key = reader.nextKey(TRADE_KEYS)) {
       reader.peek()
-      if (key === TRADE_PRICE) priceAt = reader.pos
-      else if (key === TRADE_SIZE) sizeAt = reader.pos
-      if (key < 0 || key === TRADE_PRICE || key === TRADE_SIZE || !reader.isString()) {
+      if (key === TRADE_PRICE) this.#priceAt = reader.pos
+      else if (key === TRADE_SIZE) this.#sizeAt = reader.pos
+      if (key >= 0 && key !== TRADE_PRICE && key !== TRADE_SIZE && reader.isString()) {
+        if (!reader.readString()) return
+        if (this.#takeText(key)) this.#has |= 1 << key
+      } else {
+        if (key === TRADE_PRICE || key === TRADE_SIZE) this.#has |= 1 << key
         reader.skipValue()
-        continue
       }
-      if (!reader.readString()) return
-      const { bytes, textStart, textEnd } = reader
-      if (key === TRADE_PRODUCT) {
-        hasProduct = true
-        slot = this.#context.table.find(
-          marketOfSymbol(bytes, textStart, textEnd),
-          bytes,
-          textStart,
-          textEnd,
-        )
-      } else if (key === TRADE_SIDE)
-        side = reader.textIs('BUY') ? 'buy' : reader.textIs('SELL') ? 'sell' : ''
-      else if (key === TRADE_TIME) {
+    }
+    if ((this.#has & WHOLE) !== WHOLE) reader.fail('wrongType', start)
+    else if (this.#slot === undefined) this.isUnlisted = true
+    else this.#tell(this.#slot, localTimeUs)
+  }
+
+  /** Takes the text that was read; whether it is what its key must have. */
+  #takeText(key: number): boolean {
+    const { reader, table } = this.#context
+    const { bytes, textStart, textEnd } = reader
+    switch (key) {
+      case TRADE_PRODUCT: {
+        const market = marketOfSymbol(bytes, textStart, textEnd)
+        this.#slot = table.find(market, bytes, textStart, textEnd)
+        return true
+      }
+      case TRADE_SIDE:
+        this.#isBuy = reader.textIs('BUY')
+        return this.#isBuy || reader.textIs('SELL')
+      case TRADE_ID:
+        this.#idStart = textStart
+        this.#idEnd = textEnd
+        return !reader.textIsEscaped
+      default:
         scanTimestampUs(reader, bytes, textStart, textEnd)
-        timeUs = reader.scaled
-      } else if (key === TRADE_ID && !reader.textIsEscaped) {
-        idStart = textStart
-        idEnd = textEnd
-      }
+        if (reader.scaled > 0) this.#timeUs = reader.scaled
+        return true
     }
-    if (!hasProduct || priceAt < 0 || sizeAt < 0 || side === '' || idStart < 0) {
-      reader.fail('wrongType', start)
-      return
-    }
-    if (slot === undefined) {
-      this.isUnlisted = true
-      return
-    }
+  }
+
+  #tell(slot: InstrumentSlot, localTimeUs: number): void {
+    const { reader, batch } = this.#context
     const update = batch.trade(slot, localTimeUs)
-    update.takerSide = (side === 'buy') === this.#isMakerSide ? 'sell' : 'buy'
-    if (timeUs > 0) update.venueUs = timeUs
+    update.takerSide = this.#isBuy === this.#isMakerSide ? 'sell' : 'buy'
+    update.venueUs = this.#timeUs
     update.idBytes = reader.bytes
-    update.idStart = idStart
-    update.idEnd = idEnd
-    this.#readLevel(update, priceAt, sizeAt)
+    update.idStart = this.#idStart
+    update.idEnd = this.#idEnd
+    this.#readLevel(update, this.#priceAt, this.#sizeAt)
   }
 
   #readLevel(update: TradeUpdate, priceAt: number, sizeAt: number): void {

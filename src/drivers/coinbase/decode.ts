@@ -257,18 +257,21 @@ export class CoinbaseDecoder implements FrameDecoder {
       } else reader.skipValue()
     }
     if (reader.fault !== '') return
-    if (listAt < 0 || (kind === 'book' && (type === '' || !hasProduct))) {
-      reader.fail('wrongType', start)
-      return
-    }
-    if (isRead) return
+    const isWhole = listAt >= 0 && (kind !== 'book' || (type !== '' && hasProduct))
+    if (!isWhole) reader.fail('wrongType', start)
+    else if (!isRead) this.#returnToList(kind, listAt, type === 'snapshot')
+  }
+
+  /** The list came before its instrument or its type. */
+  #returnToList(kind: 'book' | 'trade' | 'ticker', listAt: number, isSnapshot: boolean): void {
+    const reader = this.#reader
     if (this.#slot === undefined) {
       this.#isUnlisted = true
       return
     }
     const end = reader.pos
     reader.pos = listAt
-    this.#readList(kind, type === 'snapshot')
+    this.#readList(kind, isSnapshot)
     if (reader.fault === '') reader.pos = end
   }
 
