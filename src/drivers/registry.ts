@@ -4,6 +4,7 @@ import { ConfigError, type ExchangeDriver } from '../core/index.ts'
 const LOADERS = {
   binance: async (): Promise<ExchangeDriver> => (await import('./binance/index.ts')).binance(),
   coinbase: async (): Promise<ExchangeDriver> => (await import('./coinbase/index.ts')).coinbase(),
+  coinex: async (): Promise<ExchangeDriver> => (await import('./coinex/index.ts')).coinex(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
   okx: async (): Promise<ExchangeDriver> => (await import('./okx/index.ts')).okx(),
 } as const

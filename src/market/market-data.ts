@@ -24,6 +24,7 @@ import { type BookHandle, createBookHandle } from './book-handle.ts'
 import type { BookCounters } from './book-keeping.ts'
 import { BookManager } from './book-manager.ts'
 import { channelOf, eventFilter, type MarketFilter, pairsOf } from './channel-requests.ts'
+import { warnIfClosed } from './closed-venue.ts'
 import { DoubledFeed } from './doubled-feed.ts'
 import type { EventStream } from './event-stream.ts'
 import { FramePath } from './frame-path.ts'
@@ -152,11 +153,12 @@ export class MarketData implements AsyncDisposable {
   }
 
   /**
-   * Loads the venue's instruments; opens no socket before the first subscription.
+   * Loads the venue's instruments; opens no socket before the first subscription. Logs a warning where it is closed.
    *
    * @throws ConfigError `INVALID_OPTIONS`, `UNKNOWN_ENVIRONMENT`, `ABORTED`; and what the venue's REST service fails with.
    */
   static async open(options: MarketDataOptions): Promise<MarketData> {
+    warnIfClosed(options.driver.facts, options.ports.log)
     const market = new MarketData(options)
     try {
       if (options.instruments !== undefined) market.#directory.update(options.instruments, [])
@@ -366,9 +368,8 @@ export class MarketData implements AsyncDisposable {
     else if (state !== 'open') this.#rolling.delete(`${endpoint} ${connection}`)
     const isDoubled = this.#isAlwaysDoubled() || this.#rolling.size > 0
     // One that lags repeats for a while what the other brought, and a new subscription may begin with the past.
-    this.#path.doubledUntilUs = isDoubled
-      ? Number.POSITIVE_INFINITY
-      : event.localTimeUs + REPEATS_FOR_US
+    const repeatsForUs = isDoubled ? Number.POSITIVE_INFINITY : REPEATS_FOR_US
+    this.#path.doubledUntilUs = event.localTimeUs + repeatsForUs
     this.#router.event(event)
     this.#router.endBatch()
   }
@@ -384,8 +385,7 @@ export class MarketData implements AsyncDisposable {
     this.#desk.drop(topic)
     this.#leases.release(topic, 'refused')
     const { ports, driver } = this.#options
-    const localTimeUs = ports.wallClock.nowUs()
-    this.#router.event(refusedFault(driver.facts.venue, topic, error, localTimeUs))
+    this.#router.event(refusedFault(driver.facts.venue, topic, error, ports.wallClock.nowUs()))
     this.#router.endBatch()
   }
 

@@ -1,6 +1,6 @@
 /**
  * @hotpath The frame before this one in its stream: where its values stand and what they were. Of a best-price frame
- * little changes (of Binance's recorded ones each price in 5 of 100, each size in half), and what has not changed is not
+ * little changes (of recorded ones each price in 5 of 100, each size in half), and what has not changed is not
  * read again. Both frames lie in word-aligned buffers, so that a comparison is one load and one XOR per four bytes.
  *
  *     …,"b":"61837.63000000","B":"3.78826000",…        words       … 1837 .630 0000 00"," …

@@ -20,6 +20,7 @@ export interface JsonObject {
 /** A JSON value with its numbers exact. */
 export type JsonValue = null | boolean | string | JsonNumber | readonly JsonValue[] | JsonObject
 
+const ASCII = new TextDecoder('latin1')
 const NO_KEYS: KeySet = new KeySet([])
 
 /**
@@ -42,7 +43,7 @@ export function readJson(reader: JsonReader): JsonValue {
     case undefined:
       return null
     default:
-      return new JsonNumber(String.fromCharCode(...reader.bytes.subarray(start, reader.pos)))
+      return new JsonNumber(ASCII.decode(reader.bytes.subarray(start, reader.pos)))
   }
 }
 

@@ -4,6 +4,7 @@ import type { VenueAdapter } from './support/adapter.ts'
 const ADAPTERS: Readonly<Record<SimulatedName, () => Promise<VenueAdapter>>> = {
   binance: async () => (await import('./binance.ts')).adapter,
   coinbase: async () => (await import('./coinbase.ts')).adapter,
+  coinex: async () => (await import('./coinex.ts')).adapter,
   kraken: async () => (await import('./kraken.ts')).adapter,
   okx: async () => (await import('./okx.ts')).adapter,
 }

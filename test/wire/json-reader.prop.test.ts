@@ -85,3 +85,11 @@ test('random bytes are a fault or a value, never a throw', () => {
     { numRuns: 2000 },
   )
 })
+
+test('reads a number of a million digits as it is written', () => {
+  // Seen in the conformance suite: spreading the bytes over the arguments of a call overflowed the stack.
+  const digits = '9'.repeat(1_000_000)
+  const { value, fault } = read(`[${digits}]`)
+  expect(fault).toBe('')
+  expect(value).toEqual([new JsonNumber(digits)])
+})

@@ -45,12 +45,12 @@ const channels = (product: string, isFuture: boolean, hasFunding: boolean): Chan
   ...(isFuture
     ? ([
         { product, channel: 'markPrice', via: 'stream' },
+        { product, channel: 'indexPrice', via: 'stream' },
         { product, channel: 'openInterest', via: 'stream' },
         { product, channel: 'liquidation', via: 'stream' },
       ] as const)
     : []),
   ...(hasFunding ? ([{ product, channel: 'funding', via: 'stream' }] as const) : []),
-  { product, channel: 'indexPrice', via: 'stream' },
   { product, channel: 'instrument', via: 'stream' },
   { product, channel: 'status', via: 'stream' },
 ]

@@ -34,7 +34,7 @@ test.each<readonly [string, ChannelRequest, string]>([
   ],
   ['BTC-USD-261225', { channel: 'markPrice' }, 'public mark-price:BTC-USD-261225'],
   ['BTC-USD-261225', { channel: 'openInterest' }, 'public open-interest:BTC-USD-261225'],
-  ['BTC-USDT', { channel: 'indexPrice' }, 'public index-tickers:BTC-USDT'],
+  ['BTC-USDT-SWAP', { channel: 'indexPrice' }, 'public index-tickers:BTC-USDT'],
   ['BTC-USD_UM-261225', { channel: 'indexPrice' }, 'public index-tickers:BTC-USD'],
   ['BTC-USDT-SWAP', { channel: 'liquidation' }, 'public liquidation-orders:SWAP'],
   ['BTC-USDT-261225', { channel: 'liquidation' }, 'public liquidation-orders:FUTURES'],
@@ -65,6 +65,8 @@ test('topics that cover many instruments have no symbol', () => {
 
 test.each<readonly [string, ChannelRequest, string]>([
   ['BTC-USDT', { channel: 'funding' }, 'UNKNOWN_CHANNEL'],
+  // An index is told of the contracts on it, so a spot instrument would never hear of it.
+  ['BTC-USDT', { channel: 'indexPrice' }, 'UNKNOWN_CHANNEL'],
   ['BTC-USDT-261225', { channel: 'funding' }, 'UNKNOWN_CHANNEL'],
   ['BTC-USDT', { channel: 'candle', interval: '8h' }, 'UNKNOWN_INTERVAL'],
 ])('%s %o is refused as %s', (symbol, request, code) => {

@@ -27,6 +27,8 @@ export interface CcxtLine {
   readonly watched: readonly Watched[]
   /** Parameters of `watchTrades` that make it read the stream that our driver reads. */
   readonly tradeParams?: Readonly<Record<string, unknown>>
+  /** Parameters of `watchTicker` without which it would hear of one instrument alone. */
+  readonly tickerParams?: Readonly<Record<string, unknown>>
   /** Parameters of `fetchTrades` that make it ask where our driver asks. */
   readonly historyParams?: Readonly<Record<string, unknown>>
   /** Whether the venue tells every match; else it joins those of one order and price. */
@@ -35,6 +37,8 @@ export interface CcxtLine {
   readonly streamsBars?: boolean
   /** Whether it hands out as a trade's side what the venue tells, though that is the maker's. @defaultValue `false` */
   readonly tellsMakerSide?: boolean
+  /** Whether `watchTrades` hands out all it holds each time, the newest of a message first. @defaultValue `false` */
+  readonly repeatsTrades?: boolean
   /** Whether only its books are looked at. @defaultValue `false` */
   readonly isBooksOnly?: boolean
 }
@@ -97,7 +101,7 @@ export interface VenueAdapter {
   readonly lines: readonly CcxtLine[]
   /** Its best-known SDK, or why there is none. */
   readonly sdk: SdkAdapter | { readonly none: string }
-  /** Whether a frame changes a book. */
+  /** Whether a frame changes a book; the bytes of a binary frame come as one character each. */
   readonly isBookFrame: (frame: string) => boolean
   /** What is listed beside the venue's own list. */
   readonly listed?: readonly SimInstrumentOptions[]

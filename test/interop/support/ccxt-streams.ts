@@ -20,17 +20,18 @@ export class CcxtStreams {
   constructor(
     exchange: Exchange,
     pair: string,
-    { tradeParams, streamsBars, tellsMakerSide }: CcxtLine,
+    { tradeParams, tickerParams, streamsBars, repeatsTrades, tellsMakerSide }: CcxtLine,
     signal: Signal,
   ) {
     this.#signal = signal
     this.#repeat('watchTrades', async () => {
       const news = await exchange.watchTrades(pair, undefined, undefined, { ...tradeParams })
-      this.trades.push(...news.map((trade) => ccxtTrade(trade, tellsMakerSide)))
+      const told = news.map((trade) => ccxtTrade(trade, tellsMakerSide))
+      this.trades.push(...(repeatsTrades === true ? this.#unheard(told) : told))
     })
     this.#repeat('watchTicker', async () => {
       // Of two messages in one chunk the watch returns the first; what ccxt holds is the second.
-      await exchange.watchTicker(pair)
+      await exchange.watchTicker(pair, { ...tickerParams })
       this.ticker = exchange.tickers[pair]
     })
     if (streamsBars === false) return
@@ -43,6 +44,12 @@ export class CcxtStreams {
   /** Stops: what ends a watch from now on is no failure. */
   stop(): void {
     this.#isOpen = false
+  }
+
+  /** Those not told before, in the order of their ids. */
+  #unheard(told: readonly TradeText[]): readonly TradeText[] {
+    const heard = new Set(this.trades.map(({ id }) => id))
+    return told.filter(({ id }) => !heard.has(id)).toSorted((a, b) => Number(a.id) - Number(b.id))
   }
 
   #repeat(name: string, watch: () => Promise<void>): void {

@@ -17,7 +17,7 @@ export interface Line {
   readonly host: string
   /** Its number on that host, as fault rules count. */
   readonly connection: number
-  /** Text frames that the venue sent on it. */
+  /** Frames that the venue sent on it. */
   frames: number
   /** Those of them that change a book. */
   bookFrames: number
@@ -141,11 +141,10 @@ export class VenueBox implements AsyncDisposable {
   #tapped(line: Line, peer: HostPeer): HostPeer {
     return {
       send: (data) => {
-        if (typeof data === 'string') {
-          line.frames += 1
-          if (this.#options.adapter.isBookFrame(data)) line.bookFrames += 1
-          this.#options.onFrame?.(line.client, data)
-        }
+        const text = typeof data === 'string' ? data : Buffer.from(data).toString('latin1')
+        line.frames += 1
+        if (this.#options.adapter.isBookFrame(text)) line.bookFrames += 1
+        if (typeof data === 'string') this.#options.onFrame?.(line.client, data)
         peer.send(data)
       },
       ping: () => peer.ping(),

@@ -1,0 +1,4 @@
+/** A message that nobody asked for, as text. */
+export function push(method: string, data: unknown): string {
+  return JSON.stringify({ method, data, id: null })
+}

@@ -1,0 +1,66 @@
+/**
+ * The contract of a driver as numbered clauses that can be checked: ours, and anybody's.
+ *
+ * @example
+ * ```ts
+ * for (const { title, skip, run } of conformance({ driver: okx(), simulate: simulatedOkx }))
+ *   test(title, { skip: skip !== undefined }, run)
+ * ```
+ */
+import { ConformanceBench } from './bench.ts'
+import { BOOK_CLAUSES } from './book-clauses.ts'
+import type { ConformanceCheck, ConformanceSubject } from './check.ts'
+import type { Clause } from './clause.ts'
+import { CONNECTION_CLAUSES } from './connection-clauses.ts'
+import { FACTS_CLAUSES } from './facts-clauses.ts'
+import { FRAME_CLAUSES } from './frame-clauses.ts'
+import { LISTING_CLAUSES } from './listing-clauses.ts'
+import { REST_CLAUSES } from './rest-clauses.ts'
+import { SESSION_CLAUSES } from './session-clauses.ts'
+import { STREAM_CLAUSES } from './stream-clauses.ts'
+
+const CLAUSES: readonly Clause[] = [
+  ...FACTS_CLAUSES,
+  ...LISTING_CLAUSES,
+  ...SESSION_CLAUSES,
+  ...FRAME_CLAUSES,
+  ...STREAM_CLAUSES,
+  ...BOOK_CLAUSES,
+  ...CONNECTION_CLAUSES,
+  ...REST_CLAUSES,
+]
+
+/**
+ * The checks of a driver, one for each clause of the contract, in order.
+ *
+ * They run in virtual time, on the simulated venue given; nothing is shared between two of them but what the venue
+ * lists and sends. `skip` says why a clause does not apply.
+ */
+export function conformance(subject: ConformanceSubject): readonly ConformanceCheck[] {
+  const bench = new ConformanceBench(subject)
+  const unknown = Object.keys(subject.notApplicable ?? {}).filter(
+    (id) => !CLAUSES.some((clause) => clause.id === id),
+  )
+  return [
+    ...unknown.map((id) => ({
+      id,
+      title: `${id} is a clause of the contract`,
+      run: () => Promise.reject(new RangeError(`There is no clause ${id}`)),
+    })),
+    ...CLAUSES.map((clause) => checkOf(clause, bench)),
+  ]
+}
+
+function checkOf(
+  { id, text, needsVenue, exempt, check }: Clause,
+  bench: ConformanceBench,
+): ConformanceCheck {
+  const { subject, driver } = bench
+  const reason =
+    subject.notApplicable?.[id] ??
+    (needsVenue && subject.simulate === undefined ? 'no simulated venue was given' : undefined) ??
+    exempt?.(driver)
+  const title = `${id} ${text}`
+  const run = async (): Promise<void> => check(bench)
+  return reason === undefined ? { id, title, run } : { id, title, skip: reason, run }
+}

@@ -1,0 +1,153 @@
+import type { ExchangeDriver, Instrument, OrderBook } from '../../core/index.ts'
+import { MarketData, type MarketDataOptions } from '../../market/index.ts'
+import { VirtualRuntime } from '../../runtime/virtual/index.ts'
+import {
+  type FaultScript,
+  type LiveInstrument,
+  type SimInstrumentOptions,
+  type SimulatedVenue,
+  venueOrigins,
+} from '../../sim/index.ts'
+import type { FrameSource } from '../../transport/index.ts'
+import { type ConformanceSubject, demand } from './check.ts'
+
+/** A message that passed a socket. */
+export interface Passed {
+  /** When, virtual ms since the start. */
+  readonly atMs: number
+  /** Its connection. */
+  readonly source: FrameSource
+  /** Its bytes, as they were. */
+  readonly bytes: Uint8Array
+}
+
+/** How a world is opened. */
+export interface WorldOptions extends Partial<Pick<MarketDataOptions, 'pool' | 'books'>> {
+  /** The driver in place of the subject's. */
+  readonly driver?: ExchangeDriver
+  /** What goes wrong at the venue. */
+  readonly faults?: FaultScript
+  /** What the venue lists. @defaultValue its own list */
+  readonly instruments?: readonly SimInstrumentOptions[]
+}
+
+/** Longest cadence of any feed, and time for what is on its way. */
+const SETTLE_MS = 20_000
+
+/** The subject's driver under the real machinery, on its simulated venue, in virtual time: one seed, one history. */
+export class ConformanceWorld implements AsyncDisposable {
+  /** Virtual time and network. */
+  readonly runtime: VirtualRuntime
+  /** The venue. */
+  readonly venue: SimulatedVenue
+  /** Our side. */
+  readonly market: MarketData
+  /** What arrived. */
+  readonly received: Passed[]
+  /** What was sent. */
+  readonly sent: Passed[]
+
+  private constructor(
+    runtime: VirtualRuntime,
+    venue: SimulatedVenue,
+    market: MarketData,
+    passed: { readonly received: Passed[]; readonly sent: Passed[] },
+  ) {
+    this.runtime = runtime
+    this.venue = venue
+    this.market = market
+    this.received = passed.received
+    this.sent = passed.sent
+  }
+
+  /** Opens the venue and the driver. */
+  static async open(
+    subject: ConformanceSubject,
+    options: WorldOptions = {},
+  ): Promise<ConformanceWorld> {
+    const { simulate, seed = 1, driver } = subject
+    demand(simulate !== undefined, () => 'this clause needs a simulated venue')
+    const { faults, instruments, ...over } = options
+    const runtime = new VirtualRuntime({ seed })
+    const { ports } = runtime.spawn('venue')
+    const venue = simulate({
+      ports,
+      seed,
+      warmUpMs: 300_000,
+      ...(faults && { faults }),
+      ...(instruments && { instruments }),
+    })
+    for (const [origin, host] of venueOrigins(venue)) runtime.network.listen(origin, host)
+    venue.start()
+    const received: Passed[] = []
+    const sent: Passed[] = []
+    const atMs = (): number => runtime.elapsedUs() / 1000
+    const market = await runtime.settle(
+      MarketData.open({
+        driver,
+        ports: runtime.ports(),
+        tap: {
+          incoming: (frame, _isBinary, _localTimeUs, source) =>
+            received.push({ atMs: atMs(), source, bytes: frame.slice() }),
+          outgoing: (frame, _localTimeUs, source) =>
+            sent.push({ atMs: atMs(), source, bytes: Buffer.from(frame) }),
+        },
+        ...over,
+      }),
+    )
+    return new ConformanceWorld(runtime, venue, market, { received, sent })
+  }
+
+  /** One instrument of each product that is traded at the venue. */
+  examples(): readonly Instrument[] {
+    const found = new Map<string, Instrument>()
+    for (const instrument of this.market.instruments()) {
+      if (instrument.status !== 'trading' || found.has(instrument.product)) continue
+      if (this.traded(instrument) !== undefined) found.set(instrument.product, instrument)
+    }
+    return [...found.values()]
+  }
+
+  /** The instrument inside the venue. */
+  traded({ product, market, symbol }: Instrument): LiveInstrument | undefined {
+    return this.venue.market.find(product, symbol) ?? this.venue.market.find(market, symbol)
+  }
+
+  /** Stops the market and lets everything that was said arrive. */
+  async rest(): Promise<void> {
+    this.venue.market.stop()
+    await this.runtime.run({ forMs: SETTLE_MS })
+  }
+
+  /** What is wrong with a book while the market stands still; `undefined` where it is live and equals the venue's. */
+  problemAtRest(view: OrderBook): string | undefined {
+    const { instrument, feed } = view
+    const name = `${instrument.pair} ${feed}`
+    if (view.state !== 'live') return `${name}: expected a live book, is ${view.state}`
+    const live = this.traded(instrument)
+    const truth = live && this.venue.truth(live.spec.product, live.spec.symbol)
+    if (truth === undefined) return `${name}: the venue does not know it`
+    const most = view.depth === 'full' ? Number.POSITIVE_INFINITY : view.depth
+    for (const side of ['bids', 'asks'] as const) {
+      const levels = view[side]
+      const count = Math.min(levels.count, most)
+      const shown = Array.from(
+        { length: count },
+        (_, i) => `${levels.priceText(i)}x${levels.sizeText(i)}`,
+      )
+      const wanted = truth[side].slice(0, most).map(([price, size]) => `${price}x${size}`)
+      const at = Array.from({ length: Math.max(count, wanted.length) }, (_, i) => i).find(
+        (i) => shown[i] !== wanted[i],
+      )
+      if (at !== undefined)
+        return `${name}: ${side}[${at}] of ${count} is ${shown[at]}, at the venue ${wanted[at]} of ${wanted.length}`
+    }
+    return undefined
+  }
+
+  /** {@inheritDoc AsyncDisposable} */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.venue.stop()
+    await this.runtime.settle(this.market.close())
+  }
+}

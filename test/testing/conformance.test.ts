@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest'
+import type {
+  ExchangeDriver,
+  FrameDecoder,
+  StreamFacts,
+  TradeUpdate,
+} from '../../src/core/index.ts'
+import { okx } from '../../src/drivers/okx/index.ts'
+import { simulatedOkx } from '../../src/sim/okx/index.ts'
+import { conformance } from '../../src/testing/index.ts'
+
+const good = okx()
+
+/** Runs one check on a driver; resolves to what is wrong, `''` where nothing is. */
+async function problemOf(id: string, driver: ExchangeDriver): Promise<string> {
+  const check = conformance({ driver, simulate: simulatedOkx }).find((each) => each.id === id)
+  if (check === undefined) throw new Error(`There is no check ${id}`)
+  try {
+    await check.run()
+    return ''
+  } catch (error) {
+    return String(error)
+  }
+}
+
+function withDecoder(wrap: (decoder: FrameDecoder) => FrameDecoder['decode']): ExchangeDriver {
+  return {
+    ...good,
+    createDecoder(table, market) {
+      const decoder = good.createDecoder(table, market)
+      const decode = wrap(decoder)
+      return {
+        decode,
+        get ignoredReason() {
+          return decoder.ignoredReason
+        },
+        get fault() {
+          return decoder.fault
+        },
+      }
+    },
+  }
+}
+
+function withStreams(over: Partial<StreamFacts>): ExchangeDriver {
+  const streams = good.facts.streams.map((stream) => ({ ...stream, ...over }))
+  return { ...good, facts: { ...good.facts, streams } }
+}
+
+function turned(trade: TradeUpdate): TradeUpdate {
+  trade.takerSide = trade.takerSide === 'buy' ? 'sell' : 'buy'
+  return trade
+}
+
+/** A driver with one thing wrong, and the check that must find it. */
+const MUTANTS: readonly (readonly [what: string, id: string, driver: ExchangeDriver])[] = [
+  [
+    'pings less often than it takes to be dead',
+    'F4',
+    withStreams({ keepAlive: { kind: 'message', everyMs: 60_000, deadAfterMs: 30_000 } }),
+  ],
+  [
+    'tells the venue who brought the user',
+    'F5',
+    withStreams({ headers: { 'x-broker-id': 'crossbook' } }),
+  ],
+  [
+    'gives every instrument the same topic',
+    'T2',
+    {
+      ...good,
+      topics: (instrument, request) =>
+        good.topics(instrument, request).map((topic) => ({ ...topic, name: topic.channel })),
+    },
+  ],
+  [
+    'subscribes more in a message than the venue takes',
+    'S1',
+    withStreams({ maxMessageBytes: 100 }),
+  ],
+  [
+    'counts every request as the first',
+    'S2',
+    {
+      ...good,
+      session: {
+        ...good.session,
+        subscribe: (topics, firstId) =>
+          topics.flatMap((topic) => good.session.subscribe([topic], firstId)),
+      },
+    },
+  ],
+  ['has no ping', 'S3', { ...good, session: (({ ping: _ping, ...rest }) => rest)(good.session) }],
+  [
+    'throws at a frame that it does not know',
+    'D5',
+    withDecoder((decoder) => (frame, at, sink) => {
+      JSON.parse(new TextDecoder().decode(frame))
+      return decoder.decode(frame, at, sink)
+    }),
+  ],
+  [
+    'takes half a frame for an event',
+    'D3',
+    withDecoder((decoder) => (frame, at, sink) => {
+      const outcome = decoder.decode(frame, at, sink)
+      return outcome === 'fault' ? 'event' : outcome
+    }),
+  ],
+  [
+    'turns the taker’s side round',
+    'E3',
+    withDecoder(
+      (decoder) => (frame, at, sink) =>
+        decoder.decode(frame, at, {
+          book: (update) => sink.book(update),
+          bbo: (update) => sink.bbo(update),
+          event: (event) => sink.event(event),
+          lost: (reason) => sink.lost(reason),
+          trade: (trade) => sink.trade(turned(trade)),
+        }),
+    ),
+  ],
+  [
+    'tells the venue’s times in milliseconds',
+    'E2',
+    withDecoder(
+      (decoder) => (frame, at, sink) =>
+        decoder.decode(frame, at, {
+          book: (update) => sink.book(Object.assign(update, { venueUs: update.venueUs / 1000 })),
+          bbo: (update) => sink.bbo(update),
+          event: (event) => sink.event(event),
+          lost: (reason) => sink.lost(reason),
+          trade: (trade) => sink.trade(trade),
+        }),
+    ),
+  ],
+  [
+    'sees no gap',
+    'B2',
+    {
+      ...good,
+      continuity: (market, feed) => ({
+        ...good.continuity(market, feed),
+        judge: (cursor, update) => {
+          cursor.lastId = update.last
+          return 'apply'
+        },
+      }),
+    },
+  ],
+  [
+    'sends no ping that keeps the connection',
+    'N3',
+    {
+      ...withStreams({ keepAlive: { kind: 'server', deadAfterMs: 3_600_000 } }),
+      session: (({ ping: _ping, ...rest }) => rest)(good.session),
+    },
+  ],
+  [
+    'reads nothing in a page of HTML',
+    'R2',
+    {
+      ...good,
+      rest: {
+        ...good.rest,
+        instruments: (products) =>
+          good.rest.instruments(products).map((call) => ({ ...call, parse: () => [] })),
+      },
+    },
+  ],
+  [
+    'asks again at once after a limit',
+    'R3',
+    {
+      ...good,
+      rest: {
+        ...good.rest,
+        error: (response, service) => good.rest.error({ ...response, status: 400 }, service),
+      },
+    },
+  ],
+]
+
+describe('the conformance kit', () => {
+  test.each(MUTANTS)(
+    'finds a driver that %s, by check %s',
+    async (_what, id, driver) => {
+      expect(await problemOf(id, driver)).not.toBe('')
+    },
+    120_000,
+  )
+
+  test('numbers its checks, each once', () => {
+    const ids = conformance({ driver: good }).map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const { id, title } of conformance({ driver: good }))
+      expect(title.startsWith(`${id} `)).toBe(true)
+  })
+
+  test('says why a check is skipped: no venue, not of this venue, as the subject says', () => {
+    const skips = new Map(
+      conformance({ driver: good, notApplicable: { F1: 'because' } }).map(({ id, skip }) => [
+        id,
+        skip,
+      ]),
+    )
+    expect(skips.get('F1')).toBe('because')
+    expect(skips.get('F2')).toBeUndefined()
+    expect(skips.get('B1')).toBe('no simulated venue was given')
+    const ofVenue = conformance({ driver: good, simulate: simulatedOkx })
+    expect(ofVenue.find(({ id }) => id === 'B8')?.skip).toBe(
+      'the venue ends no connection for its age',
+    )
+  })
+
+  test('fails a reason for a clause that does not exist', async () => {
+    const [first] = conformance({ driver: good, notApplicable: { Z9: 'a slip' } })
+    expect(first?.id).toBe('Z9')
+    await expect(first?.run()).rejects.toThrow('There is no clause Z9')
+  })
+})
