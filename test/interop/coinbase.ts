@@ -98,7 +98,7 @@ const sdk: SdkAdapter = {
     const { pricebook } = await client.getPublicProductBook({ product_id: symbol })
     const { candles } = await client.getPublicProductCandles({
       product_id: symbol,
-      start: String(Math.floor(Number(epochSeconds) / 60) * 60 - 120),
+      start: String(Number(epochSeconds) - 600),
       end: String(epochSeconds),
       granularity: 'ONE_MINUTE',
     })
@@ -116,7 +116,9 @@ const sdk: SdkAdapter = {
           close,
           volume,
         ])
-        .toReversed(),
+        .toReversed()
+        // Of the minute under way there may be no bar yet.
+        .slice(-3),
     }
   },
   // What the SDK adds is taken off again.
