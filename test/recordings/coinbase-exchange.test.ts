@@ -7,7 +7,7 @@ const isRecorded = venueFolders().includes('coinbase')
 const driver = coinbase()
 
 test.runIf(isRecorded)("the listing of coinbase's Exchange is read in full", () => {
-  const [call] = driver.rest.instruments(['exchange'])
+  const [call] = coinbase({ feed: 'exchange' }).rest.instruments(['exchange'])
   const files = restFilesOf('coinbase').filter((name) => name === 'instruments-exchange')
   for (const exchange of files.flatMap((file) => exchangesOf('coinbase', file))) {
     const rows = JSON.parse(exchange.body) as { id: string }[]

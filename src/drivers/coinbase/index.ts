@@ -1,4 +1,4 @@
-import type { ExchangeDriver, SessionProtocol } from '../../core/index.ts'
+import type { ExchangeDriver, Instrument, Market, SessionProtocol } from '../../core/index.ts'
 import { CoinbaseDecoder } from './decode.ts'
 import { restError } from './errors.ts'
 import * as exchange from './exchange/rest.ts'
@@ -8,7 +8,7 @@ import { bookSnapshot, candles, listingCalls, serverTime, trades } from './rest.
 import { continuity } from './sequence.ts'
 import { advancedSession } from './session.ts'
 import { topics } from './topics.ts'
-import { EXCHANGE, FACTS } from './venue.ts'
+import { ADVANCED, type CoinbaseFeed, EXCHANGE, factsOf } from './venue.ts'
 
 export {
   type CoinbaseKey,
@@ -18,9 +18,17 @@ export {
   streamToken,
   type TokenMoment,
 } from './sign.ts'
+export type { CoinbaseFeed } from './venue.ts'
 
 /** How what Coinbase leaves open is read. */
 export interface CoinbaseOptions {
+  /**
+   * The feed: `advanced` is Advanced Trade (spot, US futures, international perpetuals); `exchange` is the public feed of
+   * Coinbase Exchange: the same spot books, with trades one by one and their sides beyond doubt.
+   *
+   * @defaultValue `'advanced'`
+   */
+  readonly feed?: CoinbaseFeed
   /**
    * Whether the side of a trade that Advanced Trade tells is that of the order that rested. The venue does not say; the feed
    * of Coinbase Exchange, of the same engine and with the same trade ids, tells the maker's.
@@ -31,26 +39,23 @@ export interface CoinbaseOptions {
 }
 
 /**
- * The driver of Coinbase: Advanced Trade (spot, US futures, international perpetuals) and the public feed of Coinbase
- * Exchange (product `exchange`), public market data.
+ * The driver of Coinbase: Advanced Trade, or the public feed of Coinbase Exchange (product `exchange`), public market data.
+ * Whichever it is made for, it decodes the frames of both.
  *
- * Pure: it describes and translates. Hand it to `MarketData.open`. The Exchange's instruments are those of spot under the same
- * names, so they are listed only where `exchange` is asked for without `spot`.
+ * Pure: it describes and translates. Hand it to `MarketData.open`.
  *
  * @see docs/venues/coinbase.md
  */
 export function coinbase(options: CoinbaseOptions = {}): ExchangeDriver {
-  const { tradeSideIsMaker = true } = options
+  const { feed = ADVANCED, tradeSideIsMaker = true } = options
   return {
-    facts: FACTS,
+    facts: factsOf(feed),
     session,
     rest: {
-      instruments: (products) => [
-        ...listingCalls(products),
-        ...(products.includes(EXCHANGE) && !products.includes('spot')
-          ? [exchange.listingCall()]
-          : []),
-      ],
+      instruments: (products) =>
+        feed === EXCHANGE
+          ? products.flatMap((product) => (product === EXCHANGE ? [exchange.listingCall()] : []))
+          : listingCalls(products),
       bookSnapshot: (slot, feed) =>
         isExchange(slot.instrument) ? exchange.bookSnapshot(slot, feed) : bookSnapshot(slot, feed),
       candles: (instrument, interval, range) =>
@@ -65,11 +70,19 @@ export function coinbase(options: CoinbaseOptions = {}): ExchangeDriver {
       error: restError,
     },
     topics,
-    inferInstrument,
+    inferInstrument: feed === EXCHANGE ? inferOfExchange : inferInstrument,
     // Spot and futures share a socket, and frames tell their feed themselves.
     createDecoder: (table) => new CoinbaseDecoder(table, tradeSideIsMaker),
     continuity,
   }
+}
+
+/** The Exchange has spot alone, under the same names. */
+function inferOfExchange(market: Market, symbol: string): Instrument | undefined {
+  const instrument = inferInstrument(market, symbol)
+  return instrument?.product === 'spot'
+    ? Object.freeze({ ...instrument, product: EXCHANGE })
+    : undefined
 }
 
 const isExchange = ({ product }: { readonly product: string }): boolean => product === EXCHANGE

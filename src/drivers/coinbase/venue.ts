@@ -68,7 +68,7 @@ const contractChannels = (product: string): readonly ChannelFacts[] => [
   { product, channel: 'openInterest', via: 'poll' },
 ]
 
-/** Facts of Coinbase. */
+/** Facts of both feeds. */
 export const FACTS: VenueFacts = {
   venue: VENUE,
   name: 'Coinbase',
@@ -118,4 +118,17 @@ export const FACTS: VenueFacts = {
     { product: EXCHANGE, channel: 'trade', via: 'stream' },
     { product: EXCHANGE, channel: 'ticker', via: 'stream' },
   ],
+}
+
+/** Which of the two feeds is listened to. */
+export type CoinbaseFeed = typeof ADVANCED | typeof EXCHANGE
+
+/** Facts with the products of one feed: the markets of the Exchange are those of spot under the same names. */
+export function factsOf(feed: CoinbaseFeed): VenueFacts {
+  const isOf = (product: string): boolean => (product === EXCHANGE) === (feed === EXCHANGE)
+  return {
+    ...FACTS,
+    products: FACTS.products.filter(({ id }) => isOf(id)),
+    channels: FACTS.channels.filter(({ product }) => isOf(product)),
+  }
 }

@@ -5,6 +5,7 @@ import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table
 import { EXCHANGE_ROW, LISTED } from './listed.ts'
 
 const driver = coinbase()
+const ofExchange = coinbase({ feed: 'exchange' })
 const [spotCall, futuresCall, intxCall] = driver.rest.instruments(['spot', 'futures', 'intx'])
 
 const answer = (body: unknown) => ({
@@ -18,15 +19,16 @@ function listed(rows: readonly unknown[]): readonly Instrument[] {
   )
 }
 
-test('one call lists each product line, and the Exchange only where spot is not asked for', () => {
+test('one call lists each product line of the feed', () => {
   const asked = [spotCall, futuresCall, intxCall].map((call) => call?.request)
   expect(asked.map((request) => request?.query)).toEqual([
     { product_type: 'SPOT' },
     { product_type: 'FUTURE', contract_expiry_type: 'EXPIRING' },
     { product_type: 'FUTURE', contract_expiry_type: 'PERPETUAL' },
   ])
-  expect(driver.rest.instruments(['spot', 'exchange'])).toHaveLength(1)
-  expect(driver.rest.instruments(['exchange']).map(({ request }) => request)).toMatchObject([
+  expect(driver.facts.products.map(({ id }) => id)).toEqual(['spot', 'futures', 'intx'])
+  expect(ofExchange.facts.products.map(({ id }) => id)).toEqual(['exchange'])
+  expect(ofExchange.rest.instruments(['exchange']).map(({ request }) => request)).toMatchObject([
     { service: 'exchange', path: '/products' },
   ])
 })
@@ -147,7 +149,7 @@ test('a contract trades while its session is open and no flag is set', () => {
 })
 
 test('the Exchange lists the same markets in its own words', () => {
-  const [call] = driver.rest.instruments(['exchange'])
+  const [call] = ofExchange.rest.instruments(['exchange'])
   expect(call?.parse(answer([EXCHANGE_ROW]), 1)).toMatchObject([
     {
       product: 'exchange',
@@ -183,6 +185,14 @@ describe('the naming rule', () => {
       expect(driver.inferInstrument('futures', symbol)).toBeUndefined()
     },
   )
+
+  test('of the Exchange is that of spot', () => {
+    expect(ofExchange.inferInstrument('spot', 'BTC-USD')).toMatchObject({
+      product: 'exchange',
+      pair: 'BTC/USD',
+    })
+    expect(ofExchange.inferInstrument('futures', 'BTC-PERP-INTX')).toBeUndefined()
+  })
 
   test('agrees with the listing', () => {
     for (const { symbol, pair, kind, base, quote, product } of listed([

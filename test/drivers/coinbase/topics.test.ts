@@ -67,22 +67,25 @@ test.each<readonly [Instrument, ChannelRequest, string]>([
   expect(() => driver.topics(instrument, request)).toThrow(expect.objectContaining({ code }))
 })
 
-test('every channel of every product in the facts has a topic on an endpoint that exists', () => {
-  const samples: Readonly<Record<string, Instrument>> = {
-    spot: SPOT,
-    futures: FUTURE,
-    intx: INTX,
-    exchange: EXCHANGE,
-  }
-  const endpoints = driver.facts.streams.map(({ id }) => id)
-  for (const { product, channel, intervals } of driver.facts.channels) {
-    const request = (
-      channel === 'candle' ? { channel, interval: intervals?.[0] } : { channel }
-    ) as ChannelRequest // the kinds of the facts are those of requests
-    const topics = driver.topics(samples[product] ?? SPOT, request)
-    expect(topics).toHaveLength(1)
-    expect(endpoints).toContain(topics[0]?.endpoint)
-  }
-  const { streams } = driver.facts.urls.production?.['default'] ?? { streams: {} }
-  expect(Object.keys(streams)).toEqual(endpoints)
-})
+test.each(['advanced', 'exchange'] as const)(
+  'every channel of every product of %s has a topic on its endpoint',
+  (feed) => {
+    const { facts, topics } = coinbase({ feed })
+    const samples: Readonly<Record<string, Instrument>> = {
+      spot: SPOT,
+      futures: FUTURE,
+      intx: INTX,
+      exchange: EXCHANGE,
+    }
+    for (const { product, channel, intervals } of facts.channels) {
+      const request = (
+        channel === 'candle' ? { channel, interval: intervals?.[0] } : { channel }
+      ) as ChannelRequest // the kinds of the facts are those of requests
+      const [topic] = topics(samples[product] ?? SPOT, request)
+      expect(topic?.endpoint).toBe(feed)
+    }
+    const { streams, rest } = facts.urls.production?.['default'] ?? { streams: {}, rest: {} }
+    expect(Object.keys(streams)).toEqual(facts.streams.map(({ id }) => id))
+    expect(Object.keys(rest)).toEqual(facts.rest.map(({ id }) => id))
+  },
+)

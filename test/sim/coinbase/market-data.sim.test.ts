@@ -245,10 +245,10 @@ describe('the Coinbase driver on the simulated venue', () => {
 })
 
 describe("the Coinbase driver on the Exchange's feed", () => {
-  const products = ['exchange']
+  const driver = coinbase({ feed: 'exchange' })
 
   test('keeps books equal to the venue, and tells BBOs, trades and tickers', async () => {
-    const { runtime, venue, market, compare, isNow } = await open({ products })
+    const { runtime, venue, market, compare, isNow } = await open({ driver })
     const book = market.book(SPOT)
     let compared = 0
     book.onChange((view) => {
@@ -268,7 +268,7 @@ describe("the Coinbase driver on the Exchange's feed", () => {
   })
 
   test('renews the book when a lost trade shows that something is missing', async () => {
-    const { runtime, venue, market, isNow } = await open({ products })
+    const { runtime, venue, market, isNow } = await open({ driver })
     const book = market.book(SPOT)
     market.subscribe('trade', { pair: SPOT }, () => {})
     await runtime.run({ forMs: 3_000 })

@@ -44,10 +44,9 @@ describe('simulated Coinbase on a loopback port', () => {
     const urls = { streams, rest }
     await using market = await MarketData.open({ driver: coinbase(), ports: nodePorts(), urls })
     await using exchange = await MarketData.open({
-      driver: coinbase(),
+      driver: coinbase({ feed: 'exchange' }),
       ports: nodePorts(),
       urls,
-      products: ['exchange'],
     })
     const views = await Promise.all([
       market.book('BTC/USDC').live(),
