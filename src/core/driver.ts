@@ -43,6 +43,8 @@ export interface StreamFacts {
   readonly market?: Market
   /** Most topics one connection may hold. */
   readonly maxTopics: number
+  /** Most connections that may be open at once, of those that carry topics; absent: no limit is known. */
+  readonly maxConnections?: number
   /** Most topics one subscribe message may carry. */
   readonly maxTopicsPerMessage: number
   /** Most bytes one outgoing message may have. */
@@ -216,8 +218,8 @@ export interface SessionProtocol {
   readonly connectPlan?: (endpoint: string) => RestCall<ConnectPlan> | undefined
   /** The frame that asks for a snapshot on a subscribed topic, where the feed's rule says `request`. */
   readonly requestSnapshot?: (topic: Topic, requestId: number) => OutFrame
-  /** The frame of a `message` keep-alive; absent in other dialects. */
-  readonly ping?: (requestId: number) => OutFrame
+  /** The frame of an endpoint's `message` keep-alive; absent in other dialects. */
+  readonly ping?: (requestId: number, endpoint: string) => OutFrame
   /** Reads a frame whose outcome was `control`. Cold. */
   readonly readControl: (frame: Uint8Array, endpoint: string) => readonly ControlMessage[]
 }

@@ -5,7 +5,10 @@ const LOADERS = {
   binance: async (): Promise<ExchangeDriver> => (await import('./binance/index.ts')).binance(),
   coinbase: async (): Promise<ExchangeDriver> => (await import('./coinbase/index.ts')).coinbase(),
   coinex: async (): Promise<ExchangeDriver> => (await import('./coinex/index.ts')).coinex(),
+  hyperliquid: async (): Promise<ExchangeDriver> =>
+    (await import('./hyperliquid/index.ts')).hyperliquid(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
+  mexc: async (): Promise<ExchangeDriver> => (await import('./mexc/index.ts')).mexc(),
   okx: async (): Promise<ExchangeDriver> => (await import('./okx/index.ts')).okx(),
 } as const
 

@@ -14,6 +14,8 @@ export function damage(frame: string | Uint8Array, how: Corruption): string | Ui
       break
     }
     case 'syntax':
+      // A binary frame without its last byte ends inside a value, in every encoding that says how long things are.
+      if (typeof frame !== 'string') return bytes.subarray(0, -1)
       // A frame of any text dialect ends with what closes it; without it no reader is content.
       bytes[bytes.length - 1] = 0x20
       break

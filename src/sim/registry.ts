@@ -1,25 +1,22 @@
 import type { SimulatedVenue, SimulatorOptions } from './simulated-venue.ts'
 
-/** A venue that crossbook can simulate. */
-export type SimulatedName = 'binance' | 'coinbase' | 'coinex' | 'kraken' | 'okx'
-
 /** Makes a simulated venue. */
 export type Simulator = (options: SimulatorOptions) => SimulatedVenue
 
 /** The simulated venues by id, each loaded when it is asked for. */
-export const SIMULATORS: Readonly<Record<SimulatedName, () => Promise<Simulator>>> = {
-  binance: async () => (await import('./binance/index.ts')).simulatedBinance,
-  coinbase: async () => (await import('./coinbase/index.ts')).simulatedCoinbase,
-  coinex: async () => (await import('./coinex/index.ts')).simulatedCoinex,
-  kraken: async () => (await import('./kraken/index.ts')).simulatedKraken,
-  okx: async () => (await import('./okx/index.ts')).simulatedOkx,
-}
+export const SIMULATORS = {
+  binance: async (): Promise<Simulator> => (await import('./binance/index.ts')).simulatedBinance,
+  coinbase: async (): Promise<Simulator> => (await import('./coinbase/index.ts')).simulatedCoinbase,
+  coinex: async (): Promise<Simulator> => (await import('./coinex/index.ts')).simulatedCoinex,
+  hyperliquid: async (): Promise<Simulator> =>
+    (await import('./hyperliquid/index.ts')).simulatedHyperliquid,
+  kraken: async (): Promise<Simulator> => (await import('./kraken/index.ts')).simulatedKraken,
+  mexc: async (): Promise<Simulator> => (await import('./mexc/index.ts')).simulatedMexc,
+  okx: async (): Promise<Simulator> => (await import('./okx/index.ts')).simulatedOkx,
+} as const
+
+/** A venue that crossbook can simulate. */
+export type SimulatedName = keyof typeof SIMULATORS
 
 /** All of them, by name. */
-export const SIMULATED_NAMES: readonly SimulatedName[] = [
-  'binance',
-  'coinbase',
-  'coinex',
-  'kraken',
-  'okx',
-]
+export const SIMULATED_NAMES: readonly SimulatedName[] = Object.keys(SIMULATORS) as SimulatedName[]

@@ -336,7 +336,10 @@ export class Connection {
   }
 
   #sendPing(): void {
-    const frame = this.#options.session.ping?.(this.#subscriber.takeRequestId())
+    const frame = this.#options.session.ping?.(
+      this.#subscriber.takeRequestId(),
+      this.source.endpoint,
+    )
     if (frame !== undefined) this.#outbound.push(() => this.#send(frame), true)
   }
 

@@ -142,7 +142,6 @@ function readSlow(
   if (reader.isString()) {
     if (!reader.readString()) return false
     text = reader.text()
-    if (text === '') return store(reader, levels, i, isPrice, undefined, 0)
   } else {
     reader.peek()
     const from = reader.pos
@@ -150,8 +149,24 @@ function readSlow(
     if (!reader.skipNumber()) return false
     text = String.fromCharCode(...reader.bytes.subarray(from, reader.pos))
   }
+  return keepDecimal(reader, levels, i, isPrice, text, keeper) || reader.fail('badNumber', start)
+}
+
+/**
+ * Keeps decimal text, of any spelling and length, as the price or size of level `i`; `''` is "none". The scale grows, or
+ * the level goes wide, where it must. Returns `false` where the text is no decimal. Cold.
+ */
+export function keepDecimal(
+  reader: JsonReader,
+  levels: LevelBuffer,
+  i: number,
+  isPrice: boolean,
+  text: string,
+  keeper: ScaleKeeper,
+): boolean {
+  if (text === '') return store(reader, levels, i, isPrice, undefined, 0)
   const parts = text.length > 100 ? undefined : parseDecimal(text)
-  if (parts === undefined) return reader.fail('badNumber', start)
+  if (parts === undefined) return false
   const written = /\.(\d*)$/.exec(text)?.[1]?.length ?? parts.scale
   if (parts.scale > (isPrice ? levels.priceScale : levels.sizeScale)) {
     keeper.needScale(

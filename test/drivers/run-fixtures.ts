@@ -38,14 +38,24 @@ export function decodeOne(driver: ExchangeDriver, market: Market, frame: string 
   return { outcome, events, reason: decoder.ignoredReason, fault: decoder.fault }
 }
 
-/** One test per fixture of the venue. `instrumentChanged` events (scales growing from 0) are left out. */
-export function runFixtures(venue: string, driver: ExchangeDriver): void {
+/** A fixture's frame as it comes off the wire, where it is text. */
+export function frameOf({ frame }: Fixture): string | Uint8Array {
+  return typeof frame === 'string' ? frame : JSON.stringify(frame)
+}
+
+/**
+ * One test per fixture of the venue. `instrumentChanged` events (scales growing from 0) are left out. `toFrame` makes the
+ * bytes where the wire is not text.
+ */
+export function runFixtures(
+  venue: string,
+  driver: ExchangeDriver,
+  toFrame: (fixture: Fixture) => string | Uint8Array = frameOf,
+): void {
   test.each(fixturesOf(venue))(
     `${venue} %s becomes what the documentation says`,
     (_name, fixture) => {
-      const frame =
-        typeof fixture.frame === 'string' ? fixture.frame : JSON.stringify(fixture.frame)
-      const { outcome, events, reason } = decodeOne(driver, fixture.market, frame)
+      const { outcome, events, reason } = decodeOne(driver, fixture.market, toFrame(fixture))
       const told = events.filter(
         (event) => (event as { type: string }).type !== 'instrumentChanged',
       )

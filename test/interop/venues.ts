@@ -5,7 +5,9 @@ const ADAPTERS: Readonly<Record<SimulatedName, () => Promise<VenueAdapter>>> = {
   binance: async () => (await import('./binance.ts')).adapter,
   coinbase: async () => (await import('./coinbase.ts')).adapter,
   coinex: async () => (await import('./coinex.ts')).adapter,
+  hyperliquid: async () => (await import('./hyperliquid.ts')).adapter,
   kraken: async () => (await import('./kraken.ts')).adapter,
+  mexc: async () => (await import('./mexc.ts')).adapter,
   okx: async () => (await import('./okx.ts')).adapter,
 }
 

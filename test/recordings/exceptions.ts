@@ -31,4 +31,21 @@ export const EXCEPTIONS: Readonly<Record<string, string>> = {
   f9f6ee9783b606aa: 'kraken: a template of a client test suite, `|1|` in place of the id',
   '62b4991e83e012ea': 'kraken: a template of a client test suite, `|1|` in place of the id',
   '7dd2840d5ac1cf21': 'kraken: a template of a client test suite, `|1|` in place of the id',
+  ef66be14f93bbc22: 'mexc: a trade of spot v2 of 2022, marked current; refused as LEGACY_FRAME',
+  bc6d72d66c88962a: 'mexc: a book of spot v2 of 2022, marked current; refused as LEGACY_FRAME',
+  fe91afce26d615c8: "mexc: the documentation's JSON picture of a protobuf frame, with other names",
+  '4625b498cce4a049':
+    "mexc: the documentation's JSON picture of a protobuf frame, with other names",
+  '01ac52f6e9ae3db4':
+    "mexc: the documentation's JSON picture of a protobuf frame, with other names",
+  '08f17a0388ae3eb8':
+    "mexc: the documentation's JSON picture of a protobuf frame, with other names",
+  '93dabf8bef11eec8': 'mexc: a template of a client test suite, `|1|` in place of the id',
+  d6598bda387cecf4: 'mexc: a template of a client test suite, `|1|` in place of the id',
+  '553be202c5d9f8d8': 'mexc: a template of a client test suite, `|1|` in place of the id',
+  '8c772e0c8e4148de': 'mexc: a template of a client test suite, `|1|` in place of the id',
+  '8071ed6580850057':
+    "mexc: a bar of futures as it is today, marked legacy; the folder's own words are that push.* is current",
+  bae44f7d26914186:
+    "mexc: a bar of futures as it is today, marked legacy; the folder's own words are that push.* is current",
 }

@@ -200,7 +200,9 @@ export class BookWitness {
       const { product, symbol } = live.spec
       const market = driver.facts.products.find(({ id }) => id === product)?.market ?? 'spot'
       // Only feeds without ids are looked up by their content.
-      const instrument = driver.inferInstrument(market, symbol)
+      const inferred = driver.inferInstrument(market, symbol)
+      // Some venues take topics of listed instruments only, and this one is listed.
+      const instrument = inferred && { ...inferred, isInferred: false }
       const topics = instrument && driver.topics(instrument, { channel: 'book', depth: 20 })
       const rule = driver.continuity(market, topics?.[0]?.feed ?? '')
       const truth = new InstrumentTruth(venue, live, evidenceOf(rule))

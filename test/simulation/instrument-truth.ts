@@ -14,6 +14,8 @@ export type BookEvidence = 'ids' | 'best' | 'whole'
 interface Sample {
   readonly elapsedUs: number
   readonly updateId: number
+  /** What the wire calls that state, where its ids are others than those inside. */
+  readonly wireId: number | undefined
   readonly commands: number
 }
 
@@ -62,8 +64,11 @@ export class InstrumentTruth {
 
   /** Notes where the book stands at a moment of true time. */
   sample(elapsedUs: number): void {
-    const { updateId } = this.live
-    this.#samples.push({ elapsedUs, updateId, commands: this.#commands })
+    const { updateId, spec } = this.live
+    const wireId = this.#hasOwnIds
+      ? undefined
+      : this.#venue.truth(spec.product, spec.symbol)?.updateId
+    this.#samples.push({ elapsedUs, updateId, wireId, commands: this.#commands })
   }
 
   /** What is wrong with a book that says it is live; `undefined` where it equals the venue's. */
@@ -113,6 +118,7 @@ export class InstrumentTruth {
       return (this.#seenAt(book) ?? -1) >= sample.commands
     }
     if (this.#hasOwnIds && book.lastId >= sample.updateId) return true
+    if (sample.wireId !== undefined && book.lastId >= sample.wireId) return true
     if (this.#prove(book) >= sample.commands) return true
     // Nothing that the feed shows may have changed since.
     return this.problemByTruth(book) === undefined || this.#isTopAt(book, sample.updateId)

@@ -98,8 +98,8 @@ function createSession(streams: readonly StreamFacts[]): SessionProtocol {
     hello: () => [],
     subscribe: (topics, firstId) => request('sub', topics, firstId),
     unsubscribe: (topics, firstId) => request('unsub', topics, firstId),
-    ping: (requestId) => ({
-      data: JSON.stringify({ op: 'ping', id: requestId }),
+    ping: (requestId, endpoint) => ({
+      data: JSON.stringify({ op: 'ping', id: requestId, endpoint }),
       requestId,
       topics: [],
     }),

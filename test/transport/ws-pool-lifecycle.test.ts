@@ -129,6 +129,15 @@ describe('WSPool: keep-alive', () => {
     expect(world.venue.open().length).toBe(1)
   })
 
+  it('pings each endpoint in its own dialect', async () => {
+    const keepAlive = { kind: 'message', everyMs: 4_000, deadAfterMs: 10_000 } as const
+    const { advance, pool, venue } = createPoolWorld({ keepAlive })
+    pool.subscribe(toyTopics(1))
+    await advance(5_000)
+    const pings = venue.open()[0]?.received.filter(({ value }) => value['op'] === 'ping')
+    expect(pings?.map(({ value }) => value['endpoint'])).toEqual(['main'])
+  })
+
   it('answers a ping in the dialect of the venue', async () => {
     const { advance, pool, venue } = createPoolWorld()
     pool.subscribe(toyTopics(1))

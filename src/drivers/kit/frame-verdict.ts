@@ -1,7 +1,12 @@
 import type { FrameFault, FrameOutcome, InstrumentSlot, MarketSink } from '../../core/index.ts'
-import type { JsonReader } from '../../wire/index.ts'
 import type { ColdResult } from './cold.ts'
 import type { FrameBatch } from './frame-batch.ts'
+
+/** Where a reader of frames stopped, of whatever encoding. */
+interface StoppedReader {
+  readonly fault: string
+  readonly faultOffset: number
+}
 
 /** Why the last frame of a decoder came to nothing; every decoder has one. */
 export class FrameVerdict {
@@ -17,7 +22,7 @@ export class FrameVerdict {
   }
 
   /** The frame cannot be read beyond where the reader stopped. */
-  malformed(reader: JsonReader, slot: InstrumentSlot | undefined): FrameOutcome {
+  malformed(reader: StoppedReader, slot: InstrumentSlot | undefined): FrameOutcome {
     const { fault, faultOffset } = reader
     this.fault = {
       code: 'MALFORMED_FRAME',

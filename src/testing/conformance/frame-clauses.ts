@@ -42,7 +42,7 @@ export const FRAME_CLAUSES: readonly Clause[] = [
     check: (bench) =>
       damaged(
         bench,
-        ({ bytes }, random) => bytes.slice(0, random.below(bytes.length)),
+        ({ bytes }, random) => bytes.subarray(0, random.below(bytes.length)),
         (found, text) => (found.outcome === 'event' ? [`an event of half a frame: ${text}`] : []),
       ),
   },
@@ -54,7 +54,7 @@ export const FRAME_CLAUSES: readonly Clause[] = [
       damaged(
         bench,
         ({ bytes }, random) => {
-          const copy = bytes.slice()
+          const copy = new Uint8Array(bytes)
           for (let i = random.below(3); i >= 0; i -= 1)
             copy[random.below(copy.length)] = random.below(256)
           return copy
@@ -87,7 +87,7 @@ export const FRAME_CLAUSES: readonly Clause[] = [
       let read = 0
       for (const { endpoint, market, bytes } of samples) {
         for (let i = 0; i < DAMAGES; i += 1) {
-          const copy = bytes.slice()
+          const copy = new Uint8Array(bytes)
           if (i > 0) copy[random.below(copy.length)] = random.below(256)
           if (decodeAlone(driver, instruments, market, copy).outcome !== 'control') continue
           read += 1

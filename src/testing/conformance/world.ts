@@ -88,7 +88,7 @@ export class ConformanceWorld implements AsyncDisposable {
         ports: runtime.ports(),
         tap: {
           incoming: (frame, _isBinary, _localTimeUs, source) =>
-            received.push({ atMs: atMs(), source, bytes: frame.slice() }),
+            received.push({ atMs: atMs(), source, bytes: new Uint8Array(frame) }),
           outgoing: (frame, _localTimeUs, source) =>
             sent.push({ atMs: atMs(), source, bytes: Buffer.from(frame) }),
         },

@@ -61,7 +61,7 @@ test('many topics go out in requests of at most 100 markets and 4096 bytes', () 
 })
 
 test('the keep-alive is server.ping, well within the 60 s after which the server drops a silent client', () => {
-  expect(session.ping?.(4)).toEqual({
+  expect(session.ping?.(4, 'spot')).toEqual({
     data: '{"method":"server.ping","params":{},"id":4}',
     topics: [],
   })

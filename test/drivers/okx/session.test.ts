@@ -40,7 +40,7 @@ test('many topics go out in requests of at most 4096 bytes with ids that count u
 })
 
 test('the keep-alive is the text ping, well within the 30 s after which the server closes', () => {
-  expect(session.ping?.(1)).toEqual({ data: 'ping', topics: [] })
+  expect(session.ping?.(1, 'public')).toEqual({ data: 'ping', topics: [] })
   for (const { keepAlive } of facts.streams)
     expect(keepAlive).toEqual({ kind: 'message', everyMs: 20_000, deadAfterMs: 30_000 })
   expect(read('pong')).toEqual([{ type: 'pong' }])

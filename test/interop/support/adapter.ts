@@ -33,6 +33,13 @@ export interface CcxtLine {
   readonly historyParams?: Readonly<Record<string, unknown>>
   /** Whether the venue tells every match; else it joins those of one order and price. */
   readonly tellsEachTrade: boolean
+  /** Whether ccxt keeps a book over a lost connection, so that its user must make it forget. @defaultValue `false` */
+  readonly keepsLostBooks?: boolean
+  /**
+   * How ids of past trades are compared: in their order; those of one moment in any order, because ccxt orders them by
+   * ids that have none; or not at all, because not both sides tell them. @defaultValue `'ordered'`
+   */
+  readonly tradeIds?: 'ordered' | 'unordered' | 'untold'
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
   /** Whether it hands out as a trade's side what the venue tells, though that is the maker's. @defaultValue `false` */
@@ -105,4 +112,6 @@ export interface VenueAdapter {
   readonly isBookFrame: (frame: string) => boolean
   /** What is listed beside the venue's own list. */
   readonly listed?: readonly SimInstrumentOptions[]
+  /** Options of the simulator that only this venue's has: such as paces at which a test would wait for minutes. */
+  readonly simulation?: Readonly<Record<string, unknown>>
 }

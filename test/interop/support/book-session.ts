@@ -65,7 +65,7 @@ export class BookSession implements AsyncDisposable {
     const others: (readonly [readonly Watched[], CcxtBooks])[] = []
     for (const line of adapter.lines) {
       const exchange = await openExchange(line, line.make(served))
-      others.push([line.watched, new CcxtBooks(exchange, line.watched, signal)])
+      others.push([line.watched, new CcxtBooks(exchange, line, signal)])
     }
     const { streams, rest } = await box.serveFor(OWN)
     const ports = nodePorts()

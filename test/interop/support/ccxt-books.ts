@@ -14,11 +14,13 @@ export class CcxtBooks implements AsyncDisposable {
   readonly #exchange: Exchange
   readonly #books = new Map<string, NumberBook>()
   readonly #signal: Signal
+  readonly #keepsLostBooks: boolean
   #isOpen = true
 
   /** Starts to watch. */
-  constructor(exchange: Exchange, watched: readonly Watched[], signal: Signal) {
+  constructor(exchange: Exchange, { watched, keepsLostBooks = false }: CcxtLine, signal: Signal) {
     this.#exchange = exchange
+    this.#keepsLostBooks = keepsLostBooks
     this.#signal = signal
     for (const each of watched) void this.#watch(each)
   }
@@ -48,8 +50,10 @@ export class CcxtBooks implements AsyncDisposable {
 
   #note(pair: string, error: unknown): void {
     if (error instanceof errors.ChecksumError) this.mistrusted += 1
-    else if (error instanceof errors.NetworkError) this.disconnects += 1
-    else {
+    else if (error instanceof errors.NetworkError) {
+      this.disconnects += 1
+      if (this.#keepsLostBooks) delete this.#exchange.orderbooks[pair]
+    } else {
       this.failures.push(`${pair}: ${error instanceof Error ? error.message : String(error)}`)
       this.#isOpen = false
     }

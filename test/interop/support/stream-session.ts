@@ -7,7 +7,15 @@ import type { CcxtLine, VenueAdapter, Watched } from './adapter.ts'
 import { openExchange } from './ccxt-books.ts'
 import { CcxtStreams } from './ccxt-streams.ts'
 import { Signal } from './signal.ts'
-import { ccxtBar, ownBar, ownTrade, sharedTicker, type TradeText, trueTrade } from './trade-text.ts'
+import {
+  ccxtBar,
+  comparedTrades,
+  ownBar,
+  ownTrade,
+  sharedTicker,
+  type TradeText,
+  trueTrade,
+} from './trade-text.ts'
 import { VenueBox } from './venue-box.ts'
 
 /** Longer than any cadence of a ticker or a bar, so that the newest of both tells of the same moment. */
@@ -163,7 +171,7 @@ export class StreamSession implements AsyncDisposable {
     for (const { watched, line, isSizeBase, other, own, truth } of this.all) {
       const { pair } = watched
       for (const failure of other.failures) yield `ccxt, ${pair}: ${failure}`
-      yield* this.#tradeDifferences(pair, line.tellsEachTrade, other.trades, own.trades, truth)
+      yield* this.#tradeDifferences(pair, line, other.trades, own.trades, truth)
       if (other.ticker !== undefined && own.ticker !== undefined)
         for (const [field, theirs, ours] of sharedTicker(other.ticker, own.ticker, isSizeBase))
           if (theirs !== ours) yield `${pair}: ${field} is ${theirs} to ccxt, ${ours} to crossbook`
@@ -174,16 +182,18 @@ export class StreamSession implements AsyncDisposable {
 
   *#tradeDifferences(
     pair: string,
-    tellsEach: boolean,
+    { tellsEachTrade, tradeIds }: CcxtLine,
     ...told: readonly TradeText[][]
   ): Generator<string, void> {
     const [other = [], own = [], truth = []] = told.map((trades) => this.#counted(trades))
     const names = (trades: readonly TradeText[]): string[] =>
-      trades.map(({ id, terms }) => `${id} ${terms}`)
+      comparedTrades(trades, tradeIds === 'untold' ? tradeIds : 'ordered').map(
+        ({ id, terms }) => `${id} ${terms}`,
+      )
     const at = firstUnequal(names(other), names(own))
     if (at !== undefined)
       yield `${pair}: trade ${at} of ${other.length} is ${names(other)[at]} to ccxt, of ${own.length} ${names(own)[at]} to crossbook`
-    if (tellsEach) {
+    if (tellsEachTrade) {
       const terms = (trades: readonly TradeText[]): string[] => trades.map((trade) => trade.terms)
       const wrong = firstUnequal(terms(own), terms(truth))
       if (wrong !== undefined)

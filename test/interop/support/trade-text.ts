@@ -2,6 +2,7 @@ import type { Ticker as CcxtTicker, Trade as CcxtTrade, OHLCV } from 'ccxt'
 import type { Candle, Trade as OwnTrade, Ticker } from '../../../src/core/index.ts'
 import { scaledText } from '../../../src/core/index.ts'
 import type { LiveInstrument } from '../../../src/sim/index.ts'
+import type { CcxtLine } from './adapter.ts'
 import { plain } from './book-text.ts'
 
 /** A trade, the same for whoever tells it. */
@@ -43,6 +44,16 @@ export function trueTrade(
     terms: `${scaledText(trade.price, spec.priceScale)} ${size} ${trade.takerSide}`,
     size: Number(size),
   }
+}
+
+/** Past trades in the form in which two tellers can be compared. */
+export function comparedTrades(
+  trades: readonly TradeText[],
+  ids: CcxtLine['tradeIds'] = 'ordered',
+): readonly TradeText[] {
+  if (ids === 'ordered') return trades
+  const told = ids === 'untold' ? trades.map((trade) => ({ ...trade, id: '' })) : trades
+  return told.toSorted((a, b) => a.timeMs - b.timeMs || (a.id + a.terms < b.id + b.terms ? -1 : 1))
 }
 
 /** A bar as ccxt tells it: open time in ms, then open, high, low, close, and volume where both count it alike. */

@@ -54,12 +54,17 @@ export class VenueBox implements AsyncDisposable {
   /** Opens a venue. Fails, naming it, where it has no simulator: an independent client must not be skipped. */
   static async open(options: BoxOptions): Promise<VenueBox> {
     const clock = new VenueClock()
-    const { venue: name, listed = [] } = options.adapter
+    const { venue: name, listed = [], simulation } = options.adapter
     const simulator = await SIMULATORS[name]().catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error)
       throw new Error(`The simulated venue ${name} cannot be loaded: ${why}`)
     })
-    const venue = simulator({ ports: clock, seed: options.seed, warmUpMs: 180_000 })
+    const venue = simulator({
+      ...simulation,
+      ports: clock,
+      seed: options.seed,
+      warmUpMs: 180_000,
+    })
     for (const instrument of listed) venue.market.list(listInstrument(instrument))
     return new VenueBox(venue, clock, options)
   }
