@@ -6,8 +6,10 @@ const ADAPTERS: Readonly<Record<SimulatedName, () => Promise<VenueAdapter>>> = {
   coinbase: async () => (await import('./coinbase.ts')).adapter,
   coinex: async () => (await import('./coinex.ts')).adapter,
   hyperliquid: async () => (await import('./hyperliquid.ts')).adapter,
+  gate: async () => (await import('./gate.ts')).adapter,
   kraken: async () => (await import('./kraken.ts')).adapter,
   mexc: async () => (await import('./mexc.ts')).adapter,
+  kucoin: async () => (await import('./kucoin.ts')).adapter,
   okx: async () => (await import('./okx.ts')).adapter,
 }
 
