@@ -294,6 +294,11 @@ export interface ContinuityRule {
   /** Judges an update. On `apply` the rule has moved the cursor. */
   readonly judge: (cursor: BookCursor, update: BookUpdate) => Verdict
   /**
+   * Whether an update begins the numbering of the feed anew: ids and snapshots of before it are of no use then, and its
+   * own low id is not old. Absent: ids never start again, or `judge` follows them when they do.
+   */
+  readonly restarts?: (update: BookUpdate) => boolean
+  /**
    * The checksum of a book after an update, to compare with `update.checksum`; absent where the venue sends none.
    */
   readonly checksum?: (

@@ -63,6 +63,8 @@ export class BookSync {
   /** Last id the book had when it lost its ground: a snapshot from before it is a cache's, and too old. */
   #floorId: number = Number.NaN
   #floorRefusals = 0
+  /** When the numbering last started again, by the venue's time; every connection tells of it, each in its turn. */
+  #restartedUs: number = Number.NaN
 
   /** Starts waiting for a snapshot. */
   constructor(rule: ContinuityRule, options: BookSyncOptions) {
@@ -95,11 +97,13 @@ export class BookSync {
   judge(update: BookUpdate, source: number): SyncStep {
     this.#sources.see(source)
     if (this.#rule.snapshot === 'every') return this.#judgeWhole(update, source)
+    const isRestart = this.#rule.restarts !== undefined && this.#noteRestart(update)
     if (update.isSnapshot) {
-      if (this.#rule.snapshot !== 'request') return this.#judgeSnapshot(update, source)
+      if (this.#rule.snapshot !== 'request') return this.#judgeSnapshot(update, source, isRestart)
       return this.phase === 'waiting' ? 'join' : 'drop'
     }
     if (this.phase === 'waiting') return this.#judgeWaiting(update)
+    if (isRestart) return this.#startOver(update)
     // Without ids nothing tells a copy from a change: only the connection whose snapshot the book stands on may speak.
     if (Number.isNaN(update.last) && !this.#sources.hasJoined(source)) return 'drop'
     const verdict = this.#rule.judge(this.cursor, update)
@@ -139,6 +143,8 @@ export class BookSync {
    * `live`. `undefined` where they do not meet: fetch again.
    */
   join(snapshot: BookUpdate): readonly BookUpdate[] | undefined {
+    // Of the numbering before: what is held would look old beside it.
+    if (snapshot.venueUs < this.#restartedUs) return undefined
     const before = this.cursor
     const held = this.#held
     this.cursor = newCursor()
@@ -216,9 +222,9 @@ export class BookSync {
     return 'replace'
   }
 
-  #judgeSnapshot(update: BookUpdate, source: number): SyncStep {
+  #judgeSnapshot(update: BookUpdate, source: number, isRestart: boolean): SyncStep {
     const sources = this.#sources
-    const isOfAnother = this.phase === 'live' && sources.hasJoinedOther(source)
+    const isOfAnother = !isRestart && this.phase === 'live' && sources.hasJoinedOther(source)
     if (isOfAnother && update.last <= this.cursor.lastId) {
       // A second connection starts with a snapshot of its own, not newer than the book: its deltas join by their ids.
       // A newer one replaces; the first connection joins again when it gets there.
@@ -232,6 +238,25 @@ export class BookSync {
     this.#sources.joinOnly(source)
     this.phase = 'live'
     return 'replace'
+  }
+
+  /** Whether the update says first that the numbering started again. What is held of before it is forgotten. Cold. */
+  #noteRestart(update: BookUpdate): boolean {
+    if (this.#rule.restarts?.(update) !== true) return false
+    this.#held = this.#held.filter(({ venueUs }) => !(venueUs < update.venueUs))
+    if (update.venueUs <= this.#restartedUs) return false
+    this.#restartedUs = update.venueUs
+    this.#floorId = Number.NaN
+    return true
+  }
+
+  /** A change says that the numbering started again: the book needs a snapshot of the new one. */
+  #startOver(update: BookUpdate): SyncStep {
+    this.distrust()
+    // Ids of the new numbering are lower than those that the book had.
+    this.#floorId = Number.NaN
+    if (this.#isJoined) this.#hold(update)
+    return 'gap'
   }
 
   #judgeWaiting(update: BookUpdate): SyncStep {

@@ -6,6 +6,7 @@ export type Simulator = (options: SimulatorOptions) => SimulatedVenue
 /** The simulated venues by id, each loaded when it is asked for. */
 export const SIMULATORS = {
   binance: async (): Promise<Simulator> => (await import('./binance/index.ts')).simulatedBinance,
+  bybit: async (): Promise<Simulator> => (await import('./bybit/index.ts')).simulatedBybit,
   coinbase: async (): Promise<Simulator> => (await import('./coinbase/index.ts')).simulatedCoinbase,
   coinex: async (): Promise<Simulator> => (await import('./coinex/index.ts')).simulatedCoinex,
   gate: async (): Promise<Simulator> => (await import('./gate/index.ts')).simulatedGate,

@@ -1,5 +1,10 @@
 import type { LiveOrderBook } from '../../src/core/index.ts'
-import type { CommandEvent, LiveInstrument, SimulatedVenue } from '../../src/sim/index.ts'
+import {
+  type CommandEvent,
+  type LiveInstrument,
+  type SimulatedVenue,
+  toScaled,
+} from '../../src/sim/index.ts'
 import { BookHash, hashLevels, hashPairs } from './book-hash.ts'
 
 /** Levels a side that a checksum without ids vouches for: what is below them the venue lets nobody prove. */
@@ -120,6 +125,7 @@ export class InstrumentTruth {
     if (this.#hasOwnIds && book.lastId >= sample.updateId) return true
     if (sample.wireId !== undefined && book.lastId >= sample.wireId) return true
     if (this.#prove(book) >= sample.commands) return true
+    if (this.#commandsAt(book.lastId) >= sample.commands) return true
     // Nothing that the feed shows may have changed since.
     return this.problemByTruth(book) === undefined || this.#isTopAt(book, sample.updateId)
   }
@@ -146,6 +152,19 @@ export class InstrumentTruth {
     const found = Math.max(known, this.#contents.get(this.#hashOf(book) ?? -1) ?? -1)
     this.#proven.set(book.feed, found)
     return found
+  }
+
+  /**
+   * How many commands the venue's book had seen at an id of the wire. Where each feed numbers its messages by itself,
+   * the best levels alone do not tell: what the venue had in whole then does.
+   */
+  #commandsAt(updateId: number): number {
+    const { product, symbol, priceScale, sizeScale } = this.live.spec
+    const truth = this.#venue.truth(product, symbol, updateId)
+    if (truth === undefined) return -1
+    const scaled = (levels: typeof truth.bids): (readonly [number, number])[] =>
+      levels.map(([price, size]) => [toScaled(price, priceScale), toScaled(size, sizeScale)])
+    return this.#contents.get(hashPairs(scaled(truth.bids), scaled(truth.asks))) ?? -1
   }
 
   #isTopAt(book: LiveOrderBook, updateId: number): boolean {
