@@ -39,6 +39,7 @@ const DEFAULT_PAIRS = ['BTC/USDT', 'ETH/USDT']
 /** What is watched where neither is traded. */
 const OTHER_PAIRS: Readonly<Record<string, readonly string[]>> = {
   bybit: ['BTC/USDT', 'BTC/USDT:USDT'],
+  coinbase: ['BTC/USD', 'BONK/USD'],
   hyperliquid: ['BTC/USDC:USDC', 'HYPE/USDC'],
   mexc: ['BTC/USDT', 'PEPE/USDT'],
 }

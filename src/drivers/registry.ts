@@ -4,6 +4,7 @@ import { ConfigError, type ExchangeDriver } from '../core/index.ts'
 const LOADERS = {
   binance: async (): Promise<ExchangeDriver> => (await import('./binance/index.ts')).binance(),
   bybit: async (): Promise<ExchangeDriver> => (await import('./bybit/index.ts')).bybit(),
+  coinbase: async (): Promise<ExchangeDriver> => (await import('./coinbase/index.ts')).coinbase(),
   coinex: async (): Promise<ExchangeDriver> => (await import('./coinex/index.ts')).coinex(),
   hyperliquid: async (): Promise<ExchangeDriver> =>
     (await import('./hyperliquid/index.ts')).hyperliquid(),

@@ -37,7 +37,10 @@ describe.for(VENUES)('%s', (venue) => {
       const ours = (await session.market.history.trades(pair, { limit: 20 })).map(ownTrade)
       // Of past trades of inverse contracts, ccxt's class for Kraken's futures leaves the size out.
       const told = trades.map((trade, i) =>
-        ccxtTrade(trade.amount === undefined ? { ...trade, amount: ours[i]?.size } : trade),
+        ccxtTrade(
+          trade.amount === undefined ? { ...trade, amount: ours[i]?.size } : trade,
+          line.tellsMakerSide,
+        ),
       )
       expect(comparedTrades(told, line.tradeIds)).toEqual(comparedTrades(ours, line.tradeIds))
       expect(told).toHaveLength(20)

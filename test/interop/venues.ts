@@ -4,6 +4,7 @@ import type { VenueAdapter } from './support/adapter.ts'
 const ADAPTERS: Readonly<Record<SimulatedName, () => Promise<VenueAdapter>>> = {
   binance: async () => (await import('./binance.ts')).adapter,
   bybit: async () => (await import('./bybit.ts')).adapter,
+  coinbase: async () => (await import('./coinbase.ts')).adapter,
   coinex: async () => (await import('./coinex.ts')).adapter,
   hyperliquid: async () => (await import('./hyperliquid.ts')).adapter,
   gate: async () => (await import('./gate.ts')).adapter,

@@ -1,4 +1,5 @@
 import type { Exchange } from 'ccxt'
+import type { CandleInterval } from '../../../src/core/index.ts'
 import type { ServedVenue, SimInstrumentOptions, SimulatedName } from '../../../src/sim/index.ts'
 import type { NumberBook } from './book-text.ts'
 
@@ -47,6 +48,8 @@ export interface CcxtLine {
   readonly tradeIds?: 'ordered' | 'unordered' | 'untold'
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
+  /** Whether it hands out as a trade's side what the venue tells, though that is the maker's. @defaultValue `false` */
+  readonly tellsMakerSide?: boolean
   /** Whether `watchTrades` hands out all it holds each time, the newest of a message first. @defaultValue `false` */
   readonly repeatsTrades?: boolean
   /** Whether only its books are looked at. @defaultValue `false` */
@@ -83,12 +86,14 @@ interface SdkRest {
 export interface SdkAdapter {
   /** Its package. */
   readonly name: string
-  /** What it watches: book, trades, ticker and, unless told otherwise, bars of one minute of each. */
+  /** What it watches: book, trades, ticker and, unless told otherwise, bars of each. */
   readonly watched: readonly Watched[]
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
   /** Whether it unpacks frames beside each other, so that those of one burst change places. @defaultValue `false` */
   readonly isUnordered?: boolean
+  /** Length of the bars that stream. @defaultValue one minute */
+  readonly interval?: CandleInterval
   /** Streams that this takes, of all watched together. */
   readonly streams: number
   /** Subscribes all of it. Returns how to end it. */

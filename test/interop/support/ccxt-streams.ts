@@ -20,7 +20,15 @@ export class CcxtStreams {
   constructor(
     exchange: Exchange,
     pair: string,
-    { tradeParams, tickerParams, streamsBars, repeatsTrades, isNewestFirst, tradeIdOf }: CcxtLine,
+    {
+      tradeParams,
+      tickerParams,
+      streamsBars,
+      repeatsTrades,
+      isNewestFirst,
+      tradeIdOf,
+      tellsMakerSide,
+    }: CcxtLine,
     signal: Signal,
   ) {
     this.#signal = signal
@@ -28,7 +36,7 @@ export class CcxtStreams {
       const news = await exchange.watchTrades(pair, undefined, undefined, { ...tradeParams })
       const read = news.map((trade) => {
         const id = tradeIdOf?.(trade.info as Readonly<Record<string, unknown>>)
-        return ccxtTrade(id === undefined ? trade : { ...trade, id })
+        return ccxtTrade(id === undefined ? trade : { ...trade, id }, tellsMakerSide)
       })
       const told = isNewestFirst === true ? oldestFirst(read) : read
       this.trades.push(...(repeatsTrades === true ? this.#unheard(told) : told))

@@ -72,7 +72,8 @@ export class SdkSession implements AsyncDisposable {
       market.hold(pair, { channel: 'book', depth: depth === 'full' ? 'full' : 50 })
       market.hold(pair, { channel: 'trade' })
       market.hold(pair, { channel: 'ticker' })
-      if (adapter.streamsBars !== false) market.hold(pair, { channel: 'candle', interval: '1m' })
+      const { streamsBars, interval = '1m' } = adapter
+      if (streamsBars !== false) market.hold(pair, { channel: 'candle', interval })
     }
     this.#end = adapter.open(served, {
       onMessage: (message, endpoint) => {

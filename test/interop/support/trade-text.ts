@@ -14,10 +14,12 @@ export interface TradeText {
   readonly size: number
 }
 
-/** As ccxt tells it. */
-export function ccxtTrade(trade: CcxtTrade): TradeText {
+/** As ccxt tells it; where it tells the maker's side, with the other one. */
+export function ccxtTrade(trade: CcxtTrade, tellsMakerSide = false): TradeText {
   const { id = '', price, amount = 0, side = '', timestamp = 0 } = trade
-  return { timeMs: timestamp, id, terms: `${plain(price)} ${plain(amount)} ${side}`, size: amount }
+  const takerSide = tellsMakerSide ? (side === 'buy' ? 'sell' : 'buy') : side
+  const terms = `${plain(price)} ${plain(amount)} ${takerSide}`
+  return { timeMs: timestamp, id, terms, size: amount }
 }
 
 /** As we tell it. */
