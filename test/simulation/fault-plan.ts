@@ -56,7 +56,7 @@ export function drawFaults(
   if (kit.snapshotPath !== undefined && random.chance(0.6)) {
     const ageMs = Math.round(random.between(500, 20_000))
     // Venues may have books of both kinds: then the one that is wanted at all times says whether snapshots are fetched.
-    if (always?.isJoinedToRest === true)
+    if (always?.isJoined === true)
       rules.push({
         fault: { kind: 'oldSnapshot', ageMs },
         when: { most: 1 + random.below(3), ...until },

@@ -71,7 +71,7 @@ export function drawPlan(seed: number, kits: readonly VenueKit[], scale: PlanSca
   const chaosMs = Math.round(random.between(scale.leastChaosMs, scale.mostChaosMs))
   const chosen = kits.map((kit) => ({
     kit,
-    listed: drawSome(random, kit.listed, scale.instrumentsPerVenue),
+    listed: joinedFirst(kit, drawSome(random, kit.listed, scale.instrumentsPerVenue)),
   }))
   const drawTasks = (): readonly TaskLine[] =>
     chosen.flatMap(({ kit, listed }) =>
@@ -191,6 +191,13 @@ function drawIncidents(
   add(random.chance(0.2) ? 1 : 0, () => ({ kind: 'clockStep', stepMs: forMs(-3_000, 3_000) }))
   add(random.chance(0.2) ? 1 : 0, () => ({ kind: 'clockDrift', ppm: forMs(-200, 200) }))
   return incidents
+}
+
+/** The first one's book is joined from REST, where the venue has such books: see {@link drawTask}. */
+function joinedFirst({ listed }: VenueKit, drawn: readonly Listed[]): readonly Listed[] {
+  const first = drawn.find(({ isJoined }) => isJoined) ?? listed.find(({ isJoined }) => isJoined)
+  if (first === undefined || first === drawn[0]) return drawn
+  return [first, ...drawn.filter((each) => each !== first)].slice(0, drawn.length)
 }
 
 function drawSome<T>(random: SeededRandom, all: readonly T[], count: number): readonly T[] {

@@ -15,12 +15,10 @@ type Side = BookLevels['bids']
 /** A book as a snapshot has it: levels as objects, the best 100 a side. */
 export function bookSnapshot(live: LiveInstrument, book: BookLevels): unknown {
   const rows = (side: Side): unknown =>
-    side
-      .slice(0, SNAPSHOT_LEVELS)
-      .map(([price, size]) => ({
-        price: priceText(live.spec, price),
-        size: sizeText(live.spec, size),
-      }))
+    side.slice(0, SNAPSHOT_LEVELS).map(([price, size]) => ({
+      price: priceText(live.spec, price),
+      size: sizeText(live.spec, size),
+    }))
   return { bids: rows(book.bids), asks: rows(book.asks) }
 }
 
