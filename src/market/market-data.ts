@@ -391,8 +391,7 @@ export class MarketData implements AsyncDisposable {
   }
 
   #indexOf(event: OwnedMarketEvent): number {
-    if (!('pair' in event)) return -1
-    return this.#table.bySymbol(event.market, event.symbol)?.index ?? -1
+    return 'pair' in event ? (this.#table.bySymbol(event.market, event.symbol)?.index ?? -1) : -1
   }
 
   #isAlwaysDoubled(): boolean {

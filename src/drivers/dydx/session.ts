@@ -26,7 +26,7 @@ function request(type: 'subscribe' | 'unsubscribe', topic: Topic): OutFrame {
 function readMessage(frame: Uint8Array): readonly ControlMessage[] {
   const message = parseJson(frame)
   if (!isObject(message)) return []
-  switch (optionalTextAt(message, 'type')) {
+  switch (optionalTextAt(message, 'type') ?? '') {
     case 'connected':
       return [{ type: 'welcome' }]
     case 'subscribed':

@@ -29,7 +29,15 @@ export function topics(instrument: Instrument, request: ChannelRequest): readonl
       return [own('v4_trades')]
     case 'candle':
       return [own('v4_candles', `${symbol}/${resolutionOf(request.interval)}`)]
-    default:
+    case 'ticker':
+    case 'funding':
+    case 'markPrice':
+    case 'indexPrice':
+    case 'openInterest':
+    case 'instrument':
+    // The facts offer neither of these two: they were refused above.
+    case 'bbo':
+    case 'status':
       // Day statistics, funding, oracle price, open interest and status of all markets come together.
       return [{ name: MARKETS, endpoint: ENDPOINT, channel: request.channel }]
   }

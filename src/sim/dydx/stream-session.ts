@@ -92,7 +92,9 @@ export class StreamSession implements HostConnection, StreamMember {
     // Taken, and never answered.
     if (type === 'ping') return
     if (type !== 'subscribe' && type !== 'unsubscribe')
-      return this.#invalidMessage(`Invalid message type: ${String(type)}`)
+      return this.#invalidMessage(
+        `Invalid message type: ${JSON.stringify(type).replaceAll('"', '')}`,
+      )
     if (typeof channel !== 'string' || channel === '')
       return this.#error('Invalid subscribe message: channel is required', this.#number)
     if (!isChannel(channel)) return this.#error(`Invalid channel: ${channel}`, this.#number)

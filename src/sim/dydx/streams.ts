@@ -51,8 +51,8 @@ export class DydxStreams {
       case 'bars': {
         const live = this.#state.find(plan.ticker)
         if (live === undefined) return undefined
-        if (plan.kind === 'book') return this.#book(live, name)
-        return plan.kind === 'trades' ? this.#trades(live) : this.#bars(live, plan.resolution)
+        if (plan.kind === 'bars') return this.#bars(live, plan.resolution)
+        return plan.kind === 'book' ? this.#book(live, name) : this.#trades(live)
       }
     }
   }

@@ -68,7 +68,7 @@ describe('simulated dYdX session', () => {
     ['v4_candles', 'BTC-USD'],
     ['v4_candles', 'BTC-USD/2MINS'],
     ['v4_subaccounts', 'dydx1abc'],
-  ])('%s has no %s', ([channel, id]) => {
+  ] as const)('%s has no %s', ([channel, id]) => {
     const client = setUp().subscribe(channel, id)
     expect(client.received[1]).toEqual({
       type: 'error',
