@@ -57,7 +57,6 @@ export class DydxDecoder implements FrameDecoder {
   #type: number = NONE
   #channel: number = NONE
   #slot: InstrumentSlot | undefined
-  #number: number = Number.NaN
   #idStart = 0
   #idEnd = 0
   #isSecondWalk = false
@@ -91,7 +90,8 @@ export class DydxDecoder implements FrameDecoder {
     this.#type = NONE
     this.#channel = NONE
     this.#slot = undefined
-    this.#number = Number.NaN
+    this.#numbers.number = Number.NaN
+    this.#numbers.localTimeUs = localTimeUs
     this.#idStart = this.#idEnd = 0
     this.#isOldApi = false
     this.#isOdd = false
@@ -122,13 +122,14 @@ export class DydxDecoder implements FrameDecoder {
 
   /** Counts the message. What is lost is told before anything of this message is. */
   #isInTurn(sink: FrameSink): boolean {
-    if (Number.isNaN(this.#number)) return true
+    const numbers = this.#numbers
+    if (Number.isNaN(numbers.number)) return true
     if (this.#type === CONNECTED) {
-      this.#numbers.restart(this.#number)
+      numbers.restart()
       return true
     }
-    const turn = this.#numbers.take(this.#number, this.#isAnswer(), this.#localTimeUs)
-    if (this.#numbers.hasLost) sink.lost('a message of the connection is missing')
+    const turn = numbers.take(this.#isAnswer())
+    if (numbers.hasLost) sink.lost('a message of the connection is missing')
     return turn === 'inTurn'
   }
 
@@ -169,7 +170,7 @@ export class DydxDecoder implements FrameDecoder {
           else reader.skipValue()
           break
         case NUMBER:
-          if (reader.readInteger()) this.#number = reader.integer
+          if (reader.readInteger()) this.#numbers.number = reader.integer
           break
         case ID:
           this.#readId()

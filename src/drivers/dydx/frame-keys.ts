@@ -42,8 +42,6 @@ export const BATCH = 1
 /** Place in {@link TYPES}: the answer to a subscribe, with what there is. */
 export const SUBSCRIBED = 2
 /** Place in {@link TYPES}. */
-export const UNSUBSCRIBED = 3
-/** Place in {@link TYPES}. */
 export const ERROR = 4
 /** Place in {@link TYPES}: the greeting. */
 export const CONNECTED = 5

@@ -20,6 +20,10 @@ const MOST_MISSING = 64
 
 /** See the head of this file. One per connection. */
 export class MessageNumbers {
+  /** Number of the message; NaN where it has none. Set before `take`: an argument would be boxed. */
+  number: number = Number.NaN
+  /** When it arrived, epoch µs. Set before `take`. */
+  localTimeUs: number = Number.NaN
   /** Whether the last message showed that another one was lost. */
   hasLost = false
   #last: number = Number.NaN
@@ -41,9 +45,9 @@ export class MessageNumbers {
   }
 
   /** The connection greets: numbers begin. */
-  restart(number: number): void {
+  restart(): void {
     this.hasLost = false
-    this.#last = number
+    this.#last = this.number
     this.#forget()
   }
 
@@ -53,26 +57,27 @@ export class MessageNumbers {
     if (isAnswer) this.#answered()
   }
 
-  /** Takes the number of a message; `isAnswer`: of an answer to a subscribe, which may come late. */
-  take(number: number, isAnswer: boolean, localTimeUs: number): Turn {
+  /** Counts the message; `isAnswer`: it answers a subscribe, and may come late. */
+  take(isAnswer: boolean): Turn {
     this.hasLost = false
     const next = this.#last + 1
-    if (number !== next && !Number.isNaN(next)) return this.#takeOdd(number, isAnswer, localTimeUs)
-    this.#last = number
+    if (this.number !== next && !Number.isNaN(next)) return this.#takeOdd(isAnswer)
+    this.#last = this.number
     if (isAnswer) this.#answered()
-    if (this.#missing.length + this.#unanswered > 0) this.#judge(localTimeUs)
+    if (this.#missing.length + this.#unanswered > 0) this.#judge()
     return 'inTurn'
   }
 
   /** Not the next number. Cold. */
-  #takeOdd(number: number, isAnswer: boolean, localTimeUs: number): Turn {
+  #takeOdd(isAnswer: boolean): Turn {
+    const { number } = this
     const at = this.#missing.indexOf(number)
     if (at >= 0) this.#missing.splice(at, 1)
     const isAhead = number > this.#last
     if (isAhead) this.#miss(number)
     // A late answer, or an error that repeats the newest number.
     if (isAnswer) this.#answered()
-    this.#judge(localTimeUs)
+    this.#judge()
     if (isAhead || isAnswer) return 'inTurn'
     // A change that is later than what came after it: what stands on those is wrong, unless that was told.
     if (at >= 0 && this.#forgiven > 0) this.#forgiven -= 1
@@ -93,7 +98,8 @@ export class MessageNumbers {
     if (this.#unanswered > 0) this.#unanswered -= 1
   }
 
-  #judge(localTimeUs: number): void {
+  #judge(): void {
+    const { localTimeUs } = this
     const missing = this.#missing.length - this.#forgiven
     if (Number.isNaN(this.#sinceUs)) this.#sinceUs = localTimeUs
     const withinUs = this.#isTold ? ANSWERED_WITHIN_US : UNTOLD_WITHIN_US
