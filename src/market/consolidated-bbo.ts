@@ -51,8 +51,11 @@ export interface QuoteStreamOptions extends StreamOptions {
  *
  * @example
  * ```ts
+ * import { ConsolidatedBbo } from 'crossbook/market'
+ *
  * await using best = new ConsolidatedBbo({
- *   sources: [{ market, pair: 'BTC/USDT' }, { market: other, pair: 'BTC/USDT' }],
+ *   sources: [{ market, pair: 'BTC/USDT' }, { market, pair: 'BTC/USDC' }],
+ *   pairs: ['BTC/USDT', 'BTC/USDC'],
  *   wallClock: ports.wallClock,
  * })
  * best.onChange(({ bid, ask }) => {
