@@ -49,6 +49,8 @@ export interface StreamFacts {
   readonly maxTopicsPerMessage: number
   /** Most bytes one outgoing message may have. */
   readonly maxMessageBytes: number
+  /** Most bytes the venue's own messages may have, where that may be more than the pool takes by default. */
+  readonly maxFrameBytes?: number
   /** Outgoing messages a connection may send. */
   readonly outbound: RateLimit
   /** Connection attempts we may make. */
@@ -186,6 +188,8 @@ export type ControlMessage =
   | ({ readonly type: 'ack' } & TopicAnswer)
   /** A subscribe was refused. */
   | ({ readonly type: 'reject'; readonly error: VenueError } & TopicAnswer)
+  /** Every topic that the connection carries now, by name: what venues answer that tell the whole state at each change. */
+  | { readonly type: 'carried'; readonly topics: readonly string[] }
   /** The server is ready for requests; with the keep-alive it asks for on this connection. */
   | { readonly type: 'welcome'; readonly keepAlive?: KeepAlive }
   /** The answer to our ping. */
@@ -287,6 +291,11 @@ export interface ContinuityRule {
   readonly snapshot: 'rest' | 'request' | 'stream' | 'every'
   /** Levels a side the book is cut to after each update (no removal is sent for levels pushed out); absent: never. */
   readonly truncateTo?: number
+  /**
+   * Whether ids count the messages of one connection, so that those of two connections mean different books: only the
+   * connection whose snapshot a book stands on may change it. Absent: ids are the venue's.
+   */
+  readonly idsPerConnection?: boolean
   /** Judges an update. On `apply` the rule has moved the cursor. */
   readonly judge: (cursor: BookCursor, update: BookUpdate) => Verdict
   /**
@@ -318,6 +327,8 @@ export interface HistoryRange {
   readonly toTimeUs?: number
   /** Most rows; cut to the venue's page size. */
   readonly limit?: number
+  /** The moment of the call, for venues that take only a whole span; whoever sends the call fills it in. */
+  readonly nowUs?: number
 }
 
 /** A venue's public REST, as calls that somebody else sends. */

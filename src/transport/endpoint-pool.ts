@@ -185,7 +185,7 @@ export class EndpointPool {
       handlers,
       handshakeTimeoutMs: tuning.handshakeTimeoutMs,
       closeTimeoutMs: tuning.closeTimeoutMs,
-      maxMessageBytes: tuning.maxMessageBytes,
+      maxMessageBytes: Math.max(tuning.maxMessageBytes, facts.maxFrameBytes ?? 0),
     })
   }
 
