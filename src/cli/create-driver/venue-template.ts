@@ -2,10 +2,12 @@ import type { DriverName } from './driver-name.ts'
 
 /** `venue.ts` of a new driver: facts of the venue. */
 export function venueTemplate({ id, title }: DriverName): string {
+  // The top-level domain of examples: nobody's host is dialled before the author puts one here.
+  const [stream, api] = [`stream.${id}.example`, `api.${id}.example`]
   return `import { type VenueFacts, venueId } from 'crossbook'
 
-const streams = { public: 'wss://stream.${id}.example/v1' }
-const rest = { public: 'https://api.${id}.example/v1' }
+const streams = { public: 'wss://${stream}/v1' }
+const rest = { public: 'https://${api}/v1' }
 
 /** What the venue is, as data. Put the source of each number beside it, and the day you read it. */
 export const FACTS: VenueFacts = {
