@@ -1,11 +1,11 @@
+/**
+ * @hotpath Keys of objects: one hash while the key is scanned, one probe, one comparison, once per key of every frame. No
+ * allocation. Bench: `bench/gate`.
+ */
 const QUOTE = 34
 const COLON = 58
 
-/**
- * A closed set of object keys, looked up by bytes: one hash while the key is scanned, one probe, one comparison.
- *
- * @hotpath Once per key of every frame; no allocation. Bench: `bench/gate`.
- */
+/** A closed set of object keys, looked up by bytes: one hash while the key is scanned, one probe, one comparison. */
 export class KeySet {
   /** The keys, in the order given; a key's place is its id. */
   readonly keys: readonly string[]
