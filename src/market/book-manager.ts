@@ -149,6 +149,7 @@ export class BookManager {
     this.#share.queue.close()
     for (const kept of this.#all()) kept.close('closed')
     this.#books.length = 0
+    this.#share.world.endBatch?.()
   }
 
   #find(index: number, feed: string): KeptBook | undefined {

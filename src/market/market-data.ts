@@ -322,7 +322,6 @@ export class MarketData implements AsyncDisposable {
     this.#listing.close()
     this.#desk.close()
     this.#books.close()
-    this.#router.endBatch()
     await Promise.all([this.#pool.close(), this.#http.close()])
     this.#router.close()
   }
