@@ -222,6 +222,11 @@ export interface SessionProtocol {
   readonly ping?: (requestId: number, endpoint: string) => OutFrame
   /** Reads a frame whose outcome was `control`. Cold. */
   readonly readControl: (frame: Uint8Array, endpoint: string) => readonly ControlMessage[]
+  /**
+   * Where the venue answers a subscribe with market data: reads what a frame whose outcome was `event` answers. Asked only
+   * while an answer is awaited; absent: events answer nothing.
+   */
+  readonly readEvent?: (frame: Uint8Array, endpoint: string) => readonly ControlMessage[]
 }
 
 /** What became of one frame. */
@@ -247,6 +252,11 @@ export interface FrameFault {
 export interface FrameDecoder {
   /** Reads one frame. Never throws. */
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome
+  /**
+   * Told of every message that leaves on the connection, in order, for venues whose answers take their place among the
+   * numbers of all messages when they are asked for, and come later; absent: not told. Cold.
+   */
+  sent?(frame: string | Uint8Array): void
   /** Why the last frame was ignored; meant only after `ignored`. */
   readonly ignoredReason: string
   /** Why the last frame was a fault; meant only after `fault`. */

@@ -8,6 +8,7 @@ const LOADERS = {
   coinex: async (): Promise<ExchangeDriver> => (await import('./coinex/index.ts')).coinex(),
   hyperliquid: async (): Promise<ExchangeDriver> =>
     (await import('./hyperliquid/index.ts')).hyperliquid(),
+  dydx: async (): Promise<ExchangeDriver> => (await import('./dydx/index.ts')).dydx(),
   gate: async (): Promise<ExchangeDriver> => (await import('./gate/index.ts')).gate(),
   htx: async (): Promise<ExchangeDriver> => (await import('./htx/index.ts')).htx(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),

@@ -126,6 +126,7 @@ export class MarketData implements AsyncDisposable {
       ...(tap && { tap }),
       call: (call) => this.#http.send(call),
       onFrame: (frame, localTimeUs, source) => this.#path.onFrame(frame, localTimeUs, source),
+      onSent: (frame, source) => this.#path.onSent(frame, source),
       onConnection: (event) => this.#onConnection(event),
     })
     this.#pool.on('subscribed', (topic, source) => this.#onSubscribed(topic, source))
@@ -391,8 +392,7 @@ export class MarketData implements AsyncDisposable {
   }
 
   #indexOf(event: OwnedMarketEvent): number {
-    if (!('pair' in event)) return -1
-    return this.#table.bySymbol(event.market, event.symbol)?.index ?? -1
+    return 'pair' in event ? (this.#table.bySymbol(event.market, event.symbol)?.index ?? -1) : -1
   }
 
   #isAlwaysDoubled(): boolean {

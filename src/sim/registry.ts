@@ -9,6 +9,7 @@ export const SIMULATORS = {
   bybit: async (): Promise<Simulator> => (await import('./bybit/index.ts')).simulatedBybit,
   coinbase: async (): Promise<Simulator> => (await import('./coinbase/index.ts')).simulatedCoinbase,
   coinex: async (): Promise<Simulator> => (await import('./coinex/index.ts')).simulatedCoinex,
+  dydx: async (): Promise<Simulator> => (await import('./dydx/index.ts')).simulatedDydx,
   gate: async (): Promise<Simulator> => (await import('./gate/index.ts')).simulatedGate,
   htx: async (): Promise<Simulator> => (await import('./htx/index.ts')).simulatedHtx,
   hyperliquid: async (): Promise<Simulator> =>

@@ -217,6 +217,11 @@ export class Ledger {
     return at
   }
 
+  /** Whether an answer is awaited. */
+  isAwaiting(): boolean {
+    return this.#requests.length > 0
+  }
+
   /** Whether every topic wanted is confirmed. */
   isSettled(): boolean {
     for (const entry of this.#entries.values())

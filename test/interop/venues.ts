@@ -7,6 +7,7 @@ const ADAPTERS: Readonly<Record<SimulatedName, () => Promise<VenueAdapter>>> = {
   coinbase: async () => (await import('./coinbase.ts')).adapter,
   coinex: async () => (await import('./coinex.ts')).adapter,
   hyperliquid: async () => (await import('./hyperliquid.ts')).adapter,
+  dydx: async () => (await import('./dydx.ts')).adapter,
   gate: async () => (await import('./gate.ts')).adapter,
   htx: async () => (await import('./htx.ts')).adapter,
   kraken: async () => (await import('./kraken.ts')).adapter,

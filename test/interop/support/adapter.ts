@@ -29,6 +29,8 @@ export interface CcxtLine {
   readonly tradeParams?: Readonly<Record<string, unknown>>
   /** Parameters of `watchTicker` without which it would hear of one instrument alone. */
   readonly tickerParams?: Readonly<Record<string, unknown>>
+  /** Whether ccxt has statistics of a day by a stream. @defaultValue `true` */
+  readonly streamsTicker?: boolean
   /** Parameters of `fetchTrades` that make it ask where our driver asks. */
   readonly historyParams?: Readonly<Record<string, unknown>>
   /** Parameters of `fetchOHLCV` that make it ask for a span, as our driver does. */

@@ -23,6 +23,7 @@ export class CcxtStreams {
     {
       tradeParams,
       tickerParams,
+      streamsTicker,
       streamsBars,
       repeatsTrades,
       isNewestFirst,
@@ -41,11 +42,13 @@ export class CcxtStreams {
       const told = isNewestFirst === true ? oldestFirst(read) : read
       this.trades.push(...(repeatsTrades === true ? this.#unheard(told) : told))
     })
-    this.#repeat('watchTicker', async () => {
-      // Of two messages in one chunk the watch returns the first; what ccxt holds is the second.
-      await exchange.watchTicker(pair, { ...tickerParams })
-      this.ticker = exchange.tickers[pair]
-    })
+    if (streamsTicker !== false) {
+      this.#repeat('watchTicker', async () => {
+        // Of two messages in one chunk the watch returns the first; what ccxt holds is the second.
+        await exchange.watchTicker(pair, { ...tickerParams })
+        this.ticker = exchange.tickers[pair]
+      })
+    }
     if (streamsBars === false) return
     this.#repeat('watchOHLCV', async () => {
       await exchange.watchOHLCV(pair, '1m')
