@@ -101,7 +101,6 @@ export class MarketData implements AsyncDisposable {
       {
         ...ports,
         sink: this.#router,
-        endBatch: () => this.#router.endBatch(),
         fetchSnapshot: (slot, feed) => this.#fetchSnapshot(slot, feed),
         requestSnapshot: (slot, feed) => this.#leases.request(slot, feed),
         resubscribe: (slot, feed) => this.#leases.renew(slot, feed),
