@@ -102,7 +102,6 @@ export class MarketData implements AsyncDisposable {
       {
         ...ports,
         sink: this.#router,
-        endBatch: () => this.#router.endBatch(),
         fetchSnapshot: (slot, feed) => this.#fetchSnapshot(slot, feed),
         requestSnapshot: (slot, feed) => this.#leases.request(slot, feed),
         resubscribe: (slot, feed) => this.#leases.renew(slot, feed),
@@ -324,7 +323,6 @@ export class MarketData implements AsyncDisposable {
     this.#listing.close()
     this.#desk.close()
     this.#books.close()
-    this.#router.endBatch()
     await Promise.all([this.#pool.close(), this.#http.close()])
     this.#router.close()
   }

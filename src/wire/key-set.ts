@@ -22,7 +22,7 @@ export class KeySet {
     this.#shift = shift
   }
 
-  /** The id of the key at `start..end` whose {@link hashStep} hash is `hash`; -1 where it is not in the set. */
+  /** The id of the key at `start..end` whose hash, step by step, is `hash`; -1 where it is not in the set. */
   find(hash: number, bytes: Uint8Array, start: number, end: number): number {
     const slots = this.#slots
     const id = slots[(hash >>> this.#shift) & (slots.length - 1)]!
