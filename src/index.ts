@@ -97,6 +97,8 @@ export {
   type OutFrame,
   type OwnedMarketEvent,
   type Pair,
+  type PolledAnswer,
+  type PolledFeed,
   type PollPlan,
   type ProductFacts,
   ProtocolError,

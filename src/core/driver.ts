@@ -145,14 +145,39 @@ export interface Topic {
   readonly depth?: number | 'full'
   /** Set where the venue has no stream: the call to repeat instead of subscribing. */
   readonly poll?: PollPlan
+  /** The venue's own id of the subscription on this connection; set only where `unsubscribe` is given the topic. */
+  readonly subscription?: string
 }
 
-/** A REST call repeated in place of a stream. */
-export interface PollPlan {
-  /** Time between two calls in ms. */
-  readonly everyMs: number
-  /** The call; its events enter the router as if streamed. */
-  readonly call: RestCall<readonly OwnedMarketEvent[]>
+/** REST calls in place of a stream. */
+export type PollPlan =
+  | {
+      /** Time between two calls in ms. */
+      readonly everyMs: number
+      /** The call; its events enter the router as if streamed. */
+      readonly call: RestCall<readonly OwnedMarketEvent[]>
+    }
+  | {
+      /** Time from a whole reading to the next one in ms. */
+      readonly everyMs: number
+      /** Opens what is read in turns, for books and trades too; one for as long as the topic is used. */
+      readonly open: (table: InstrumentTable) => PolledFeed
+    }
+
+/** A channel that is read by calls, in turns: what it asks next may depend on what it was answered. */
+export interface PolledFeed {
+  /** The next call. Asked for again after each answer and each failure. */
+  readonly next: () => RestCall<PolledAnswer>
+  /** The call failed for good; books of this feed are stale until a later answer brings them back. */
+  readonly failed?: (error: unknown) => void
+}
+
+/** One answer of a {@link PolledFeed}. */
+export interface PolledAnswer {
+  /** Tells what the answer says, as a decoder tells what a frame says. */
+  readonly tell: (sink: FrameSink) => void
+  /** Whether the reading goes on with another call at once; else it is whole. */
+  readonly asksOn: boolean
 }
 
 /** A frame to send. */
@@ -180,8 +205,8 @@ export interface TopicAnswer {
 
 /** What a control frame says. */
 export type ControlMessage =
-  /** A subscribe or unsubscribe was accepted. */
-  | ({ readonly type: 'ack' } & TopicAnswer)
+  /** A subscribe or unsubscribe was accepted; with the id that the venue wants to be given when it is to end. */
+  | ({ readonly type: 'ack'; readonly subscription?: string } & TopicAnswer)
   /** A subscribe was refused. */
   | ({ readonly type: 'reject'; readonly error: VenueError } & TopicAnswer)
   /** The server is ready for requests; with the keep-alive it asks for on this connection. */

@@ -15,6 +15,8 @@ export type {
   InstrumentTable,
   KeepAlive,
   OutFrame,
+  PolledAnswer,
+  PolledFeed,
   PollPlan,
   ProductFacts,
   RateLimit,

@@ -137,6 +137,9 @@ export class MarketData implements AsyncDisposable {
         for (const event of events) this.#router.event(event)
         this.#router.endBatch()
       },
+      table: this.#table,
+      openSink: (endpoint) => this.#path.openPolled(endpoint),
+      endBatch: () => this.#router.endBatch(),
       timers: ports.timers,
       log: ports.log,
     })

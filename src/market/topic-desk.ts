@@ -1,5 +1,12 @@
-import type { OwnedMarketEvent, RestCall, Topic } from '../core/index.ts'
+import type {
+  FrameSink,
+  InstrumentTable,
+  OwnedMarketEvent,
+  RestCall,
+  Topic,
+} from '../core/index.ts'
 import type { Log, TimerHandle, Timers } from '../runtime/ports.ts'
+import { type PolledReader, readInTurns } from './polled-reader.ts'
 
 /** What the desk needs of the pool of sockets. */
 interface TopicPool {
@@ -16,11 +23,15 @@ export interface TopicDeskOptions {
   /** Streams. */
   readonly pool: TopicPool
   /** Makes a call of a polled channel. */
-  readonly send: (
-    call: RestCall<readonly OwnedMarketEvent[]>,
-  ) => Promise<readonly OwnedMarketEvent[]>
+  readonly send: <T>(call: RestCall<T>) => Promise<T>
   /** Takes the events of a polled channel. */
   readonly onPolled: (events: readonly OwnedMarketEvent[]) => void
+  /** The instruments, for channels that are read in turns. */
+  readonly table: InstrumentTable
+  /** A sink for a channel of an endpoint that is read in turns. */
+  readonly openSink: (endpoint: string) => FrameSink
+  /** What was told to such a sink is complete for now. */
+  readonly endBatch: () => void
   /** Later. */
   readonly timers: Timers
   /** Log lines. */
@@ -31,6 +42,7 @@ interface Held {
   readonly topic: Topic
   users: number
   timer?: TimerHandle
+  reader?: PolledReader
   /** Unsubscribed so that it can be subscribed anew: the venue then sends a snapshot. */
   isRenewing: boolean
 }
@@ -74,7 +86,7 @@ export class TopicDesk {
       held.users -= 1
       if (held.users > 0) continue
       this.#held.delete(keyOf(topic))
-      held.timer?.cancel()
+      endPolling(held)
       ended.push(topic)
       if (topic.poll === undefined && !held.isRenewing) this.#options.pool.unsubscribe([topic])
     }
@@ -118,14 +130,15 @@ export class TopicDesk {
 
   /** The venue refused a topic for good: nobody uses it any more. */
   drop(topic: Topic): void {
-    this.#held.get(keyOf(topic))?.timer?.cancel()
+    const held = this.#held.get(keyOf(topic))
+    if (held !== undefined) endPolling(held)
     this.#held.delete(keyOf(topic))
   }
 
   /** Stops polling. The pool is its owner's to close. Idempotent. */
   close(): void {
     this.#isClosed = true
-    for (const held of this.#held.values()) held.timer?.cancel()
+    for (const held of this.#held.values()) endPolling(held)
     this.#held.clear()
   }
 
@@ -137,7 +150,15 @@ export class TopicDesk {
   #poll(key: string): void {
     const held = this.#held.get(key)
     if (held?.topic.poll === undefined || this.#isClosed) return
-    const { call, everyMs } = held.topic.poll
+    const { poll, endpoint, name } = held.topic
+    if ('open' in poll) {
+      const { send, timers, log, endBatch, table, openSink } = this.#options
+      const [feed, sink] = [poll.open(table), openSink(endpoint)]
+      const { everyMs } = poll
+      held.reader = readInTurns({ name, everyMs, feed, sink, send, timers, log, endBatch })
+      return
+    }
+    const { call, everyMs } = poll
     held.timer = this.#options.timers.after(everyMs, () => this.#poll(key))
     this.#options.send(call).then(
       (events) => {
@@ -147,7 +168,7 @@ export class TopicDesk {
         if (this.#isClosed) return
         // The next call comes by itself; a channel that keeps failing is seen in the log and the client's metrics.
         this.#options.log.warn('Polling a channel failed', () => ({
-          topic: held.topic.name,
+          topic: name,
           error: error instanceof Error ? error.message : String(error),
         }))
       },
@@ -156,3 +177,8 @@ export class TopicDesk {
 }
 
 const keyOf = (topic: Topic): string => `${topic.endpoint} ${topic.name}`
+
+function endPolling(held: Held): void {
+  held.timer?.cancel()
+  held.reader?.close()
+}
