@@ -115,6 +115,7 @@ export class AmmDecoder implements FrameDecoder {
     if ((id.kind !== 'state' && id.kind !== 'audit') || pool === undefined) return 'control'
     const span = { first: id.firstWord, count: id.wordCount }
     const reading = readLens(result, pool, span)
+    if (reading === undefined) return this.#verdict.ignore('contracts that do not answer')
     this.#hints.set(pool.id, reading.state.tick)
     const feed = this.#feeds.get(pool.id)
     if (feed === undefined || !isUseful(pool, reading)) return 'control'

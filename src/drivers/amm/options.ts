@@ -111,8 +111,8 @@ const ADDRESS = /^0x[0-9a-fA-F]{40}$/
 const DEFAULT_CHAINS: Readonly<Record<string, AmmChainOptions>> = {
   ethereum: {
     providers: [
-      { http: 'https://rpc.example.com/ethereum', ws: 'wss://rpc.example.com/ethereum' },
-      { http: 'https://rpc2.example.com/ethereum', ws: 'wss://rpc2.example.com/ethereum' },
+      { http: 'https://ethereum.example.com', ws: 'wss://ethereum.example.com' },
+      { http: 'https://ethereum-2.example.com', ws: 'wss://ethereum-2.example.com' },
     ],
   },
 }

@@ -57,9 +57,10 @@ export function lensData(pool: Pool, { first, count }: WordSpan): string {
   ])
 }
 
-/** Reads the answer to {@link lensData}. */
-export function readLens(hex: string, pool: Pool, span: WordSpan): PoolReading {
+/** Reads the answer to {@link lensData}; `undefined` where the contracts did not answer: there is no such pool, yet. */
+export function readLens(hex: string, pool: Pool, span: WordSpan): PoolReading | undefined {
   const results = readAggregate(hex, FIXED_READS + span.count)
+  if (results.includes(undefined)) return undefined
   const ticks = new Map<number, TickLiquidity>()
   for (const words of results.slice(FIXED_READS)) {
     const list = there(words, 'ticks of a word')
