@@ -2,6 +2,7 @@ import { ConfigError, type ExchangeDriver } from '../core/index.ts'
 
 /** Loads each driver on first use, so that a program pays for the venues it names. */
 const LOADERS = {
+  amm: async (): Promise<ExchangeDriver> => (await import('./amm/index.ts')).amm(),
   binance: async (): Promise<ExchangeDriver> => (await import('./binance/index.ts')).binance(),
   coinex: async (): Promise<ExchangeDriver> => (await import('./coinex/index.ts')).coinex(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),

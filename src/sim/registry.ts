@@ -5,6 +5,7 @@ export type Simulator = (options: SimulatorOptions) => SimulatedVenue
 
 /** The simulated venues by id, each loaded when it is asked for. */
 export const SIMULATORS = {
+  amm: async (): Promise<Simulator> => (await import('./amm/index.ts')).simulatedAmm,
   binance: async (): Promise<Simulator> => (await import('./binance/index.ts')).simulatedBinance,
   coinex: async (): Promise<Simulator> => (await import('./coinex/index.ts')).simulatedCoinex,
   kraken: async (): Promise<Simulator> => (await import('./kraken/index.ts')).simulatedKraken,

@@ -108,7 +108,7 @@ function listing(venue: SimulatedVenue, driver: ExchangeDriver): readonly Instru
       method: request.method,
       target: url.pathname + url.search,
       headers: {},
-      body: '',
+      body: request.body ?? '',
     })
     return answer.kind === 'response' ? parse(answer.response, 0) : []
   })

@@ -7,8 +7,10 @@
  * reorganisations by `removed` logs and by the parents of heads; damaged structure by its syntax.
  */
 
+import { ConfigError } from '../../core/index.ts'
 import { SeededRandom } from '../../runtime/virtual/seeded-random.ts'
 import { FaultInjector } from '../fault-injector.ts'
+import type { SimInstrumentOptions } from '../sim-instrument.ts'
 import { type BookTruth, SimMarket } from '../sim-market.ts'
 import type { SimPorts } from '../sim-ports.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
@@ -31,8 +33,8 @@ export { SimPool } from './sim-pool.ts'
 
 /** Options of {@link simulatedAmm}. */
 export interface SimulatedAmmOptions extends SimulatorOptions {
-  /** Pools. @defaultValue `DEFAULT_INSTRUMENTS` */
-  readonly instruments?: readonly AmmInstrumentOptions[]
+  /** Pools; what is absent comes from the pool of `DEFAULT_INSTRUMENTS` with this symbol. @defaultValue all of them */
+  readonly instruments?: readonly (SimInstrumentOptions | AmmInstrumentOptions)[]
   /** Rules to loosen or tighten. */
   readonly limits?: Partial<AmmLimits>
   /** Time between two blocks, in ms. @defaultValue 1,000 */
@@ -51,10 +53,14 @@ export interface SimulatedAmm extends SimulatedVenue {
 
 const PER_BLOCK = 65_536
 
-/** Makes simulated nodes, one for each chain that pools are on. Nothing moves before the market does. */
+/**
+ * Makes simulated nodes, one for each chain that pools are on. Nothing moves before the market does.
+ *
+ * @throws ConfigError `INVALID_OPTIONS` for an instrument that is no pool.
+ */
 export function simulatedAmm(options: SimulatedAmmOptions): SimulatedAmm {
   const { seed = 1, blockMs = 1_000, reorgChance = 0, levels = 50 } = options
-  const specs = options.instruments ?? DEFAULT_INSTRUMENTS
+  const specs = (options.instruments ?? DEFAULT_INSTRUMENTS).map(poolOf)
   const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
   const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
   const random = new SeededRandom(`${seed}/chains`)
@@ -155,4 +161,27 @@ function truthAt(
 function poolAt(block: Block, symbol: string, place: number): SimPool | undefined {
   if (place === PER_BLOCK - 1) return block.pools.get(symbol)
   return block.logs.find(({ pool, logIndex }) => pool === symbol && logIndex + 1 === place)?.after
+}
+
+function poolOf(instrument: SimInstrumentOptions | AmmInstrumentOptions): AmmInstrumentOptions {
+  const known = DEFAULT_INSTRUMENTS.find(({ symbol }) => symbol === instrument.symbol)
+  const pool: SimInstrumentOptions & Partial<AmmInstrumentOptions> = { ...known, ...instrument }
+  const { token0, token1, baseToken, fee, tickSpacing, gridTicks, priceDigits, liquidity } = pool
+  if (
+    token0 === undefined ||
+    token1 === undefined ||
+    baseToken === undefined ||
+    fee === undefined ||
+    tickSpacing === undefined ||
+    gridTicks === undefined ||
+    priceDigits === undefined ||
+    liquidity === undefined
+  ) {
+    throw new ConfigError(
+      'INVALID_OPTIONS',
+      `Listing ${instrument.symbol}: expected the tokens, fee, spacing, grid and liquidity of a pool`,
+    )
+  }
+  const rules = { token0, token1, baseToken, fee, tickSpacing, gridTicks, priceDigits, liquidity }
+  return { ...pool, ...rules }
 }
