@@ -25,13 +25,16 @@ export interface TopicDeskOptions {
   /** Makes a call of a polled channel. */
   readonly send: <T>(call: RestCall<T>) => Promise<T>
   /** Takes the events of a polled channel. */
-  readonly onPolled: (events: readonly OwnedMarketEvent[]) => void
+  readonly router: {
+    /** Publishes one. */
+    event(event: OwnedMarketEvent): void
+    /** What was published is complete for now. */
+    endBatch(): void
+  }
   /** The instruments, for channels that are read in turns. */
   readonly table: InstrumentTable
   /** A sink for a channel of an endpoint that is read in turns. */
   readonly openSink: (endpoint: string) => FrameSink
-  /** What was told to such a sink is complete for now. */
-  readonly endBatch: () => void
   /** Later. */
   readonly timers: Timers
   /** Log lines. */
@@ -152,7 +155,8 @@ export class TopicDesk {
     if (held?.topic.poll === undefined || this.#isClosed) return
     const { poll, endpoint, name } = held.topic
     if ('open' in poll) {
-      const { send, timers, log, endBatch, table, openSink } = this.#options
+      const { send, timers, log, router, table, openSink } = this.#options
+      const endBatch = (): void => router.endBatch()
       const [feed, sink] = [poll.open(table), openSink(endpoint)]
       const { everyMs } = poll
       held.reader = readInTurns({ name, everyMs, feed, sink, send, timers, log, endBatch })
@@ -162,7 +166,10 @@ export class TopicDesk {
     held.timer = this.#options.timers.after(everyMs, () => this.#poll(key))
     this.#options.send(call).then(
       (events) => {
-        if (this.#held.get(key) === held) this.#options.onPolled(events)
+        if (this.#held.get(key) !== held) return
+        const { router } = this.#options
+        for (const event of events) router.event(event)
+        router.endBatch()
       },
       (error: unknown) => {
         if (this.#isClosed) return

@@ -69,7 +69,8 @@ export function readLog(log: JsonObject): PoolLog | undefined {
 }
 
 function readEvent(topics: readonly string[], data: string): PoolEvent | undefined {
-  switch (topics[0]) {
+  const [name = ''] = topics
+  switch (name) {
     case TOPICS.swap:
     case TOPICS.swapWithProtocolFees: {
       const words = new Words(data)
