@@ -105,6 +105,7 @@ export {
   pair,
   parseDecimal,
   type RateLimit,
+  type ReadingPlan,
   type RestCall,
   type RestFacts,
   type RestProtocol,

@@ -43,10 +43,14 @@ export interface StreamFacts {
   readonly market?: Market
   /** Most topics one connection may hold. */
   readonly maxTopics: number
+  /** Most connections that may be open at once, of those that carry topics; absent: no limit is known. */
+  readonly maxConnections?: number
   /** Most topics one subscribe message may carry. */
   readonly maxTopicsPerMessage: number
   /** Most bytes one outgoing message may have. */
   readonly maxMessageBytes: number
+  /** Most bytes the venue's own messages may have, where that may be more than the pool takes by default. */
+  readonly maxFrameBytes?: number
   /** Outgoing messages a connection may send. */
   readonly outbound: RateLimit
   /** Connection attempts we may make. */
@@ -145,24 +149,27 @@ export interface Topic {
   readonly depth?: number | 'full'
   /** Set where the venue has no stream: the call to repeat instead of subscribing. */
   readonly poll?: PollPlan
+  /** Set where the venue has no stream: the calls to make in turns instead of subscribing. */
+  readonly reading?: ReadingPlan
   /** The venue's own id of the subscription on this connection; set only where `unsubscribe` is given the topic. */
   readonly subscription?: string
 }
 
-/** REST calls in place of a stream. */
-export type PollPlan =
-  | {
-      /** Time between two calls in ms. */
-      readonly everyMs: number
-      /** The call; its events enter the router as if streamed. */
-      readonly call: RestCall<readonly OwnedMarketEvent[]>
-    }
-  | {
-      /** Time from a whole reading to the next one in ms. */
-      readonly everyMs: number
-      /** Opens what is read in turns, for books and trades too; one for as long as the topic is used. */
-      readonly open: (table: InstrumentTable) => PolledFeed
-    }
+/** A REST call repeated in place of a stream. */
+export interface PollPlan {
+  /** Time between two calls in ms. */
+  readonly everyMs: number
+  /** The call; its events enter the router as if streamed. */
+  readonly call: RestCall<readonly OwnedMarketEvent[]>
+}
+
+/** REST calls in turns in place of a stream, for books and trades too. */
+export interface ReadingPlan {
+  /** Time from a whole reading to the next one in ms. */
+  readonly everyMs: number
+  /** Opens what is read; one for as long as the topic is used. */
+  readonly open: (table: InstrumentTable) => PolledFeed
+}
 
 /** A channel that is read by calls, in turns: what it asks next may depend on what it was answered. */
 export interface PolledFeed {
@@ -209,6 +216,8 @@ export type ControlMessage =
   | ({ readonly type: 'ack'; readonly subscription?: string } & TopicAnswer)
   /** A subscribe was refused. */
   | ({ readonly type: 'reject'; readonly error: VenueError } & TopicAnswer)
+  /** Every topic that the connection carries now, by name: what venues answer that tell the whole state at each change. */
+  | { readonly type: 'carried'; readonly topics: readonly string[] }
   /** The server is ready for requests; with the keep-alive it asks for on this connection. */
   | { readonly type: 'welcome'; readonly keepAlive?: KeepAlive }
   /** The answer to our ping. */
@@ -310,8 +319,18 @@ export interface ContinuityRule {
   readonly snapshot: 'rest' | 'request' | 'stream' | 'every'
   /** Levels a side the book is cut to after each update (no removal is sent for levels pushed out); absent: never. */
   readonly truncateTo?: number
+  /**
+   * Whether ids count the messages of one connection, so that those of two connections mean different books: only the
+   * connection whose snapshot a book stands on may change it. Absent: ids are the venue's.
+   */
+  readonly idsPerConnection?: boolean
   /** Judges an update. On `apply` the rule has moved the cursor. */
   readonly judge: (cursor: BookCursor, update: BookUpdate) => Verdict
+  /**
+   * Whether an update begins the numbering of the feed anew: ids and snapshots of before it are of no use then, and its
+   * own low id is not old. Absent: ids never start again, or `judge` follows them when they do.
+   */
+  readonly restarts?: (update: BookUpdate) => boolean
   /**
    * The checksum of a book after an update, to compare with `update.checksum`; absent where the venue sends none.
    */
@@ -336,6 +355,8 @@ export interface HistoryRange {
   readonly toTimeUs?: number
   /** Most rows; cut to the venue's page size. */
   readonly limit?: number
+  /** The moment of the call, for venues that take only a whole span; whoever sends the call fills it in. */
+  readonly nowUs?: number
 }
 
 /** A venue's public REST, as calls that somebody else sends. */

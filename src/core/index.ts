@@ -20,6 +20,7 @@ export type {
   PollPlan,
   ProductFacts,
   RateLimit,
+  ReadingPlan,
   RestFacts,
   RestProtocol,
   SessionProtocol,

@@ -148,7 +148,7 @@ export class MarketData implements AsyncDisposable {
       router: this.#router,
       ports,
     })
-    this.history = new MarketHistory(driver, this.#http, this.#directory)
+    this.history = new MarketHistory(driver, this.#http, this.#directory, ports.wallClock)
   }
 
   /**
@@ -374,8 +374,8 @@ export class MarketData implements AsyncDisposable {
   }
 
   #onSubscribed(topic: Topic, source: FrameSource): void {
-    const use = this.#leases.useOf(topic)
-    if (use !== undefined) this.#books.onSubscribed(use.slot, use.feed, source.connection)
+    for (const { slot, feed } of this.#leases.usesOf(topic))
+      this.#books.onSubscribed(slot, feed, source.connection)
   }
 
   /** Refused for good: the book can never be live, and who subscribed must hear of it. */

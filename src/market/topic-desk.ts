@@ -2,6 +2,7 @@ import type {
   FrameSink,
   InstrumentTable,
   OwnedMarketEvent,
+  ReadingPlan,
   RestCall,
   Topic,
 } from '../core/index.ts'
@@ -71,13 +72,16 @@ export class TopicDesk {
    */
   hold(topics: readonly Topic[]): void {
     const fresh = topics.filter((topic) => !this.#held.has(keyOf(topic)))
-    this.#options.pool.subscribe(fresh.filter((topic) => topic.poll === undefined))
+    this.#options.pool.subscribe(fresh.filter(isStreamed))
     for (const topic of topics) {
       const held = this.#held.get(keyOf(topic))
       if (held !== undefined) held.users += 1
       else this.#held.set(keyOf(topic), { topic, users: 1, isRenewing: false })
     }
-    for (const topic of fresh) if (topic.poll !== undefined) this.#poll(keyOf(topic))
+    for (const topic of fresh) {
+      if (topic.reading !== undefined) this.#read(topic, topic.reading)
+      else if (topic.poll !== undefined) this.#poll(keyOf(topic))
+    }
   }
 
   /** Takes one user from each topic. Returns those that nobody uses any more. */
@@ -91,7 +95,7 @@ export class TopicDesk {
       this.#held.delete(keyOf(topic))
       endPolling(held)
       ended.push(topic)
-      if (topic.poll === undefined && !held.isRenewing) this.#options.pool.unsubscribe([topic])
+      if (isStreamed(topic) && !held.isRenewing) this.#options.pool.unsubscribe([topic])
     }
     return ended
   }
@@ -150,18 +154,20 @@ export class TopicDesk {
     this.#options.pool.subscribe([held.topic])
   }
 
+  #read(topic: Topic, { everyMs, open }: ReadingPlan): void {
+    const held = this.#held.get(keyOf(topic))
+    if (held === undefined) return
+    const { send, timers, log, router, table, openSink } = this.#options
+    const [feed, sink] = [open(table), openSink(topic.endpoint)]
+    const endBatch = (): void => router.endBatch()
+    const { name } = topic
+    held.reader = readInTurns({ name, everyMs, feed, sink, send, timers, log, endBatch })
+  }
+
   #poll(key: string): void {
     const held = this.#held.get(key)
     if (held?.topic.poll === undefined || this.#isClosed) return
-    const { poll, endpoint, name } = held.topic
-    if ('open' in poll) {
-      const { send, timers, log, router, table, openSink } = this.#options
-      const endBatch = (): void => router.endBatch()
-      const [feed, sink] = [poll.open(table), openSink(endpoint)]
-      const { everyMs } = poll
-      held.reader = readInTurns({ name, everyMs, feed, sink, send, timers, log, endBatch })
-      return
-    }
+    const { poll, name } = held.topic
     const { call, everyMs } = poll
     held.timer = this.#options.timers.after(everyMs, () => this.#poll(key))
     this.#options.send(call).then(
@@ -189,3 +195,6 @@ function endPolling(held: Held): void {
   held.timer?.cancel()
   held.reader?.close()
 }
+
+const isStreamed = ({ poll, reading }: Topic): boolean =>
+  poll === undefined && reading === undefined

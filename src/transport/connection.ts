@@ -279,6 +279,9 @@ export class Connection {
       case 'ack':
         this.#tell(this.ledger.ack(message))
         break
+      case 'carried':
+        this.#tell(this.ledger.carried(message.topics))
+        break
       case 'reject':
         this.#onReject(message)
         break

@@ -44,12 +44,17 @@ export class EndpointPool {
   /** Opens nothing yet. */
   constructor(options: EndpointPoolOptions) {
     const { facts, tuning, ports } = options
+    const { maxConnections = Number.POSITIVE_INFINITY } = facts
     this.#options = options
     this.#pacer = new ConnectPacer(ports, facts.connects)
     this.#shards = new ShardMap({
       maxTopics: facts.maxTopics,
       maxInstruments: tuning.maxInstrumentsPerConnection,
-      maxShards: tuning.maxShardsPerEndpoint,
+      // A shard takes a connection for each copy of its topics.
+      maxShards: Math.min(
+        tuning.maxShardsPerEndpoint,
+        Math.floor(maxConnections / tuning.redundancy),
+      ),
     })
   }
 
@@ -180,7 +185,7 @@ export class EndpointPool {
       handlers,
       handshakeTimeoutMs: tuning.handshakeTimeoutMs,
       closeTimeoutMs: tuning.closeTimeoutMs,
-      maxMessageBytes: tuning.maxMessageBytes,
+      maxMessageBytes: Math.max(tuning.maxMessageBytes, facts.maxFrameBytes ?? 0),
     })
   }
 

@@ -16,7 +16,7 @@ export interface WSPoolTuning {
   readonly handshakeTimeoutMs: number
   /** How long a closing handshake may take before the socket is dropped, in ms. @defaultValue 2 000 */
   readonly closeTimeoutMs: number
-  /** Most bytes an incoming message may have. @defaultValue 16 MiB */
+  /** Most bytes an incoming message may have; more where the venue's facts say so. @defaultValue 16 MiB */
   readonly maxMessageBytes: number
   /** How long a connection without topics is kept, in ms. @defaultValue 5 000 */
   readonly idleLingerMs: number

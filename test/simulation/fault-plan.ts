@@ -48,11 +48,13 @@ export function drawFaults(
   }
   if (kit.snapshotPath !== undefined && random.chance(0.6)) {
     const ageMs = Math.round(random.between(500, 20_000))
-    rules.push({
-      fault: { kind: 'oldSnapshot', ageMs },
-      when: { most: 1 + random.below(3), ...until },
-      where: { contains: kit.snapshotPath },
-    })
+    // Venues may have books of both kinds: then the one that is wanted at all times says whether snapshots are fetched.
+    if (always?.isJoined === true)
+      rules.push({
+        fault: { kind: 'oldSnapshot', ageMs },
+        when: { most: 1 + random.below(3), ...until },
+        where: { contains: kit.snapshotPath },
+      })
   }
   if (random.chance(0.4)) {
     const fromMs = Math.round(random.between(0.1, 0.5) * chaosMs)

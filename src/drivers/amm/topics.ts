@@ -26,12 +26,12 @@ export function topicsOf(
       const topic = { ...common, name: `pool:${symbol}`, endpoint, depth }
       if (!isPolled) return [{ ...topic, feed: STREAM_FEED }]
       if (pool === undefined) return []
-      const poll = { everyMs, open: pollBook(pool, hints) }
-      return [{ ...topic, feed: POLL_FEED, poll }]
+      const reading = { everyMs, open: pollBook(pool, hints) }
+      return [{ ...topic, feed: POLL_FEED, reading }]
     }
     const topic = { ...common, name: `swaps:${symbol}`, endpoint }
     if (!isPolled) return [topic]
     if (pool === undefined) return []
-    return [{ ...topic, poll: { everyMs, open: pollTrades(pool, options.maxLogBlocks) } }]
+    return [{ ...topic, reading: { everyMs, open: pollTrades(pool, options.maxLogBlocks) } }]
   }
 }

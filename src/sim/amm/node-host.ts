@@ -40,8 +40,9 @@ export function nodeHost(node: RpcNode, clock: WallClock, limits: AmmLimits): Di
         : jsonResponse(200, request === undefined ? PARSE_ERROR : node.answer(request))
       return { kind: 'response', response, delayMs: limits.restDelayMs }
     },
+    // Nodes know one word for too many calls.
     failure: (status) =>
-      status === 429 ? rpcFailure(429, -32_005, 'limit exceeded') : page(status),
+      status === 418 || status === 429 ? rpcFailure(429, -32_005, 'limit exceeded') : page(status),
   }
 }
 

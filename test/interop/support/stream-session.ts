@@ -182,12 +182,14 @@ export class StreamSession implements AsyncDisposable {
 
   *#tradeDifferences(
     pair: string,
-    { tellsEachTrade, tellsIds }: CcxtLine,
+    { tellsEachTrade, tradeIds }: CcxtLine,
     ...told: readonly TradeText[][]
   ): Generator<string, void> {
     const [other = [], own = [], truth = []] = told.map((trades) => this.#counted(trades))
     const names = (trades: readonly TradeText[]): string[] =>
-      comparedTrades(trades, tellsIds).map(({ id, terms }) => `${id} ${terms}`)
+      comparedTrades(trades, tradeIds === 'untold' ? tradeIds : 'ordered').map(
+        ({ id, terms }) => `${id} ${terms}`,
+      )
     const at = firstUnequal(names(other), names(own))
     if (at !== undefined)
       yield `${pair}: trade ${at} of ${other.length} is ${names(other)[at]} to ccxt, of ${own.length} ${names(own)[at]} to crossbook`
