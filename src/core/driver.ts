@@ -4,8 +4,10 @@ import type { VenueError } from './errors.ts'
 import type { HttpResponse, RestCall } from './http.ts'
 import type { Environment, Market, VenueId, VenueSymbol } from './ids.ts'
 import type { Instrument, InstrumentSlot } from './instrument.ts'
-import type { Candle, CandleInterval, Funding, OwnedMarketEvent } from './market-event.ts'
+import type { InstrumentTable } from './instrument-table.ts'
+import type { Candle, CandleInterval, Funding } from './market-event.ts'
 import type { LiveOrderBook } from './order-book.ts'
+import type { PollPlan, ReadingPlan } from './polling.ts'
 import type { BookUpdate, FrameSink, TradeUpdate } from './updates.ts'
 
 /** At most `count` in any `perMs` ms. */
@@ -155,38 +157,6 @@ export interface Topic {
   readonly subscription?: string
 }
 
-/** A REST call repeated in place of a stream. */
-export interface PollPlan {
-  /** Time between two calls in ms. */
-  readonly everyMs: number
-  /** The call; its events enter the router as if streamed. */
-  readonly call: RestCall<readonly OwnedMarketEvent[]>
-}
-
-/** REST calls in turns in place of a stream, for books and trades too. */
-export interface ReadingPlan {
-  /** Time from a whole reading to the next one in ms. */
-  readonly everyMs: number
-  /** Opens what is read; one for as long as the topic is used. */
-  readonly open: (table: InstrumentTable) => PolledFeed
-}
-
-/** A channel that is read by calls, in turns: what it asks next may depend on what it was answered. */
-export interface PolledFeed {
-  /** The next call. Asked for again after each answer and each failure. */
-  readonly next: () => RestCall<PolledAnswer>
-  /** The call failed for good; books of this feed are stale until a later answer brings them back. */
-  readonly failed?: (error: unknown) => void
-}
-
-/** One answer of a {@link PolledFeed}. */
-export interface PolledAnswer {
-  /** Tells what the answer says, as a decoder tells what a frame says. */
-  readonly tell: (sink: FrameSink) => void
-  /** Whether the reading goes on with another call at once; else it is whole. */
-  readonly asksOn: boolean
-}
-
 /** A frame to send. */
 export interface OutFrame {
   /** Text or bytes, exactly as sent. */
@@ -279,24 +249,6 @@ export interface FrameDecoder {
   readonly ignoredReason: string
   /** Why the last frame was a fault; meant only after `fault`. */
   readonly fault: FrameFault | undefined
-}
-
-/** Finds instruments by the venue's symbol, and grows their scales. */
-export interface InstrumentTable {
-  /** The slot of a symbol written in bytes; `undefined` where it is not known (and cannot be inferred). No allocation. */
-  find(market: Market, bytes: Uint8Array, start: number, end: number): InstrumentSlot | undefined
-  /** The slot of a symbol; `undefined` where it is not known. */
-  bySymbol(market: Market, symbol: string): InstrumentSlot | undefined
-  /** Adds an instrument, or replaces what is known of it. Returns its slot. */
-  add(instrument: Instrument): InstrumentSlot
-  /** All slots in the order they were added. */
-  slots(): readonly InstrumentSlot[]
-  /** Raises an instrument's scales to at least these; remembers that a change is to be told. */
-  grow(slot: InstrumentSlot, priceScale: number, sizeScale: number): void
-  /** Makes an instrument wide; remembers that a change is to be told. */
-  widen(slot: InstrumentSlot): void
-  /** Slots that grew or widened since the last call, to be told as `instrumentChanged`. */
-  takeChanged(): readonly InstrumentSlot[]
 }
 
 /** What to do with a book update. */
