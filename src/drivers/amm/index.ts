@@ -1,5 +1,6 @@
 import type { ExchangeDriver } from '../../core/index.ts'
 import { AmmDecoder } from './decode.ts'
+import { factsOf } from './facts.ts'
 import type { Hints } from './hints.ts'
 import { instrumentOf } from './instruments.ts'
 import { type AmmOptions, resolveOptions } from './options.ts'
@@ -7,7 +8,6 @@ import { restOf } from './rest.ts'
 import { continuity } from './sequence.ts'
 import { sessionOf } from './session.ts'
 import { topicsOf } from './topics.ts'
-import { factsOf } from './venue.ts'
 
 export type { ChainFacts } from './chains.ts'
 export type {

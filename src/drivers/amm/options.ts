@@ -1,6 +1,7 @@
 import { ConfigError, MAX_SCALE } from '../../core/index.ts'
 import { CHAINS, type ChainFacts } from './chains.ts'
 import type { DepthShape } from './depth.ts'
+import { DEFAULT_CHAINS } from './venue.ts'
 
 /** One JSON-RPC provider of a chain. Keys stand in its addresses; they are neither logged nor recorded. */
 export interface AmmProvider {
@@ -107,16 +108,6 @@ export interface ResolvedOptions extends Required<Omit<AmmOptions, 'pools' | 'po
 const WRAPPED: Readonly<Record<string, string>> = { WETH: 'ETH', WBTC: 'BTC' }
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/
 
-/** A name that is reserved, so that it is nobody's: a program brings its own providers. */
-const DEFAULT_CHAINS: Readonly<Record<string, AmmChainOptions>> = {
-  ethereum: {
-    providers: [
-      { http: 'https://ethereum.example.com', ws: 'wss://ethereum.example.com' },
-      { http: 'https://ethereum-2.example.com', ws: 'wss://ethereum-2.example.com' },
-    ],
-  },
-}
-
 const WETH = {
   address: '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2',
   symbol: 'WETH',
@@ -169,7 +160,8 @@ const DEFAULTS = {
  * @throws ConfigError `INVALID_OPTIONS` listing every problem at once.
  */
 export function resolveOptions(options: AmmOptions): ResolvedOptions {
-  const merged = { ...DEFAULTS, chains: DEFAULT_CHAINS, pools: DEFAULT_POOLS, ...options }
+  const chains: Readonly<Record<string, AmmChainOptions>> = DEFAULT_CHAINS
+  const merged = { ...DEFAULTS, chains, pools: DEFAULT_POOLS, ...options }
   const problems = [
     ...Object.entries(merged.chains).flatMap(([name, chain]) => chainProblems(name, chain)),
     ...merged.pools.flatMap((pool) => poolProblems(pool, merged.chains)),
