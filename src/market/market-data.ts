@@ -135,10 +135,9 @@ export class MarketData implements AsyncDisposable {
     this.#desk = new TopicDesk({
       pool: this.#pool,
       send: (call) => this.#http.send(call, { lane: 'background' }),
-      onPolled: (events) => {
-        for (const event of events) this.#router.event(event)
-        this.#router.endBatch()
-      },
+      router: this.#router,
+      table: this.#table,
+      openSink: (endpoint) => this.#path.openPolled(endpoint),
       timers: ports.timers,
       log: ports.log,
     })
