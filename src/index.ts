@@ -8,6 +8,7 @@
  * @packageDocumentation
  */
 export {
+  type BookForm,
   cumulativeSize,
   imbalance,
   judgeConsecutive,

@@ -27,6 +27,7 @@ export interface ConformanceCheck {
 
 /** A clause is broken. */
 export class ConformanceFailure extends Error {
+  /** Discriminant. */
   override readonly name = 'ConformanceFailure'
 }
 
