@@ -8,7 +8,6 @@
  * @packageDocumentation
  */
 export {
-  type BookForm,
   cumulativeSize,
   imbalance,
   judgeConsecutive,

@@ -7,7 +7,7 @@ export {
   newCursor,
   startAt,
 } from './continuity.ts'
-export { type BookForm, MaintainedBook } from './maintained-book.ts'
+export { MaintainedBook } from './maintained-book.ts'
 export {
   cumulativeSize,
   imbalance,

@@ -1,5 +1,6 @@
 /**
- * @hotpath Keys of objects, once per key of every frame. Allocation budget: none. Bench: `bench/gate`.
+ * @hotpath Keys of objects: one hash while the key is scanned, one probe, one comparison, once per key of every frame. No
+ * allocation. Bench: `bench/gate`.
  */
 const QUOTE = 34
 const COLON = 58
@@ -21,7 +22,7 @@ export class KeySet {
     this.#shift = shift
   }
 
-  /** The id of the key at `start..end` whose FNV-1a hash is `hash`; -1 where it is not in the set. */
+  /** The id of the key at `start..end` whose hash, step by step, is `hash`; -1 where it is not in the set. */
   find(hash: number, bytes: Uint8Array, start: number, end: number): number {
     const slots = this.#slots
     const id = slots[(hash >>> this.#shift) & (slots.length - 1)]!

@@ -27,7 +27,7 @@ export interface ConformanceCheck {
 
 /** A clause is broken. */
 export class ConformanceFailure extends Error {
-  /** Discriminant. */
+  /** Its class, as `Error.name` says it. */
   override readonly name = 'ConformanceFailure'
 }
 
