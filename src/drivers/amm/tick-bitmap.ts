@@ -1,7 +1,7 @@
 /** Which ticks are initialised: words of 256 bits, one for each multiple of the pool's spacing. */
 
 /** Ticks that one word covers, in multiples of the spacing. */
-export const WORD_BITS = 256
+const WORD_BITS = 256
 
 /** The word and bit of a tick; arithmetic shifts, so that negative ticks round towards the lower word. */
 export function bitmapPlace(tick: number, spacing: number): { word: number; bit: number } {

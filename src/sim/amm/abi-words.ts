@@ -9,7 +9,7 @@ export function word(value: bigint | number): string {
 }
 
 /** Word `at` of hexadecimal text without `0x`. */
-export function wordAt(hex: string, at: number): bigint {
+function wordAt(hex: string, at: number): bigint {
   const text = hex.slice(at * WORD, (at + 1) * WORD)
   return text.length === WORD ? BigInt(`0x${text}`) : 0n
 }

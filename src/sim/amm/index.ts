@@ -24,7 +24,7 @@ import { type AmmInstrumentOptions, DEFAULT_INSTRUMENTS } from './products.ts'
 import type { SimPool } from './sim-pool.ts'
 import { truthOf } from './truth.ts'
 
-export type { Block, ChainLog, Happening, Transaction } from './chain.ts'
+export type { Block, ChainListener, ChainLog, Happening, Transaction } from './chain.ts'
 export { Chain } from './chain.ts'
 export { type AmmLimits, DEFAULT_LIMITS } from './limits.ts'
 export { type AmmInstrumentOptions, type AmmSimToken, DEFAULT_INSTRUMENTS } from './products.ts'

@@ -15,7 +15,7 @@ export interface RpcRequest {
 }
 
 /** What a node says no with. */
-export class RpcRefusal extends Error {
+class RpcRefusal extends Error {
   /** JSON-RPC code. */
   readonly code: number
 

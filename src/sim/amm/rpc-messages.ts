@@ -10,7 +10,7 @@ const ROUTER = word(BigInt('0xe592427a0aece92de3edee1f18e0157c05861564'))
 export const quantity = (value: number): string => `0x${value.toString(16)}`
 
 /** A log as nodes write it. */
-export function logRow(log: ChainLog, block: Block, removed: boolean): Record<string, unknown> {
+function logRow(log: ChainLog, block: Block, removed: boolean): Record<string, unknown> {
   const { topics, words } = eventOf(log)
   return {
     address: log.pool,
