@@ -1,5 +1,6 @@
 import type { TimerHandle } from '../../runtime/ports.ts'
 import type { SimPeer } from '../fault-link.ts'
+import { IdleWatch } from '../idle-watch.ts'
 import type { SimPorts } from '../sim-ports.ts'
 import type { CoinbaseLimits } from './limits.ts'
 
@@ -12,8 +13,7 @@ export class Doorkeeper {
   readonly #limits: CoinbaseLimits
   readonly #peer: SimPeer
   readonly #first: TimerHandle
-  #idle: TimerHandle | undefined
-  #spokeUs: number
+  #idle: IdleWatch | undefined
   #askedUs: number[] = []
 
   /** Starts to watch a connection. */
@@ -21,7 +21,6 @@ export class Doorkeeper {
     this.#ports = ports
     this.#limits = limits
     this.#peer = peer
-    this.#spokeUs = ports.wallClock.nowUs()
     this.#first = ports.timers.after(limits.firstSubscribeMs, () =>
       peer.close(NORMAL_CLOSE, 'no subscription was received'),
     )
@@ -30,12 +29,14 @@ export class Doorkeeper {
   /** Something was subscribed. */
   entered(): void {
     this.#first.cancel()
-    if (this.#idle === undefined) this.#wait(this.#limits.idleMs)
+    this.#idle ??= new IdleWatch(this.#ports, this.#limits.idleMs, () =>
+      this.#peer.close(NORMAL_CLOSE, 'no updates'),
+    )
   }
 
   /** A channel said something. */
   spoke(): void {
-    this.#spokeUs = this.#ports.wallClock.nowUs()
+    this.#idle?.heard()
   }
 
   /** Counts a message of the client; `false` where it is one too many. */
@@ -49,15 +50,6 @@ export class Doorkeeper {
   /** Ends the watch. */
   stop(): void {
     this.#first.cancel()
-    this.#idle?.cancel()
-  }
-
-  #wait(ms: number): void {
-    this.#idle = this.#ports.timers.after(ms, () => {
-      const silentMs = (this.#ports.wallClock.nowUs() - this.#spokeUs) / 1000
-      const leftMs = this.#limits.idleMs - silentMs
-      if (leftMs > 0) this.#wait(leftMs)
-      else this.#peer.close(NORMAL_CLOSE, 'no updates')
-    })
+    this.#idle?.stop()
   }
 }

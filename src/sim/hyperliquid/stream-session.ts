@@ -5,7 +5,7 @@ import type { WindowBudget } from '../window-budget.ts'
 import type { HyperliquidState } from './hyperliquid-state.ts'
 import { answerInfo } from './info-answers.ts'
 import type { HyperliquidLimits } from './limits.ts'
-import { SilenceWatch } from './silence-watch.ts'
+import { IdleWatch } from '../idle-watch.ts'
 import type { HyperliquidStreams } from './streams.ts'
 import { isRecord, type Plan, readSubscription } from './subscriptions.ts'
 
@@ -37,14 +37,14 @@ const END_MS = 100
 /** One connection: answers that repeat the subscription, `ping`, and ends without a word. */
 export class StreamSession implements HostConnection, StreamMember {
   readonly #parts: SessionParts
-  readonly #silence: SilenceWatch
+  readonly #silence: IdleWatch
   readonly #subscribed = new Set<string>()
 
   /** Starts the session. */
   constructor(parts: SessionParts) {
     this.#parts = parts
     const { state, limits, peer } = parts
-    this.#silence = new SilenceWatch(state.ports, limits.silentMs, () => peer.terminate())
+    this.#silence = new IdleWatch(state.ports, limits.silentMs, () => peer.terminate())
     if (limits.hasGreeting) this.#send('Websocket connection established.')
   }
 
@@ -55,7 +55,7 @@ export class StreamSession implements HostConnection, StreamMember {
 
   /** {@inheritDoc StreamMember.deliver} */
   deliver(stream: string, payload: string): void {
-    this.#silence.sent()
+    this.#silence.heard()
     this.#parts.peer.data(payload, stream)
   }
 
@@ -152,7 +152,7 @@ export class StreamSession implements HostConnection, StreamMember {
   }
 
   #send(text: string): void {
-    this.#silence.sent()
+    this.#silence.heard()
     this.#parts.peer.control(text)
   }
 }

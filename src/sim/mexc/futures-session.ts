@@ -4,7 +4,7 @@ import type { StreamHub, StreamMember } from '../stream-hub.ts'
 import { type FuturesPlan, readFuturesPlan, streamName } from './futures-streams.ts'
 import type { MexcLimits } from './limits.ts'
 import type { MexcState } from './mexc-state.ts'
-import { Patience } from './patience.ts'
+import { IdleWatch } from '../idle-watch.ts'
 import { isRecord, readRecord, textAt } from './requests.ts'
 import { msOf } from './wire-text.ts'
 
@@ -25,7 +25,7 @@ const GOING_AWAY = 1001
 /** One futures connection: one contract a message, answers that name only the channel, and nobody waits without a ping. */
 export class FuturesSession implements HostConnection, StreamMember {
   readonly #parts: FuturesSessionParts
-  readonly #patience: Patience
+  readonly #patience: IdleWatch
   readonly #joined = new Map<string, FuturesPlan>()
   #pings = 0
 
@@ -34,7 +34,7 @@ export class FuturesSession implements HostConnection, StreamMember {
     this.#parts = parts
     const { state, limits, peer } = parts
     // Data does not count, nor does anything else that the client says.
-    this.#patience = new Patience(state.ports, limits.pingWithinMs, () =>
+    this.#patience = new IdleWatch(state.ports, limits.pingWithinMs, () =>
       peer.close(GOING_AWAY, ''),
     )
   }

@@ -5,7 +5,7 @@ import type { SimPeer } from '../fault-link.ts'
 import type { StreamHub, StreamMember } from '../stream-hub.ts'
 import type { MexcLimits } from './limits.ts'
 import type { MexcState } from './mexc-state.ts'
-import { Patience } from './patience.ts'
+import { IdleWatch } from '../idle-watch.ts'
 import { readRecord } from './requests.ts'
 
 /** What a session is made of. */
@@ -29,7 +29,7 @@ const POLICY_VIOLATION = 1008
 export class SpotSession implements HostConnection, StreamMember<Uint8Array> {
   readonly #parts: SpotSessionParts
   readonly #guard: ConnectionGuard
-  readonly #traffic: Patience
+  readonly #traffic: IdleWatch
   #unused: TimerHandle | undefined
   /** Channels acknowledged; only the first so many are served. */
   readonly #subscribed = new Set<string>()
@@ -47,7 +47,7 @@ export class SpotSession implements HostConnection, StreamMember<Uint8Array> {
       idleMs: false,
     } as const
     this.#guard = new ConnectionGuard(peer, state.ports, rules, (why) => this.#breach(why))
-    this.#traffic = new Patience(state.ports, limits.idleMs, () => peer.close(GOING_AWAY, ''))
+    this.#traffic = new IdleWatch(state.ports, limits.idleMs, () => peer.close(GOING_AWAY, ''))
     this.#waitForUse()
   }
 

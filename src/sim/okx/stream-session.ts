@@ -9,7 +9,7 @@ import {
   pathOf,
   type SocketPath,
 } from './channels.ts'
-import { IdleWatch } from './idle-watch.ts'
+import { IdleWatch } from '../idle-watch.ts'
 import type { OkxLimits } from './limits.ts'
 import type { OkxState } from './okx-state.ts'
 import type { OkxStreams } from './streams.ts'

@@ -1,7 +1,7 @@
-import type { TimerHandle } from '../../runtime/ports.ts'
-import type { SimPorts } from '../sim-ports.ts'
+import type { TimerHandle } from '../runtime/ports.ts'
+import type { SimPorts } from './sim-ports.ts'
 
-/** Notices that nothing has passed a connection for a while; one timer, however much passes. */
+/** Notices that nothing of what is waited for has passed a connection for a while; one timer, however much passes. */
 export class IdleWatch {
   readonly #ports: SimPorts
   readonly #idleMs: number
