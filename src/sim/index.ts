@@ -16,8 +16,8 @@
  *   `LiveInstrument.bookAt(feed.lastId)` on joining, so that the next batch chains to it; a channel of the best N
  *   levels keeps a `DepthWindow`.
  * - `stream-host.ts`, `rest-host.ts`: a `Dialect` each (`accept`, `request`, `failure`), with `WindowBudget` for weights.
- * - `index.ts`: `simulated<Venue>(options: SimulatorOptions): SimulatedVenue`, which lists instruments in a `SimMarket`, makes a
- *   `FaultInjector`, and wraps each dialect with `venueHost`. Its header says which faults the protocol can detect.
+ * - `index.ts`: `simulated<Venue>(options: SimulatorOptions): SimulatedVenue`: a `venueBase`, whose `host` wraps each dialect.
+ *   Its header says which faults the protocol can detect.
  *
  * Then add the venue to `sim/registry.ts`. Names of endpoints in `streams` and `rest` are those of the driver's facts, so
  * that `serveVenue` gives the URLs a driver takes.

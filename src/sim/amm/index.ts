@@ -9,12 +9,11 @@
 
 import { ConfigError } from '../../core/index.ts'
 import { SeededRandom } from '../../runtime/virtual/seeded-random.ts'
-import { FaultInjector } from '../fault-injector.ts'
 import type { SimInstrumentOptions } from '../sim-instrument.ts'
-import { type BookTruth, SimMarket } from '../sim-market.ts'
+import type { BookTruth, SimMarket } from '../sim-market.ts'
 import type { SimPorts } from '../sim-ports.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { type Block, Chain } from './chain.ts'
 import { PoolFlow } from './flow.ts'
 import { type AmmLimits, DEFAULT_LIMITS } from './limits.ts'
@@ -61,8 +60,7 @@ const PER_BLOCK = 65_536
 export function simulatedAmm(options: SimulatedAmmOptions): SimulatedAmm {
   const { seed = 1, blockMs = 1_000, reorgChance = 0, levels = 50 } = options
   const specs = (options.instruments ?? DEFAULT_INSTRUMENTS).map(poolOf)
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
+  const { ports, members, host } = venueBase(options, { instruments: specs })
   const random = new SeededRandom(`${seed}/chains`)
   const chains = new Map<string, Chain>()
   const nodes = new Map<string, RpcNode>()
@@ -73,13 +71,12 @@ export function simulatedAmm(options: SimulatedAmmOptions): SimulatedAmm {
     chains.set(product, chain)
     nodes.set(product, new RpcNode(chain, own, limits))
   }
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: specs,
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  drive(members.market, chains, specs, {
+    blockMs,
+    reorgChance,
+    random: random.fork('blocks'),
+    ports,
   })
-  drive(market, chains, specs, { blockMs, reorgChance, random: random.fork('blocks'), ports })
   const place = (product: string, scheme: string): EndpointPlace => ({
     host: product,
     origin: `${scheme}://${product}.example.com`,
@@ -92,23 +89,17 @@ export function simulatedAmm(options: SimulatedAmmOptions): SimulatedAmm {
     hosts: Object.fromEntries(
       [...nodes].map(([product, node]) => [
         product,
-        venueHost(product, nodeHost(node, ports.wallClock, limits), options.ports, faults),
+        host(product, nodeHost(node, ports.wallClock, limits)),
       ]),
     ),
     streams: places('wss'),
     rest: places('https'),
-    market,
-    faults,
+    ...members,
     truth(product, symbol, updateId) {
       const spec = specs.find((each) => each.product === product && each.symbol === symbol)
       const chain = chains.get(product)
       return spec && chain && truthAt(chain, spec, levels, updateId)
     },
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
     chain: (product) => chains.get(product),
   }
 }

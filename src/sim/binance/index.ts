@@ -7,14 +7,10 @@
  * `bookTicker`, a snapshot or the simulator's `truth`, and by nothing else. Lost `bookTicker`, partial-depth and ticker
  * frames cannot be detected; each later frame repairs them.
  */
-import { ConfigError } from '../../core/index.ts'
 import type { Host } from '../../runtime/virtual/host.ts'
-import { FaultInjector } from '../fault-injector.ts'
-import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
+import type { SimInstrumentOptions } from '../sim-instrument.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { type VenueBase, venueBase } from '../venue-base.ts'
 import { WindowBudget } from '../window-budget.ts'
 import { BinanceState } from './binance-state.ts'
 import { type BinanceLimits, DEFAULT_LIMITS } from './limits.ts'
@@ -67,33 +63,22 @@ const REST: Readonly<Record<string, EndpointPlace>> = {
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedBinance(options: SimulatedBinanceOptions): SimulatedBinance {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const instruments = (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked)
-  const market = new SimMarket(ports, {
-    seed,
-    instruments,
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  const base = venueBase(options, {
+    instruments: options.instruments ?? DEFAULT_INSTRUMENTS,
+    products: Object.keys(PRODUCTS),
   })
-  const state = new BinanceState(market, ports)
+  const { market } = base.members
+  const state = new BinanceState(market, base.ports)
   const limits: BinanceLimits = { ...DEFAULT_LIMITS, ...options.limits }
   return {
     venue: 'binance',
-    hosts: makeHosts(state, limits, options.ports, faults),
+    hosts: makeHosts(state, limits, base),
     streams: STREAMS,
     rest: REST,
-    market,
-    faults,
+    ...base.members,
     truth: (product, symbol, updateId) => market.truth(product, symbol, updateId),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
     list(instrument) {
-      state.announceStatus(market.list(listInstrument(checked(instrument))), 'TRADING')
+      state.announceStatus(base.list(instrument), 'TRADING')
     },
     announceStatus(product, symbol, status) {
       const live = market.find(product, symbol)
@@ -106,8 +91,7 @@ export function simulatedBinance(options: SimulatedBinanceOptions): SimulatedBin
 function makeHosts(
   state: BinanceState,
   limits: BinanceLimits,
-  ports: SimPorts,
-  faults: FaultInjector,
+  base: VenueBase,
 ): Record<string, Host> {
   const budgetOf = (product: BinanceProduct): WindowBudget =>
     new WindowBudget(state.clock, PRODUCTS[product].weightPerMinute, 60_000)
@@ -116,22 +100,8 @@ function makeHosts(
   const hosts: Record<string, Host> = {}
   for (const { product } of Object.values(PRODUCTS)) {
     const rest = restHost(state, product, limits, budgets[product])
-    hosts[`${product}-rest`] = venueHost(`${product}-rest`, rest, ports, faults)
-    hosts[`${product}-stream`] = venueHost(
-      `${product}-stream`,
-      streamHost(state, product, limits),
-      ports,
-      faults,
-    )
+    hosts[`${product}-rest`] = base.host(`${product}-rest`, rest)
+    hosts[`${product}-stream`] = base.host(`${product}-stream`, streamHost(state, product, limits))
   }
   return hosts
-}
-
-function checked(instrument: SimInstrumentOptions): SimInstrumentOptions {
-  if (instrument.product in PRODUCTS) return instrument
-  const known = Object.keys(PRODUCTS).join(', ')
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is one of ${known}, was ${instrument.product}`,
-  )
 }

@@ -7,13 +7,9 @@
  * Lost messages of the best level and of tickers cannot be detected; each later message repairs the first, and of
  * tickers the fields that change again. Lost trades cannot be detected at all.
  */
-import { ConfigError } from '../../core/index.ts'
-import { FaultInjector } from '../fault-injector.ts'
-import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
+import type { SimInstrumentOptions } from '../sim-instrument.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { type BybitMaintenance, BybitState } from './bybit-state.ts'
 import { type BybitLimits, DEFAULT_LIMITS } from './limits.ts'
 import { DEFAULT_INSTRUMENTS, PRODUCTS } from './products.ts'
@@ -59,34 +55,24 @@ const REST: Readonly<Record<string, EndpointPlace>> = {
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedBybit(options: SimulatedBybitOptions): SimulatedBybit {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  const base = venueBase(options, {
+    instruments: options.instruments ?? DEFAULT_INSTRUMENTS,
+    products: PRODUCTS,
   })
-  const state = new BybitState(market, ports)
+  const { market } = base.members
+  const state = new BybitState(market, base.ports)
   const limits: BybitLimits = { ...DEFAULT_LIMITS, ...options.limits }
   return {
     venue: 'bybit',
     hosts: {
-      ws: venueHost('ws', streamHost(state, limits), options.ports, faults),
-      rest: venueHost('rest', restHost(state, limits), options.ports, faults),
+      ws: base.host('ws', streamHost(state, limits)),
+      rest: base.host('rest', restHost(state, limits)),
     },
     streams: STREAMS,
     rest: REST,
-    market,
-    faults,
+    ...base.members,
     truth: (product, symbol, u) => state.truth(product, symbol, u),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
-    list: (instrument) => void market.list(listInstrument(checked(instrument))),
+    list: (instrument) => void base.list(instrument),
     setStatus(product, symbol, status) {
       const live = market.find(product, symbol)
       if (live !== undefined) state.setStatus(live, status)
@@ -94,12 +80,4 @@ export function simulatedBybit(options: SimulatedBybitOptions): SimulatedBybit {
     announceMaintenance: (maintenance) => state.announceMaintenance(maintenance),
     restartBooks: () => state.restartBooks(),
   }
-}
-
-function checked(instrument: SimInstrumentOptions): SimInstrumentOptions {
-  if (PRODUCTS.some((product) => product === instrument.product)) return instrument
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is one of ${PRODUCTS.join(', ')}, was ${instrument.product}`,
-  )
 }

@@ -8,13 +8,9 @@
  * trades' ids and in `last_trade_id` of the heartbeats; a lost change of a book does not show at all, as delivery is
  * promised there.
  */
-import { ConfigError } from '../../core/index.ts'
-import { FaultInjector } from '../fault-injector.ts'
-import { listInstrument } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
+import type { SimMarket } from '../sim-market.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { CoinbaseState } from './coinbase-state.ts'
 import { type CoinbaseLimits, DEFAULT_LIMITS } from './limits.ts'
 import { type CoinbaseInstrumentOptions, DEFAULT_INSTRUMENTS, PRODUCTS } from './products.ts'
@@ -59,39 +55,27 @@ const REST: Readonly<Record<string, EndpointPlace>> = {
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedCoinbase(options: SimulatedCoinbaseOptions): SimulatedCoinbase {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  const base = venueBase(options, {
+    instruments: options.instruments ?? DEFAULT_INSTRUMENTS,
+    products: PRODUCTS,
   })
-  const state = new CoinbaseState(market, ports)
+  const { market } = base.members
+  const state = new CoinbaseState(market, base.ports)
   const limits: CoinbaseLimits = { ...DEFAULT_LIMITS, ...options.limits }
-  const host = (name: string, dialect: Parameters<typeof venueHost>[1]) =>
-    venueHost(name, dialect, options.ports, faults)
   return {
     venue: 'coinbase',
     hosts: {
-      ws: host('ws', advancedStreamHost(state, limits)),
-      'exchange-ws': host('exchange-ws', exchangeStreamHost(state, limits)),
-      rest: host('rest', advancedRestHost(state, limits)),
-      'exchange-rest': host('exchange-rest', exchangeRestHost(state, limits)),
+      ws: base.host('ws', advancedStreamHost(state, limits)),
+      'exchange-ws': base.host('exchange-ws', exchangeStreamHost(state, limits)),
+      rest: base.host('rest', advancedRestHost(state, limits)),
+      'exchange-rest': base.host('exchange-rest', exchangeRestHost(state, limits)),
     },
     streams: STREAMS,
     rest: REST,
-    market,
-    faults,
+    ...base.members,
     truth: (product, symbol, updateId) => truthOf(state, product, symbol, updateId),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
     list(instrument) {
-      const live = market.list(listInstrument(checked(instrument)))
+      const live = base.list(instrument)
       state.announce(live, state.statusOf(live))
     },
     announceStatus(productId, status) {
@@ -112,12 +96,4 @@ function truthOf(
   const live = state.market.find(line, symbol) ?? state.find(symbol)
   if (live === undefined) return undefined
   return state.market.truth(live.spec.product, live.spec.symbol, updateId)
-}
-
-function checked<Options extends CoinbaseInstrumentOptions>(instrument: Options): Options {
-  if (PRODUCTS.some((product) => product === instrument.product)) return instrument
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is one of ${PRODUCTS.join(', ')}, was ${instrument.product}`,
-  )
 }

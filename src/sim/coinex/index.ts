@@ -7,14 +7,9 @@
  * which nothing changes shows in the whole book of each minute. Lost `bbo`, `state` and `index` messages cannot be
  * detected; each later message repairs them. A lost trade shows as a hole in the deal ids, which here have no others.
  */
-import { ConfigError } from '../../core/index.ts'
-import { FaultInjector } from '../fault-injector.ts'
 import { gzipHost } from '../gzip-host.ts'
-import type { SimInstrumentOptions } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { type CoinexMaintenance, CoinexState } from './coinex-state.ts'
 import { type CoinexLimits, DEFAULT_LIMITS } from './limits.ts'
 import { DEFAULT_INSTRUMENTS, PRODUCTS } from './products.ts'
@@ -53,45 +48,26 @@ const REST: Readonly<Record<string, EndpointPlace>> = {
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedCoinex(options: SimulatedCoinexOptions): SimulatedCoinex {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  const base = venueBase(options, {
+    instruments: options.instruments ?? DEFAULT_INSTRUMENTS,
+    products: Object.values(PRODUCTS).flat(),
   })
-  const state = new CoinexState(market, ports)
+  const { market } = base.members
+  const state = new CoinexState(market, base.ports)
   const limits: CoinexLimits = { ...DEFAULT_LIMITS, ...options.limits }
   return {
     venue: 'coinex',
     hosts: {
-      ws: gzipHost(venueHost('ws', streamHost(state, limits), options.ports, faults)),
-      rest: venueHost('rest', restHost(state, limits), options.ports, faults),
+      ws: gzipHost(base.host('ws', streamHost(state, limits))),
+      rest: base.host('rest', restHost(state, limits)),
     },
     streams: STREAMS,
     rest: REST,
-    market,
-    faults,
+    ...base.members,
     truth: (product, symbol, updateId) => market.truth(product, symbol, updateId),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
     announceMaintenance: (maintenance) => void state.maintenances.push(maintenance),
     closeFutures() {
       state.isClosing = true
     },
   }
-}
-
-function checked(instrument: SimInstrumentOptions): SimInstrumentOptions {
-  const known: readonly string[] = Object.values(PRODUCTS).flat()
-  if (known.includes(instrument.product)) return instrument
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is one of ${known.join(', ')}, was ${instrument.product}`,
-  )
 }

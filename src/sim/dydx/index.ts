@@ -12,13 +12,9 @@
  * Not simulated: accounts beyond an empty answer, the node's own interfaces, and changes that are lost between a
  * snapshot and its subscription.
  */
-import { ConfigError } from '../../core/index.ts'
-import { FaultInjector } from '../fault-injector.ts'
-import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
+import type { SimInstrumentOptions } from '../sim-instrument.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { DydxState } from './dydx-state.ts'
 import { DEFAULT_LIMITS, type DydxLimits } from './limits.ts'
 import { DEFAULT_INSTRUMENTS, PRODUCT } from './products.ts'
@@ -63,34 +59,24 @@ const REST_PLACE: EndpointPlace = {
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedDydx(options: SimulatedDydxOptions): SimulatedDydx {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  const base = venueBase(options, {
+    instruments: options.instruments ?? DEFAULT_INSTRUMENTS,
+    products: [PRODUCT],
   })
-  const state = new DydxState(market, ports, { ...DEFAULT_LIMITS, ...options.limits })
+  const { market } = base.members
+  const state = new DydxState(market, base.ports, { ...DEFAULT_LIMITS, ...options.limits })
   return {
     venue: 'dydx',
     hosts: {
-      ws: venueHost('ws', streamHost(state), options.ports, faults),
-      rest: venueHost('rest', restHost(state), options.ports, faults),
+      ws: base.host('ws', streamHost(state)),
+      rest: base.host('rest', restHost(state)),
     },
     streams: STREAMS,
     rest: { indexer: REST_PLACE, candles: REST_PLACE },
-    market,
-    faults,
+    ...base.members,
     truth: (product, symbol, updateId) => market.truth(product, symbol, updateId),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
     list(instrument) {
-      state.announceListing(market.list(listInstrument(checked(instrument))))
+      state.announceListing(base.list(instrument))
     },
     announceStatus(ticker, status) {
       const live = state.find(ticker)
@@ -99,12 +85,4 @@ export function simulatedDydx(options: SimulatedDydxOptions): SimulatedDydx {
     restart: () => state.restart(),
     failFetches: (forMs) => state.failFetches(forMs),
   }
-}
-
-function checked<Options extends SimInstrumentOptions>(instrument: Options): Options {
-  if (instrument.product === PRODUCT) return instrument
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is ${PRODUCT}, was ${instrument.product}`,
-  )
 }

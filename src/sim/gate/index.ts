@@ -7,13 +7,8 @@
  * the simulator's `truth`, and by nothing else. Lost `book_ticker`, `order_book` and `tickers` messages cannot be
  * detected; each later message repairs them. A lost trade shows as a hole in the ids.
  */
-import { ConfigError } from '../../core/index.ts'
-import { FaultInjector } from '../fault-injector.ts'
-import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { GateState } from './gate-state.ts'
 import { DEFAULT_LIMITS, type GateLimits } from './limits.ts'
 import {
@@ -61,51 +56,32 @@ const REST: Readonly<Record<string, EndpointPlace>> = {
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedGate(options: SimulatedGateOptions): SimulatedGate {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  const base = venueBase(options, {
+    instruments: options.instruments ?? DEFAULT_INSTRUMENTS,
+    products: Object.keys(PRODUCTS),
   })
-  const state = new GateState(market, ports)
+  const { market } = base.members
+  const state = new GateState(market, base.ports)
   const limits: GateLimits = { ...DEFAULT_LIMITS, ...options.limits }
   const spot = streamHost(state, ['spot'], limits)
   const futures = streamHost(state, ['usdt', 'btc', 'delivery'], limits)
   return {
     venue: 'gate',
     hosts: {
-      'spot-ws': venueHost('spot-ws', spot, options.ports, faults),
-      'futures-ws': venueHost('futures-ws', futures, options.ports, faults),
-      rest: venueHost('rest', restHost(state, limits), options.ports, faults),
+      'spot-ws': base.host('spot-ws', spot),
+      'futures-ws': base.host('futures-ws', futures),
+      rest: base.host('rest', restHost(state, limits)),
     },
     streams: STREAMS,
     rest: REST,
-    market,
-    faults,
+    ...base.members,
     truth: (product, symbol, updateId) => market.truth(product, symbol, updateId),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
     list(instrument) {
-      market.list(listInstrument(checked(instrument)))
+      base.list(instrument)
     },
     setStatus(product, symbol, status) {
       const live = state.find(product, symbol)
       if (live !== undefined) state.setStatus(live, status)
     },
   }
-}
-
-function checked<Options extends SimInstrumentOptions>(instrument: Options): Options {
-  if (instrument.product in PRODUCTS) return instrument
-  const known = Object.keys(PRODUCTS).join(', ')
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is one of ${known}, was ${instrument.product}`,
-  )
 }

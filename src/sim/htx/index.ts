@@ -7,13 +7,9 @@
  * Lost whole books (`mbp.refresh`, `depth.step`), BBOs and tickers cannot be detected; each later message repairs them.
  * A lost trade of spot shows as a hole in its ids.
  */
-import { ConfigError } from '../../core/index.ts'
-import { FaultInjector } from '../fault-injector.ts'
-import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
+import type { SimMarket } from '../sim-market.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { HtxState, type StatusPart } from './htx-state.ts'
 import { DEFAULT_LIMITS, type HtxLimits } from './limits.ts'
 import { DEFAULT_INSTRUMENTS, type HtxInstrumentOptions, PRODUCTS } from './products.ts'
@@ -76,16 +72,12 @@ const REST: Readonly<Record<string, EndpointPlace>> = {
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedHtx(options: SimulatedHtxOptions): SimulatedHtx {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  const base = venueBase(options, {
+    instruments: options.instruments ?? DEFAULT_INSTRUMENTS,
+    products: PRODUCTS,
   })
-  const state = new HtxState(market, ports)
+  const { market } = base.members
+  const state = new HtxState(market, base.ports)
   const limits: HtxLimits = { ...DEFAULT_LIMITS, ...options.limits }
   const dialects = {
     'spot-ws': streamHost(state, limits, SPOT_SOCKETS),
@@ -96,23 +88,14 @@ export function simulatedHtx(options: SimulatedHtxOptions): SimulatedHtx {
   return {
     venue: 'htx',
     hosts: Object.fromEntries(
-      Object.entries(dialects).map(([name, dialect]) => [
-        name,
-        venueHost(name, dialect, options.ports, faults),
-      ]),
+      Object.entries(dialects).map(([name, dialect]) => [name, base.host(name, dialect)]),
     ),
     streams: STREAMS,
     rest: REST,
-    market,
-    faults,
+    ...base.members,
     truth: (product, symbol, wireId) => truthOf(state, product, symbol, wireId),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
     list(instrument) {
-      state.announceContract(market.list(listInstrument(checked(instrument))), 1)
+      state.announceContract(base.list(instrument), 1)
     },
     announceContract(code, status) {
       const live = state.find(code)
@@ -136,12 +119,4 @@ function truthOf(
   if (wireId === undefined) return state.market.truth(product, symbol)
   const updateId = state.updateIdOf(wireId)
   return updateId === undefined ? undefined : state.market.truth(product, symbol, updateId)
-}
-
-function checked<Options extends SimInstrumentOptions>(instrument: Options): Options {
-  if (PRODUCTS.some((product) => product === instrument.product)) return instrument
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is one of ${PRODUCTS.join(', ')}, was ${instrument.product}`,
-  )
 }

@@ -8,13 +8,8 @@
  *
  * Not simulated: `fastAssetCtxs`, the undocumented book changes by position (`l2`), outcomes, blocks, accounts.
  */
-import { ConfigError } from '../../core/index.ts'
-import { FaultInjector } from '../fault-injector.ts'
-import { listInstrument } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { HyperliquidState } from './hyperliquid-state.ts'
 import { DEFAULT_LIMITS, type HyperliquidLimits } from './limits.ts'
 import { DEFAULT_INSTRUMENTS, type HyperliquidInstrumentOptions, PRODUCTS } from './products.ts'
@@ -57,48 +52,27 @@ const REST: Readonly<Record<string, EndpointPlace>> = {
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedHyperliquid(options: SimulatedHyperliquidOptions): SimulatedHyperliquid {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const listed = (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked)
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: listed,
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
-  })
-  const state = new HyperliquidState(market, ports)
-  for (const { symbol, isDelisted } of listed) if (isDelisted === true) state.delist(symbol)
+  const instruments = options.instruments ?? DEFAULT_INSTRUMENTS
+  const base = venueBase(options, { instruments, products: PRODUCTS })
+  const { market } = base.members
+  const state = new HyperliquidState(market, base.ports)
+  for (const { symbol, isDelisted } of instruments) if (isDelisted === true) state.delist(symbol)
   const limits: HyperliquidLimits = { ...DEFAULT_LIMITS, ...options.limits }
   return {
     venue: 'hyperliquid',
     hosts: {
-      ws: venueHost('ws', streamHost(state, limits), options.ports, faults),
-      rest: venueHost('rest', restHost(state, limits), options.ports, faults),
+      ws: base.host('ws', streamHost(state, limits)),
+      rest: base.host('rest', restHost(state, limits)),
     },
     streams: STREAMS,
     rest: REST,
-    market,
-    faults,
+    ...base.members,
     // A book is named by the time of its block, as on the wire.
     truth: (product, symbol, updateId) => state.truth(product, symbol, updateId),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
     list(instrument) {
-      market.list(listInstrument(checked(instrument)))
+      base.list(instrument)
       if (instrument.isDelisted === true) state.delist(instrument.symbol)
     },
     delist: (coin) => state.delist(coin),
   }
-}
-
-function checked<Options extends HyperliquidInstrumentOptions>(instrument: Options): Options {
-  if (PRODUCTS.some((product) => product === instrument.product)) return instrument
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is one of ${PRODUCTS.join(', ')}, was ${instrument.product}`,
-  )
 }

@@ -1,11 +1,11 @@
 import type { HostConnection } from '../../runtime/virtual/host.ts'
 import type { SimPeer } from '../fault-link.ts'
+import { IdleWatch } from '../idle-watch.ts'
 import type { StreamHub, StreamMember } from '../stream-hub.ts'
 import type { WindowBudget } from '../window-budget.ts'
 import type { HyperliquidState } from './hyperliquid-state.ts'
 import { answerInfo } from './info-answers.ts'
 import type { HyperliquidLimits } from './limits.ts'
-import { IdleWatch } from '../idle-watch.ts'
 import type { HyperliquidStreams } from './streams.ts'
 import { isRecord, type Plan, readSubscription } from './subscriptions.ts'
 

@@ -7,13 +7,10 @@
  * derivatives: lost, doubled and reordered book messages by `seq`; a digit damaged inside a price or a size is found by
  * comparing with the simulator's `truth`, and by nothing else. Lost tickers cannot be detected; each later one repairs them.
  */
-import { ConfigError } from '../../core/index.ts'
-import { FaultInjector } from '../fault-injector.ts'
-import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
+import type { SimInstrumentOptions } from '../sim-instrument.ts'
+import type { SimMarket } from '../sim-market.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { KrakenState } from './kraken-state.ts'
 import { DEFAULT_LIMITS, type KrakenLimits } from './limits.ts'
 import { DEFAULT_INSTRUMENTS, PRODUCTS } from './products.ts'
@@ -58,43 +55,31 @@ const REST: Readonly<Record<string, EndpointPlace>> = {
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedKraken(options: SimulatedKrakenOptions): SimulatedKraken {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  const base = venueBase(options, {
+    instruments: options.instruments ?? DEFAULT_INSTRUMENTS,
+    products: PRODUCTS,
   })
-  const state = new KrakenState(market, ports)
+  const { market } = base.members
+  const state = new KrakenState(market, base.ports)
   const limits: KrakenLimits = { ...DEFAULT_LIMITS, ...options.limits }
   const futuresSockets = futuresStreamHost(state, limits)
-  const host = (name: string, dialect: Parameters<typeof venueHost>[1]) =>
-    venueHost(name, dialect, options.ports, faults)
   return {
     venue: 'kraken',
     hosts: {
-      'spot-ws': host('spot-ws', spotStreamHost(state, limits)),
-      'spot-rest': host('spot-rest', spotRestHost(state, limits)),
+      'spot-ws': base.host('spot-ws', spotStreamHost(state, limits)),
+      'spot-rest': base.host('spot-rest', spotRestHost(state, limits)),
       // One origin serves both sockets and REST.
-      futures: host('futures', {
+      futures: base.host('futures', {
         ...futuresRestHost(state, limits),
         accept: (target, headers, peer) => futuresSockets.accept(target, headers, peer),
       }),
     },
     streams: STREAMS,
     rest: REST,
-    market,
-    faults,
+    ...base.members,
     truth: (product, symbol, updateId) => truthOf(state, product, symbol, updateId),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
     list(instrument) {
-      state.announceStatus(market.list(listInstrument(checked(instrument))), 'online')
+      state.announceStatus(base.list(instrument), 'online')
     },
     announceStatus(symbol, status) {
       const live = market.find('spot', symbol)
@@ -114,12 +99,4 @@ function truthOf(
   if (product !== 'futures') return state.market.truth(product, symbol, updateId)
   const live = state.market.find(product, symbol)
   return live === undefined ? undefined : state.book(live).truth(updateId)
-}
-
-function checked(instrument: SimInstrumentOptions): SimInstrumentOptions {
-  if (PRODUCTS.some((product) => product === instrument.product)) return instrument
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is one of ${PRODUCTS.join(', ')}, was ${instrument.product}`,
-  )
 }

@@ -11,13 +11,8 @@
  * Contract books have two counts here: the unified sockets tell the market's (`truth` takes it), classic `level2` and its
  * REST snapshots one that counts single levels. On the venue they are one count.
  */
-import { ConfigError } from '../../core/index.ts'
-import { FaultInjector } from '../fault-injector.ts'
-import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { ClassicSequences } from './classic-sequences.ts'
 import { classicHost, publicPool, unifiedHost } from './hosts.ts'
 import { KucoinState, type KucoinStatus } from './kucoin-state.ts'
@@ -73,16 +68,12 @@ const REST: Readonly<Record<string, EndpointPlace>> = {
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedKucoin(options: SimulatedKucoinOptions): SimulatedKucoin {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  const base = venueBase(options, {
+    instruments: options.instruments ?? DEFAULT_INSTRUMENTS,
+    products: Object.keys(MARKET_OF),
   })
-  const state = new KucoinState(market, ports)
+  const { market } = base.members
+  const state = new KucoinState(market, base.ports)
   const limits: KucoinLimits = { ...DEFAULT_LIMITS, ...options.limits }
   const shared = { sequences: new ClassicSequences(market), pool: publicPool(state, limits) }
   const dialects = {
@@ -94,34 +85,16 @@ export function simulatedKucoin(options: SimulatedKucoinOptions): SimulatedKucoi
   return {
     venue: 'kucoin',
     hosts: Object.fromEntries(
-      Object.entries(dialects).map(([name, dialect]) => [
-        name,
-        venueHost(name, dialect, options.ports, faults),
-      ]),
+      Object.entries(dialects).map(([name, dialect]) => [name, base.host(name, dialect)]),
     ),
     streams: STREAMS,
     rest: REST,
-    market,
-    faults,
+    ...base.members,
     truth: (product, symbol, updateId) => market.truth(product, symbol, updateId),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
-    list: (instrument) => void market.list(listInstrument(checked(instrument))),
+    list: (instrument) => void base.list(instrument),
     moveConnections: (of) => state.moveConnections(of),
     setStatus(of, status) {
       state.status[of] = status
     },
   }
-}
-
-function checked<Options extends SimInstrumentOptions>(instrument: Options): Options {
-  if (instrument.product in MARKET_OF) return instrument
-  const known = Object.keys(MARKET_OF).join(', ')
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is one of ${known}, was ${instrument.product}`,
-  )
 }

@@ -1,10 +1,10 @@
 import type { HostConnection } from '../../runtime/virtual/host.ts'
 import type { SimPeer } from '../fault-link.ts'
+import { IdleWatch } from '../idle-watch.ts'
 import type { StreamHub, StreamMember } from '../stream-hub.ts'
 import { type FuturesPlan, readFuturesPlan, streamName } from './futures-streams.ts'
 import type { MexcLimits } from './limits.ts'
 import type { MexcState } from './mexc-state.ts'
-import { IdleWatch } from '../idle-watch.ts'
 import { isRecord, readRecord, textAt } from './requests.ts'
 import { msOf } from './wire-text.ts'
 

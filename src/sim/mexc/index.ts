@@ -7,13 +7,8 @@
  * whole books and tickers cannot be detected; each later message repairs them. Nor can lost trades: ids are not
  * consecutive.
  */
-import { ConfigError } from '../../core/index.ts'
-import { FaultInjector } from '../fault-injector.ts'
-import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { DEFAULT_LIMITS, type MexcLimits } from './limits.ts'
 import { type ListingState, MexcState } from './mexc-state.ts'
 import { DEFAULT_INSTRUMENTS, type MexcInstrumentOptions, PRODUCTS } from './products.ts'
@@ -52,50 +47,30 @@ const REST_PLACE: EndpointPlace = { host: 'rest', origin: 'https://api.mexc.com'
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedMexc(options: SimulatedMexcOptions): SimulatedMexc {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  const base = venueBase(options, {
+    instruments: options.instruments ?? DEFAULT_INSTRUMENTS,
+    products: PRODUCTS,
   })
-  const state = new MexcState(market, ports)
+  const { market } = base.members
+  const state = new MexcState(market, base.ports)
   const limits: MexcLimits = { ...DEFAULT_LIMITS, ...options.limits }
-  const host = (name: string, dialect: Parameters<typeof venueHost>[1]) =>
-    venueHost(name, dialect, options.ports, faults)
   return {
     venue: 'mexc',
     hosts: {
-      'spot-ws': host('spot-ws', spotStreamHost(state, limits)),
-      'futures-ws': host('futures-ws', futuresStreamHost(state, limits)),
-      rest: host('rest', restHost(state, limits)),
+      'spot-ws': base.host('spot-ws', spotStreamHost(state, limits)),
+      'futures-ws': base.host('futures-ws', futuresStreamHost(state, limits)),
+      rest: base.host('rest', restHost(state, limits)),
     },
     streams: STREAMS,
     rest: { spot: REST_PLACE, futures: REST_PLACE },
-    market,
-    faults,
+    ...base.members,
     truth: (product, symbol, updateId) => market.truth(product, symbol, updateId),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
     list(instrument) {
-      state.announce(market.list(listInstrument(checked(instrument))), {})
+      state.announce(base.list(instrument), {})
     },
     announce(product, symbol, listing) {
       const live = market.find(product, symbol)
       if (live !== undefined) state.announce(live, listing)
     },
   }
-}
-
-function checked<Options extends SimInstrumentOptions>(instrument: Options): Options {
-  if (PRODUCTS.some((product) => product === instrument.product)) return instrument
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is one of ${PRODUCTS.join(', ')}, was ${instrument.product}`,
-  )
 }

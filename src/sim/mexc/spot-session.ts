@@ -2,10 +2,10 @@ import type { TimerHandle } from '../../runtime/ports.ts'
 import type { HostConnection } from '../../runtime/virtual/host.ts'
 import { type ClosedFor, ConnectionGuard } from '../connection-guard.ts'
 import type { SimPeer } from '../fault-link.ts'
+import { IdleWatch } from '../idle-watch.ts'
 import type { StreamHub, StreamMember } from '../stream-hub.ts'
 import type { MexcLimits } from './limits.ts'
 import type { MexcState } from './mexc-state.ts'
-import { IdleWatch } from '../idle-watch.ts'
 import { readRecord } from './requests.ts'
 
 /** What a session is made of. */

@@ -7,13 +7,9 @@
  * by nothing else. Lost `bbo-tbt`, `books5` and `tickers` messages cannot be detected; each later message repairs them.
  * A lost trade shows as a hole in the ids of `trades-all`, or on `trades` in ids less `count`.
  */
-import { ConfigError } from '../../core/index.ts'
-import { FaultInjector } from '../fault-injector.ts'
-import { listInstrument, type SimInstrumentOptions } from '../sim-instrument.ts'
-import { SimMarket } from '../sim-market.ts'
-import type { SimPorts } from '../sim-ports.ts'
+import type { SimMarket } from '../sim-market.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
-import { venueHost } from '../venue-host.ts'
+import { venueBase } from '../venue-base.ts'
 import { DEFAULT_LIMITS, type OkxLimits } from './limits.ts'
 import { type OkxMaintenance, OkxState } from './okx-state.ts'
 import { DEFAULT_INSTRUMENTS, INST_TYPES, type OkxInstrumentOptions } from './products.ts'
@@ -60,35 +56,25 @@ const REST: Readonly<Record<string, EndpointPlace>> = {
  * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
  */
 export function simulatedOkx(options: SimulatedOkxOptions): SimulatedOkx {
-  const seed = options.seed ?? 1
-  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
-  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
-  const market = new SimMarket(ports, {
-    seed,
-    instruments: (options.instruments ?? DEFAULT_INSTRUMENTS).map(checked),
-    stepMs: options.stepMs ?? 10,
-    warmUpMs: options.warmUpMs ?? 0,
+  const base = venueBase(options, {
+    instruments: options.instruments ?? DEFAULT_INSTRUMENTS,
+    products: Object.keys(INST_TYPES),
   })
-  const state = new OkxState(market, ports)
+  const { market } = base.members
+  const state = new OkxState(market, base.ports)
   const limits: OkxLimits = { ...DEFAULT_LIMITS, ...options.limits }
   return {
     venue: 'okx',
     hosts: {
-      ws: venueHost('ws', streamHost(state, limits), options.ports, faults),
-      rest: venueHost('rest', restHost(state, limits), options.ports, faults),
+      ws: base.host('ws', streamHost(state, limits)),
+      rest: base.host('rest', restHost(state, limits)),
     },
     streams: STREAMS,
     rest: REST,
-    market,
-    faults,
+    ...base.members,
     truth: (product, symbol, updateId) => truthOf(state, product, symbol, updateId),
-    start() {
-      faults.restart()
-      market.start()
-    },
-    stop: () => market.stop(),
     list(instrument) {
-      state.announceListing(market.list(listInstrument(checked(instrument))), 'live')
+      state.announceListing(base.list(instrument), 'live')
     },
     announceState(instId, word) {
       const live = state.find(instId)
@@ -112,13 +98,4 @@ function truthOf(
   const updateId = wireId === undefined ? live.updateId : state.updateId(live, wireId)
   const truth = state.market.truth(product, symbol, updateId)
   return truth === undefined ? undefined : { ...truth, updateId: state.wireId(live, updateId) }
-}
-
-function checked<Options extends SimInstrumentOptions>(instrument: Options): Options {
-  if (instrument.product in INST_TYPES) return instrument
-  const known = Object.keys(INST_TYPES).join(', ')
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Listing ${instrument.symbol}: product is one of ${known}, was ${instrument.product}`,
-  )
 }

@@ -1,6 +1,7 @@
 import type { TimerHandle } from '../../runtime/ports.ts'
 import type { HostConnection } from '../../runtime/virtual/host.ts'
 import type { SimPeer } from '../fault-link.ts'
+import { IdleWatch } from '../idle-watch.ts'
 import type { StreamHub, StreamMember } from '../stream-hub.ts'
 import {
   type ChannelArgument,
@@ -9,7 +10,6 @@ import {
   pathOf,
   type SocketPath,
 } from './channels.ts'
-import { IdleWatch } from '../idle-watch.ts'
 import type { OkxLimits } from './limits.ts'
 import type { OkxState } from './okx-state.ts'
 import type { OkxStreams } from './streams.ts'

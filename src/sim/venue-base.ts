@@ -1,0 +1,71 @@
+import { ConfigError } from '../core/index.ts'
+import type { Host } from '../runtime/virtual/host.ts'
+import { FaultInjector } from './fault-injector.ts'
+import type { LiveInstrument } from './live-instrument.ts'
+import { listInstrument, type SimInstrumentOptions } from './sim-instrument.ts'
+import { SimMarket } from './sim-market.ts'
+import type { SimPorts } from './sim-ports.ts'
+import type { SimulatedVenue, SimulatorOptions } from './simulated-venue.ts'
+import { type Dialect, venueHost } from './venue-host.ts'
+
+/** What a venue lists. */
+export interface VenueListing {
+  /** Its instruments at the start. */
+  readonly instruments: readonly SimInstrumentOptions[]
+  /** Its product lines. @defaultValue any */
+  readonly products?: readonly string[]
+}
+
+/** What every simulated venue stands on: one market on the venue's own clock, and what goes wrong with it. */
+export interface VenueBase {
+  /** Timers, and the clock as the venue reads it, skewed by its faults. */
+  readonly ports: SimPorts
+  /** The members that are the same at every venue. */
+  readonly members: Pick<SimulatedVenue, 'market' | 'faults' | 'start' | 'stop'>
+  /** A host of the venue, with its faults between it and the clients. */
+  host(name: string, dialect: Dialect): Host
+  /** Lists one more instrument; throws as {@link venueBase}. */
+  list(instrument: SimInstrumentOptions): LiveInstrument
+}
+
+/**
+ * Lists the instruments of a venue in a market that stands still.
+ *
+ * @throws ConfigError `INVALID_OPTIONS` for an instrument of an unknown product.
+ */
+export function venueBase(options: SimulatorOptions, listing: VenueListing): VenueBase {
+  const { seed = 1, stepMs = 10, warmUpMs = 0 } = options
+  const { instruments, products } = listing
+  for (const instrument of instruments) checkProduct(instrument, products)
+  const faults = new FaultInjector(options.ports.wallClock, `${seed}/faults`, options.faults)
+  const ports: SimPorts = { timers: options.ports.timers, wallClock: faults.skewedClock() }
+  const market = new SimMarket(ports, { seed, instruments, stepMs, warmUpMs })
+  return {
+    ports,
+    members: {
+      market,
+      faults,
+      start() {
+        faults.restart()
+        market.start()
+      },
+      stop: () => market.stop(),
+    },
+    host: (name, dialect) => venueHost(name, dialect, options.ports, faults),
+    list(instrument) {
+      checkProduct(instrument, products)
+      return market.list(listInstrument(instrument))
+    },
+  }
+}
+
+function checkProduct(
+  { symbol, product }: SimInstrumentOptions,
+  products: readonly string[] | undefined,
+): void {
+  if (products === undefined || products.includes(product)) return
+  throw new ConfigError(
+    'INVALID_OPTIONS',
+    `Listing ${symbol}: product is one of ${products.join(', ')}, was ${product}`,
+  )
+}
