@@ -23,9 +23,9 @@ export interface VenueBase {
   /** The members that are the same at every venue. */
   readonly members: Pick<SimulatedVenue, 'market' | 'faults' | 'start' | 'stop'>
   /** A host of the venue, with its faults between it and the clients. */
-  host(name: string, dialect: Dialect): Host
+  readonly host: (name: string, dialect: Dialect) => Host
   /** Lists one more instrument; throws as {@link venueBase}. */
-  list(instrument: SimInstrumentOptions): LiveInstrument
+  readonly list: (instrument: SimInstrumentOptions) => LiveInstrument
 }
 
 /**

@@ -1,7 +1,8 @@
 /**
  * @hotpath What stands beside the prices of one frame: ids, times, the taker's side. Reused; allocates nothing.
  */
-import type { BboUpdate, BookUpdate, LevelBuffer, TradeUpdate } from '../../core/index.ts'
+import type { BboUpdate, BookUpdate, TradeUpdate } from '../../core/index.ts'
+import { lacksValue } from '../kit/lacks-value.ts'
 
 /** Times from here on are microseconds: as milliseconds they would be of the year 5138. */
 const FIRST_MICROSECONDS = 1e14
@@ -64,7 +65,7 @@ export class FrameFields {
   completeBbo(bbo: BboUpdate): boolean {
     bbo.venueUs = epochUs(Number.isNaN(this.transactionMs) ? this.eventMs : this.transactionMs)
     bbo.last = this.last
-    return hasLevel(bbo.levels, 0) && hasLevel(bbo.levels, 1)
+    return !lacksValue(bbo.levels, 0) && !lacksValue(bbo.levels, 1)
   }
 
   /** Writes the fields into a trade, whose id is in `bytes`; `false` where one that it needs is missing. */
@@ -75,12 +76,6 @@ export class FrameFields {
     trade.takerSide = this.buyerIsMaker ? 'sell' : 'buy'
     trade.idStart = this.idStart
     trade.idEnd = this.idEnd
-    return this.hasMakerFlag && this.idEnd > this.idStart && hasLevel(trade.level, 0)
+    return this.hasMakerFlag && this.idEnd > this.idStart && !lacksValue(trade.level, 0)
   }
-}
-
-/** Whether both price and size were in the frame. */
-function hasLevel(levels: LevelBuffer, i: number): boolean {
-  if (levels.isWide) return levels.widePrices[i] !== undefined && levels.wideSizes[i] !== undefined
-  return !Number.isNaN(levels.prices[i]!) && !Number.isNaN(levels.sizes[i]!)
 }

@@ -14,6 +14,9 @@ import {
   readSize,
   type ScaleKeeper,
 } from '../../wire/index.ts'
+import { readBestLevel } from '../kit/best-level.ts'
+import { lacksValue } from '../kit/lacks-value.ts'
+import { readTakerSide, readTextId } from '../kit/trade-parts.ts'
 import {
   ASKS,
   BIDS,
@@ -125,37 +128,17 @@ export function readBest(reader: JsonReader, update: BboUpdate, keeper: ScaleKee
     switch (key) {
       case ASKS:
         has |= HAS_ASKS
-        readFirst(reader, update.levels, 1, keeper)
+        readBestLevel(reader, update.levels, 1, keeper)
         break
       case BIDS:
         has |= HAS_BIDS
-        readFirst(reader, update.levels, 0, keeper)
+        readBestLevel(reader, update.levels, 0, keeper)
         break
       default:
         reader.skipValue()
     }
   }
   if (has !== HAS_BOTH_SIDES) reader.fail('wrongType', start)
-}
-
-/** `[["27450.00","0.500"]]`, or `[]` where the side is empty. */
-function readFirst(reader: JsonReader, levels: LevelBuffer, i: 0 | 1, keeper: ScaleKeeper): void {
-  if (!reader.enterArray()) return
-  let isFirst = true
-  while (reader.nextItem()) {
-    if (isFirst) readLevel(reader, levels, i, keeper)
-    else reader.skipValue()
-    isFirst = false
-  }
-}
-
-function readLevel(reader: JsonReader, levels: LevelBuffer, i: 0 | 1, keeper: ScaleKeeper): void {
-  const start = reader.pos
-  if (!reader.enterArray()) return
-  if (reader.nextItem()) readPrice(reader, levels, i, keeper)
-  if (reader.nextItem()) readSize(reader, levels, i, keeper)
-  while (reader.nextItem()) reader.skipValue()
-  if (isAbsent(levels, i)) reader.fail('badNumber', start)
 }
 
 /** One trade; `false` where it is a block trade, which is not on the tape. */
@@ -175,12 +158,11 @@ export function readTrade(reader: JsonReader, update: TradeUpdate, keeper: Scale
         readSize(reader, update.level, 0, keeper)
         break
       case SIDE:
-        has |= HAS_SIDE
-        readTakerSide(reader, update)
+        if (readTakerSide(reader, update, 'Buy', 'Sell')) has |= HAS_SIDE
         break
       case TRADE_ID:
-        has |= HAS_ID
-        readTradeId(reader, update)
+        // A UUID on futures, digits beyond 2^53 on spot.
+        if (readTextId(reader, update)) has |= HAS_ID
         break
       case TRADE_TIME:
         if (reader.readInteger()) update.venueUs = reader.integer * 1000
@@ -193,30 +175,6 @@ export function readTrade(reader: JsonReader, update: TradeUpdate, keeper: Scale
     }
   }
   if (has !== HAS_TRADE) reader.fail('wrongType', start)
-  else if (isAbsent(update.level, 0)) reader.fail('badNumber', start)
+  else if (lacksValue(update.level, 0)) reader.fail('badNumber', start)
   return !isBlockTrade
-}
-
-function readTakerSide(reader: JsonReader, update: TradeUpdate): void {
-  if (!reader.readString()) return
-  if (reader.textIs('Buy')) update.takerSide = 'buy'
-  else if (reader.textIs('Sell')) update.takerSide = 'sell'
-  else reader.fail('wrongType', reader.textStart)
-}
-
-/** A UUID on futures, digits beyond 2^53 on spot: the bytes as they are. */
-function readTradeId(reader: JsonReader, update: TradeUpdate): void {
-  if (!reader.readString()) return
-  if (reader.textIsEscaped) reader.fail('badString', reader.textStart)
-  update.idBytes = reader.bytes
-  update.idStart = reader.textStart
-  update.idEnd = reader.textEnd
-}
-
-/** The level's price or size is `""` or `null`. */
-function isAbsent(levels: LevelBuffer, i: number): boolean {
-  if (levels.isWide) {
-    return levels.widePrices[i] === undefined || levels.wideSizes[i] === undefined
-  }
-  return Number.isNaN(levels.prices[i]!) || Number.isNaN(levels.sizes[i]!)
 }

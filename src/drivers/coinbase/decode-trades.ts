@@ -6,6 +6,7 @@
 import type { InstrumentSlot, InstrumentTable, TradeUpdate } from '../../core/index.ts'
 import { END, type JsonReader, readPrice, readSize, scanTimestampUs } from '../../wire/index.ts'
 import type { FrameBatch } from '../kit/frame-batch.ts'
+import { lacksValue } from '../kit/lacks-value.ts'
 import type { Aliases } from './aliases.ts'
 import {
   TRADE_ID,
@@ -190,11 +191,7 @@ export class TradeRows {
     if (!readPrice(reader, update.level, 0, batch)) return
     reader.pos = sizeAt
     if (!readSize(reader, update.level, 0, batch)) return
-    const { level } = update
-    const isAbsent = level.isWide
-      ? level.widePrices[0] === undefined || level.wideSizes[0] === undefined
-      : Number.isNaN(level.prices[0]!) || Number.isNaN(level.sizes[0]!)
-    if (isAbsent) reader.fail('badNumber', priceAt)
+    if (lacksValue(update.level, 0)) reader.fail('badNumber', priceAt)
     else aliases.copyTrade(update)
   }
 }

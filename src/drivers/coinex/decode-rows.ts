@@ -11,6 +11,8 @@ import {
   readSize,
   type ScaleKeeper,
 } from '../../wire/index.ts'
+import { lacksValue } from '../kit/lacks-value.ts'
+import { readTakerSide } from '../kit/trade-parts.ts'
 import {
   AMOUNT,
   ASKS,
@@ -100,7 +102,7 @@ function readLevels(
       if (reader.fractionDigits > update.sizeDigits) update.sizeDigits = reader.fractionDigits
     }
     while (reader.nextItem()) reader.skipValue()
-    if (isAbsent(levels, i)) reader.fail('badNumber', start)
+    if (lacksValue(levels, i)) reader.fail('badNumber', start)
   }
 }
 
@@ -136,8 +138,7 @@ export function readDeal(reader: JsonReader, update: TradeUpdate, keeper: ScaleK
         readSize(reader, update.level, 0, keeper)
         break
       case SIDE:
-        has |= HAS_SIDE
-        readSide(reader, update)
+        if (readTakerSide(reader, update, 'buy', 'sell')) has |= HAS_SIDE
         break
       case DEAL_ID:
         has |= HAS_ID
@@ -151,15 +152,7 @@ export function readDeal(reader: JsonReader, update: TradeUpdate, keeper: ScaleK
     }
   }
   if (has !== HAS_TRADE) reader.fail('wrongType', start)
-  else if (isAbsent(update.level, 0)) reader.fail('badNumber', start)
-}
-
-/** The taker's. */
-function readSide(reader: JsonReader, update: TradeUpdate): void {
-  if (!reader.readString()) return
-  if (reader.textIs('buy')) update.takerSide = 'buy'
-  else if (reader.textIs('sell')) update.takerSide = 'sell'
-  else reader.fail('wrongType', reader.textStart)
+  else if (lacksValue(update.level, 0)) reader.fail('badNumber', start)
 }
 
 /** A bare integer, which may grow beyond 2^53: its digits are the id. */
@@ -182,12 +175,4 @@ function readId(reader: JsonReader, update: TradeUpdate): void {
   update.idBytes = bytes
   update.idStart = start
   update.idEnd = end
-}
-
-/** The level's price or size is missing, `""` or `null`. */
-function isAbsent(levels: LevelBuffer, i: number): boolean {
-  if (levels.isWide) {
-    return levels.widePrices[i] === undefined || levels.wideSizes[i] === undefined
-  }
-  return Number.isNaN(levels.prices[i]!) || Number.isNaN(levels.sizes[i]!)
 }

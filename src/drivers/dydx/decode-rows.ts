@@ -13,6 +13,8 @@ import {
   type ScaleKeeper,
   scanTimestampUs,
 } from '../../wire/index.ts'
+import { lacksValue } from '../kit/lacks-value.ts'
+import { readTakerSide, readTextId } from '../kit/trade-parts.ts'
 import {
   ASKS,
   BIDS,
@@ -115,20 +117,10 @@ export function readTrade(reader: JsonReader, update: TradeUpdate, keeper: Scale
         readSize(reader, update.level, 0, keeper)
         break
       case SIDE:
-        // The taker's.
-        if (!reader.readString()) break
-        if (reader.textIs('BUY')) update.takerSide = 'buy'
-        else if (reader.textIs('SELL')) update.takerSide = 'sell'
-        else reader.fail('wrongType', reader.textStart)
-        has |= HAS_SIDE
+        if (readTakerSide(reader, update, 'BUY', 'SELL')) has |= HAS_SIDE
         break
       case TRADE_ID:
-        if (!reader.readString()) break
-        if (reader.textIsEscaped) reader.fail('badString', reader.textStart)
-        has |= HAS_ID
-        update.idBytes = reader.bytes
-        update.idStart = reader.textStart
-        update.idEnd = reader.textEnd
+        if (readTextId(reader, update)) has |= HAS_ID
         break
       case TRADE_TYPE:
         if (reader.readString()) isLiquidation = reader.textIs('LIQUIDATED')
@@ -141,7 +133,7 @@ export function readTrade(reader: JsonReader, update: TradeUpdate, keeper: Scale
     }
   }
   if (has !== HAS_TRADE) reader.fail('wrongType', start)
-  else if (isAbsent(update.level)) reader.fail('badNumber', start)
+  else if (lacksValue(update.level, 0)) reader.fail('badNumber', start)
   return isLiquidation
 }
 
@@ -151,10 +143,4 @@ function readTime(reader: JsonReader, update: TradeUpdate): boolean {
   scanTimestampUs(reader, reader.bytes, reader.textStart, reader.textEnd)
   update.venueUs = reader.scaled
   return Number.isNaN(reader.scaled) ? reader.fail('badString', reader.textStart) : true
-}
-
-/** The price or the size is `""` or `null`. */
-function isAbsent(level: LevelBuffer): boolean {
-  if (level.isWide) return level.widePrices[0] === undefined || level.wideSizes[0] === undefined
-  return Number.isNaN(level.prices[0]!) || Number.isNaN(level.sizes[0]!)
 }

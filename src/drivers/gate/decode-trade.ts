@@ -11,6 +11,7 @@ import {
   readSize,
   type ScaleKeeper,
 } from '../../wire/index.ts'
+import { readTakerSide, readTextId } from '../kit/trade-parts.ts'
 import {
   CONTRACT_TRADE_KEYS,
   IS_INTERNAL,
@@ -107,7 +108,7 @@ export function readTrade(
         break
       case SIDE:
         if (!isSpot) reader.skipValue()
-        else if (readSide(reader, update)) has |= HAS_SIDE
+        else if (readTakerSide(reader, update, 'buy', 'sell')) has |= HAS_SIDE
         break
       default:
         reader.skipValue()
@@ -130,34 +131,17 @@ function readContracts(reader: JsonReader, update: TradeUpdate, keeper: ScaleKee
   return HAS_SIZE | HAS_SIDE
 }
 
-/** The taker's side, on spot. */
-function readSide(reader: JsonReader, update: TradeUpdate): boolean {
-  if (!reader.readString()) return false
-  if (reader.textIs('sell')) update.takerSide = 'sell'
-  else if (reader.textIs('buy')) update.takerSide = 'buy'
-  else return reader.fail('wrongType', reader.textStart)
-  return true
-}
-
 /** A number or a string, its digits kept as they are: ids may be beyond 2^53. */
 function readId(reader: JsonReader, update: TradeUpdate): boolean {
   reader.peek()
-  let start = reader.pos
-  let end: number
-  if (reader.isString()) {
-    if (!reader.readString()) return false
-    if (reader.textIsEscaped) return reader.fail('badString', reader.textStart)
-    start = reader.textStart
-    end = reader.textEnd
-  } else {
-    if (reader.isObject() || reader.isArray()) return reader.fail('wrongType', start)
-    if (!reader.skipNumber()) return false
-    end = reader.pos
-  }
+  if (reader.isString()) return readTextId(reader, update) && update.idEnd > update.idStart
+  const start = reader.pos
+  if (reader.isObject() || reader.isArray()) return reader.fail('wrongType', start)
+  if (!reader.skipNumber()) return false
   update.idBytes = reader.bytes
   update.idStart = start
-  update.idEnd = end
-  return end > start
+  update.idEnd = reader.pos
+  return reader.pos > start
 }
 
 /** Both price and size are there, and something was traded. */

@@ -11,6 +11,8 @@ import {
   readSize,
   type ScaleKeeper,
 } from '../../wire/index.ts'
+import { isHalf, lacksValue } from '../kit/lacks-value.ts'
+import { readTakerSide, readTextId } from '../kit/trade-parts.ts'
 import {
   AMOUNT,
   ASK,
@@ -181,11 +183,7 @@ export function readTrade(reader: JsonReader, update: TradeUpdate, keeper: Scale
         readSize(reader, update.level, 0, keeper)
         break
       case DIRECTION:
-        if (!reader.readString()) break
-        if (reader.textIs('buy')) update.takerSide = 'buy'
-        else if (reader.textIs('sell')) update.takerSide = 'sell'
-        else reader.fail('wrongType', reader.textStart)
-        has |= HAS_SIDE
+        if (readTakerSide(reader, update, 'buy', 'sell')) has |= HAS_SIDE
         break
       case TRADE_ID:
         has |= HAS_ID
@@ -206,31 +204,17 @@ export function readTrade(reader: JsonReader, update: TradeUpdate, keeper: Scale
     }
   }
   if (has !== HAS_TRADE) reader.fail('wrongType', start)
-  else if (isAbsent(update.level, 0, true) || isAbsent(update.level, 0, false)) {
-    reader.fail('badNumber', start)
-  }
+  else if (lacksValue(update.level, 0)) reader.fail('badNumber', start)
 }
 
 /** Ids are numbers beyond 2^53: kept as the bytes they are. */
 function readId(reader: JsonReader, update: TradeUpdate): void {
-  update.idBytes = reader.bytes
   if (reader.isString()) {
-    if (!reader.readString()) return
-    if (reader.textIsEscaped) reader.fail('badString', reader.textStart)
-    update.idStart = reader.textStart
-    update.idEnd = reader.textEnd
+    readTextId(reader, update)
     return
   }
+  update.idBytes = reader.bytes
   update.idStart = reader.pos
   reader.skipNumber()
   update.idEnd = reader.pos
-}
-
-function isHalf(levels: LevelBuffer, i: number): boolean {
-  return isAbsent(levels, i, true) !== isAbsent(levels, i, false)
-}
-
-function isAbsent(levels: LevelBuffer, i: number, isPrice: boolean): boolean {
-  if (levels.isWide) return (isPrice ? levels.widePrices : levels.wideSizes)[i] === undefined
-  return Number.isNaN((isPrice ? levels.prices : levels.sizes)[i]!)
 }

@@ -14,6 +14,8 @@ import {
   type ScaleKeeper,
   scanFast,
 } from '../../wire/index.ts'
+import { lacksValue } from '../kit/lacks-value.ts'
+import { readTakerSide } from '../kit/trade-parts.ts'
 import {
   LEVEL_KEYS,
   LEVEL_ORDERS,
@@ -137,7 +139,7 @@ function readLevel(reader: JsonReader, levels: LevelBuffer, i: 0 | 1, keeper: Sc
     else if (key === LEVEL_SIZE) readSize(reader, levels, i, keeper)
     else reader.skipValue()
   }
-  if (isAbsent(levels, i)) reader.fail('badNumber', start)
+  if (lacksValue(levels, i)) reader.fail('badNumber', start)
 }
 
 /** The members of a trade whose object, which begins at `start`, was entered; its coin was read before. */
@@ -159,12 +161,8 @@ export function readTrade(
         readSize(reader, update.level, 0, keeper)
         break
       case SIDE:
-        // The taker's: B(id) bought, A(sk) sold.
-        if (!reader.readString()) break
-        if (reader.textIs('B')) update.takerSide = 'buy'
-        else if (reader.textIs('A')) update.takerSide = 'sell'
-        else reader.fail('wrongType', reader.textStart)
-        has |= HAS_SIDE
+        // B(id) bought, A(sk) sold.
+        if (readTakerSide(reader, update, 'B', 'A')) has |= HAS_SIDE
         break
       case TRADE_ID:
         has |= HAS_ID
@@ -179,7 +177,7 @@ export function readTrade(
     }
   }
   if (has !== HAS_TRADE) reader.fail('wrongType', start)
-  else if (isAbsent(update.level, 0)) reader.fail('badNumber', start)
+  else if (lacksValue(update.level, 0)) reader.fail('badNumber', start)
 }
 
 /** `"tid":877707108085800`: its digits are the id, whatever their number. */
@@ -200,12 +198,4 @@ function readId(reader: JsonReader, update: TradeUpdate): void {
   update.idBytes = reader.bytes
   update.idStart = start
   update.idEnd = reader.pos
-}
-
-/** The level's price or size is missing, `""` or `null`. */
-function isAbsent(levels: LevelBuffer, i: number): boolean {
-  if (levels.isWide) {
-    return levels.widePrices[i] === undefined || levels.wideSizes[i] === undefined
-  }
-  return Number.isNaN(levels.prices[i]!) || Number.isNaN(levels.sizes[i]!)
 }

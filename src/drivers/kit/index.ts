@@ -25,6 +25,7 @@ export {
   UNKNOWN,
   type WireFault,
 } from '../../wire/index.ts'
+export { readBestLevel } from './best-level.ts'
 export { channelFacts, depthOf } from './channels.ts'
 export { chunkTopics } from './chunk-topics.ts'
 export { type ColdResult, coldFault, ignored } from './cold.ts'
@@ -55,6 +56,7 @@ export {
 export { FrameBatch } from './frame-batch.ts'
 export { FrameVerdict, type StoppedReader } from './frame-verdict.ts'
 export { createInstrumentTable, type InstrumentTableOptions } from './instrument-table.ts'
-export { lacksValue } from './lacks-value.ts'
+export { isHalf, lacksValue } from './lacks-value.ts'
 export { splitByQuote } from './naming.ts'
 export { retryAfterMs } from './retry-after.ts'
+export { readTakerSide, readTextId } from './trade-parts.ts'

@@ -1,7 +1,17 @@
+/**
+ * @hotpath What a level that was read may lack. Allocates nothing. Bench: `bench/gate`.
+ */
 import type { LevelBuffer } from '../../core/index.ts'
 
 /** Whether the price or the size of level `i` is missing: not sent, `""` or `null`. No allocation. */
 export function lacksValue(levels: LevelBuffer, i: number): boolean {
   if (levels.isWide) return levels.widePrices[i] === undefined || levels.wideSizes[i] === undefined
-  return Number.isNaN(levels.prices[i]) || Number.isNaN(levels.sizes[i])
+  return Number.isNaN(levels.prices[i]!) || Number.isNaN(levels.sizes[i]!)
+}
+
+/** Whether level `i` has only one of price and size: an empty side lacks both. No allocation. */
+export function isHalf(levels: LevelBuffer, i: number): boolean {
+  if (levels.isWide)
+    return (levels.widePrices[i] === undefined) !== (levels.wideSizes[i] === undefined)
+  return Number.isNaN(levels.prices[i]!) !== Number.isNaN(levels.sizes[i]!)
 }

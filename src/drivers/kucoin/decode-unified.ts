@@ -15,7 +15,9 @@ import type {
 } from '../../core/index.ts'
 import { END, type JsonReader, readLevels, readPrice, readSize } from '../../wire/index.ts'
 import type { FrameBatch } from '../kit/frame-batch.ts'
-import { dropSequenceOnly, isAbsent, readTakerSide, readTradeId } from './frame-fields.ts'
+import { lacksValue } from '../kit/lacks-value.ts'
+import { readTextId } from '../kit/trade-parts.ts'
+import { dropSequenceOnly, readTakerSide } from './frame-fields.ts'
 import {
   ASKS,
   BIDS,
@@ -264,7 +266,7 @@ export class UnifiedPayload {
           break
         case TRADE_ID:
           has |= HAS_ID
-          readTradeId(reader, update)
+          readTextId(reader, update)
           break
         case TIME:
           if (readTimeUs(reader)) update.venueUs = reader.integer
@@ -274,7 +276,7 @@ export class UnifiedPayload {
       }
     }
     if (has !== HAS_TRADE) reader.fail('wrongType', start)
-    else if (isAbsent(update.level, 0)) reader.fail('badNumber', start)
+    else if (lacksValue(update.level, 0)) reader.fail('badNumber', start)
   }
 }
 
@@ -290,5 +292,5 @@ export function readBestLevel(
   readPrice(reader, levels, i, batch)
   if (reader.nextItem()) readSize(reader, levels, i, batch)
   while (reader.nextItem()) reader.skipValue()
-  if (isAbsent(levels, i)) reader.fail('badNumber', start)
+  if (lacksValue(levels, i)) reader.fail('badNumber', start)
 }

@@ -28,23 +28,6 @@ function isWord(bytes: Uint8Array, start: number, end: number, word: readonly nu
   return true
 }
 
-/** The text of an id: a range of the frame's bytes, so that no string is made unless asked. */
-export function readTradeId(reader: JsonReader, update: TradeUpdate): void {
-  if (!reader.readString()) return
-  if (reader.textIsEscaped) reader.fail('badString', reader.textStart)
-  update.idBytes = reader.bytes
-  update.idStart = reader.textStart
-  update.idEnd = reader.textEnd
-}
-
-/** Whether the level's price or size is `""` or `null`. */
-export function isAbsent(levels: LevelBuffer, i: number): boolean {
-  if (levels.isWide) {
-    return levels.widePrices[i] === undefined || levels.wideSizes[i] === undefined
-  }
-  return Number.isNaN(levels.prices[i]!) || Number.isNaN(levels.sizes[i]!)
-}
-
 /**
  * Takes out entries at price 0: they count in the sequence (hidden orders, matches of one's own) and are no levels.
  * github.com/Kucoin/kucoin-api-docs issues 21 and 44.

@@ -12,6 +12,7 @@ import {
   readProtoSize,
   type ScaleKeeper,
 } from '../../wire/index.ts'
+import { isHalf, lacksValue } from '../kit/lacks-value.ts'
 import {
   ASK_PRICE,
   ASK_QUANTITY,
@@ -76,7 +77,7 @@ function readLevel(reader: ProtoReader, levels: LevelBuffer, keeper: ScaleKeeper
     else reader.skip()
   }
   reader.leave(outer)
-  if (isAbsent(levels, n)) reader.fail('missing', start)
+  if (lacksValue(levels, n)) reader.fail('missing', start)
 }
 
 /** One trade. */
@@ -112,7 +113,7 @@ export function readDeal(reader: ProtoReader, update: TradeUpdate, keeper: Scale
   if (tradeType === TAKER_BOUGHT) update.takerSide = 'buy'
   else if (tradeType === TAKER_SOLD) update.takerSide = 'sell'
   else reader.fail('missing', start)
-  if (isAbsent(update.level, 0)) reader.fail('missing', start)
+  if (lacksValue(update.level, 0)) reader.fail('missing', start)
 }
 
 /** A BBO; a side may be empty. */
@@ -142,22 +143,4 @@ export function readBbo(reader: ProtoReader, update: BboUpdate, keeper: ScaleKee
     }
   }
   if (isHalf(levels, 0) || isHalf(levels, 1)) reader.fail('missing', start)
-}
-
-/** The level lacks its price or its size. */
-function isAbsent(levels: LevelBuffer, i: number): boolean {
-  return !hasPrice(levels, i) || !hasSize(levels, i)
-}
-
-/** The level has only one of price and size. */
-function isHalf(levels: LevelBuffer, i: number): boolean {
-  return hasPrice(levels, i) !== hasSize(levels, i)
-}
-
-function hasPrice(levels: LevelBuffer, i: number): boolean {
-  return levels.isWide ? levels.widePrices[i] !== undefined : !Number.isNaN(levels.prices[i]!)
-}
-
-function hasSize(levels: LevelBuffer, i: number): boolean {
-  return levels.isWide ? levels.wideSizes[i] !== undefined : !Number.isNaN(levels.sizes[i]!)
 }

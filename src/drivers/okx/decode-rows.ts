@@ -2,7 +2,7 @@
  * @hotpath The rows of OKX's hot channels into updates, keys in any order, every part that must be there checked.
  * Allocates nothing. Bench: `bench/gate`. Layouts: docs/venues/okx.md.
  */
-import type { BboUpdate, BookUpdate, LevelBuffer, TradeUpdate } from '../../core/index.ts'
+import type { BboUpdate, BookUpdate, TradeUpdate } from '../../core/index.ts'
 import {
   END,
   type JsonReader,
@@ -11,6 +11,9 @@ import {
   readSize,
   type ScaleKeeper,
 } from '../../wire/index.ts'
+import { readBestLevel } from '../kit/best-level.ts'
+import { lacksValue } from '../kit/lacks-value.ts'
+import { readTakerSide, readTextId } from '../kit/trade-parts.ts'
 import {
   ASKS,
   BIDS,
@@ -96,11 +99,11 @@ export function readBbo(reader: JsonReader, update: BboUpdate, keeper: ScaleKeep
     switch (key) {
       case ASKS:
         has |= HAS_ASKS
-        readBest(reader, update.levels, 1, keeper)
+        readBestLevel(reader, update.levels, 1, keeper)
         break
       case BIDS:
         has |= HAS_BIDS
-        readBest(reader, update.levels, 0, keeper)
+        readBestLevel(reader, update.levels, 0, keeper)
         break
       case TIME:
         // On this channel alone the time of the matching engine.
@@ -114,26 +117,6 @@ export function readBbo(reader: JsonReader, update: BboUpdate, keeper: ScaleKeep
     }
   }
   if (has !== HAS_BOTH_SIDES) reader.fail('wrongType', start)
-}
-
-/** `[["8476.98","415","0","13"]]`, or `[]` where the side is empty. */
-function readBest(reader: JsonReader, levels: LevelBuffer, i: 0 | 1, keeper: ScaleKeeper): void {
-  if (!reader.enterArray()) return
-  let isFirst = true
-  while (reader.nextItem()) {
-    if (isFirst) readLevel(reader, levels, i, keeper)
-    else reader.skipValue()
-    isFirst = false
-  }
-}
-
-function readLevel(reader: JsonReader, levels: LevelBuffer, i: 0 | 1, keeper: ScaleKeeper): void {
-  const start = reader.pos
-  if (!reader.enterArray()) return
-  if (reader.nextItem()) readPrice(reader, levels, i, keeper)
-  if (reader.nextItem()) readSize(reader, levels, i, keeper)
-  while (reader.nextItem()) reader.skipValue()
-  if (isAbsent(levels, i)) reader.fail('badNumber', start)
 }
 
 /** One trade. */
@@ -152,20 +135,10 @@ export function readTrade(reader: JsonReader, update: TradeUpdate, keeper: Scale
         readSize(reader, update.level, 0, keeper)
         break
       case SIDE:
-        // The taker's.
-        if (!reader.readString()) break
-        if (reader.textIs('buy')) update.takerSide = 'buy'
-        else if (reader.textIs('sell')) update.takerSide = 'sell'
-        else reader.fail('wrongType', reader.textStart)
-        has |= HAS_SIDE
+        if (readTakerSide(reader, update, 'buy', 'sell')) has |= HAS_SIDE
         break
       case TRADE_ID:
-        if (!reader.readString()) break
-        if (reader.textIsEscaped) reader.fail('badString', reader.textStart)
-        has |= HAS_ID
-        update.idBytes = reader.bytes
-        update.idStart = reader.textStart
-        update.idEnd = reader.textEnd
+        if (readTextId(reader, update)) has |= HAS_ID
         break
       case TIME:
         if (reader.readInteger()) update.venueUs = reader.integer * 1000
@@ -175,13 +148,5 @@ export function readTrade(reader: JsonReader, update: TradeUpdate, keeper: Scale
     }
   }
   if (has !== HAS_TRADE) reader.fail('wrongType', start)
-  else if (isAbsent(update.level, 0)) reader.fail('badNumber', start)
-}
-
-/** The level's price or size is `""` or `null`. */
-function isAbsent(levels: LevelBuffer, i: number): boolean {
-  if (levels.isWide) {
-    return levels.widePrices[i] === undefined || levels.wideSizes[i] === undefined
-  }
-  return Number.isNaN(levels.prices[i]!) || Number.isNaN(levels.sizes[i]!)
+  else if (lacksValue(update.level, 0)) reader.fail('badNumber', start)
 }

@@ -22,6 +22,7 @@ import {
   scanTimestampUs,
 } from '../../../wire/index.ts'
 import type { FrameVerdict } from '../../kit/frame-verdict.ts'
+import { lacksValue } from '../../kit/lacks-value.ts'
 import type { ColdDecoder } from '../decode-cold.ts'
 import type { RowContext } from '../decode-trades.ts'
 import { LEVEL2_BATCH } from '../venue.ts'
@@ -297,10 +298,7 @@ export class ExchangeDecoder {
     if (!readPrice(reader, levels, i, batch)) return false
     reader.pos = this.#places[sizeKey]!
     if (!readSize(reader, levels, i, batch)) return false
-    const isAbsent = levels.isWide
-      ? levels.widePrices[i] === undefined || levels.wideSizes[i] === undefined
-      : Number.isNaN(levels.prices[i]!) || Number.isNaN(levels.sizes[i]!)
-    return !isAbsent || reader.fail('badNumber', this.#places[priceKey]!)
+    return !lacksValue(levels, i) || reader.fail('badNumber', this.#places[priceKey]!)
   }
 
   /** Ids of trades rise by one per product; a heartbeat says the last one that there was. */

@@ -5,8 +5,10 @@
 import type { BboUpdate, BookUpdate, InstrumentSlot, TradeUpdate } from '../../../core/index.ts'
 import { END, type JsonReader, readLevels, readPrice, readSize } from '../../../wire/index.ts'
 import type { FrameBatch } from '../../kit/frame-batch.ts'
+import { lacksValue } from '../../kit/lacks-value.ts'
+import { readTextId } from '../../kit/trade-parts.ts'
 import { readBestLevel } from '../decode-unified.ts'
-import { isAbsent, readTakerSide, readTradeId } from '../frame-fields.ts'
+import { readTakerSide } from '../frame-fields.ts'
 import { readTimeUs } from '../times.ts'
 import { ChangeReader, readChange } from './changes.ts'
 import {
@@ -228,7 +230,7 @@ export class ClassicPayload {
       }
     }
     if (has !== HAS_PRICES) reader.fail('wrongType', start)
-    else if (isAbsent(levels, 0) || isAbsent(levels, 1)) reader.fail('badNumber', start)
+    else if (lacksValue(levels, 0) || lacksValue(levels, 1)) reader.fail('badNumber', start)
   }
 
   /** Spot: `time` is ns as text; futures: `ts` is ns, sizes are lots. */
@@ -253,14 +255,14 @@ export class ClassicPayload {
           break
         case TRADE_ID:
           has |= HAS_ID
-          readTradeId(reader, update)
+          readTextId(reader, update)
           break
         default:
           this.#readTimeOrSkip(key, update)
       }
     }
     if (has !== HAS_TRADE) reader.fail('wrongType', start)
-    else if (isAbsent(update.level, 0)) reader.fail('badNumber', start)
+    else if (lacksValue(update.level, 0)) reader.fail('badNumber', start)
   }
 
   /** `time` and `timestamp` are the message's time; `ts` is too, where there is none of them. */

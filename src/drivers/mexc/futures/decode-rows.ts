@@ -11,6 +11,7 @@ import {
   readSize,
   type ScaleKeeper,
 } from '../../../wire/index.ts'
+import { lacksValue } from '../../kit/lacks-value.ts'
 import {
   ASKS,
   BEGIN,
@@ -120,7 +121,7 @@ export function readDeal(reader: JsonReader, update: TradeUpdate, keeper: ScaleK
     }
   }
   if (has !== HAS_TRADE) reader.fail('wrongType', start)
-  else if (isAbsent(update)) reader.fail('badNumber', start)
+  else if (lacksValue(update.level, 0)) reader.fail('badNumber', start)
 }
 
 /** An id is text, as it exceeds 2^53; were it written bare, its digits are the id. */
@@ -146,9 +147,4 @@ function readId(reader: JsonReader, update: TradeUpdate): void {
 function isAscii({ bytes, textStart, textEnd }: JsonReader): boolean {
   for (let i = textStart; i < textEnd; i += 1) if (bytes[i]! > MAX_ASCII) return false
   return true
-}
-
-function isAbsent({ level }: TradeUpdate): boolean {
-  if (level.isWide) return level.widePrices[0] === undefined || level.wideSizes[0] === undefined
-  return Number.isNaN(level.prices[0]!) || Number.isNaN(level.sizes[0]!)
 }
