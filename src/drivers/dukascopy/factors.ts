@@ -23,7 +23,11 @@ const BY_NAME: ReadonlyMap<string, number> = new Map(
 
 const METALS = /^XA[UG]/
 const BIG_COINS = /^(?:BTC|ETH|LTC|BCH)/
-const CURRENCIES = /^[A-Z]{6}$/
+const CURRENCIES: ReadonlySet<string> = new Set(
+  words(
+    'AED AUD CAD CHF CNH CZK DKK EUR GBP HKD HUF ILS JPY MXN NOK NZD PLN RON RUB SAR SEK SGD THB TRY USD ZAR',
+  ),
+)
 
 /** The name that files have of a code: `USA500.IDX-USD` is `USA500IDXUSD`. */
 export function fileSymbol(code: string): string {
@@ -39,7 +43,9 @@ export function fileScale(code: string): number | undefined {
   if (METALS.test(symbol)) return 3
   // `7203.JP-JPY`: Japanese stocks; other stocks, ETFs, indices, commodities and bonds.
   if (code.includes('.')) return /\.JP-JPY$/.test(code) ? 1 : 3
-  if (!CURRENCIES.test(symbol)) return undefined
-  if (/(?:JPY|HUF|THB)$/.test(symbol)) return 3
-  return symbol.endsWith('CZK') ? 4 : 5
+  const [base = '', quote = ''] = code.split('-')
+  // A coin that is new has a factor of its own, and six letters too.
+  if (!CURRENCIES.has(base) || !CURRENCIES.has(quote)) return undefined
+  if (/^(?:JPY|HUF|THB)$/.test(quote)) return 3
+  return quote === 'CZK' ? 4 : 5
 }

@@ -8,14 +8,12 @@ const MOST_DIGITS = 9
 
 /**
  * A volume of a file, a 32-bit float of millions, in units: the shortest decimal that is this float, × 10^6. The float
- * nearest to 1.12 is 1120000 units, not 1120000.00476….
+ * nearest to 1.12 is 1120000 units, not 1120000.00476…; that nearest to 74.3 is 74300000, not 74300003.
  */
 export function unitsOfMillions(millions: number, what: string): DecimalParts {
   if (!(millions >= 0 && millions < Number.POSITIVE_INFINITY)) {
     throw malformed(what, `expected a volume, was ${millions}`)
   }
-  const whole = Math.round(millions * 1e6)
-  if (Math.fround(whole / 1e6) === millions) return { digits: BigInt(whole), scale: 0 }
   let text = millions.toPrecision(MOST_DIGITS)
   for (let digits = 1; digits < MOST_DIGITS; digits += 1) {
     const shorter = millions.toPrecision(digits)

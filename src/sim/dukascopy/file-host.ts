@@ -99,5 +99,5 @@ function minutes(
 
 /** A price as the integer of the instrument's own point factor, which may differ from the listed scale. */
 function points(spec: ArchivedInstrument, price: number): number {
-  return price * 10 ** (spec.fileScale - spec.priceScale)
+  return price * 10 ** ((spec.fileScale ?? spec.priceScale) - spec.priceScale)
 }

@@ -2,8 +2,8 @@ import type { SimInstrumentOptions } from '../sim-instrument.ts'
 
 /** An instrument of this venue. `tickSize` is the step of the JSON service. */
 export interface DukascopyInstrumentOptions extends SimInstrumentOptions {
-  /** Integers of `.bi5` files are prices × 10^this. */
-  readonly fileScale: number
+  /** Integers of `.bi5` files are prices × 10^this. @defaultValue the digits of `tickSize` */
+  readonly fileScale?: number
   /** `priceScale` of the listing; `null` as it is for some. @defaultValue the digits of `tickSize` */
   readonly listedScale?: number | null
   /** Whether it is quoted at weekends. @defaultValue false */
