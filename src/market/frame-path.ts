@@ -42,6 +42,8 @@ export interface FramePathOptions {
   readonly router: Router
   /** Evidence from BBO feeds; absent: not looked for. */
   readonly bboCheck: BboCheck | undefined
+  /** Sends a message on a connection; absent: there is none to send on. */
+  readonly ask?: (source: FrameSource, message: string) => void
   /** Drops what a second connection repeats. */
   readonly doubled: DoubledFeed
   /** Counters. */
@@ -111,7 +113,7 @@ export class FramePath {
   }
 
   #open(source: FrameSource): ConnectionFeed {
-    const { createDecoder, table, marketOf, books, router, doubled, bboCheck } = this.#options
+    const { createDecoder, table, marketOf, books, router, doubled, bboCheck, ask } = this.#options
     const { connection } = source
     const feed: ConnectionFeed = {
       source,
@@ -135,6 +137,7 @@ export class FramePath {
         router.event(event)
       },
       lost: (reason: string) => books.onFault(source.endpoint, connection, undefined, reason),
+      ...(ask && { ask: (message: string) => ask(source, message) }),
     }
     this.#feeds.set(source, feed)
     return feed

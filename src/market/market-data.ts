@@ -116,6 +116,7 @@ export class MarketData implements AsyncDisposable {
       router: this.#router,
       bboCheck: (options.checksBbo ?? MARKET_DATA_DEFAULTS.checksBbo) ? new BboCheck() : undefined,
       doubled: new DoubledFeed(),
+      ask: (source, message) => this.#pool.send(source, message),
       metrics: ports.metrics,
     })
     if (this.#isAlwaysDoubled()) this.#path.doubledUntilUs = Number.POSITIVE_INFINITY
