@@ -13,6 +13,7 @@ export const VENUES = [
   'kraken',
   'kucoin',
   'mexc',
+  'mt5',
   'okx',
   'uniswap',
 ]
