@@ -4,8 +4,11 @@ import { ConfigError, type ExchangeDriver } from '../core/index.ts'
 const LOADERS = {
   binance: async (): Promise<ExchangeDriver> => (await import('./binance/index.ts')).binance(),
   coinex: async (): Promise<ExchangeDriver> => (await import('./coinex/index.ts')).coinex(),
+  dukascopy: async (): Promise<ExchangeDriver> =>
+    (await import('./dukascopy/index.ts')).dukascopy(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
   mexc: async (): Promise<ExchangeDriver> => (await import('./mexc/index.ts')).mexc(),
+  mt5: async (): Promise<ExchangeDriver> => (await import('./mt5/index.ts')).mt5(),
   okx: async (): Promise<ExchangeDriver> => (await import('./okx/index.ts')).okx(),
 } as const
 
