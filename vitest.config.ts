@@ -27,6 +27,8 @@ const separateSuites = [
 const config: ViteUserConfig = {
   test: {
     passWithNoTests: false,
+    // Vitest leaves a core to itself unless told: of two cores that would be half.
+    maxWorkers: '100%',
     reporters: ['default', './scripts/vitest-counts.mjs'],
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
     projects: [

@@ -184,7 +184,8 @@ function alignSide(
     levels.rescale(priceScale, sizeScale)
   }
   let aligned = held
-  if (levels.isWide || !held.rescale(priceScale, sizeScale)) {
+  // A narrow update of a wide book too: a snapshot by REST may be wide before the instrument is.
+  if (levels.isWide || held instanceof WideLevels || !held.rescale(priceScale, sizeScale)) {
     aligned = widened(side, held)
     aligned.rescale(priceScale, sizeScale)
     levels.widen()

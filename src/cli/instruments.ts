@@ -1,6 +1,6 @@
 import type { ExchangeDriver } from '../core/index.ts'
 import { nodePorts } from '../runtime/node/index.ts'
-import { HttpClient } from '../transport/index.ts'
+import { HttpClient, sendAll } from '../transport/index.ts'
 import { environmentOption } from './environment.ts'
 import { LineWriter, type Terminal } from './terminal.ts'
 import {
@@ -43,7 +43,7 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
   const writer = new LineWriter(terminal.out)
   try {
     for (const call of driver.rest.instruments(products)) {
-      for (const instrument of await http.send(call, { signal: terminal.signal }))
+      for (const instrument of await sendAll(http, call, { signal: terminal.signal }))
         await writer.json(instrument)
     }
     await writer.flush()

@@ -39,4 +39,6 @@ export interface RestCall<T> {
    * @throws VenueError when the venue reports an error inside a 2xx answer.
    */
   readonly parse: (response: HttpResponse, localTimeUs: number) => T
+  /** The call for what comes after, where the answer says that it is a page of more; absent: one answer has it all. */
+  readonly next?: (response: HttpResponse) => RestCall<T> | undefined
 }

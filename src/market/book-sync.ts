@@ -63,6 +63,8 @@ export class BookSync {
   /** Last id the book had when it lost its ground: a snapshot from before it is a cache's, and too old. */
   #floorId: number = Number.NaN
   #floorRefusals = 0
+  /** When the numbering last started again, by the venue's time; every connection tells of it, each in its turn. */
+  #restartedUs: number = Number.NaN
 
   /** Starts waiting for a snapshot. */
   constructor(rule: ContinuityRule, options: BookSyncOptions) {
@@ -95,13 +97,16 @@ export class BookSync {
   judge(update: BookUpdate, source: number): SyncStep {
     this.#sources.see(source)
     if (this.#rule.snapshot === 'every') return this.#judgeWhole(update, source)
+    const isRestart = this.#rule.restarts !== undefined && this.#noteRestart(update)
     if (update.isSnapshot) {
-      if (this.#rule.snapshot !== 'request') return this.#judgeSnapshot(update, source)
+      if (this.#rule.snapshot !== 'request') return this.#judgeSnapshot(update, source, isRestart)
       return this.phase === 'waiting' ? 'join' : 'drop'
     }
     if (this.phase === 'waiting') return this.#judgeWaiting(update)
-    // Without ids nothing tells a copy from a change: only the connection whose snapshot the book stands on may speak.
-    if (Number.isNaN(update.last) && !this.#sources.hasJoined(source)) return 'drop'
+    if (isRestart) return this.#startOver(update)
+    // Without ids of the venue nothing tells a copy from a change: only the connection whose snapshot the book stands on
+    // may speak.
+    if (!this.#isNumberedByVenue(update) && !this.#sources.hasJoined(source)) return 'drop'
     const verdict = this.#rule.judge(this.cursor, update)
     if (verdict === 'gap') return this.#judgeGap(update, source)
     this.#sources.join(source)
@@ -139,6 +144,8 @@ export class BookSync {
    * `live`. `undefined` where they do not meet: fetch again.
    */
   join(snapshot: BookUpdate): readonly BookUpdate[] | undefined {
+    // Of the numbering before: what is held would look old beside it.
+    if (snapshot.venueUs < this.#restartedUs) return undefined
     const before = this.cursor
     const held = this.#held
     this.cursor = newCursor()
@@ -216,10 +223,10 @@ export class BookSync {
     return 'replace'
   }
 
-  #judgeSnapshot(update: BookUpdate, source: number): SyncStep {
+  #judgeSnapshot(update: BookUpdate, source: number, isRestart: boolean): SyncStep {
     const sources = this.#sources
-    const isOfAnother = this.phase === 'live' && sources.hasJoinedOther(source)
-    if (isOfAnother && update.last <= this.cursor.lastId) {
+    const isOfAnother = !isRestart && this.phase === 'live' && sources.hasJoinedOther(source)
+    if (isOfAnother && this.#isNumberedByVenue(update) && update.last <= this.cursor.lastId) {
       // A second connection starts with a snapshot of its own, not newer than the book: its deltas join by their ids.
       // A newer one replaces; the first connection joins again when it gets there.
       if (update.last === this.cursor.lastId) sources.join(source)
@@ -232,6 +239,25 @@ export class BookSync {
     this.#sources.joinOnly(source)
     this.phase = 'live'
     return 'replace'
+  }
+
+  /** Whether the update says first that the numbering started again. What is held of before it is forgotten. Cold. */
+  #noteRestart(update: BookUpdate): boolean {
+    if (this.#rule.restarts?.(update) !== true) return false
+    this.#held = this.#held.filter(({ venueUs }) => !(venueUs < update.venueUs))
+    if (update.venueUs <= this.#restartedUs) return false
+    this.#restartedUs = update.venueUs
+    this.#floorId = Number.NaN
+    return true
+  }
+
+  /** A change says that the numbering started again: the book needs a snapshot of the new one. */
+  #startOver(update: BookUpdate): SyncStep {
+    this.distrust()
+    // Ids of the new numbering are lower than those that the book had.
+    this.#floorId = Number.NaN
+    if (this.#isJoined) this.#hold(update)
+    return 'gap'
   }
 
   #judgeWaiting(update: BookUpdate): SyncStep {
@@ -256,7 +282,7 @@ export class BookSync {
       this.#hold(update)
       return 'hold'
     }
-    const canFill = this.#options.canFill && hasOther && !Number.isNaN(update.last)
+    const canFill = this.#options.canFill && hasOther && this.#isNumberedByVenue(update)
     if (canFill) this.phase = 'filling'
     else this.distrust(true)
     if (canFill || this.#isJoined) this.#hold(update)
@@ -268,8 +294,13 @@ export class BookSync {
     return this.#rule.judge(this.cursor, update) === 'apply' ? 'apply' : 'drop'
   }
 
+  /** Whether an id means the same on every connection. */
+  #isNumberedByVenue(update: BookUpdate): boolean {
+    return !Number.isNaN(update.last) && this.#rule.idsPerConnection !== true
+  }
+
   #startAt(snapshot: BookUpdate): void {
-    this.#isNumbered = !Number.isNaN(snapshot.last)
+    this.#isNumbered = this.#isNumberedByVenue(snapshot)
     this.#rule.judge(this.cursor, snapshot)
     if (Number.isNaN(this.cursor.lastId)) this.cursor.lastId = snapshot.last
   }

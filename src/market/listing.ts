@@ -1,6 +1,6 @@
 import type { ExchangeDriver } from '../core/index.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
-import type { HttpClient } from '../transport/index.ts'
+import { type HttpClient, sendAll } from '../transport/index.ts'
 import type { InstrumentDirectory } from './instrument-directory.ts'
 import type { Router } from './router.ts'
 
@@ -35,9 +35,8 @@ export class Listing {
   async refresh(signal?: AbortSignal): Promise<void> {
     const { driver, products, http, directory, router, ports } = this.#options
     const calls = driver.rest.instruments(products)
-    const lists = await Promise.all(
-      calls.map((call) => http.send(call, signal === undefined ? {} : { signal })),
-    )
+    const options = signal === undefined ? {} : { signal }
+    const lists = await Promise.all(calls.map((call) => sendAll(http, call, options)))
     const localTimeUs = ports.wallClock.nowUs()
     for (const { instrument, priceScale, sizeScale } of directory.update(lists.flat(), products)) {
       const { venue, market, pair, symbol } = instrument

@@ -126,6 +126,7 @@ export class MarketData implements AsyncDisposable {
       ...(tap && { tap }),
       call: (call) => this.#http.send(call),
       onFrame: (frame, localTimeUs, source) => this.#path.onFrame(frame, localTimeUs, source),
+      onSent: (frame, source) => this.#path.onSent(frame, source),
       onConnection: (event) => this.#onConnection(event),
     })
     this.#pool.on('subscribed', (topic, source) => this.#onSubscribed(topic, source))
@@ -150,7 +151,7 @@ export class MarketData implements AsyncDisposable {
       router: this.#router,
       ports,
     })
-    this.history = new MarketHistory(driver, this.#http, this.#directory)
+    this.history = new MarketHistory(driver, this.#http, this.#directory, ports.wallClock)
   }
 
   /**
@@ -376,8 +377,8 @@ export class MarketData implements AsyncDisposable {
   }
 
   #onSubscribed(topic: Topic, source: FrameSource): void {
-    const use = this.#leases.useOf(topic)
-    if (use !== undefined) this.#books.onSubscribed(use.slot, use.feed, source.connection)
+    for (const { slot, feed } of this.#leases.usesOf(topic))
+      this.#books.onSubscribed(slot, feed, source.connection)
   }
 
   /** Refused for good: the book can never be live, and who subscribed must hear of it. */
@@ -391,8 +392,7 @@ export class MarketData implements AsyncDisposable {
   }
 
   #indexOf(event: OwnedMarketEvent): number {
-    if (!('pair' in event)) return -1
-    return this.#table.bySymbol(event.market, event.symbol)?.index ?? -1
+    return 'pair' in event ? (this.#table.bySymbol(event.market, event.symbol)?.index ?? -1) : -1
   }
 
   #isAlwaysDoubled(): boolean {

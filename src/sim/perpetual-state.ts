@@ -16,7 +16,7 @@ export interface SimFunding {
   readonly markPrice: bigint
 }
 
-const FUNDING_EVERY_MS = 8 * 3_600_000
+const USUAL_FUNDING_MS = 8 * 3_600_000
 const BASE_RATE = 10_000
 const MOST_RATE = 75_000
 
@@ -29,6 +29,7 @@ const MOST_RATE = 75_000
 export class PerpetualState {
   readonly #spec: SimInstrument
   readonly #random: SeededRandom
+  readonly #everyMs: number
   readonly #fundings = new Ring<SimFunding>(1000)
   #premium = 0
   #slowMark = 0
@@ -49,6 +50,7 @@ export class PerpetualState {
   constructor(spec: SimInstrument, random: SeededRandom) {
     this.#spec = spec
     this.#random = random
+    this.#everyMs = spec.fundingEveryMs ?? USUAL_FUNDING_MS
     this.#openInterest = spec.lot * spec.flow.maxOrderLots * 500
   }
 
@@ -77,7 +79,7 @@ export class PerpetualState {
     this.fundingRate = Math.max(-MOST_RATE, Math.min(MOST_RATE, rate))
     while (timeMs >= this.nextFundingTimeMs) {
       this.#settle(this.nextFundingTimeMs, this.fundingRate, this.markPrice)
-      this.nextFundingTimeMs += FUNDING_EVERY_MS
+      this.nextFundingTimeMs += this.#everyMs
     }
   }
 
@@ -89,12 +91,12 @@ export class PerpetualState {
   }
 
   #begin(timeMs: number, mark: number): void {
-    this.nextFundingTimeMs = (Math.floor(timeMs / FUNDING_EVERY_MS) + 1) * FUNDING_EVERY_MS
+    this.nextFundingTimeMs = (Math.floor(timeMs / this.#everyMs) + 1) * this.#everyMs
     this.#slowMark = mark
     // A contract that was listed a month ago: history queries find something.
     for (let back = 90; back > 0; back -= 1) {
       const rate = BASE_RATE + this.#random.below(16_001) - 8000
-      this.#settle(this.nextFundingTimeMs - back * FUNDING_EVERY_MS, rate, BigInt(mark))
+      this.#settle(this.nextFundingTimeMs - back * this.#everyMs, rate, BigInt(mark))
     }
   }
 

@@ -26,6 +26,8 @@ export interface SimInstrumentOptions {
   readonly inverseContractSize?: string
   /** Expiry of a dated contract, epoch ms. */
   readonly expiryTimeMs?: number
+  /** Time between two fundings of a contract, in ms. @defaultValue 8 hours */
+  readonly fundingEveryMs?: number
   /** Smallest order value, in quote. @defaultValue `'5'` */
   readonly minNotional?: string
   /** First update id. @defaultValue 1000 */

@@ -16,7 +16,7 @@ export interface EndpointPoolOptions {
   /** Where its sockets are opened to. */
   readonly url: string
   /** The pool's options. */
-  readonly pool: Pick<WSPoolOptions, 'driver' | 'onFrame' | 'tap' | 'call'>
+  readonly pool: Pick<WSPoolOptions, 'driver' | 'onFrame' | 'onSent' | 'tap' | 'call'>
   /** The pool's limits and timings. */
   readonly tuning: WSPoolTuning
   /** Everything ambient. */
@@ -44,12 +44,17 @@ export class EndpointPool {
   /** Opens nothing yet. */
   constructor(options: EndpointPoolOptions) {
     const { facts, tuning, ports } = options
+    const { maxConnections = Number.POSITIVE_INFINITY } = facts
     this.#options = options
     this.#pacer = new ConnectPacer(ports, facts.connects)
     this.#shards = new ShardMap({
       maxTopics: facts.maxTopics,
       maxInstruments: tuning.maxInstrumentsPerConnection,
-      maxShards: tuning.maxShardsPerEndpoint,
+      // A shard takes a connection for each copy of its topics.
+      maxShards: Math.min(
+        tuning.maxShardsPerEndpoint,
+        Math.floor(maxConnections / tuning.redundancy),
+      ),
     })
   }
 
@@ -182,12 +187,13 @@ export class EndpointPool {
       ledger,
       ports,
       onFrame: pool.onFrame,
+      onSent: pool.onSent,
       tap: pool.tap,
       plan: this.#plan(),
       handlers,
       handshakeTimeoutMs: tuning.handshakeTimeoutMs,
       closeTimeoutMs: tuning.closeTimeoutMs,
-      maxMessageBytes: tuning.maxMessageBytes,
+      maxMessageBytes: Math.max(tuning.maxMessageBytes, facts.maxFrameBytes ?? 0),
     })
   }
 

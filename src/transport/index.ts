@@ -1,4 +1,4 @@
-export type { FrameHandler, FrameSource, FrameTap } from './frame-source.ts'
+export type { FrameHandler, FrameSource, FrameTap, SentHandler } from './frame-source.ts'
 export { HttpClient, type SendOptions } from './http-client.ts'
 export {
   HTTP_CLIENT_DEFAULTS,
@@ -8,6 +8,7 @@ export {
 export { httpUrl } from './http-url.ts'
 export { Ledger } from './ledger.ts'
 export type { LedgerChange, LedgerStep } from './ledger-words.ts'
+export { sendAll } from './send-all.ts'
 export { type OwnUrls, resolveUrls, type VenueTarget } from './urls.ts'
 export {
   type ConnectionInfo,

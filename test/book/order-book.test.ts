@@ -101,3 +101,25 @@ test('levels of a book that is not live throw BOOK_NOT_LIVE even where types wer
   const unready = new MaintainedBook(slot, 'depth', 'full')
   expect(() => unready.bids).toThrow(expect.objectContaining({ code: 'BOOK_NOT_LIVE' }))
 })
+
+test('a narrow update changes a book that a snapshot made wide', () => {
+  // An instrument whose whole book by REST needs more than 2^53, and whose changes so far did not.
+  const slot = new InstrumentSlot(instrumentIndex(0), instrument({ priceScale: 1, sizeScale: 2 }))
+  const snapshot = new BookUpdate(slot)
+  snapshot.begin(slot, 'depth', true, 1)
+  snapshot.asks.widen()
+  snapshot.bids.widen()
+  snapshot.asks.widePrices[0] = 1001n
+  snapshot.asks.wideSizes[0] = 10n ** 17n
+  snapshot.asks.count = 1
+  const change = new BookUpdate(slot)
+  change.begin(slot, 'depth', false, 2)
+  change.asks.prices[0] = 1002
+  change.asks.sizes[0] = 250
+  change.asks.count = 1
+  const kept = new MaintainedBook(slot, 'depth', 'full')
+  kept.apply(snapshot)
+  kept.apply(change)
+  const { asks } = kept.evidence
+  expect([asks.count, asks.priceText(1), asks.sizeText(1)]).toEqual([2, '100.2', '2.5'])
+})

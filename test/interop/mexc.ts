@@ -42,7 +42,7 @@ export const adapter: VenueAdapter = {
       historyParams: { method: 'spotPublicGetTrades' },
       tellsEachTrade: false,
       // Of contracts ccxt makes up ids of its own, and in history all are without.
-      tellsIds: false,
+      tradeIds: 'untold',
       // ccxt goes on from the book of before a lost connection, whose changes it did not see.
       keepsLostBooks: true,
     },

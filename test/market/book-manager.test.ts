@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeUnnumbered } from '../../src/book/index.ts'
+import { judgeConsecutive, judgeUnnumbered } from '../../src/book/index.ts'
 import {
   BboUpdate,
   type BookUpdate,
@@ -399,6 +399,23 @@ describe('a book on two connections', () => {
     expect(told).toEqual(['live: snapshot', 'bookSnapshot', 'bookSnapshot'])
   })
 
+  it('mixes no connections whose ids are their own, though the ids meet', () => {
+    const rule = { ...RULES.previous, judge: judgeConsecutive, idsPerConnection: true }
+    const { manager, take, told, levels, resubscribes } = keep(rule)
+    take(snapshot(10), 1)
+    take({ last: 11, bids: [[99, 5]] }, 1)
+    take({ last: 12, bids: [[99, 6]] }, 2)
+    expect(levels()).toBe('99x5 | 101x1')
+    take(snapshot(7), 2)
+    take({ last: 8, bids: [[99, 9]] }, 1)
+    expect(levels()).toBe('99x7 | 101x1')
+    take({ last: 8, bids: [[99, 8]] }, 2)
+    expect(told.slice(2)).toEqual(['bookDelta 11', 'bookSnapshot 7', 'bookDelta 8'])
+    manager.onGone('public', 2, true, 'replaced')
+    expect(told.at(-1)).toBe('stale: replaced')
+    expect(resubscribes()).toBe(1)
+  })
+
   it('stays live when a connection is replaced in good order before the new one sent anything', () => {
     const { manager, slot, take, told } = keep(RULES.firstLast)
     take(snapshot(10), 1)
@@ -408,6 +425,85 @@ describe('a book on two connections', () => {
     take(delta(11, 12), 2)
     take(delta(14, 15), 2)
     expect(told.slice(2)).toEqual(['bookDelta 11', 'bookDelta 12', 'stale: gap'])
+  })
+})
+
+describe('a book whose numbering starts again', () => {
+  const restarts = ({ last }: BookUpdate): boolean => last === 1
+  const STREAM = { ...RULES.previous, judge: judgeConsecutive, restarts }
+  const JOINED = { ...RULES.firstLast, judge: judgeConsecutive, restarts }
+  const at = (venueUs: number, parts: UpdateParts): UpdateParts => ({ ...parts, venueUs })
+
+  it('follows the first of two connections that tells of it, and drops what the other still says', () => {
+    const { take, levels, told, manager } = keep(STREAM)
+    take(at(10, snapshot(700)), 1)
+    take(at(10, snapshot(700)), 2)
+    take(at(20, snapshot(1)), 1)
+    take(at(21, delta(1, 2)), 1)
+    // The other connection is behind: the last of the old numbering, then the same restart.
+    take(at(11, delta(700, 701)), 2)
+    take(at(20, snapshot(1)), 2)
+    take(at(21, delta(1, 2)), 2)
+    take(at(22, delta(2, 3)), 2)
+    take(at(22, delta(2, 3)), 1)
+    expect(levels()).toBe('99x3 | 101x1')
+    expect(told.filter((line) => line.startsWith('bookSnapshot'))).toEqual([
+      'bookSnapshot 700',
+      'bookSnapshot 1',
+    ])
+    expect(manager.counters).toMatchObject({ gaps: 0, resyncs: 0 })
+  })
+
+  it('follows a second restart as it did the first', () => {
+    const { take, levels } = keep(STREAM)
+    for (const [time, source] of [
+      [20, 1],
+      [20, 2],
+      [40, 2],
+      [40, 1],
+    ] as const)
+      take(at(time, snapshot(1)), source)
+    take(at(41, delta(1, 2)), 2)
+    expect(levels()).toBe('99x2 | 101x1')
+  })
+
+  it('asks at once for a snapshot of the new numbering, and takes its low id', async () => {
+    const { take, answer, asked, levels, told } = keep(JOINED)
+    take(at(10, delta(700, 701)))
+    await answer(at(10, snapshot(701)))
+    take(at(20, { last: 1 }))
+    expect(told.at(-1)).toBe('stale: gap')
+    take(at(21, delta(1, 2)))
+    expect(asked).toHaveLength(1)
+    await answer(at(20, snapshot(1)))
+    expect(levels()).toBe('99x2 | 101x1')
+  })
+
+  it('refuses a snapshot of before the restart, beside which the new ids would look old', async () => {
+    const { take, answer, asked, levels, timers } = keep(JOINED)
+    take(at(10, delta(700, 701)))
+    await answer(at(10, snapshot(701)))
+    take(at(20, { last: 1 }))
+    await answer(at(10, snapshot(701)))
+    expect(levels()).toBe('stale')
+    timers.advance(1_000)
+    expect(asked).toHaveLength(1)
+    await answer(at(20, snapshot(1)))
+    expect(levels()).toBe('99x1 | 101x1')
+  })
+
+  it('forgets what a second connection said of the old numbering', async () => {
+    const { take, answer, levels } = keep(JOINED)
+    take(at(10, delta(700, 701)), 1)
+    await answer(at(10, snapshot(701)))
+    take(at(10, delta(700, 701)), 2)
+    take(at(20, { last: 1 }), 1)
+    take(at(11, delta(701, 702)), 2)
+    take(at(20, { last: 1 }), 2)
+    await answer(at(20, snapshot(1)))
+    take(at(21, delta(1, 2)), 2)
+    take(at(21, delta(1, 2)), 1)
+    expect(levels()).toBe('99x2 | 101x1')
   })
 })
 

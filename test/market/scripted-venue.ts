@@ -50,6 +50,7 @@ export interface UpdateParts {
   checksum?: number
   feed?: string
   localTimeUs?: number
+  venueUs?: number
 }
 
 export function makeUpdate(slot: InstrumentSlot, parts: UpdateParts): BookUpdate {
@@ -59,6 +60,7 @@ export function makeUpdate(slot: InstrumentSlot, parts: UpdateParts): BookUpdate
   update.last = parts.last ?? Number.NaN
   update.prev = parts.prev ?? Number.NaN
   update.checksum = parts.checksum ?? Number.NaN
+  update.venueUs = parts.venueUs ?? Number.NaN
   fill(update.bids, parts.bids ?? [])
   fill(update.asks, parts.asks ?? [])
   return update

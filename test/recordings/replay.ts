@@ -17,6 +17,8 @@ export interface ReplayReport {
   readonly faultCodes: ReadonlySet<string>
   readonly ignored: Readonly<Record<string, number>>
   readonly books: readonly MaintainedBook[]
+  /** How often a message replaced a book. */
+  readonly replacements: ReadonlyMap<MaintainedBook, number>
   readonly witness: BboWitness
 }
 
@@ -32,18 +34,23 @@ export function replay(lines: readonly RecordedLine[], options: FrameReplayOptio
   const faults: string[] = []
   const faultCodes = new Set<string>()
   const ignored: Record<string, number> = {}
+  const replacements = new Map<MaintainedBook, number>()
   const witness = new BboWitness()
   const run = new FrameReplay({
     ...options,
     sink: { book: () => {}, trade: () => {}, event: () => {}, bbo: (bbo) => witness.bbo(bbo) },
     onBook: ({ verdict, book }) => {
       verdicts[verdict] += 1
+      if (verdict === 'replace') replacements.set(book, (replacements.get(book) ?? 0) + 1)
       witness.book(book)
     },
   })
   for (const line of lines) {
-    if (line.dir !== 'in') continue
     const frame = frameBytes(line, line.frame)
+    if (line.dir === 'out') {
+      run.sent(frame)
+      continue
+    }
     const localTimeUs = Math.round(Number(line.recv ?? 0) * 1e6)
     const outcome =
       line.kind === 'rest'
@@ -58,11 +65,27 @@ export function replay(lines: readonly RecordedLine[], options: FrameReplayOptio
       faults.push(`${frameHash(frame)} ${fault?.message ?? ''}: ${line.frame.slice(0, 120)}`)
     }
   }
-  return { outcomes, verdicts, faults, faultCodes, ignored, books: run.books, witness }
+  return {
+    outcomes,
+    verdicts,
+    faults,
+    faultCodes,
+    ignored,
+    books: run.books,
+    replacements,
+    witness,
+  }
 }
 
-/** A book in the recording's form, its numbers in one spelling. */
-export function asRecorded(book: MaintainedBook, expected: RecordedBook): RecordedBook {
+/**
+ * A book in the recording's form, its numbers in one spelling. Where every message is a whole book, the recording
+ * counts those, which are the `replacements`.
+ */
+export function asRecorded(
+  book: MaintainedBook,
+  expected: RecordedBook,
+  replacements?: number,
+): RecordedBook {
   const { bids, asks } = book.evidence
   const top = (side: typeof bids, rows: number): (readonly [string, string])[] =>
     Array.from(
@@ -71,7 +94,7 @@ export function asRecorded(book: MaintainedBook, expected: RecordedBook): Record
     )
   return {
     lastSeq: book.lastId ?? expected.lastSeq, // venues without ids: the recording's own time stamp stands there
-    updatesApplied: book.updateCount,
+    updatesApplied: replacements ?? book.updateCount,
     bidLevels: bids.count,
     askLevels: asks.count,
     bids: top(bids, expected.bids.length),

@@ -42,17 +42,26 @@ export function drawFaults(
       when: { fromNth: 1 + random.below(2), most: 1 + random.below(3), ...until },
     })
   }
+  // A venue that lists everything in one call, and sends its books by the stream, may never be asked a second time.
+  const products = kit.driver.facts.products.map(({ id }) => id)
+  const calls = kit.driver.rest.instruments(products).length
   for (const fault of httpFaults(random)) {
-    const when = { fromNth: 1 + random.below(2), most: 1 + random.below(2), ...until }
+    const when = {
+      fromNth: Math.min(calls, 1 + random.below(2)),
+      most: 1 + random.below(2),
+      ...until,
+    }
     rules.push({ fault, when })
   }
   if (kit.snapshotPath !== undefined && random.chance(0.6)) {
     const ageMs = Math.round(random.between(500, 20_000))
-    rules.push({
-      fault: { kind: 'oldSnapshot', ageMs },
-      when: { most: 1 + random.below(3), ...until },
-      where: { contains: kit.snapshotPath },
-    })
+    // Venues may have books of both kinds: then the one that is wanted at all times says whether snapshots are fetched.
+    if (always?.isJoined === true)
+      rules.push({
+        fault: { kind: 'oldSnapshot', ageMs },
+        when: { most: 1 + random.below(3), ...until },
+        where: { contains: kit.snapshotPath },
+      })
   }
   if (random.chance(0.4)) {
     const fromMs = Math.round(random.between(0.1, 0.5) * chaosMs)

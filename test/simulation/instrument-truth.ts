@@ -1,13 +1,26 @@
 import type { LiveOrderBook } from '../../src/core/index.ts'
-import type { CommandEvent, LiveInstrument, SimulatedVenue } from '../../src/sim/index.ts'
+import {
+  type CommandEvent,
+  type LiveInstrument,
+  type SimulatedVenue,
+  toScaled,
+} from '../../src/sim/index.ts'
 import { BookHash, hashLevels, hashPairs } from './book-hash.ts'
 
 /** Levels a side that a checksum without ids vouches for: what is below them the venue lets nobody prove. */
 const CHECKED_LEVELS = 10
 
+/**
+ * What proves a book: the ids of its updates; where there are none, its best levels, which a checksum covers; and without
+ * a checksum all of it, as the venue lets a client see every loss.
+ */
+export type BookEvidence = 'ids' | 'best' | 'whole'
+
 interface Sample {
   readonly elapsedUs: number
   readonly updateId: number
+  /** What the wire calls that state, where its ids are others than those inside. */
+  readonly wireId: number | undefined
   readonly commands: number
 }
 
@@ -28,15 +41,15 @@ export class InstrumentTruth {
   /** Feed → how many commands its book is known to have had. */
   readonly #proven = new Map<string, number>()
   readonly #samples: Sample[] = []
-  readonly #keepsTops: boolean
+  readonly #evidence: BookEvidence
   #commands = 0
   /** Whether update ids on the wire were seen to be those of the book inside. */
   #hasOwnIds = false
 
-  constructor(venue: SimulatedVenue, live: LiveInstrument, keepsTops: boolean) {
+  constructor(venue: SimulatedVenue, live: LiveInstrument, evidence: BookEvidence) {
     this.#venue = venue
     this.live = live
-    this.#keepsTops = keepsTops
+    this.#evidence = evidence
     const { bids, asks } = live.book()
     for (const [price, size] of bids) this.#hash.add('bid', price, size)
     for (const [price, size] of asks) this.#hash.add('ask', price, size)
@@ -56,8 +69,11 @@ export class InstrumentTruth {
 
   /** Notes where the book stands at a moment of true time. */
   sample(elapsedUs: number): void {
-    const { updateId } = this.live
-    this.#samples.push({ elapsedUs, updateId, commands: this.#commands })
+    const { updateId, spec } = this.live
+    const wireId = this.#hasOwnIds
+      ? undefined
+      : this.#venue.truth(spec.product, spec.symbol)?.updateId
+    this.#samples.push({ elapsedUs, updateId, wireId, commands: this.#commands })
   }
 
   /** What is wrong with a book that says it is live; `undefined` where it equals the venue's. */
@@ -81,7 +97,8 @@ export class InstrumentTruth {
     const { product, symbol } = this.live.spec
     const truth = this.#venue.truth(product, symbol, updateId)
     if (truth === undefined) return `the venue knows no book ${updateId ?? 'of now'}`
-    const depth = book.lastId === undefined ? CHECKED_LEVELS : book.depth
+    const isBest = book.lastId === undefined && this.#evidence !== 'whole'
+    const depth = isBest ? CHECKED_LEVELS : book.depth
     const most = depth === 'full' ? Number.POSITIVE_INFINITY : depth
     for (const side of ['bids', 'asks'] as const) {
       const expected = truth[side].slice(0, most)
@@ -103,17 +120,31 @@ export class InstrumentTruth {
     const sample = this.#samples.findLast((each) => each.elapsedUs <= elapsedUs - spanUs)
     if (sample === undefined) return true
     if (book.lastId === undefined) {
-      return (this.#tops.get(this.#topOf(book) ?? -1) ?? -1) >= sample.commands
+      return (this.#seenAt(book) ?? -1) >= sample.commands
     }
     if (this.#hasOwnIds && book.lastId >= sample.updateId) return true
+    // Ids on the wire that are another number than those inside: the venue knows which book was told under one.
+    const told = this.#venue.truth(this.live.spec.product, this.live.spec.symbol, book.lastId)
+    if (told !== undefined && told.updateId !== book.lastId && told.updateId >= sample.updateId)
+      return true
+    if (sample.wireId !== undefined && book.lastId >= sample.wireId) return true
     if (this.#prove(book) >= sample.commands) return true
+    if (this.#commandsAt(book.lastId) >= sample.commands) return true
     // Nothing that the feed shows may have changed since.
     return this.problemByTruth(book) === undefined || this.#isTopAt(book, sample.updateId)
   }
 
   #problemWithoutId(book: LiveOrderBook): string | undefined {
-    if (this.#tops.has(this.#topOf(book) ?? -1)) return undefined
-    return `its best ${CHECKED_LEVELS} levels never were the venue's; now ${this.problemByTruth(book) ?? 'they are'}`
+    if (this.#seenAt(book) !== undefined) return undefined
+    const what = this.#evidence === 'whole' ? 'levels' : `best ${CHECKED_LEVELS} levels`
+    return `its ${what} never were the venue's; now ${this.problemByTruth(book) ?? 'they are'}`
+  }
+
+  /** How many commands there were when the venue's book last was what a book without ids shows. */
+  #seenAt(book: LiveOrderBook): number | undefined {
+    return this.#evidence === 'whole'
+      ? this.#contents.get(this.#hashOf(book) ?? -1)
+      : this.#tops.get(this.#topOf(book) ?? -1)
   }
 
   /**
@@ -125,6 +156,19 @@ export class InstrumentTruth {
     const found = Math.max(known, this.#contents.get(this.#hashOf(book) ?? -1) ?? -1)
     this.#proven.set(book.feed, found)
     return found
+  }
+
+  /**
+   * How many commands the venue's book had seen at an id of the wire. Where each feed numbers its messages by itself,
+   * the best levels alone do not tell: what the venue had in whole then does.
+   */
+  #commandsAt(updateId: number): number {
+    const { product, symbol, priceScale, sizeScale } = this.live.spec
+    const truth = this.#venue.truth(product, symbol, updateId)
+    if (truth === undefined) return -1
+    const scaled = (levels: typeof truth.bids): (readonly [number, number])[] =>
+      levels.map(([price, size]) => [toScaled(price, priceScale), toScaled(size, sizeScale)])
+    return this.#contents.get(hashPairs(scaled(truth.bids), scaled(truth.asks))) ?? -1
   }
 
   #isTopAt(book: LiveOrderBook, updateId: number): boolean {
@@ -150,7 +194,7 @@ export class InstrumentTruth {
   #remember(): void {
     this.#byId.set(this.live.updateId, this.#hash.value())
     this.#contents.set(this.#hash.value(), this.#commands)
-    if (!this.#keepsTops) return
+    if (this.#evidence !== 'best') return
     const { bids, asks } = this.live.book(CHECKED_LEVELS)
     this.#tops.set(hashPairs(bids, asks), this.#commands)
   }

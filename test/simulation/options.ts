@@ -13,7 +13,7 @@ export interface SimulationOptions {
 
 export const USAGE = `npm run test:simulation -- [--seeds N] [--from S] [--seed S] [--venues a,b] [--jobs J] [--verbose]
 
-  --seeds N     run N seeds (20)
+  --seeds N     run N seeds (20), each with up to four venues
   --from S      start at seed S (1)
   --seed S      run this seed only
   --venues a,b  only these venues: ${SIMULATED_NAMES.join(', ')}; without it all, and one that is missing fails

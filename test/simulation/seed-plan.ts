@@ -65,13 +65,28 @@ const DEPTHS: readonly DepthChoice[] = ['full', 'full', 'full', 50, 20, 'bbo']
 /** Beside books, BBO and trades. */
 const OTHERS: readonly ChannelKind[] = ['ticker', 'candle', 'funding', 'markPrice', 'liquidation']
 
+/** Venues that one seed brings together. */
+const VENUES_A_SEED = 4
+
+/** The venues of a seed: one by turn, so that none is left out for long, and others by chance. */
+export function kitsOf(seed: number, kits: readonly VenueKit[]): readonly VenueKit[] {
+  const first = kits[seed % kits.length]
+  const others = kits.filter((kit) => kit !== first)
+  const random = new SeededRandom(`venues ${seed}`)
+  const drawn = [
+    ...(first === undefined ? [] : [first]),
+    ...drawSome(random, others, VENUES_A_SEED - 1),
+  ]
+  return kits.filter((kit) => drawn.includes(kit))
+}
+
 /** Draws what a seed does. */
 export function drawPlan(seed: number, kits: readonly VenueKit[], scale: PlanScale): SeedPlan {
   const random = new SeededRandom(`plan ${seed}`)
   const chaosMs = Math.round(random.between(scale.leastChaosMs, scale.mostChaosMs))
   const chosen = kits.map((kit) => ({
     kit,
-    listed: drawSome(random, kit.listed, scale.instrumentsPerVenue),
+    listed: joinedFirst(kit, drawSome(random, kit.listed, scale.instrumentsPerVenue)),
   }))
   const drawTasks = (): readonly TaskLine[] =>
     chosen.flatMap(({ kit, listed }) =>
@@ -191,6 +206,13 @@ function drawIncidents(
   add(random.chance(0.2) ? 1 : 0, () => ({ kind: 'clockStep', stepMs: forMs(-3_000, 3_000) }))
   add(random.chance(0.2) ? 1 : 0, () => ({ kind: 'clockDrift', ppm: forMs(-200, 200) }))
   return incidents
+}
+
+/** The first one's book is joined from REST, where the venue has such books: see {@link drawTask}. */
+function joinedFirst({ listed }: VenueKit, drawn: readonly Listed[]): readonly Listed[] {
+  const first = drawn.find(({ isJoined }) => isJoined) ?? listed.find(({ isJoined }) => isJoined)
+  if (first === undefined || first === drawn[0]) return drawn
+  return [first, ...drawn.filter((each) => each !== first)].slice(0, drawn.length)
 }
 
 function drawSome<T>(random: SeededRandom, all: readonly T[], count: number): readonly T[] {

@@ -22,6 +22,8 @@ export interface Listed {
   readonly instrument: Instrument
   /** The host that its books come from. */
   readonly bookHost: string
+  /** Whether its full book is joined to a snapshot by REST; a venue may do so for some of its products only. */
+  readonly isJoined: boolean
 }
 
 /** Everything that a whole-system run needs to know of one venue, found out once before the runs. */
@@ -72,7 +74,9 @@ function kitOf(name: SimulatedName, simulate: Simulator, driver: ExchangeDriver)
     const instrument = found.find(({ product }) => product === spec.product) ?? found[0]
     if (instrument === undefined) return []
     const [topic] = driver.topics(instrument, { channel: 'book', depth: 'full' })
-    return [{ spec, instrument, bookHost: probe.streams[topic?.endpoint ?? '']?.host ?? '' }]
+    const { snapshot } = driver.continuity(instrument.market, topic?.feed ?? '')
+    const bookHost = probe.streams[topic?.endpoint ?? '']?.host ?? ''
+    return [{ spec, instrument, bookHost, isJoined: snapshot === 'rest' }]
   })
   const books = listed.map(({ instrument, bookHost: host }) => {
     const feed = driver.topics(instrument, { channel: 'book', depth: 'full' })[0]?.feed ?? ''
@@ -108,7 +112,7 @@ function listing(venue: SimulatedVenue, driver: ExchangeDriver): readonly Instru
       method: request.method,
       target: url.pathname + url.search,
       headers: {},
-      body: '',
+      body: request.body ?? '',
     })
     return answer.kind === 'response' ? parse(answer.response, 0) : []
   })

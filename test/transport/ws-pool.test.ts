@@ -101,6 +101,19 @@ describe('WSPool: subscribing', () => {
     expect(openSockets()).toBe(2)
   })
 
+  it('opens no more sockets than the venue allows an address, copies for redundancy counted', async () => {
+    const { advance, openSockets, pool } = createPoolWorld(
+      { maxTopics: 2, maxConnections: 5 },
+      { redundancy: 2 },
+    )
+    expect(() => pool.subscribe(toyTopics(5))).toThrow(
+      expect.objectContaining({ code: 'SUBSCRIPTION_LIMIT_EXCEEDED' }),
+    )
+    pool.subscribe(toyTopics(4))
+    await advance(5_000)
+    expect(openSockets()).toBe(4)
+  })
+
   it('names the environments and regions that exist when asked for another', () => {
     expect(() => createPoolWorld({}, { environment: 'demo' })).toThrow(/there are: production/)
     expect(() => createPoolWorld({}, { region: 'moon' })).toThrow(/there are: default, mars/)

@@ -68,6 +68,11 @@ export class FrameBatch implements ScaleKeeper {
     return update
   }
 
+  /** Takes back the trade handed out last: what was read of it says that it is not to be told. */
+  dropTrade(): void {
+    this.#tradeCount -= 1
+  }
+
   /** Adds a cold event. */
   event(event: OwnedMarketEvent): void {
     this.#events.push(Object.freeze(event))

@@ -1,12 +1,3 @@
-/**
- * The contract of a driver as numbered clauses that can be checked: ours, and anybody's.
- *
- * @example
- * ```ts
- * for (const { title, skip, run } of conformance({ driver: okx(), simulate: simulatedOkx }))
- *   test(title, { skip: skip !== undefined }, run)
- * ```
- */
 import { ConformanceBench } from './bench.ts'
 import { BOOK_CLAUSES } from './book-clauses.ts'
 import type { ConformanceCheck, ConformanceSubject } from './check.ts'
@@ -31,10 +22,21 @@ const CLAUSES: readonly Clause[] = [
 ]
 
 /**
- * The checks of a driver, one for each clause of the contract, in order.
+ * The checks of a driver, one for each clause of the contract, in order: of ours, and of anybody's.
  *
  * They run in virtual time, on the simulated venue given; nothing is shared between two of them but what the venue
- * lists and sends. `skip` says why a clause does not apply.
+ * lists and sends. `skip` says why a clause does not apply. Any test runner will do.
+ *
+ * @example
+ * ```ts
+ * import { test } from 'node:test'
+ * import { okx } from 'crossbook/drivers/okx'
+ * import { simulatedOkx } from 'crossbook/sim/okx'
+ * import { conformance } from 'crossbook/testing'
+ *
+ * for (const { title, skip, run } of conformance({ driver: okx(), simulate: simulatedOkx }))
+ *   test(title, { skip: skip ?? false }, run)
+ * ```
  */
 export function conformance(subject: ConformanceSubject): readonly ConformanceCheck[] {
   const bench = new ConformanceBench(subject)

@@ -10,6 +10,10 @@ import {
 import { demand, demandNone } from './check.ts'
 import type { Clause } from './clause.ts'
 
+const DAY_US = 86_400_000_000
+/** A time in the past, for calls that are described and not sent. */
+const SOME_TIME_US = 1_767_000_000_000_000
+
 /** Chapter R: calls. */
 export const REST_CLAUSES: readonly Clause[] = [
   {
@@ -119,7 +123,7 @@ export const REST_CLAUSES: readonly Clause[] = [
           await look(
             `fundings of ${pair}`,
             history
-              .funding(pair, { limit: 3 })
+              .funding(pair, { fromTimeUs: world.runtime.trueTimeUs() - 2 * DAY_US, limit: 3 })
               .then((rows) => rows.map((row) => row.venueTimeUs ?? 0)),
           )
       }
@@ -168,7 +172,10 @@ async function callsOf(
     if (rest.candles) found.set(`bars of ${id}`, rest.candles(instrument, '1m', { limit: 3 }))
     if (rest.trades) found.set(`trades of ${id}`, rest.trades(slot, { limit: 3 }))
     if (rest.funding && instrument.kind === 'perpetual')
-      found.set(`fundings of ${id}`, rest.funding(instrument, { limit: 3 }))
+      found.set(
+        `fundings of ${id}`,
+        rest.funding(instrument, { fromTimeUs: SOME_TIME_US, limit: 3 }),
+      )
   }
   for (const { id } of facts.rest)
     if (rest.serverTime) found.set(`clock of ${id}`, rest.serverTime(id))

@@ -85,7 +85,9 @@ export class StreamSession implements AsyncDisposable {
       this.all.flatMap(({ watched: { pair }, line, other, own }) => [
         ...other.failures.map((failure) => `ccxt, ${pair}: ${failure}`),
         ...(other.trades.length === 0 ? [`ccxt, ${pair}: no trade`] : []),
-        ...(other.ticker === undefined ? [`ccxt, ${pair}: no ticker`] : []),
+        ...(other.ticker === undefined && line.streamsTicker !== false
+          ? [`ccxt, ${pair}: no ticker`]
+          : []),
         ...(other.bar === undefined && line.streamsBars !== false ? [`ccxt, ${pair}: no bar`] : []),
         ...(own.trades.length === 0 ? [`crossbook, ${pair}: no trade`] : []),
         ...(own.ticker === undefined ? [`crossbook, ${pair}: no ticker`] : []),
@@ -182,12 +184,14 @@ export class StreamSession implements AsyncDisposable {
 
   *#tradeDifferences(
     pair: string,
-    { tellsEachTrade, tellsIds }: CcxtLine,
+    { tellsEachTrade, tradeIds }: CcxtLine,
     ...told: readonly TradeText[][]
   ): Generator<string, void> {
     const [other = [], own = [], truth = []] = told.map((trades) => this.#counted(trades))
     const names = (trades: readonly TradeText[]): string[] =>
-      comparedTrades(trades, tellsIds).map(({ id, terms }) => `${id} ${terms}`)
+      comparedTrades(trades, tradeIds === 'untold' ? tradeIds : 'ordered').map(
+        ({ id, terms }) => `${id} ${terms}`,
+      )
     const at = firstUnequal(names(other), names(own))
     if (at !== undefined)
       yield `${pair}: trade ${at} of ${other.length} is ${names(other)[at]} to ccxt, of ${own.length} ${names(own)[at]} to crossbook`

@@ -2,6 +2,7 @@ import type { Ticker as CcxtTicker, Trade as CcxtTrade, OHLCV } from 'ccxt'
 import type { Candle, Trade as OwnTrade, Ticker } from '../../../src/core/index.ts'
 import { scaledText } from '../../../src/core/index.ts'
 import type { LiveInstrument } from '../../../src/sim/index.ts'
+import type { CcxtLine } from './adapter.ts'
 import { plain } from './book-text.ts'
 
 /** A trade, the same for whoever tells it. */
@@ -13,10 +14,12 @@ export interface TradeText {
   readonly size: number
 }
 
-/** As ccxt tells it. */
-export function ccxtTrade(trade: CcxtTrade): TradeText {
+/** As ccxt tells it; where it tells the maker's side, with the other one. */
+export function ccxtTrade(trade: CcxtTrade, tellsMakerSide = false): TradeText {
   const { id = '', price, amount = 0, side = '', timestamp = 0 } = trade
-  return { timeMs: timestamp, id, terms: `${plain(price)} ${plain(amount)} ${side}`, size: amount }
+  const takerSide = tellsMakerSide ? (side === 'buy' ? 'sell' : 'buy') : side
+  const terms = `${plain(price)} ${plain(amount)} ${takerSide}`
+  return { timeMs: timestamp, id, terms, size: amount }
 }
 
 /** As we tell it. */
@@ -43,15 +46,19 @@ export function trueTrade(
   }
 }
 
-/** Trades as two tellers can be compared by: where ids are not shared, without them, and by time and terms. */
+/** Trades by time, those of one moment by their ids. */
+export function oldestFirst(trades: readonly TradeText[]): readonly TradeText[] {
+  return trades.toSorted((a, b) => a.timeMs - b.timeMs || Number(BigInt(a.id) - BigInt(b.id)))
+}
+
+/** Past trades in the form in which two tellers can be compared. */
 export function comparedTrades(
   trades: readonly TradeText[],
-  tellsIds = true,
+  ids: CcxtLine['tradeIds'] = 'ordered',
 ): readonly TradeText[] {
-  if (tellsIds) return trades
-  return trades
-    .map((trade) => ({ ...trade, id: '' }))
-    .sort((a, b) => a.timeMs - b.timeMs || (a.terms < b.terms ? -1 : 1))
+  if (ids === 'ordered') return trades
+  const told = ids === 'untold' ? trades.map((trade) => ({ ...trade, id: '' })) : trades
+  return told.toSorted((a, b) => a.timeMs - b.timeMs || (a.id + a.terms < b.id + b.terms ? -1 : 1))
 }
 
 /** A bar as ccxt tells it: open time in ms, then open, high, low, close, and volume where both count it alike. */

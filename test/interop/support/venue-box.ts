@@ -29,7 +29,7 @@ interface BoxOptions {
   readonly adapter: VenueAdapter
   /** The seed of its flow. */
   readonly seed: string
-  /** Sees every text frame sent to a client. */
+  /** Sees the text of every frame sent to a client. */
   readonly onFrame?: (client: string, frame: string) => void
 }
 
@@ -54,12 +54,17 @@ export class VenueBox implements AsyncDisposable {
   /** Opens a venue. Fails, naming it, where it has no simulator: an independent client must not be skipped. */
   static async open(options: BoxOptions): Promise<VenueBox> {
     const clock = new VenueClock()
-    const { venue: name, listed = [] } = options.adapter
+    const { venue: name, listed = [], simulation } = options.adapter
     const simulator = await SIMULATORS[name]().catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error)
       throw new Error(`The simulated venue ${name} cannot be loaded: ${why}`)
     })
-    const venue = simulator({ ports: clock, seed: options.seed, warmUpMs: 180_000 })
+    const venue = simulator({
+      ...simulation,
+      ports: clock,
+      seed: options.seed,
+      warmUpMs: 180_000,
+    })
     for (const instrument of listed) venue.market.list(listInstrument(instrument))
     return new VenueBox(venue, clock, options)
   }
@@ -141,10 +146,12 @@ export class VenueBox implements AsyncDisposable {
   #tapped(line: Line, peer: HostPeer): HostPeer {
     return {
       send: (data) => {
-        const text = typeof data === 'string' ? data : Buffer.from(data).toString('latin1')
+        const { adapter, onFrame } = this.#options
+        const unpacked = typeof data === 'string' ? data : adapter.unpack?.(data)
         line.frames += 1
-        if (this.#options.adapter.isBookFrame(text)) line.bookFrames += 1
-        if (typeof data === 'string') this.#options.onFrame?.(line.client, data)
+        if (adapter.isBookFrame(unpacked ?? Buffer.from(data).toString('latin1')))
+          line.bookFrames += 1
+        if (unpacked !== undefined) onFrame?.(line.client, unpacked)
         peer.send(data)
       },
       ping: () => peer.ping(),

@@ -1,0 +1,4 @@
+import { hyperliquid } from '../../../src/drivers/hyperliquid/index.ts'
+import { runFixtures } from '../run-fixtures.ts'
+
+runFixtures('hyperliquid', hyperliquid())

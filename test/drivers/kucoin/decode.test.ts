@@ -1,0 +1,4 @@
+import { kucoin } from '../../../src/drivers/kucoin/index.ts'
+import { runFixtures } from '../run-fixtures.ts'
+
+runFixtures('kucoin', kucoin())
