@@ -310,8 +310,7 @@ export class MarketData implements AsyncDisposable {
 
   /** Closes books, subscriptions, sockets and calls under way; streams complete. Idempotent. */
   close(): Promise<void> {
-    this.#closed ??= this.#close()
-    return this.#closed
+    return (this.#closed ??= this.#close())
   }
 
   /** Same as {@link MarketData.close}. */

@@ -42,7 +42,7 @@ export function fileScale(code: string): number | undefined {
   if (BIG_COINS.test(symbol)) return 1
   if (METALS.test(symbol)) return 3
   // `7203.JP-JPY`: Japanese stocks; other stocks, ETFs, indices, commodities and bonds.
-  if (code.includes('.')) return /\.JP-JPY$/.test(code) ? 1 : 3
+  if (code.includes('.')) return code.endsWith('.JP-JPY') ? 1 : 3
   const [base = '', quote = ''] = code.split('-')
   // A coin that is new has a factor of its own, and six letters too.
   if (!CURRENCIES.has(base) || !CURRENCIES.has(quote)) return undefined

@@ -52,7 +52,8 @@ const reply = (message: object): ControlMessage => ({
 
 function readControl(frame: Uint8Array, options: Mt5Options): readonly ControlMessage[] {
   const message = objectOf(frame)
-  switch (message?.['t']) {
+  if (message === undefined) return [noticeOf(frame)]
+  switch (textOf(message, 't')) {
     case 'hello':
       return onHello(message, options)
     case 'hb':
@@ -64,8 +65,12 @@ function readControl(frame: Uint8Array, options: Mt5Options): readonly ControlMe
     case 'bye':
       return [{ type: 'closing', detail: `the bridge says bye: ${textOf(message, 'why')}` }]
     default:
-      return [{ type: 'notice', detail: new TextDecoder().decode(frame.subarray(0, 200)) }]
+      return [noticeOf(frame)]
   }
+}
+
+function noticeOf(frame: Uint8Array): ControlMessage {
+  return { type: 'notice', detail: new TextDecoder().decode(frame.subarray(0, 200)) }
 }
 
 function onHello(hello: JsonObject, options: Mt5Options): readonly ControlMessage[] {
