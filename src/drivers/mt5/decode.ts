@@ -124,7 +124,10 @@ export class Mt5Decoder implements FrameDecoder {
         else this.#id = reader.integer
       } else {
         reader.peek()
-        if (key === ROWS) this.#rowsAt = reader.pos
+        // A key that comes again replaces the first, as in JSON.
+        if (key === TYPE) this.#type = NOWHERE
+        else if (key === SYMBOL) this.#slot = undefined
+        else if (key === ROWS) this.#rowsAt = reader.pos
         else if (key >= FIRST_VALUE) this.#at[key - FIRST_VALUE] = reader.pos
         reader.skipValue()
       }

@@ -50,7 +50,7 @@ export function takerOf(reader: JsonReader, at: Int32Array, flags: number): Side
   const sides = flags & (BOUGHT | SOLD)
   if (sides !== BOUGHT && sides !== SOLD) return undefined
   const price = at[LAST]!
-  if (price >= 0 && isZero(reader.bytes, price)) return undefined
+  if (price >= 0 && !isPositive(reader.bytes, price)) return undefined
   return sides === BOUGHT ? 'buy' : 'sell'
 }
 
@@ -77,14 +77,26 @@ export function readDeal(
   if (isAbsent) reader.fail('badNumber', at[LAST]!)
 }
 
+/** Whether a number, bare or quoted, is above 0, as far as it is one. */
+function isPositive(bytes: Uint8Array, at: number): boolean {
+  return bytes[bytes[at] === QUOTE ? at + 1 : at] !== MINUS && !isZero(bytes, at)
+}
+
 /** Whether a number, bare or quoted, is 0 in any number of digits. */
 function isZero(bytes: Uint8Array, at: number): boolean {
   let i = at
-  if (bytes[i] === QUOTE) i += 1
+  const isText = bytes[i] === QUOTE
+  if (isText) i += 1
   if (bytes[i] === MINUS) i += 1
-  const start = i
-  while (bytes[i] === ZERO || bytes[i] === POINT) i += 1
+  if (bytes[i] !== ZERO) return false
+  while (bytes[i] === ZERO) i += 1
+  if (bytes[i] === POINT) {
+    i += 1
+    if (bytes[i] !== ZERO) return false
+    while (bytes[i] === ZERO) i += 1
+  }
   const byte = bytes[i]!
-  // An end of text, of an item or of an object: nothing but zeros stood there.
-  return i > start && (byte === QUOTE || byte === 44 || byte === 93 || byte === 125 || byte <= 32)
+  // An end of the text, of an item or of an object: nothing but zeros stood there.
+  if (isText) return byte === QUOTE
+  return byte === 44 || byte === 93 || byte === 125 || byte <= 32
 }
