@@ -8,6 +8,7 @@ const source = resolve(projectFolder, 'src')
 // Tests, like the examples, may import the package by its name; here that is the source.
 const alias = [
   { find: /^crossbook$/, replacement: `${source}/index.ts` },
+  { find: /^crossbook\/driver-kit$/, replacement: `${source}/drivers/kit/index.ts` },
   { find: /^crossbook\/(.+)$/, replacement: `${source}/$1/index.ts` },
 ]
 

@@ -12,10 +12,8 @@ export type {
   FrameFault,
   FrameOutcome,
   HistoryRange,
-  InstrumentTable,
   KeepAlive,
   OutFrame,
-  PollPlan,
   ProductFacts,
   RateLimit,
   RestFacts,
@@ -63,6 +61,7 @@ export {
   InstrumentSlot,
   type InstrumentStatus,
 } from './instrument.ts'
+export type { InstrumentTable } from './instrument-table.ts'
 export { LevelBuffer, type Levels, levelTexts } from './levels.ts'
 export type {
   Bbo,
@@ -91,6 +90,7 @@ export type {
   VenueStatus,
 } from './market-event.ts'
 export type { BookState, LiveOrderBook, OrderBook, UnreadyOrderBook } from './order-book.ts'
+export type { PolledAnswer, PolledFeed, PollPlan, ReadingPlan } from './polling.ts'
 export {
   type DecimalParts,
   type DecimalText,

@@ -55,6 +55,9 @@ interface ConnectionFeed extends FrameSink {
   readonly decoder: FrameDecoder
 }
 
+/** Connections count up from 1; what is polled counts down, so that no number is both. */
+const FIRST_POLLED = -1
+
 /** Reads the frames of one venue. */
 export class FramePath {
   /** Until when, epoch µs, a connection may repeat what another one brought. */
@@ -64,6 +67,7 @@ export class FramePath {
   readonly #frames: Readonly<Record<FrameOutcome, Counter>>
   #lastSource: FrameSource | undefined
   #lastFeed: ConnectionFeed | undefined
+  #nextPolled = FIRST_POLLED
   #faultSecond = 0
   #faultsTold = 0
 
@@ -117,12 +121,28 @@ export class FramePath {
     return feed
   }
 
+  /** A sink for what is polled on an endpoint: a source of its own, as a connection is. */
+  openPolled(endpoint: string): FrameSink {
+    const source = this.#nextPolled
+    this.#nextPolled -= 1
+    return this.#sinkOf(endpoint, source)
+  }
+
   #open(source: FrameSource): ConnectionFeed {
-    const { createDecoder, table, marketOf, books, router, doubled, bboCheck, ask } = this.#options
-    const { connection } = source
+    const { createDecoder, table, marketOf, ask } = this.#options
     const feed: ConnectionFeed = {
       source,
       decoder: createDecoder(table, marketOf(source.endpoint)),
+      ...this.#sinkOf(source.endpoint, source.connection),
+      ...(ask && { ask: (message: string) => ask(source, message) }),
+    }
+    this.#feeds.set(source, feed)
+    return feed
+  }
+
+  #sinkOf(endpoint: string, connection: number): FrameSink {
+    const { table, books, router, doubled, bboCheck } = this.#options
+    return {
       book: (update: BookUpdate) => books.onUpdate(update, connection),
       bbo: (update: BboUpdate) => {
         if (!doubled.isNewBbo(update, update.localTimeUs < this.doubledUntilUs)) return
@@ -141,11 +161,8 @@ export class FramePath {
           table.add(event.instrument)
         router.event(event)
       },
-      lost: (reason: string) => books.onFault(source.endpoint, connection, undefined, reason),
-      ...(ask && { ask: (message: string) => ask(source, message) }),
+      lost: (reason: string) => books.onFault(endpoint, connection, undefined, reason),
     }
-    this.#feeds.set(source, feed)
-    return feed
   }
 
   #onFault(frame: Uint8Array, localTimeUs: number, { source, decoder }: ConnectionFeed): void {

@@ -1,9 +1,24 @@
 export { BboCheck } from './bbo-check.ts'
 export type { BookHandle } from './book-handle.ts'
-export type { BookCounters, BookKeepingOptions, BookTarget, BookWorld } from './book-keeping.ts'
+export type {
+  BookCounters,
+  BookKeepingOptions,
+  BookSink,
+  BookTarget,
+  BookWorld,
+} from './book-keeping.ts'
 export { BookManager } from './book-manager.ts'
 export { BookSync, type BookSyncOptions, type SyncPhase, type SyncStep } from './book-sync.ts'
 export type { MarketFilter } from './channel-requests.ts'
+export {
+  ConsolidatedBbo,
+  type ConsolidatedBboOptions,
+  type QuoteStreamOptions,
+  type VenuePair,
+} from './consolidated-bbo.ts'
+export type { ConsolidatedQuote, QuotedSide, QuotedVenue } from './consolidated-quote.ts'
+export type { ConsolidatedSide } from './consolidated-side.ts'
+export type { ConsolidatedSource, SizeUnit } from './consolidated-source.ts'
 export { EventStream, type SlowPolicy } from './event-stream.ts'
 export {
   FrameReplay,

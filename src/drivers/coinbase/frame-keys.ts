@@ -63,8 +63,6 @@ export const TRADE_PRICE = 2
 export const TRADE_SIZE = 3
 /** Place in {@link TRADE_KEYS}. */
 export const TRADE_SIDE = 4
-/** Place in {@link TRADE_KEYS}. */
-export const TRADE_TIME = 5
 
 /** Keys of a ticker that make a BBO; all else of it is read cold. */
 export const TICKER_KEYS: KeySet = new KeySet([
