@@ -7,9 +7,9 @@ import { judgeUnnumbered } from '../../book/index.ts'
 import type { ContinuityRule } from '../../core/index.ts'
 
 /** Longest that ticks are held for a hole, in µs; a bridge beside its terminal answers in milliseconds. */
-export const HOLD_US = 5_000_000
+const HOLD_US = 5_000_000
 /** Most messages that are held for a hole. */
-export const MOST_HELD = 500
+const MOST_HELD = 500
 
 /** A message that waits for a hole before it. */
 export interface HeldFrame {

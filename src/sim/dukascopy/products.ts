@@ -83,6 +83,3 @@ export const DEFAULT_INSTRUMENTS: readonly DukascopyInstrumentOptions[] = [
     isAlwaysOpen: true,
   },
 ]
-
-/** All product lines. */
-export const PRODUCTS: readonly string[] = ['fx', 'metal', 'cfd', 'crypto']
