@@ -14,6 +14,7 @@ export const VENUES = [
   'kraken',
   'kucoin',
   'mexc',
+  'mt5',
   'okx',
   'uniswap',
 ]

@@ -355,4 +355,9 @@ export interface FrameSink extends MarketSink {
    * every book that it feeds is in doubt. Told before the frame's own events.
    */
   lost(reason: string): void
+  /**
+   * Sends a message on the connection that this frame came by: how a decoder asks for what it saw missing, where the
+   * venue has such a request. Absent where frames are read without a connection.
+   */
+  ask?(message: string): void
 }

@@ -9,12 +9,15 @@ const LOADERS = {
   coinex: async (): Promise<ExchangeDriver> => (await import('./coinex/index.ts')).coinex(),
   hyperliquid: async (): Promise<ExchangeDriver> =>
     (await import('./hyperliquid/index.ts')).hyperliquid(),
+  dukascopy: async (): Promise<ExchangeDriver> =>
+    (await import('./dukascopy/index.ts')).dukascopy(),
   dydx: async (): Promise<ExchangeDriver> => (await import('./dydx/index.ts')).dydx(),
   gate: async (): Promise<ExchangeDriver> => (await import('./gate/index.ts')).gate(),
   htx: async (): Promise<ExchangeDriver> => (await import('./htx/index.ts')).htx(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
   mexc: async (): Promise<ExchangeDriver> => (await import('./mexc/index.ts')).mexc(),
   kucoin: async (): Promise<ExchangeDriver> => (await import('./kucoin/index.ts')).kucoin(),
+  mt5: async (): Promise<ExchangeDriver> => (await import('./mt5/index.ts')).mt5(),
   okx: async (): Promise<ExchangeDriver> => (await import('./okx/index.ts')).okx(),
 } as const
 

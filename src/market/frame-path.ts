@@ -42,6 +42,8 @@ export interface FramePathOptions {
   readonly router: Router
   /** Evidence from BBO feeds; absent: not looked for. */
   readonly bboCheck: BboCheck | undefined
+  /** Sends a message on a connection; absent: there is none to send on. */
+  readonly ask?: (source: FrameSource, message: string) => void
   /** Drops what a second connection repeats. */
   readonly doubled: DoubledFeed
   /** Counters. */
@@ -127,11 +129,12 @@ export class FramePath {
   }
 
   #open(source: FrameSource): ConnectionFeed {
-    const { createDecoder, table, marketOf } = this.#options
+    const { createDecoder, table, marketOf, ask } = this.#options
     const feed: ConnectionFeed = {
       source,
       decoder: createDecoder(table, marketOf(source.endpoint)),
       ...this.#sinkOf(source.endpoint, source.connection),
+      ...(ask && { ask: (message: string) => ask(source, message) }),
     }
     this.#feeds.set(source, feed)
     return feed

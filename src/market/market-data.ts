@@ -117,6 +117,7 @@ export class MarketData implements AsyncDisposable {
       router: this.#router,
       bboCheck: (options.checksBbo ?? MARKET_DATA_DEFAULTS.checksBbo) ? new BboCheck() : undefined,
       doubled: new DoubledFeed(),
+      ask: (source, message) => this.#pool.send(source, message),
       metrics: ports.metrics,
     })
     if (this.#isAlwaysDoubled()) this.#path.doubledUntilUs = Number.POSITIVE_INFINITY
@@ -309,8 +310,7 @@ export class MarketData implements AsyncDisposable {
 
   /** Closes books, subscriptions, sockets and calls under way; streams complete. Idempotent. */
   close(): Promise<void> {
-    this.#closed ??= this.#close()
-    return this.#closed
+    return (this.#closed ??= this.#close())
   }
 
   /** Same as {@link MarketData.close}. */

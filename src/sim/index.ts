@@ -62,7 +62,13 @@ export {
 } from './matching-engine.ts'
 export type { RestingOrder } from './matching-side.ts'
 export { MARK_SCALE, type PerpetualState, type SimFunding } from './perpetual-state.ts'
-export { SIMULATED_NAMES, SIMULATORS, type SimulatedName, type Simulator } from './registry.ts'
+export {
+  SIMULATED_NAMES,
+  SIMULATORS,
+  type SimulatedName,
+  type Simulator,
+  TICK_SIMULATORS,
+} from './registry.ts'
 export {
   type ServedHost,
   type ServedVenue,

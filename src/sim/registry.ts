@@ -21,6 +21,13 @@ export const SIMULATORS = {
   okx: async (): Promise<Simulator> => (await import('./okx/index.ts')).simulatedOkx,
 } as const
 
+/** Sources of ticks without books, likewise: who keeps the books of all venues leaves them out. */
+export const TICK_SIMULATORS = {
+  dukascopy: async (): Promise<Simulator> =>
+    (await import('./dukascopy/index.ts')).simulatedDukascopy,
+  mt5: async (): Promise<Simulator> => (await import('./mt5/index.ts')).simulatedMt5,
+} as const
+
 /** A venue that crossbook can simulate. */
 export type SimulatedName = keyof typeof SIMULATORS
 

@@ -161,6 +161,12 @@ export class Connection {
     if (frame !== undefined) this.#outbound.push(() => this.#send(frame), false)
   }
 
+  /** Sends a message that no topic waits for. */
+  ask(message: string): void {
+    if (this.#state !== 'open') return
+    this.#outbound.push(() => this.#send({ data: message, topics: [] }), false)
+  }
+
   /** Closes in good order; frames still on the way are handed on. A second call changes nothing. */
   close(reason: string): void {
     if (this.#state === 'opening') this.terminate(reason)

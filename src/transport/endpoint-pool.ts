@@ -107,6 +107,13 @@ export class EndpointPool {
       ?.requestSnapshot(topic)
   }
 
+  /** Sends a message on a connection; nothing happens where it is gone. */
+  send(source: FrameSource, message: string): void {
+    this.connections()
+      .find((connection) => connection.source === source)
+      ?.ask(message)
+  }
+
   /** Its connections, by shard. */
   connections(): readonly Connection[] {
     return [...this.#lanes.values()].flat().flatMap((lane) => lane.connections())

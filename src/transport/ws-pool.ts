@@ -151,6 +151,11 @@ export class WSPool implements AsyncDisposable {
     this.#endpoints.get(topic.endpoint)?.requestSnapshot(topic)
   }
 
+  /** Sends a message on a connection, within its rate. Nothing happens where it is gone. */
+  send(source: FrameSource, message: string): void {
+    this.#endpoints.get(source.endpoint)?.send(source, message)
+  }
+
   /** The connections now, retired ones excepted. */
   connections(): readonly ConnectionInfo[] {
     return [...this.#endpoints.values()].flatMap((endpoint) =>

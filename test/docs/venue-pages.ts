@@ -6,9 +6,9 @@ import type {
   ProductFacts,
 } from '../../src/core/index.ts'
 import { KNOWN_VENUES, type KnownVenue, loadDriver } from '../../src/drivers/registry.ts'
-import { SIMULATORS } from '../../src/sim/index.ts'
 import { ConformanceBench } from '../../src/testing/conformance/bench.ts'
 import { checksOf } from '../support/conformance.ts'
+import { simulatorOf } from '../support/simulator-of.ts'
 
 const GENERATED =
   '<!-- Generated from the facts of the drivers by `npm run docs:venues`; a change by hand fails. -->'
@@ -123,7 +123,7 @@ interface Listed {
 
 async function listedOf(venue: KnownVenue): Promise<Listed> {
   const driver = await loadDriver(venue)
-  const simulate = await SIMULATORS[venue]()
+  const simulate = await simulatorOf(venue)
   return { venue, driver, listed: await new ConformanceBench({ driver, simulate }).listed() }
 }
 

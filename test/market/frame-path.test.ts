@@ -13,9 +13,10 @@ import { instrument, makeUpdate, RULES, type UpdateParts } from './scripted-venu
 interface Said {
   readonly lost?: string
   readonly update?: UpdateParts
+  readonly ask?: string
 }
 
-it('doubts every book of a connection that lost messages, before the frame that showed it is told', async () => {
+it('doubts every book of a connection that lost messages, before the frame that showed it is told, and asks on the connection of the frame', async () => {
   await using ports = nodePorts()
   const table = createInstrumentTable()
   const slot = table.add(instrument)
@@ -39,9 +40,10 @@ it('doubts every book of a connection that lost messages, before the frame that 
     ignoredReason: '',
     fault: undefined,
     decode: (frame, _localTimeUs, sink) => {
-      const { lost, update }: Said = JSON.parse(new TextDecoder().decode(frame))
+      const { lost, update, ask }: Said = JSON.parse(new TextDecoder().decode(frame))
       if (lost !== undefined) sink.lost(lost)
       if (update !== undefined) sink.book(makeUpdate(slot, update))
+      if (ask !== undefined) sink.ask?.(ask)
       return 'event'
     },
   }
@@ -55,6 +57,7 @@ it('doubts every book of a connection that lost messages, before the frame that 
     bboCheck: undefined,
     doubled: new DoubledFeed(),
     metrics: ports.metrics,
+    ask: ({ endpoint }, message) => told.push(`ask ${endpoint}: ${message}`),
   })
   const rule = RULES.unnumbered
   for (const endpoint of ['public', 'other'])
@@ -75,7 +78,7 @@ it('doubts every book of a connection that lost messages, before the frame that 
   take('other', { update: { feed: 'other', isSnapshot: true, ...levels } })
   take('public', { update: { feed: 'public', bids: [[98, 1]] } })
   take('public', { lost: 'sequence 7, expected 5', update: { feed: 'public', bids: [[97, 1]] } })
-  take('other', { update: { feed: 'other', bids: [[98, 1]] } })
+  take('other', { update: { feed: 'other', bids: [[98, 1]] }, ask: 'more' })
   expect(told).toEqual([
     'public live: snapshot',
     'other live: snapshot',
@@ -83,6 +86,7 @@ it('doubts every book of a connection that lost messages, before the frame that 
     'public stale: sequence 7, expected 5',
     'resubscribe',
     'other delta',
+    'ask other: more',
   ])
   books.close()
 })

@@ -1,13 +1,13 @@
 import { test } from 'vitest'
 import { type KnownVenue, loadDriver } from '../../src/drivers/registry.ts'
-import { SIMULATORS } from '../../src/sim/index.ts'
 import { type ConformanceCheck, conformance } from '../../src/testing/index.ts'
 import { NOT_APPLICABLE } from './not-applicable.ts'
+import { simulatorOf } from './simulator-of.ts'
 
 /** The checks of a driver of ours, on its own simulated venue. */
 export async function checksOf(venue: KnownVenue): Promise<readonly ConformanceCheck[]> {
   const driver = await loadDriver(venue)
-  const simulate = await SIMULATORS[venue]()
+  const simulate = await simulatorOf(venue)
   return conformance({ driver, simulate, notApplicable: NOT_APPLICABLE[venue] ?? {} })
 }
 

@@ -266,3 +266,28 @@ describe('WSPool: pacing', () => {
     expect(mostWithin(venue.attemptsAtMs, 1_000)).toBeLessThanOrEqual(3)
   })
 })
+
+describe('WSPool: messages that no topic waits for', () => {
+  it('go out on the connection named, and nowhere once it is gone', async () => {
+    const { advance, pool, venue } = createPoolWorld()
+    pool.subscribe(toyTopics(1))
+    await advance(1_000)
+    const [connection] = pool.connections()
+    if (connection === undefined) throw new Error('there is no connection')
+    pool.send(connection.source, '{"op":"more","id":1}')
+    pool.send({ ...connection.source }, '{"op":"more","id":2}')
+    pool.send({ ...connection.source, endpoint: 'none' }, '{"op":"more","id":3}')
+    await advance(1_000)
+    const asked = () =>
+      venue.sockets.flatMap(({ received }) =>
+        received.filter(({ value }) => value['op'] === 'more').map(({ value }) => value['id']),
+      )
+    expect(asked()).toEqual([1])
+    const closing = pool.close()
+    await advance(10_000)
+    await closing
+    pool.send(connection.source, '{"op":"more","id":4}')
+    await advance(1_000)
+    expect(asked()).toEqual([1])
+  })
+})
