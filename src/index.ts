@@ -81,6 +81,7 @@ export {
   instrumentIndex,
   type KeepAlive,
   LevelBuffer,
+  type KnownMessages,
   type Levels,
   type Liquidation,
   type LiveOrderBook,

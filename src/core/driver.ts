@@ -4,6 +4,7 @@ import type { VenueError } from './errors.ts'
 import type { HttpResponse, RestCall } from './http.ts'
 import type { Environment, Market, VenueId, VenueSymbol } from './ids.ts'
 import type { Instrument, InstrumentSlot } from './instrument.ts'
+import type { KnownMessages } from './known-messages.ts'
 import type { Candle, CandleInterval, Funding, OwnedMarketEvent } from './market-event.ts'
 import type { LiveOrderBook } from './order-book.ts'
 import type { BookUpdate, FrameSink, TradeUpdate } from './updates.ts'
@@ -376,4 +377,6 @@ export interface ExchangeDriver {
   readonly createDecoder: (table: InstrumentTable, market: Market) => FrameDecoder
   /** The continuity rule of a feed. */
   readonly continuity: (market: Market, feed: string) => ContinuityRule
+  /** What is known of the venue's messages, loaded on use; absent: changes of the venue are not watched for. */
+  readonly knownMessages?: () => Promise<KnownMessages>
 }

@@ -63,6 +63,7 @@ export {
   InstrumentSlot,
   type InstrumentStatus,
 } from './instrument.ts'
+export { type KnownMessages, unknownFeatures } from './known-messages.ts'
 export { LevelBuffer, type Levels, levelTexts } from './levels.ts'
 export type {
   Bbo,
