@@ -20,6 +20,9 @@ import type { FrameSource } from '../transport/index.ts'
 import type { BboCheck } from './bbo-check.ts'
 import type { BookManager } from './book-manager.ts'
 import type { DoubledFeed } from './doubled-feed.ts'
+import { type DriftSampler, FRAME_KINDS } from './drift-sampler.ts'
+import type { DriftWatch } from './drift-watch.ts'
+import { EVENT_KINDS } from './event-kinds.ts'
 import type { Router } from './router.ts'
 
 const SAMPLE_CHARACTERS = 200
@@ -44,6 +47,8 @@ export interface FramePathOptions {
   readonly bboCheck: BboCheck | undefined
   /** Drops what a second connection repeats. */
   readonly doubled: DoubledFeed
+  /** Watches for what the driver does not know; absent: nothing does. */
+  readonly drift?: DriftWatch | undefined
   /** Counters. */
   readonly metrics: Metrics
 }
@@ -51,6 +56,9 @@ export interface FramePathOptions {
 interface ConnectionFeed extends FrameSink {
   readonly source: FrameSource
   readonly decoder: FrameDecoder
+  readonly sampler: DriftSampler | undefined
+  /** The kind of the event told last, by which frames are sampled. */
+  kind: number
 }
 
 /** Reads the frames of one venue. */
@@ -86,6 +94,9 @@ export class FramePath {
     this.#frames[outcome].add()
     if (outcome === 'fault') this.#onFault(frame, localTimeUs, feed)
     if (outcome === 'event' || outcome === 'fault') this.#options.router.endBatch()
+    const kind = outcome === 'event' ? feed.kind : FRAME_KINDS[outcome]
+    if (feed.sampler?.isDue(kind, localTimeUs) === true)
+      this.#options.drift?.look(frame, localTimeUs)
     return outcome
   }
 
@@ -112,12 +123,18 @@ export class FramePath {
 
   #open(source: FrameSource): ConnectionFeed {
     const { createDecoder, table, marketOf, books, router, doubled, bboCheck } = this.#options
-    const { connection } = source
+    const { connection, endpoint } = source
     const feed: ConnectionFeed = {
       source,
-      decoder: createDecoder(table, marketOf(source.endpoint)),
-      book: (update: BookUpdate) => books.onUpdate(update, connection),
+      decoder: createDecoder(table, marketOf(endpoint)),
+      sampler: this.#options.drift?.sampler(endpoint),
+      kind: 0,
+      book: (update: BookUpdate) => {
+        feed.kind = EVENT_KINDS.bookDelta
+        books.onUpdate(update, connection)
+      },
       bbo: (update: BboUpdate) => {
+        feed.kind = EVENT_KINDS.bbo
         if (!doubled.isNewBbo(update, update.localTimeUs < this.doubledUntilUs)) return
         if (bboCheck !== undefined) {
           bboCheck.note(update)
@@ -126,15 +143,17 @@ export class FramePath {
         router.bbo(update)
       },
       trade: (update: TradeUpdate) => {
+        feed.kind = EVENT_KINDS.trade
         if (doubled.isNewTrade(update, update.localTimeUs < this.doubledUntilUs))
           router.trade(update)
       },
       event: (event: OwnedMarketEvent) => {
+        feed.kind = EVENT_KINDS[event.type]
         if (event.type === 'instrumentChanged' && event.reason === 'listing')
           table.add(event.instrument)
         router.event(event)
       },
-      lost: (reason: string) => books.onFault(source.endpoint, connection, undefined, reason),
+      lost: (reason: string) => books.onFault(endpoint, connection, undefined, reason),
     }
     this.#feeds.set(source, feed)
     return feed
