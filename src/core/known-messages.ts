@@ -1,3 +1,5 @@
+import type { FrameOutcome } from './driver.ts'
+
 /**
  * What a driver knows of its venue's messages, as data: by it the venue's changes are seen while data flows.
  *
@@ -9,7 +11,8 @@ export interface KnownMessages {
   /** Every feature of every message that is known. */
   readonly features: ReadonlySet<string>
   /**
-   * The features of one frame, each once, what contains others before them; none where it cannot be read.
+   * The features of one frame: its kind first, then each other once, what contains others before them; none where it
+   * cannot be read.
    *
    * Never throws, whatever the frame; the work and the result are bounded. The frame is borrowed.
    */
@@ -20,11 +23,17 @@ export interface KnownMessages {
 
 /**
  * The features of a frame that are not known. What stands inside of something unknown is not told again: of an object
- * that is new only itself, of a message that is new only its kind.
+ * that is new only itself, of a message that is new only its kind. Of a frame that the driver ignores only its kind is
+ * looked at, because nobody reads its fields.
  */
-export function unknownFeatures(known: KnownMessages, frame: Uint8Array): readonly string[] {
+export function unknownFeatures(
+  known: KnownMessages,
+  frame: Uint8Array,
+  outcome: FrameOutcome,
+): readonly string[] {
+  const features = known.featuresOf(frame)
   const unknown: string[] = []
-  for (const feature of known.featuresOf(frame)) {
+  for (const feature of outcome === 'ignored' ? features.slice(0, 1) : features) {
     if (known.features.has(feature)) continue
     if (!unknown.some((outer) => isInside(feature, outer))) unknown.push(feature)
   }

@@ -1,4 +1,5 @@
 import {
+  type FrameOutcome,
   type KnownMessages,
   unknownFeatures,
   type VenueDrift,
@@ -16,6 +17,12 @@ const MAX_PATH_CHARACTERS = 200
 /** Frames kept while what is known is being loaded. */
 const MAX_WAITING = 64
 const MAX_WAITING_BYTES = 65_536
+
+interface Looked {
+  readonly frame: Uint8Array
+  readonly outcome: FrameOutcome
+  readonly localTimeUs: number
+}
 
 /** What a {@link DriftWatch} is made of. */
 export interface DriftWatchOptions {
@@ -41,7 +48,7 @@ export class DriftWatch {
   readonly #told = new Set<string>()
   readonly #found: Counter
   #known: KnownMessages | undefined
-  #waiting: { readonly frame: Uint8Array; readonly localTimeUs: number }[] | undefined
+  #waiting: Looked[] | undefined
   #isOff = false
   #second = 0
   #looks = 0
@@ -60,38 +67,38 @@ export class DriftWatch {
     return sampler
   }
 
-  /** Looks at one frame. Never throws; the frame is borrowed. */
-  look(frame: Uint8Array, localTimeUs: number): void {
+  /** Looks at one frame that had this outcome. Never throws; the frame is borrowed. */
+  look(frame: Uint8Array, outcome: FrameOutcome, localTimeUs: number): void {
     if (this.#isOff) return
     const second = Math.floor(localTimeUs / 1e6)
     if (second !== this.#second) this.#looks = 0
     this.#second = second
     this.#looks += 1
     if (this.#looks > LOOKS_PER_SECOND) return
-    if (this.#known !== undefined) return this.#compare(this.#known, frame, localTimeUs)
+    if (this.#known !== undefined)
+      return this.#compare(this.#known, { frame, outcome, localTimeUs })
     if (this.#waiting === undefined) {
       this.#waiting = []
       void this.#load()
     }
     if (this.#waiting.length < MAX_WAITING && frame.length <= MAX_WAITING_BYTES)
-      this.#waiting.push({ frame: frame.slice(), localTimeUs })
+      this.#waiting.push({ frame: frame.slice(), outcome, localTimeUs })
   }
 
   async #load(): Promise<void> {
     try {
       const known = await this.#options.load()
       this.#known = known
-      for (const { frame, localTimeUs } of this.#waiting ?? [])
-        this.#compare(known, frame, localTimeUs)
+      for (const looked of this.#waiting ?? []) this.#compare(known, looked)
     } catch (error) {
       this.#giveUp(error)
     }
     this.#waiting = []
   }
 
-  #compare(known: KnownMessages, frame: Uint8Array, localTimeUs: number): void {
+  #compare(known: KnownMessages, { frame, outcome, localTimeUs }: Looked): void {
     try {
-      for (const feature of unknownFeatures(known, frame)) {
+      for (const feature of unknownFeatures(known, frame, outcome)) {
         if (this.#told.has(feature) || this.#told.size >= MAX_TOLD) continue
         this.#told.add(feature)
         this.#tell(feature, sampleOf(known.textOf(frame), feature), localTimeUs)

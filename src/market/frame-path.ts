@@ -96,7 +96,7 @@ export class FramePath {
     if (outcome === 'event' || outcome === 'fault') this.#options.router.endBatch()
     const kind = outcome === 'event' ? feed.kind : FRAME_KINDS[outcome]
     if (feed.sampler?.isDue(kind, localTimeUs) === true)
-      this.#options.drift?.look(frame, localTimeUs)
+      this.#options.drift?.look(frame, outcome, localTimeUs)
     return outcome
   }
 

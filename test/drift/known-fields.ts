@@ -1,4 +1,5 @@
-import type { ExchangeDriver } from '../../src/core/index.ts'
+import type { ExchangeDriver, FrameOutcome, FrameSink } from '../../src/core/index.ts'
+import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
 import { type KnownVenue, loadDriver } from '../../src/drivers/registry.ts'
 import type { Lease } from '../../src/market/lease-desk.ts'
 import { SIMULATORS } from '../../src/sim/registry.ts'
@@ -23,21 +24,30 @@ export function fixtureBytes(venue: KnownVenue, fixture: Fixture): Uint8Array {
   return typeof wire === 'string' ? Buffer.from(wire) : wire
 }
 
+/** A frame, and what the driver makes of it. */
+export interface SeenFrame {
+  readonly bytes: Uint8Array
+  readonly outcome: FrameOutcome
+}
+
 /**
  * The fixtures that say what the venue sends: not those of damaged or retired messages (faults), nor those that are of
  * something unknown on purpose, which their names say.
  */
-export function knownFixtures(venue: KnownVenue): readonly (readonly [string, Uint8Array])[] {
+export function knownFixtures(venue: KnownVenue): readonly (readonly [string, SeenFrame])[] {
   return fixturesOf(venue)
     .filter(([name, { outcome }]) => outcome !== 'fault' && !UNKNOWN_ON_PURPOSE.test(name))
-    .map(([name, fixture]) => [name, fixtureBytes(venue, fixture)])
+    .map(([name, fixture]) => {
+      const { outcome } = fixture
+      return [name, { bytes: fixtureBytes(venue, fixture), outcome }]
+    })
 }
 
 const UNKNOWN_ON_PURPOSE = /unknown|message\.|kind-missing/
 
 /** Everything that the simulated venue sends to one that subscribes all channels, depths and bar lengths. */
-export async function simulatedFrames(driver: ExchangeDriver): Promise<readonly Uint8Array[]> {
-  const { venue } = driver.facts
+export async function simulatedFrames(driver: ExchangeDriver): Promise<readonly SeenFrame[]> {
+  const { venue, streams } = driver.facts
   const simulate = await SIMULATORS[venue as KnownVenue]()
   await using world = await new ConformanceBench({ driver, simulate }).open()
   const leases: Lease[] = []
@@ -47,7 +57,16 @@ export async function simulatedFrames(driver: ExchangeDriver): Promise<readonly 
   // What is left also has answers.
   for (const lease of leases) void lease.close()
   await world.runtime.run({ forMs: LEAVE_MS })
-  return world.received.map(({ bytes }) => bytes)
+  const table = createInstrumentTable()
+  for (const instrument of world.market.instruments()) table.add(instrument)
+  const decoders = new Map(
+    streams.map(({ id, market = 'spot' }) => [id, driver.createDecoder(table, market)]),
+  )
+  const sink: FrameSink = { book() {}, bbo() {}, trade() {}, event() {}, lost() {} }
+  return world.received.map(({ bytes, source }) => {
+    const outcome = decoders.get(source.endpoint)?.decode(bytes, 1, sink) ?? 'fault'
+    return { bytes, outcome }
+  })
 }
 
 /** The text of a venue's `known-fields.ts`. The same whenever it is made: seeds are fixed. */
@@ -57,15 +76,16 @@ export async function knownFieldsText(venue: KnownVenue): Promise<string> {
   if (known === undefined) throw new Error(`${venue}: the driver names no known messages`)
   const kinds = new Map<string, Set<string>>()
   const values = new Set<string>()
-  const fixtures = knownFixtures(venue).map(([, bytes]) => bytes)
-  for (const frame of [...fixtures, ...(await simulatedFrames(driver))]) {
-    const [kind, ...features] = known.featuresOf(frame)
+  const fixtures = knownFixtures(venue).map(([, frame]) => frame)
+  for (const { bytes, outcome } of [...fixtures, ...(await simulatedFrames(driver))]) {
+    const [kind, ...features] = known.featuresOf(bytes)
     if (kind === undefined) continue
     const paths = kinds.get(kind) ?? new Set()
     kinds.set(kind, paths)
+    if (outcome === 'ignored') continue
     for (const feature of features) {
       const path = feature.slice(kind.length).replace(/^\./, '')
-      if (path.includes('=')) values.add(path.replace(/^.*[.\]](?=[^=]*=)|\[\](?==)/g, ''))
+      if (path.includes('=')) values.add(valueByName(path))
       else paths.add(path)
     }
   }
@@ -80,6 +100,13 @@ export async function knownFieldsText(venue: KnownVenue): Promise<string> {
     `export const KNOWN_FIELDS: string = \`\n${lines.join('\n')}\n\``,
     '',
   ].join('\n')
+}
+
+/** `data[].side=buy` → `side=buy`. */
+function valueByName(path: string): string {
+  const [field = '', value] = path.split('=')
+  const name = field.replace(/(?:\[\])+$/, '')
+  return `${name.slice(name.lastIndexOf('.') + 1)}=${value}`
 }
 
 /** Those that no other one contains: the others follow from them. */

@@ -2,122 +2,71 @@
 /** Values of fields that have few, by name; then every kind of message, and below it its fields. */
 export const KNOWN_FIELDS: string = `
 =
-  S=BUY S=OVERNIGHT S=SELL X=ADL X=FILLED X=INSURANCE_FUND X=MARKET X=NA X=NEW X=PARTIALLY_FILLED
-  X=TRIGGERED cs=PENDING_TRADING cs=TRADING ct=PERPETUAL f=GTC f=IOC o=LIMIT o=STOP_MARKET st=1
-  st=2 st=GRID
+  S=BUY S=SELL X=FILLED X=MARKET X=NEW X=PARTIALLY_FILLED contractType=PERPETUAL
+  cs=PENDING_TRADING cs=TRADING ct=PERPETUAL f=IOC o=LIMIT st=1 st=2
 1dTicker
-  data.C data.E data.F data.L data.O data.P data.c data.e data.h data.l data.n data.o data.p
-  data.q data.s data.v data.w stream
+  C E F L O P c e h l n o p q s stream v w
 1hTicker
-  data.C data.E data.F data.L data.O data.P data.c data.e data.h data.l data.n data.o data.p
-  data.q data.s data.v data.w data[].E data[].c data[].e data[].h data[].l data[].o data[].q
-  data[].s data[].v data[].w stream
+  C E F L O P [].E [].c [].e [].h [].l [].o [].q [].s [].v [].w c e h l n o p q s stream v w
 24hrMiniTicker
-  data.E data.c data.e data.h data.l data.o data.ps data.q data.s data.st data.v data[].E data[].c
-  data[].e data[].h data[].l data[].o data[].q data[].s data[].v stream
+  E [].E [].c [].e [].h [].l [].o [].q [].s [].v c e h l o ps q s st stream v
 24hrTicker
-  data.A data.B data.C data.E data.F data.L data.O data.P data.Q data.a data.b data.c data.e
-  data.h data.l data.n data.o data.p data.ps data.q data.s data.st data.v data.w data.x data[].C
-  data[].E data[].F data[].L data[].O data[].P data[].Q data[].c data[].e data[].h data[].l
-  data[].n data[].o data[].p data[].ps data[].q data[].s data[].st data[].v data[].w stream
+  A B C E F L O P Q [].A [].B [].C [].E [].F [].L [].O [].P [].Q [].a [].b [].c [].e [].h [].l
+  [].n [].o [].p [].ps [].q [].s [].st [].v [].w [].x a b c e h l n o p ps q s st stream v w x
 4hTicker
-  data.C data.E data.F data.L data.O data.P data.c data.e data.h data.l data.n data.o data.p
-  data.q data.s data.v data.w stream
+  C E F L O P c e h l n o p q s stream v w
 ACCOUNT_CONFIG_UPDATE
-  E T ac.l ac.s e
 ACCOUNT_UPDATE
-  E T a.B[].a a.B[].bc a.B[].cw a.B[].wb a.P[].ep a.P[].pa a.P[].ps a.P[].s a.m e
 ALGO_UPDATE
-  E T e o.S o.X o.aid o.at o.caid o.o o.q o.s
 CONDITIONAL_ORDER_TRIGGER_REJECT
-  E T e or.i or.r or.s
 EquityUpdate
-  data.E data.S data.T data.e data.t stream
 GRID_UPDATE
-  E T e gu.mp gu.r gu.s gu.si gu.ss gu.st gu.uf gu.up gu.uq gu.ut
 MARGIN_CALL
-  E cw e p[].iw p[].mm p[].mp p[].mt p[].pa p[].ps p[].s p[].up
 ORDER_TRADE_UPDATE
-  E T e o.L o.S o.T o.X o.ap o.c o.f o.i o.l o.m o.o o.p o.q o.s o.t o.x o.z
 STRATEGY_UPDATE
-  E T e su.c su.s su.si su.ss su.st su.ut
 TRADE_LITE
-  E L S T c e i l m p q s t
 aggTrade
-  E M T a data.E data.M data.T data.a data.e data.f data.l data.m data.nq data.p data.q data.s
-  data.st e f l m p q s stream
+  E M T a e f l m nq p q s st stream
 assetIndexUpdate
-  A B E G Q a b data[].A data[].B data[].E data[].G data[].Q data[].a data[].b data[].e data[].g
-  data[].i data[].q data[].s e g i q s stream
 avgPrice
-  data.E data.T data.e data.i data.s data.w stream
 balanceUpdate
-  E T a d e
 blockTrade
-  data.E data.T data.e data.m data.p data.q data.s data.t stream
 bookTicker
-  A B E T a b data.A data.B data.E data.T data.a data.b data.e data.ps data.s data.st data.u e ps
-  s st stream u
+  A B E T a b e ps s st stream u
 compositeIndex
-  data.C data.E data.c[].W data.c[].b data.c[].i data.c[].q data.c[].w data.e data.p data.s stream
+  C E c[].W c[].b c[].i c[].q c[].w e p s stream
 continuous_kline
-  data.E data.ct data.e data.k.B data.k.L data.k.Q data.k.T data.k.V data.k.c data.k.f data.k.h
-  data.k.i data.k.l data.k.n data.k.o data.k.q data.k.s data.k.t data.k.v data.k.x data.ps stream
 contractInfo
-  data.E data.bks[].bnc data.bks[].bnf data.bks[].bs data.bks[].cf data.bks[].ma data.bks[].mi
-  data.bks[].mmr data.cs data.ct data.dt data.e data.ot data.ps data.s data.st stream
+  E bks[].bnc bks[].bnf bks[].bs bks[].cf bks[].ma bks[].mi bks[].mmr cs ct dt e ot ps s st stream
 depth10
-  data.asks[][] data.bids[][] data.lastUpdateId stream
+  asks[][] bids[][] lastUpdateId stream
 depth20
-  data.asks[][] data.bids[][] data.lastUpdateId stream
+  asks[][] bids[][] lastUpdateId stream
 depth5
-  data.asks[][] data.bids[][] data.lastUpdateId stream
+  asks[][] bids[][] lastUpdateId stream
 depthUpdate
-  E T U a[][] b[][] data.E data.T data.U data.a[][] data.b[][] data.e data.ps data.pu data.s
-  data.st data.u e ps pu s st stream u
+  E T U a[][] b[][] e ps pu s st stream u
 eventStreamTerminated
-  E e
 executionReport
-  data.E data.S data.T data.X data.c data.e data.i data.m data.p data.q data.s data.t event.C
-  event.E event.L event.N event.S event.T event.X event.c event.e event.f event.i event.l event.m
-  event.n event.o event.p event.q event.r event.s event.t event.w event.x event.z stream
-  subscriptionId
 externalLockUpdate
-  E T a d e
 forceOrder
-  E data.E data.e data.o.S data.o.T data.o.X data.o.ap data.o.f data.o.l data.o.o data.o.p
-  data.o.ps data.o.q data.o.s data.o.z data.ps data.st e o.S o.T o.X o.ap o.f o.l o.o o.p o.q o.s
-  o.z ps st stream
+  E e o.S o.T o.X o.ap o.f o.l o.o o.p o.ps o.q o.s o.z ps st stream
 indexPriceUpdate
-  data.E data.e data.i data.p stream
 kline
-  E data.E data.e data.k.B data.k.L data.k.Q data.k.T data.k.V data.k.c data.k.f data.k.h data.k.i
-  data.k.l data.k.n data.k.o data.k.q data.k.s data.k.t data.k.v data.k.x data.s data.st e k.B k.L
-  k.Q k.T k.V k.c k.f k.h k.i k.l k.n k.o k.q k.s k.t k.v k.x s stream
+  E e k.B k.L k.Q k.T k.V k.c k.f k.h k.i k.l k.n k.o k.q k.s k.t k.v k.x s st stream
 listStatus
-  C E L O[].c O[].i O[].s T c e g l r s
 listenKeyExpired
-  E e listenKey
 marginLevelStatusChange
-  E e l s
 markPriceUpdate
-  E P T ap data.E data.P data.T data.ap data.e data.i data.p data.r data.s data.st data[].E
-  data[].P data[].T data[].ap data[].e data[].i data[].p data[].r data[].s data[].st e i p r s st
-  stream
+  E P T [].E [].P [].T [].ap [].e [].i [].p [].r [].s [].st ap e i p r s st stream
 message
-  A B a asks[][] b bids[][] code error.code error.msg id lastUpdateId msg openInterest result[] s
-  symbol time u
+  A B a b code contractType error.code error.msg id msg openInterest pair result[] s symbol time u
 miniTicker
-  data stream
 outboundAccountPosition
-  B[].a B[].f B[].l E e u
 referencePrice
-  e r s t
 serverShutdown
-  E data.E data.e e event.E event.e stream
+  E e event.E event.e stream
 trade
-  E M T data.E data.M data.T data.X data.a data.b data.e data.m data.p data.q data.s data.t e m p
-  q s stream t
+  E M T X a b e m p q s stream t
 userLiabilityChange
-  E a e i p t
 `

@@ -6,26 +6,18 @@ export const KNOWN_FIELDS: string = `
   state=scheduled tickDirection=MinusTick tickDirection=ZeroPlusTick type=COMMAND_RESP type=delta
   type=snapshot
 adlAlert
-  data topic ts type
 allLiquidation
   data[].S data[].T data[].p data[].s data[].v topic ts type
 dcp
-  data topic ts type
 execution
-  data topic ts type
 greeks
-  data topic ts type
 insurance
-  data topic ts type
 kline
   data[].close data[].confirm data[].end data[].high data[].interval data[].low data[].open
   data[].start data[].timestamp data[].turnover data[].volume topic ts type
 kline_lt
-  data topic ts type
 liquidation
-  data.price data.side data.size data.symbol data.updatedTime topic ts type
 lt
-  data topic ts type
 op.COMMAND_RESP
   conn_id data.failTopics data.successTopics[] success type
 op.order.create
@@ -39,33 +31,25 @@ op.subscribe
 op.unsubscribe
   conn_id op req_id ret_msg success
 order
-  data topic ts type
 orderbook
   cts data.a[][] data.b[][] data.s data.seq data.u topic ts type
 position
-  data topic ts type
 priceLimit
-  data.buyLmt data.sellLmt data.symbol topic ts type
 publicTrade
   data[].BT data[].L data[].RPI data[].S data[].T data[].i data[].p data[].s data[].seq data[].v
   topic ts type
 rfq
-  data topic ts type
 spread
-  data topic ts type
 system
   data[].begin data[].end data[].env data[].href data[].id data[].maintainType data[].product[]
   data[].serviceTypes[] data[].state data[].title data[].uidSuffix topic ts
 tickers
-  cs data.ask1Price data.ask1Size data.bid1Price data.bid1Size data.bidPrice
-  data.curPreListingPhase data.deliveryTime data.fundingCap data.fundingIntervalHour
-  data.fundingRate data.highPrice24h data.indexPrice data.lastPrice data.lowPrice24h
-  data.markPrice data.nextFundingTime data.openInterest data.openInterestValue data.preOpenPrice
-  data.preQty data.prevPrice1h data.prevPrice24h data.price24hPcnt data.singleOpenInterest
-  data.singleOpenInterestValue data.symbol data.tickDirection data.turnover24h data.usdIndexPrice
-  data.volume24h id topic ts type
+  cs data.ask1Price data.ask1Size data.bid1Price data.bid1Size data.curPreListingPhase
+  data.deliveryTime data.fundingCap data.fundingIntervalHour data.fundingRate data.highPrice24h
+  data.indexPrice data.lastPrice data.lowPrice24h data.markPrice data.nextFundingTime
+  data.openInterest data.openInterestValue data.preOpenPrice data.preQty data.prevPrice1h
+  data.prevPrice24h data.price24hPcnt data.singleOpenInterest data.singleOpenInterestValue
+  data.symbol data.tickDirection data.turnover24h data.usdIndexPrice data.volume24h topic ts type
 tickers_lt
-  data topic ts type
 wallet
-  data topic ts type
 `

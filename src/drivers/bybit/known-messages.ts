@@ -16,8 +16,8 @@ export function knownMessages(): KnownMessages {
       enums: {
         type: [],
         'data[].S': [],
-        'data[].L': [],
-        tickDirection: [],
+        'data[].L': ['ZeroPlusTick', 'ZeroMinusTick'],
+        tickDirection: ['PlusTick', 'ZeroMinusTick'],
         'data[].side': [],
         'data[].state': [],
       },

@@ -6,7 +6,6 @@ export const KNOWN_FIELDS: string = `
 answer
   code data.result data.timestamp id message
 balance.update
-  data.event id method
 bbo.update
   data.best_ask_price data.best_ask_size data.best_bid_price data.best_bid_size data.market
   data.updated_at id method
@@ -19,9 +18,7 @@ depth.update
 index.update
   data.index_price data.mark_price data.market id method
 order.update
-  data.event id method
 position.update
-  data.event id method
 state.update
   data.state_list[].close data.state_list[].high data.state_list[].index_price
   data.state_list[].insurance_fund_size data.state_list[].last
@@ -31,7 +28,5 @@ state.update
   data.state_list[].open_interest_size data.state_list[].period data.state_list[].value
   data.state_list[].volume data.state_list[].volume_buy data.state_list[].volume_sell id method
 stop.update
-  data.event id method
 user_deals.update
-  data.event id method
 `

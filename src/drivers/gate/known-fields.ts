@@ -2,10 +2,9 @@
 /** Values of fields that have few, by name; then every kind of message, and below it its fields. */
 export const KNOWN_FIELDS: string = `
 =
-  e=depthUpdate event=all event=api event=put event=subscribe event=unsubscribe event=update
-  side=buy side=sell status=fail status=success
+  e=depthUpdate event=all event=subscribe event=unsubscribe event=update side=buy side=sell
+  status=fail status=success
 announcement.summary_listing
-  channel event result.title time
 futures.book_ticker
   channel conn_id error event id payload[] requestId result.A result.B result.a result.b result.s
   result.status result.t result.u time time_ms trace_id
@@ -13,13 +12,12 @@ futures.candlesticks
   channel conn_id error event id payload[] requestId result.status result[].c result[].h
   result[].l result[].n result[].o result[].t result[].v time time_ms trace_id
 futures.contract_stats
-  channel event result.contract result.mark_price result.open_interest result.time time
 futures.obu
   channel conn_id error.code error.message event id payload[] requestId result.U result.a[][]
   result.b[][] result.full result.s result.status result.t result.u time time_ms trace_id
 futures.order_book
-  channel event result.asks[].p result.asks[].s result.bids[].p result.bids[].s result.contract
-  result.id result.t result[].c result[].id result[].p result[].s time time_ms
+  channel error event result.asks[].p result.asks[].s result.bids[].p result.bids[].s
+  result.contract result.id result.t time time_ms
 futures.order_book_update
   channel conn_id error event id payload[] requestId result.U result.a[].p result.a[].s
   result.b[].p result.b[].s result.full result.l result.s result.status result.t result.u time
@@ -27,21 +25,20 @@ futures.order_book_update
 futures.pong
   channel conn_id event result time time_ms
 futures.positions
-  channel event result[].contract result[].size time
 futures.public_liquidates
   channel conn_id error event id payload[] requestId result.contract result.price result.size
   result.status result.time_ms result[].contract result[].price result[].size result[].time_ms
   time time_ms trace_id
 futures.tickers
-  channel conn_id error event id payload[] requestId result.status result[].basis_value
-  result[].change_percentage result[].contract result[].funding_interval
+  channel conn_id error event id payload[] requestId result.status result[].basis_rate
+  result[].basis_value result[].change_percentage result[].contract result[].funding_interval
   result[].funding_next_apply result[].funding_offset result[].funding_rate
   result[].funding_rate_indicative result[].high_24h result[].highest_bid result[].highest_size
   result[].index_price result[].last result[].low_24h result[].lowest_ask result[].lowest_size
   result[].mark_price result[].price_type result[].quanto_base_rate result[].settle_price
-  result[].t result[].total_size result[].volume_24h result[].volume_24h_base
-  result[].volume_24h_btc result[].volume_24h_quote result[].volume_24h_settle
-  result[].volume_24h_usd time time_ms trace_id
+  result[].t result[].total_size result[].volume_24_btc result[].volume_24_usd result[].volume_24h
+  result[].volume_24h_base result[].volume_24h_btc result[].volume_24h_quote
+  result[].volume_24h_settle result[].volume_24h_usd time time_ms trace_id
 futures.trades
   channel conn_id error event id payload[] requestId result.status result[].contract
   result[].create_time result[].create_time_ms result[].id result[].is_internal result[].price
@@ -49,8 +46,6 @@ futures.trades
 message
   channel error.code error.message event result time
 options.trades
-  channel event result[].contract result[].create_time_ms result[].id result[].price result[].size
-  time
 spot.book_ticker
   channel conn_id error event id payload[] requestId result.A result.B result.a result.b result.s
   result.status result.t result.u time time_ms trace_id
@@ -61,20 +56,19 @@ spot.obu
   channel conn_id error event id payload[] requestId result.U result.a[][] result.b[][]
   result.full result.s result.status result.t result.u time time_ms trace_id
 spot.order_book
-  channel event result.asks[][] result.bids[][] result.lastUpdateId result.s result.t time time_ms
+  channel conn_id event id payload[] requestId request_id result.asks[][] result.bids[][]
+  result.lastUpdateId result.s result.status result.t time time_ms trace_id
 spot.order_book_update
-  channel event result.E result.U result.a[][] result.b[][] result.e result.s result.t result.u
-  time
+  channel conn_id event id payload[] requestId request_id result.E result.U result.a[][]
+  result.b[][] result.e result.s result.status result.t result.u time time_ms trace_id
 spot.order_place
-  ack data.result.id header.channel header.event header.response_time header.status request_id
 spot.orders
-  channel event result[].currency_pair result[].event result[].id time
 spot.pong
   channel conn_id error event result time time_ms
 spot.tickers
-  channel conn_id error event id payload[] requestId result.base_volume result.change_percentage
-  result.currency_pair result.high_24h result.highest_bid result.last result.low_24h
-  result.lowest_ask result.quote_volume result.status time time_ms trace_id
+  channel conn_id error event id payload[] requestId request_id result.base_volume
+  result.change_percentage result.currency_pair result.high_24h result.highest_bid result.last
+  result.low_24h result.lowest_ask result.quote_volume result.status time time_ms trace_id
 spot.trades
   channel conn_id error.code error.message event id payload[] requestId result.amount
   result.create_time result.create_time_ms result.currency_pair result.id result.price

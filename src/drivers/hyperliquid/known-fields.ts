@@ -9,60 +9,35 @@ activeAssetCtx
   data.ctx.markPx data.ctx.midPx data.ctx.openInterest data.ctx.oraclePx data.ctx.premium
   data.ctx.prevDayPx
 activeAssetData
-  channel data.user
 activeSpotAssetCtx
   channel data.coin data.ctx.circulatingSupply data.ctx.coin data.ctx.dayBaseVlm
   data.ctx.dayNtlVlm data.ctx.markPx data.ctx.midPx data.ctx.prevDayPx data.ctx.totalSupply
 allDexsAssetCtxs
-  channel data.ctxs[][][].dayBaseVlm data.ctxs[][][].dayNtlVlm data.ctxs[][][].funding
-  data.ctxs[][][].impactPxs[] data.ctxs[][][].markPx data.ctxs[][][].midPx
-  data.ctxs[][][].openInterest data.ctxs[][][].oraclePx data.ctxs[][][].premium
-  data.ctxs[][][].prevDayPx
 allDexsClearinghouseState
-  channel data.user
 allMids
-  channel data.mids.*
 assetCtxs
-  channel data.ctxs[].dayBaseVlm data.ctxs[].dayNtlVlm data.ctxs[].funding data.ctxs[].impactPxs[]
-  data.ctxs[].markPx data.ctxs[].midPx data.ctxs[].openInterest data.ctxs[].oraclePx
-  data.ctxs[].premium data.ctxs[].prevDayPx data.dex
 bbo
   channel data.bbo[].n data.bbo[].px data.bbo[].sz data.coin data.time
 candle
   channel data.T data.c data.h data.i data.l data.n data.o data.s data.t data.v
 clearinghouseState
-  channel data.user
 error
   channel data
 explorerBlock
-  channel data
 explorerTxs
-  channel data
 fastAssetCtxs
-  channel data
 l2
-  channel data.c data.s.coin data.s.levels[][].n data.s.levels[][].px data.s.levels[][].sz
-  data.s.time data.u.c data.u.l[][].p data.u.l[][].s data.u.r[][] data.u.t
 l2Book
-  channel data.coin data.fast data.levels[][].n data.levels[][].px data.levels[][].sz data.spread
-  data.time
+  channel data.coin data.fast data.levels[][].n data.levels[][].px data.levels[][].sz data.time
 message
-  [].blockTime [].hash [].height [].numTxs [].proposer
 notification
-  channel data.user
 openOrders
-  channel data.user
 orderUpdates
-  channel data.user
 outcomeMetaUpdates
-  channel data.outcomes
 pong
   channel
 spotAssetCtxs
-  channel data[].circulatingSupply data[].coin data[].dayBaseVlm data[].dayNtlVlm data[].markPx
-  data[].midPx data[].prevDayPx data[].totalSupply
 spotState
-  channel data.user
 subscriptionResponse
   channel data.method data.subscription.coin data.subscription.fast data.subscription.interval
   data.subscription.mantissa data.subscription.nSigFigs data.subscription.type
@@ -71,23 +46,13 @@ trades
   channel data[].coin data[].hash data[].px data[].side data[].sz data[].tid data[].time
   data[].users[]
 twapStates
-  channel data.user
 user
-  channel data.user
 userFills
-  channel data.user
 userFundings
-  channel data.user
 userHistoricalOrders
-  channel data.user
 userNonFundingLedgerUpdates
-  channel data.user
 userTwapHistory
-  channel data.user
 userTwapSliceFills
-  channel data.user
 webData2
-  channel data.user
 webData3
-  channel data.user
 `

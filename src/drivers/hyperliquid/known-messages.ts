@@ -11,7 +11,13 @@ export function knownMessages(): KnownMessages {
       enums: {
         side: [],
         'data.method': [],
-        'data.subscription.type': [],
+        'data.subscription.type': [
+          'allMids',
+          'notification',
+          'orderUpdates',
+          'userEvents',
+          'userFills',
+        ],
       },
       maps: ['data.mids'],
     },

@@ -17,6 +17,8 @@ export interface JsonMessageRules {
   readonly enums: Readonly<Record<string, readonly string[]>>
   /** Paths of objects that are keyed by names of things; their keys are told as `*`. */
   readonly maps?: readonly string[]
+  /** The field of the outermost object that holds the message itself, where one may be wrapped; it leaves no trace in paths. */
+  readonly envelope?: string
 }
 
 /** What a message is when neither its bytes nor its tags say more. */
@@ -160,9 +162,12 @@ class JsonWalk {
 
   #walkObject(shape: KnownShape, depth: number): void {
     const reader = this.#reader
+    const { envelope } = this.#rules
     if (!reader.enterObject()) return
     while (reader.nextKey(NO_KEYS) !== END) {
-      const field = this.#shapes.field(shape, reader.keyText())
+      const key = reader.keyText()
+      const isWrapped = depth === 0 && key === envelope
+      const field = isWrapped ? shape : this.#shapes.field(shape, key)
       this.#valuesLeft -= 1
       if (this.#isOver()) return
       this.#walk(field, depth + 1)

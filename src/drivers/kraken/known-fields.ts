@@ -4,18 +4,15 @@ export const KNOWN_FIELDS: string = `
 =
   channel=book channel=instrument channel=ohlc channel=ticker channel=trade ord_type=limit
   ord_type=market side=buy side=sell status=enabled status=online status=post_only
-  system=maintenance system=online system=post_only tag=month tag=perpetual type=assignment
-  type=fill type=liquidation type=snapshot type=spot type=termination type=update
+  system=maintenance system=online system=post_only tag=month tag=perpetual type=fill
+  type=liquidation type=snapshot type=termination type=update
 balances
-  channel data[].asset data[].asset_class data[].balance data[].wallets[].balance
-  data[].wallets[].id data[].wallets[].type sequence type
 book
   channel data[].asks[].price data[].asks[].qty data[].asset_class data[].bids[].price
   data[].bids[].qty data[].checksum data[].symbol data[].timestamp type
 event.alert
   event message
 event.challenge
-  event message
 event.error
   event message
 event.heartbeat
@@ -29,21 +26,15 @@ event.subscribed
 event.unsubscribed
   event feed product_ids[]
 executions
-  channel data[].avg_price data[].cancel_reason data[].cum_cost data[].cum_qty data[].exec_type
-  data[].order_id data[].order_status data[].order_userref data[].reason data[].timestamp sequence
-  type
 feed.book
   feed price product_id qty seq side timestamp
 feed.book_snapshot
   asks[].price asks[].qty bids[].price bids[].qty feed product_id seq tickSize timestamp
 feed.fills
-  feed fills[].buy fills[].instrument fills[].price fills[].qty fills[].seq fills[].time username
 feed.heartbeat
   feed time
 feed.open_orders
-  feed is_cancel order_id reason
 feed.open_positions
-  feed positions seq timestamp
 feed.ticker
   ask ask_size bid bid_size change dtm feed funding_rate funding_rate_prediction high index last
   leverage low markPrice maturityTime next_funding_rate_time open openInterest pair post_only
@@ -67,12 +58,9 @@ instrument
   data.pairs[].price_precision data.pairs[].qty_increment data.pairs[].qty_min
   data.pairs[].qty_precision data.pairs[].quote data.pairs[].status data.pairs[].symbol type
 level3
-  channel data[].asks data[].bids[].limit_price data[].bids[].order_id data[].bids[].order_qty
-  data[].bids[].timestamp data[].checksum data[].symbol type
 message
   Error
 method.add_order
-  error method req_id success time_in time_out
 method.pong
   method req_id time_in time_out
 method.subscribe

@@ -6,23 +6,20 @@ export const KNOWN_FIELDS: string = `
   side=buy side=sell t=delta t=snapshot type=ack type=error type=match type=message type=pong
   type=welcome
 /callauction/callauctionData
-  data subject topic type
 /contract/announcement
-  data.fundingRate data.fundingTime data.symbol data.timestamp subject topic
+  data.fundingRate data.fundingTime data.symbol data.timestamp subject topic type
 /contract/instrument
   data.fundingRate data.granularity data.indexPrice data.markPrice data.period data.timestamp
   subject topic type
 /contract/position
-  data subject topic type
 /contractMarket/candle
-  data subject topic type
 /contractMarket/execution
-  data.makerOrderId data.price data.sequence data.side data.size data.symbol data.takerOrderId
-  data.tradeId data.ts sn subject topic type
+  data.makerOrderId data.makerUserId data.price data.sequence data.side data.size data.symbol
+  data.takerOrderId data.takerUserId data.tradeId data.ts sn subject topic type
 /contractMarket/level2
   data.change data.sequence data.timestamp sn subject topic type
 /contractMarket/level2Depth5
-  data.asks[][] data.bids[][] data.sequence data.timestamp data.ts subject topic type
+  data.asks[][] data.bids[][] data.sequence data.timestamp data.ts sn subject topic type
 /contractMarket/level2Depth50
   data.asks[][] data.bids[][] data.sequence data.timestamp data.ts sn subject topic type
 /contractMarket/limitCandle
@@ -37,9 +34,7 @@ export const KNOWN_FIELDS: string = `
   data.bestAskPrice data.bestAskSize data.bestBidPrice data.bestBidSize data.sequence data.symbol
   data.ts sn subject topic type
 /indicator/index
-  data subject topic type
 /margin/fundingBook
-  data subject topic type
 /market/candles
   data.candles[] data.symbol data.time subject topic type
 /market/level2
@@ -51,23 +46,31 @@ export const KNOWN_FIELDS: string = `
 /market/snapshot
   data.data.askSize data.data.averagePrice data.data.baseCurrency data.data.bidSize
   data.data.board data.data.buy data.data.changePrice data.data.changeRate data.data.close
-  data.data.datetime data.data.high data.data.lastTradedPrice data.data.low data.data.market
-  data.data.markets[] data.data.open data.data.quoteCurrency data.data.sell data.data.symbol
-  data.data.symbolCode data.data.trading data.data.vol data.data.volValue data.sequence subject
-  topic type
+  data.data.datetime data.data.high data.data.lastTradedPrice data.data.low
+  data.data.makerCoefficient data.data.makerFeeRate data.data.marginTrade data.data.mark
+  data.data.market data.data.marketChange1h.changePrice data.data.marketChange1h.changeRate
+  data.data.marketChange1h.high data.data.marketChange1h.low data.data.marketChange1h.open
+  data.data.marketChange1h.vol data.data.marketChange1h.volValue
+  data.data.marketChange24h.changePrice data.data.marketChange24h.changeRate
+  data.data.marketChange24h.high data.data.marketChange24h.low data.data.marketChange24h.open
+  data.data.marketChange24h.vol data.data.marketChange24h.volValue
+  data.data.marketChange4h.changePrice data.data.marketChange4h.changeRate
+  data.data.marketChange4h.high data.data.marketChange4h.low data.data.marketChange4h.open
+  data.data.marketChange4h.vol data.data.marketChange4h.volValue data.data.markets[]
+  data.data.open data.data.quoteCurrency data.data.sell data.data.siteTypes[] data.data.sort
+  data.data.symbol data.data.symbolCode data.data.takerCoefficient data.data.takerFeeRate
+  data.data.trading data.data.vol data.data.volValue data.sequence subject topic type
 /market/ticker
-  data.bestAsk data.bestAskSize data.bestBid data.bestBidSize data.price data.sequence data.size
-  data.time subject topic type
+  data.Time data.bestAsk data.bestAskSize data.bestBid data.bestBidSize data.price data.sequence
+  data.size data.time subject topic type
 /spotMarket/level1
   data.asks[] data.bids[] data.timestamp subject topic type
 /spotMarket/level2Depth5
   data.asks[][] data.bids[][] data.timestamp subject topic type
 /spotMarket/level2Depth50
-  data.asks data.bids[][] data.timestamp subject topic type
+  data.asks[][] data.bids[][] data.timestamp subject topic type
 /spotMarket/level3
-  data subject topic type
 /spotMarket/tradeOrdersV2
-  data subject topic type
 funding-fee
   P T d.fc d.ff d.fr d.ft d.gl d.lfr d.nt d.s
 funding-fee-all-symbols
@@ -83,9 +86,7 @@ obu.FUTURES
 obu.SPOT
   P T d.C d.M d.O d.a[][] d.b[][] d.s dp t
 orderAll.SPOT
-  T d.oi d.s
 ticker.CROSS
-  T d.l d.s
 ticker.SPOT
   P T d.A d.B d.E d.M d.S d.a d.b d.l d.q d.s
 trade.FUTURES

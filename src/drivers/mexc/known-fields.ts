@@ -6,7 +6,6 @@ export const KNOWN_FIELDS: string = `
 answer
   code id msg
 pb
-  1 3 6
 pb.301
   1 3 301.1.1 301.1.2 301.1.3 301.1.4 6
 pb.302
@@ -14,13 +13,10 @@ pb.302
 pb.303
   1 3 303.1.1 303.1.2 303.2.1 303.2.2 303.3 303.4 303.5 6
 pb.304
-  1 3 304.1 304.15 304.3 304.4 6
 pb.305
   1 3 305.1 305.2 305.3 305.4 6
 pb.306
-  1 3 306.1 306.2 306.4 6
 pb.307
-  1 307.1 307.3 6
 pb.308
   1 3 308.1 308.2 308.3 308.4 308.5 308.6 308.7 308.8 308.9 4 5 6
 pb.309
@@ -40,9 +36,17 @@ pb.315
 pong
   channel data ts
 push.contract
-  channel data.baseCoin data.contractSize data.futureType data.isHidden data.maxVol data.minVol
-  data.priceScale data.priceUnit data.quoteCoin data.settleCoin data.state data.symbol
-  data.volScale data.volUnit symbol ts
+  channel data.amountScale data.askLimitPriceRate data.baseCoin data.baseCoinName
+  data.bidLimitPriceRate data.conceptPlate data.conceptPlateId data.contractSize
+  data.depthStepList[] data.displayName data.displayNameEn data.feeRateMode data.futureType
+  data.indexOrigin[] data.initialMarginRate data.isHidden data.isHot data.isNew data.limitMaxVol
+  data.liquidationFeeRate data.maintenanceMarginRate data.makerFeeRate data.maxLeverage
+  data.maxNumOrders[] data.maxVol data.minLeverage data.minVol data.openingCountdownOption
+  data.openingTime data.positionOpenType data.priceCoefficientVariation data.priceScale
+  data.priceUnit data.quoteCoin data.quoteCoinName data.riskBaseVol data.riskIncrImr
+  data.riskIncrMmr data.riskIncrVol data.riskLevelLimit data.riskLimitMode data.riskLimitType
+  data.riskLongShortSwitch data.settleCoin data.state data.symbol data.takerFeeRate
+  data.triggerProtect data.volScale data.volUnit symbol ts
 push.deal
   channel data.M data.O data.T data.p data.t data.v data[].M data[].O data[].T data[].cts data[].i
   data[].p data[].t data[].v symbol ts
@@ -51,7 +55,6 @@ push.depth
 push.depth.full
   channel data.asks[][] data.bids[][] data.cts data.version symbol ts
 push.depth.step
-  channel data.asks[][] data.bids data.version symbol ts
 push.fair.price
   channel data.price data.symbol symbol ts
 push.funding.rate
@@ -62,7 +65,6 @@ push.kline
   channel data.a data.c data.h data.interval data.l data.o data.q data.rc data.rh data.rl data.ro
   data.symbol data.t symbol ts
 push.personal.order
-  channel data.orderId data.version ts
 push.ticker
   channel data.amount24 data.ask1 data.bid1 data.contractId data.fairPrice data.fundingRate
   data.high24Price data.holdVol data.indexPrice data.lastPrice data.lower24Price data.maxBidPrice
@@ -89,6 +91,8 @@ rs.sub.index.price
 rs.sub.kline
   channel data ts
 rs.sub.ticker
+  channel data ts
+rs.sub.tickers
   channel data ts
 rs.unsub.contract
   channel data ts

@@ -2,13 +2,13 @@
 /** Values of fields that have few, by name; then every kind of message, and below it its fields. */
 export const KNOWN_FIELDS: string = `
 =
-  action=snapshot action=update ctType=linear formulaType=withRate instType=ANY instType=FUTURES
-  instType=OPTION instType=SPOT instType=SWAP method=current_period posSide=long posSide=net
-  posSide=short ruleType=normal serviceType=0 settState=settled side=buy side=sell source=0
-  source=1 state=canceled state=completed state=ongoing state=post_only state=postponed
-  state=pre_open state=scheduled system=unified
+  action=snapshot action=update ctType=linear formulaType=withRate instType=FUTURES instType=SPOT
+  instType=SWAP method=current_period posSide=long posSide=net posSide=short ruleType=normal
+  serviceType=0 settState=settled side=buy side=sell source=0 source=1 state=canceled
+  state=completed state=live state=ongoing state=post_only state=postponed state=pre_open
+  state=scheduled system=unified
 bbo-tbt
-  arg.channel arg.instId data[].asks[][] data[].bids[][] data[].seqId data[].ts
+  arg.channel arg.instId data[].asks[][] data[].bids[][] data[].prevSeqId data[].seqId data[].ts
 books
   action arg.channel arg.instId data[].asks[][] data[].bids[][] data[].checksum data[].prevSeqId
   data[].seqId data[].ts
@@ -24,9 +24,8 @@ books50-l2-tbt
   action arg.channel arg.instId data[].asks[][] data[].bids[][] data[].checksum data[].prevSeqId
   data[].seqId data[].ts
 candle
-  arg.channel arg.instId data[][]
+  arg.channel arg.instId arg.instType data[][]
 estimated-price
-  arg.channel arg.instFamily arg.instType data[].instId data[].instType data[].settlePx data[].ts
 event.channel-conn-count
   channel connCount connId event
 event.channel-conn-count-error
@@ -38,10 +37,8 @@ event.login
 event.notice
   code connId event msg
 event.order
-  code data[].clOrdId data[].ordId data[].sCode data[].sMsg data[].tag data[].ts id inTime msg op
-  outTime
 event.subscribe
-  arg.channel arg.instId arg.instType connId event id
+  arg.channel arg.instFamily arg.instId arg.instType connId event id
 event.unsubscribe
   arg.channel arg.instId arg.instType connId event id
 funding-rate
@@ -50,17 +47,17 @@ funding-rate
   data[].method data[].minFundingRate data[].nextFundingRate data[].nextFundingTime data[].premium
   data[].prevFundingTime data[].settFundingRate data[].settState data[].ts
 grid-orders-spot
-  arg.channel arg.instType data[].algoId
 index-candle
-  arg.channel arg.instId data[][]
 index-tickers
   arg.channel arg.instId data[].high24h data[].idxPx data[].instId data[].low24h data[].open24h
   data[].sodUtc0 data[].sodUtc8 data[].ts
 instruments
-  arg.channel arg.instType data[].alias data[].baseCcy data[].ctMult data[].ctType data[].ctVal
-  data[].ctValCcy data[].expTime data[].instFamily data[].instId data[].instIdCode data[].instType
-  data[].lever data[].listTime data[].lotSz data[].minSz data[].quoteCcy data[].ruleType
-  data[].settleCcy data[].state data[].tickSz data[].uly
+  arg.channel arg.instType data[].alias data[].baseCcy data[].category data[].ctMult data[].ctType
+  data[].ctVal data[].ctValCcy data[].expTime data[].instFamily data[].instId data[].instIdCode
+  data[].instType data[].lever data[].listTime data[].lotSz data[].maxIcebergSz data[].maxLmtAmt
+  data[].maxLmtSz data[].maxMktAmt data[].maxMktSz data[].maxStopSz data[].maxTriggerSz
+  data[].maxTwapSz data[].minSz data[].optType data[].quoteCcy data[].ruleType data[].settleCcy
+  data[].state data[].stk data[].tickSz data[].uly
 liquidation-orders
   arg.channel arg.instType data[].details[].bkLoss data[].details[].bkPx data[].details[].ccy
   data[].details[].posSide data[].details[].side data[].details[].sz data[].details[].ts
@@ -68,18 +65,13 @@ liquidation-orders
 mark-price
   arg.channel arg.instId data[].instId data[].instType data[].markPx data[].ts
 mark-price-candle
-  arg.channel arg.instId data[][]
 open-interest
   arg.channel arg.instId data[].instId data[].instType data[].oi data[].oiCcy data[].oiUsd
   data[].ts
 opt-summary
-  arg.channel arg.instFamily data[].delta data[].instId data[].instType data[].ts data[].uly
 orders
-  arg.channel arg.instType arg.uid data[].instId data[].instType data[].ordId
 price-limit
-  arg.channel arg.instId data[].buyLmt data[].enabled data[].instId data[].sellLmt data[].ts
 sprd-books5
-  arg.channel arg.sprdId data[].asks[][] data[].bids[][] data[].ts
 status
   arg.channel data[].begin data[].end data[].env data[].href data[].maintType data[].preOpenBegin
   data[].scheDesc data[].serviceType data[].state data[].system data[].title data[].ts
