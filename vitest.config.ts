@@ -8,6 +8,7 @@ const source = resolve(projectFolder, 'src')
 // Tests, like the examples, may import the package by its name; here that is the source.
 const alias = [
   { find: /^crossbook$/, replacement: `${source}/index.ts` },
+  { find: /^crossbook\/driver-kit$/, replacement: `${source}/drivers/kit/index.ts` },
   { find: /^crossbook\/(.+)$/, replacement: `${source}/$1/index.ts` },
 ]
 
@@ -27,6 +28,8 @@ const separateSuites = [
 const config: ViteUserConfig = {
   test: {
     passWithNoTests: false,
+    // Vitest leaves a core to itself unless told: of two cores that would be half.
+    maxWorkers: '100%',
     reporters: ['default', './scripts/vitest-counts.mjs'],
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
     projects: [

@@ -50,6 +50,16 @@ import('${name}').then((imported) => {
 })
 `
 
+// The command's own test runs where Node reads TypeScript by itself; its types are checked below.
+const createDriverProgram = `
+const { execFileSync } = require('node:child_process')
+const { rmSync } = require('node:fs')
+const node = (...args) => execFileSync(process.execPath, args, { stdio: 'inherit' })
+rmSync('made-up', { recursive: true, force: true })
+node('node_modules/crossbook/dist/cli/main.js', 'create-driver', 'made-up')
+if (process.features.typescript) node('--test', 'made-up/conformance.test.ts')
+`
+
 const typesProgram = (names) =>
   names.map((name, i) => `import * as m${i} from '${name}'\nvoid m${i}\n`).join('')
 
@@ -61,10 +71,11 @@ const tsconfig = {
     types: ['node'],
     strict: true,
     exactOptionalPropertyTypes: true,
+    allowImportingTsExtensions: true,
     skipLibCheck: false,
     noEmit: true,
   },
-  files: ['types.ts'],
+  files: ['types.ts', 'made-up/conformance.test.ts'],
 }
 
 function makeConsumer() {
@@ -126,6 +137,8 @@ for (const [i, name] of specifiers.entries()) {
 row("require('crossbook/package.json')", ['-e', "require('crossbook/package.json')"])
 if (built.some(({ name }) => name === 'cli/main')) {
   row('crossbook --help', ['node_modules/crossbook/dist/cli/main.js', '--help'])
+  writeFileSync(join(consumer, 'create-driver.cjs'), createDriverProgram)
+  row('crossbook create-driver', ['create-driver.cjs'])
 }
 if (existsSync(join(consumer, 'run.mjs'))) row('test/package/run.mjs', ['run.mjs'])
 writeFileSync(join(consumer, 'types.ts'), typesProgram(specifiers))

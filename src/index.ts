@@ -210,6 +210,7 @@ export {
   type HttpClientTuning,
   type OwnUrls,
   type SendOptions,
+  type SentHandler,
   type TopicRejected,
   type VenueTarget,
   WS_POOL_DEFAULTS,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Daemon, readDaemonConfig } from 'crossbook/daemon'
 import { nodePorts } from 'crossbook/runtime/node'
 import { SIMULATED_NAMES } from 'crossbook/sim'
-import { readStartOptions, type StartOptions } from './options.ts'
+import { pairsAt, readStartOptions, type StartOptions } from './options.ts'
 import { createScreen } from './screen.ts'
 import { startSimulatedVenues } from './simulated-venues.ts'
 
@@ -24,7 +24,7 @@ async function run(options: StartOptions, signal: AbortSignal): Promise<number> 
     venues,
     subscriptions: venues.map(({ venue }) => ({
       venue,
-      pairs: options.pairs,
+      pairs: pairsAt(venue, options),
       channels: ['book', 'bbo', 'trade'],
     })),
     storage: { folder },

@@ -12,8 +12,8 @@ export interface StartOptions {
   readonly isLive: boolean
   /** Venues by name. */
   readonly venues: readonly string[]
-  /** Pairs. */
-  readonly pairs: readonly string[]
+  /** Pairs; each venue's own choice where absent. */
+  readonly pairs?: readonly string[]
   /** Folder for the recording; a temporary one where absent. */
   readonly folder?: string
 }
@@ -26,11 +26,28 @@ npm start -- [options]
   --json           NDJSON on standard output instead of a table
   --faults         the simulated venues lose frames and drop connections: watch the recovery
   --live           real venues instead of simulated ones (public data, no keys)
-  --venues A,B     which venues (default: all)
-  --pairs A,B      which pairs (default: BTC/USDT,ETH/USDT; Kraken trades them too)
+  --venues A,B     which venues, or all (default: binance,kraken,okx)
+  --pairs A,B      which pairs (default: BTC/USDT,ETH/USDT, or what the venue trades in their place)
   --folder DIR     where to record (default: a temporary folder)
   --help           this help
 `
+
+/** As many as a table shows at a glance. */
+const DEFAULT_VENUES = ['binance', 'kraken', 'okx']
+/** Two that most venues trade. */
+const DEFAULT_PAIRS = ['BTC/USDT', 'ETH/USDT']
+/** What is watched where neither is traded. */
+const OTHER_PAIRS: Readonly<Record<string, readonly string[]>> = {
+  bybit: ['BTC/USDT', 'BTC/USDT:USDT'],
+  coinbase: ['BTC/USD', 'BONK/USD'],
+  hyperliquid: ['BTC/USDC:USDC', 'HYPE/USDC'],
+  mexc: ['BTC/USDT', 'PEPE/USDT'],
+}
+
+/** The pairs to watch at a venue. */
+export function pairsAt(venue: string, { pairs }: StartOptions): readonly string[] {
+  return pairs ?? OTHER_PAIRS[venue] ?? DEFAULT_PAIRS
+}
 
 /** Reads the command line; a text is a problem to show. */
 export function readStartOptions(
@@ -48,7 +65,7 @@ export function readStartOptions(
   const forMs = values.for === undefined ? undefined : durationMs(values.for)
   if (values.for !== undefined && forMs === undefined)
     problems.push(`--for: expected a duration such as 20s, was "${values.for}"`)
-  const venues = list(values.venues) ?? known
+  const venues = values.venues === 'all' ? known : (list(values.venues) ?? DEFAULT_VENUES)
   for (const venue of venues.filter((name) => !known.includes(name))) {
     problems.push(`--venues: there is no "${venue}"; there are ${known.join(', ')}`)
   }
@@ -61,7 +78,7 @@ export function readStartOptions(
     hasFaults: values.faults === true,
     isLive: values.live === true,
     venues,
-    pairs: list(values.pairs) ?? ['BTC/USDT', 'ETH/USDT'],
+    ...(values.pairs === undefined ? {} : { pairs: list(values.pairs) ?? [] }),
     ...(values.folder === undefined ? {} : { folder: values.folder }),
   }
 }

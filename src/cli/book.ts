@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { levelTexts } from '../core/index.ts'
 import { FrameReplay, type JudgedUpdate } from '../market/frame-replay.ts'
 import { faultLine, feed } from './decode.ts'
+import { frameBytes } from './recorded-line.ts'
 import { recordedLines } from './recorded-lines.ts'
 import { LineWriter, Progress, type Terminal } from './terminal.ts'
 import { type CommandSpec, countOption, type Given, textOption, UsageError } from './usage.ts'
@@ -56,7 +57,10 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
       ])
     while (snapshots[0] !== undefined && Number(snapshots[0].recv) <= Number(line.recv ?? 0))
       joinNext(replay, snapshots)
-    if (line.dir === 'out') continue
+    if (line.dir === 'out') {
+      replay.sent(frameBytes(line))
+      continue
+    }
     const outcome = feed(replay, line)
     progress.step()
     for (const judged of lines) await writer.json(judged)

@@ -19,5 +19,9 @@ export const COMMANDS: Readonly<
   record: { summary: 'market data to segment files', load: () => import('./record.ts') },
   replay: { summary: 'segment files back to events or books', load: () => import('./replay.ts') },
   sim: { summary: 'simulated venues on loopback ports', load: () => import('./sim.ts') },
+  'create-driver': {
+    summary: 'the folder of a new driver, with its test',
+    load: () => import('./create-driver.ts'),
+  },
   daemon: { summary: 'the reference daemon', load: () => import('./daemon.ts') },
 }

@@ -41,7 +41,10 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
       throw new UsageError([
         `line ${number}: expected {"recv","url","dir","frame"}, found something else`,
       ])
-    if (line.dir === 'out') continue
+    if (line.dir === 'out') {
+      replay.sent(frameBytes(line))
+      continue
+    }
     const outcome = feed(replay, line)
     counts[outcome] += 1
     progress.step()

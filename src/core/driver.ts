@@ -50,6 +50,8 @@ export interface StreamFacts {
   readonly maxTopicsPerMessage: number
   /** Most bytes one outgoing message may have. */
   readonly maxMessageBytes: number
+  /** Most bytes the venue's own messages may have, where that may be more than the pool takes by default. */
+  readonly maxFrameBytes?: number
   /** Outgoing messages a connection may send. */
   readonly outbound: RateLimit
   /** Connection attempts we may make. */
@@ -187,6 +189,8 @@ export type ControlMessage =
   | ({ readonly type: 'ack' } & TopicAnswer)
   /** A subscribe was refused. */
   | ({ readonly type: 'reject'; readonly error: VenueError } & TopicAnswer)
+  /** Every topic that the connection carries now, by name: what venues answer that tell the whole state at each change. */
+  | { readonly type: 'carried'; readonly topics: readonly string[] }
   /** The server is ready for requests; with the keep-alive it asks for on this connection. */
   | { readonly type: 'welcome'; readonly keepAlive?: KeepAlive }
   /** The answer to our ping. */
@@ -219,6 +223,11 @@ export interface SessionProtocol {
   readonly ping?: (requestId: number, endpoint: string) => OutFrame
   /** Reads a frame whose outcome was `control`. Cold. */
   readonly readControl: (frame: Uint8Array, endpoint: string) => readonly ControlMessage[]
+  /**
+   * Where the venue answers a subscribe with market data: reads what a frame whose outcome was `event` answers. Asked only
+   * while an answer is awaited; absent: events answer nothing.
+   */
+  readonly readEvent?: (frame: Uint8Array, endpoint: string) => readonly ControlMessage[]
 }
 
 /** What became of one frame. */
@@ -244,6 +253,11 @@ export interface FrameFault {
 export interface FrameDecoder {
   /** Reads one frame. Never throws. */
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome
+  /**
+   * Told of every message that leaves on the connection, in order, for venues whose answers take their place among the
+   * numbers of all messages when they are asked for, and come later; absent: not told. Cold.
+   */
+  sent?(frame: string | Uint8Array): void
   /** Why the last frame was ignored; meant only after `ignored`. */
   readonly ignoredReason: string
   /** Why the last frame was a fault; meant only after `fault`. */
@@ -288,6 +302,11 @@ export interface ContinuityRule {
   readonly snapshot: 'rest' | 'request' | 'stream' | 'every'
   /** Levels a side the book is cut to after each update (no removal is sent for levels pushed out); absent: never. */
   readonly truncateTo?: number
+  /**
+   * Whether ids count the messages of one connection, so that those of two connections mean different books: only the
+   * connection whose snapshot a book stands on may change it. Absent: ids are the venue's.
+   */
+  readonly idsPerConnection?: boolean
   /** Judges an update. On `apply` the rule has moved the cursor. */
   readonly judge: (cursor: BookCursor, update: BookUpdate) => Verdict
   /**
@@ -319,6 +338,8 @@ export interface HistoryRange {
   readonly toTimeUs?: number
   /** Most rows; cut to the venue's page size. */
   readonly limit?: number
+  /** The moment of the call, for venues that take only a whole span; whoever sends the call fills it in. */
+  readonly nowUs?: number
 }
 
 /** A venue's public REST, as calls that somebody else sends. */

@@ -4,10 +4,13 @@ import { ConfigError, type ExchangeDriver } from '../core/index.ts'
 const LOADERS = {
   binance: async (): Promise<ExchangeDriver> => (await import('./binance/index.ts')).binance(),
   bybit: async (): Promise<ExchangeDriver> => (await import('./bybit/index.ts')).bybit(),
+  coinbase: async (): Promise<ExchangeDriver> => (await import('./coinbase/index.ts')).coinbase(),
   coinex: async (): Promise<ExchangeDriver> => (await import('./coinex/index.ts')).coinex(),
   hyperliquid: async (): Promise<ExchangeDriver> =>
     (await import('./hyperliquid/index.ts')).hyperliquid(),
+  dydx: async (): Promise<ExchangeDriver> => (await import('./dydx/index.ts')).dydx(),
   gate: async (): Promise<ExchangeDriver> => (await import('./gate/index.ts')).gate(),
+  htx: async (): Promise<ExchangeDriver> => (await import('./htx/index.ts')).htx(),
   kraken: async (): Promise<ExchangeDriver> => (await import('./kraken/index.ts')).kraken(),
   mexc: async (): Promise<ExchangeDriver> => (await import('./mexc/index.ts')).mexc(),
   kucoin: async (): Promise<ExchangeDriver> => (await import('./kucoin/index.ts')).kucoin(),

@@ -65,9 +65,21 @@ export function createBookHandle({ slot, view, router, onClose }: BookHandlePart
 
   const onChange: BookHandle['onChange'] = (handler, options = {}) => {
     const name = options.name ?? `book of ${slot.instrument.pair}`
-    // The three kinds of event all mean "look again", once per frame.
-    const look = () => {}
-    const onBatchEnd = () => handler(view)
+    // The three kinds of event all mean "look again", once per frame, however many of them it had.
+    let isDue = false
+    const look = () => {
+      isDue = true
+    }
+    const onBatchEnd = () => {
+      if (!isDue) return
+      isDue = false
+      try {
+        handler(view)
+      } catch (error) {
+        if (options.onThrow !== 'continue') void close()
+        throw error
+      }
+    }
     const parts = (['bookSnapshot', 'bookDelta', 'bookState'] as const).map((kind) =>
       router.subscribe(kind, filter, look, { ...options, name, onBatchEnd }),
     )

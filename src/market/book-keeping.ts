@@ -66,6 +66,8 @@ export interface BookKeepingOptions {
 export interface BookWorld {
   /** Where book updates and states go. */
   readonly sink: MarketSink
+  /** Ends what was told outside of a frame: by a timer, by the answer of a REST call. Frames end by themselves. */
+  readonly endBatch?: () => void
   /** Fetches a REST snapshot. */
   readonly fetchSnapshot: (slot: InstrumentSlot, feed: string) => Promise<BookUpdate>
   /** Asks for a snapshot on the socket that carries this book; it comes as an update, or not at all. */

@@ -4,6 +4,7 @@
  */
 import type { BookUpdate, InstrumentSlot, OrderBook } from '../core/index.ts'
 import type { TimerHandle } from '../runtime/ports.ts'
+import { batchTimers } from './batch-timers.ts'
 import type { BboCheck } from './bbo-check.ts'
 import type { BookCounters, BookKeepingOptions, BookTarget, BookWorld } from './book-keeping.ts'
 import { type KeeperShare, KeptBook } from './kept-book.ts'
@@ -49,11 +50,12 @@ export class BookManager {
   /** A manager without books. */
   constructor(world: BookWorld, options: Partial<BookKeepingOptions> = {}) {
     const resolved = Object.freeze({ ...DEFAULTS, ...options })
+    const { endBatch = () => {} } = world
     this.counters = this.#counters
     this.#share = {
-      world,
+      world: { ...world, timers: batchTimers(world.timers, endBatch) },
       options: resolved,
-      queue: new SnapshotQueue(resolved.maxSnapshots),
+      queue: new SnapshotQueue(resolved.maxSnapshots, endBatch),
       counters: this.#counters,
     }
   }

@@ -104,8 +104,9 @@ export class BookSync {
     }
     if (this.phase === 'waiting') return this.#judgeWaiting(update)
     if (isRestart) return this.#startOver(update)
-    // Without ids nothing tells a copy from a change: only the connection whose snapshot the book stands on may speak.
-    if (Number.isNaN(update.last) && !this.#sources.hasJoined(source)) return 'drop'
+    // Without ids of the venue nothing tells a copy from a change: only the connection whose snapshot the book stands on
+    // may speak.
+    if (!this.#isNumberedByVenue(update) && !this.#sources.hasJoined(source)) return 'drop'
     const verdict = this.#rule.judge(this.cursor, update)
     if (verdict === 'gap') return this.#judgeGap(update, source)
     this.#sources.join(source)
@@ -225,7 +226,7 @@ export class BookSync {
   #judgeSnapshot(update: BookUpdate, source: number, isRestart: boolean): SyncStep {
     const sources = this.#sources
     const isOfAnother = !isRestart && this.phase === 'live' && sources.hasJoinedOther(source)
-    if (isOfAnother && update.last <= this.cursor.lastId) {
+    if (isOfAnother && this.#isNumberedByVenue(update) && update.last <= this.cursor.lastId) {
       // A second connection starts with a snapshot of its own, not newer than the book: its deltas join by their ids.
       // A newer one replaces; the first connection joins again when it gets there.
       if (update.last === this.cursor.lastId) sources.join(source)
@@ -281,7 +282,7 @@ export class BookSync {
       this.#hold(update)
       return 'hold'
     }
-    const canFill = this.#options.canFill && hasOther && !Number.isNaN(update.last)
+    const canFill = this.#options.canFill && hasOther && this.#isNumberedByVenue(update)
     if (canFill) this.phase = 'filling'
     else this.distrust(true)
     if (canFill || this.#isJoined) this.#hold(update)
@@ -293,8 +294,13 @@ export class BookSync {
     return this.#rule.judge(this.cursor, update) === 'apply' ? 'apply' : 'drop'
   }
 
+  /** Whether an id means the same on every connection. */
+  #isNumberedByVenue(update: BookUpdate): boolean {
+    return !Number.isNaN(update.last) && this.#rule.idsPerConnection !== true
+  }
+
   #startAt(snapshot: BookUpdate): void {
-    this.#isNumbered = !Number.isNaN(snapshot.last)
+    this.#isNumbered = this.#isNumberedByVenue(snapshot)
     this.#rule.judge(this.cursor, snapshot)
     if (Number.isNaN(this.cursor.lastId)) this.cursor.lastId = snapshot.last
   }

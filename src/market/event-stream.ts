@@ -1,4 +1,4 @@
-import { ProtocolError } from '../core/index.ts'
+import { ConfigError, ProtocolError } from '../core/index.ts'
 
 /**
  * What happens to an iterator whose consumer does not keep up.
@@ -9,6 +9,21 @@ import { ProtocolError } from '../core/index.ts'
  * - `{ fail: n }`: at more than `n` waiting events the iteration ends with an error, after those that wait
  */
 export type SlowPolicy = 'conflate' | { readonly queue: number } | { readonly fail: number }
+
+/**
+ * Checks that there is room for an event.
+ *
+ * @throws ConfigError `INVALID_OPTIONS` where there is none.
+ */
+export function checkSlowPolicy(slow: SlowPolicy): void {
+  if (slow === 'conflate') return
+  const limit = 'queue' in slow ? slow.queue : slow.fail
+  if (Number.isSafeInteger(limit) && limit > 0) return
+  throw new ConfigError(
+    'INVALID_OPTIONS',
+    `Opening a stream: expected room for 1 event or more, was ${limit}`,
+  )
+}
 
 /** Something queued: the event itself, or how to make it when its turn comes (`undefined`: nothing to tell any more). */
 export type Pending<T> = { readonly event: T } | { readonly make: () => T | undefined }

@@ -100,6 +100,11 @@ export class FramePath {
     return outcome
   }
 
+  /** Tells the decoder of a connection what leaves on it. */
+  onSent(frame: string | Uint8Array, source: FrameSource): void {
+    this.#feedOf(source).decoder.sent?.(frame)
+  }
+
   /** Frames so far that had an outcome. */
   count(outcome: FrameOutcome): number {
     return this.#frames[outcome].value()

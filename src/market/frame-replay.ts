@@ -104,6 +104,11 @@ export class FrameReplay {
     return this.#decoder.decode(frame, localTimeUs, this.#sink)
   }
 
+  /** Takes one sent frame, where the recording has them. */
+  sent(frame: string | Uint8Array): void {
+    this.#decoder.sent?.(frame)
+  }
+
   /**
    * Takes one recorded REST answer: a book snapshot joins its book, anything else is `ignored`.
    *

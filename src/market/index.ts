@@ -4,6 +4,15 @@ export type { BookCounters, BookKeepingOptions, BookTarget, BookWorld } from './
 export { BookManager } from './book-manager.ts'
 export { BookSync, type BookSyncOptions, type SyncPhase, type SyncStep } from './book-sync.ts'
 export type { MarketFilter } from './channel-requests.ts'
+export {
+  ConsolidatedBbo,
+  type ConsolidatedBboOptions,
+  type QuoteStreamOptions,
+  type VenuePair,
+} from './consolidated-bbo.ts'
+export type { ConsolidatedQuote, QuotedSide, QuotedVenue } from './consolidated-quote.ts'
+export type { ConsolidatedSide } from './consolidated-side.ts'
+export type { ConsolidatedSource, SizeUnit } from './consolidated-source.ts'
 export { EventStream, type SlowPolicy } from './event-stream.ts'
 export {
   FrameReplay,

@@ -20,12 +20,16 @@ export interface BookUse {
   readonly topic: Topic
 }
 
-/** Ties topics to the books they feed: a book is kept from the first hold on its topic to the last. */
+/**
+ * Ties topics to the books they feed: a book is kept from its first hold to the last one on its topic.
+ *
+ * A topic may feed the books of several instruments, where a venue has one book under several names.
+ */
 export class LeaseDesk {
   readonly #driver: ExchangeDriver
   readonly #topics: TopicDesk
   readonly #books: BookManager
-  readonly #uses = new Map<string, BookUse>()
+  readonly #uses = new Map<string, readonly BookUse[]>()
 
   /** Starts without leases. */
   constructor(driver: ExchangeDriver, topics: TopicDesk, books: BookManager) {
@@ -41,13 +45,14 @@ export class LeaseDesk {
    */
   hold(slot: InstrumentSlot, topics: readonly Topic[]): Lease {
     // Kept before it is subscribed: the first update must find its book.
-    const fresh = topics.filter((topic) => this.#keep(slot, topic))
+    const fresh = topics.flatMap((topic) => this.#keep(slot, topic) ?? [])
     try {
       this.#topics.hold(topics)
     } catch (error) {
-      for (const topic of fresh) this.release(topic)
+      for (const use of fresh) this.#drop(use)
       throw error
     }
+    for (const use of fresh) if (this.#isLate(use)) this.#topics.renew(use.topic)
     let isOpen = true
     const close = async () => {
       if (!isOpen) return
@@ -57,42 +62,59 @@ export class LeaseDesk {
     return { topics, close, [Symbol.asyncDispose]: close }
   }
 
-  /** The book that a topic feeds, where there is one. */
-  useOf(topic: Topic): BookUse | undefined {
-    return topic.feed === undefined ? undefined : this.#uses.get(keyOf(topic))
+  /** The books that a topic feeds. */
+  usesOf(topic: Topic): readonly BookUse[] {
+    return this.#uses.get(keyOf(topic)) ?? NO_USES
   }
 
   /** Makes the venue send a new snapshot of a book. */
   renew(slot: InstrumentSlot, feed: string): void {
-    for (const use of this.#uses.values()) {
-      if (use.slot === slot && use.feed === feed) this.#topics.renew(use.topic)
-    }
+    for (const use of this.#usesOfBook(slot, feed)) this.#topics.renew(use.topic)
   }
 
   /** Asks for a snapshot of a book on the connection that carries its topic. */
   request(slot: InstrumentSlot, feed: string): void {
-    for (const use of this.#uses.values()) {
-      if (use.slot === slot && use.feed === feed) this.#topics.request(use.topic)
-    }
+    for (const use of this.#usesOfBook(slot, feed)) this.#topics.request(use.topic)
   }
 
-  /** Stops keeping the book that a topic fed. */
+  /** Stops keeping the books that a topic fed. */
   release(topic: Topic, reason?: string): void {
-    const use = this.#uses.get(keyOf(topic))
-    if (use === undefined) return
+    for (const use of this.usesOf(topic)) this.#books.release(use.slot, use.feed, reason)
     this.#uses.delete(keyOf(topic))
-    this.#books.release(use.slot, use.feed, reason)
   }
 
-  /** Starts keeping the book that a topic feeds; whether it is new. */
-  #keep(slot: InstrumentSlot, topic: Topic): boolean {
+  /** Starts keeping the book of an instrument that a topic feeds; `undefined` where there is none, or it is kept. */
+  #keep(slot: InstrumentSlot, topic: Topic): BookUse | undefined {
     const { feed, endpoint } = topic
-    if (feed === undefined || this.#uses.has(keyOf(topic))) return false
-    this.#uses.set(keyOf(topic), { slot, feed, topic })
+    const uses = this.usesOf(topic)
+    if (feed === undefined || uses.some((use) => use.slot === slot)) return undefined
+    const use = { slot, feed, topic }
+    this.#uses.set(keyOf(topic), [...uses, use])
     const rule = this.#driver.continuity(slot.instrument.market, feed)
     this.#books.keep({ slot, feed, rule, depth: topic.depth ?? 'full', endpoint })
-    return true
+    return use
+  }
+
+  /** Whether another book of the topic is live: the snapshot that a stream begins with has been, and comes no more. */
+  #isLate({ slot, feed, topic }: BookUse): boolean {
+    if (this.#driver.continuity(slot.instrument.market, feed).snapshot !== 'stream') return false
+    return this.usesOf(topic).some(
+      (other) => this.#books.view(other.slot.index, other.feed)?.state === 'live',
+    )
+  }
+
+  #drop(use: BookUse): void {
+    const others = this.usesOf(use.topic).filter((other) => other !== use)
+    if (others.length > 0) this.#uses.set(keyOf(use.topic), others)
+    else this.#uses.delete(keyOf(use.topic))
+    this.#books.release(use.slot, use.feed)
+  }
+
+  #usesOfBook(slot: InstrumentSlot, feed: string): readonly BookUse[] {
+    return [...this.#uses.values()].flat().filter((use) => use.slot === slot && use.feed === feed)
   }
 }
+
+const NO_USES: readonly BookUse[] = []
 
 const keyOf = ({ endpoint, name }: Topic): string => `${endpoint} ${name}`

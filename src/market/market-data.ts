@@ -101,6 +101,7 @@ export class MarketData implements AsyncDisposable {
       {
         ...ports,
         sink: this.#router,
+        endBatch: () => this.#router.endBatch(),
         fetchSnapshot: (slot, feed) => this.#fetchSnapshot(slot, feed),
         requestSnapshot: (slot, feed) => this.#leases.request(slot, feed),
         resubscribe: (slot, feed) => this.#leases.renew(slot, feed),
@@ -125,6 +126,7 @@ export class MarketData implements AsyncDisposable {
       ...(tap && { tap }),
       call: (call) => this.#http.send(call),
       onFrame: (frame, localTimeUs, source) => this.#path.onFrame(frame, localTimeUs, source),
+      onSent: (frame, source) => this.#path.onSent(frame, source),
       onConnection: (event) => this.#onConnection(event),
     })
     this.#pool.on('subscribed', (topic, source) => this.#onSubscribed(topic, source))
@@ -149,7 +151,7 @@ export class MarketData implements AsyncDisposable {
       router: this.#router,
       ports,
     })
-    this.history = new MarketHistory(driver, this.#http, this.#directory)
+    this.history = new MarketHistory(driver, this.#http, this.#directory, ports.wallClock)
   }
 
   /**
@@ -321,6 +323,7 @@ export class MarketData implements AsyncDisposable {
     this.#listing.close()
     this.#desk.close()
     this.#books.close()
+    this.#router.endBatch()
     await Promise.all([this.#pool.close(), this.#http.close()])
     this.#router.close()
   }
@@ -375,8 +378,8 @@ export class MarketData implements AsyncDisposable {
   }
 
   #onSubscribed(topic: Topic, source: FrameSource): void {
-    const use = this.#leases.useOf(topic)
-    if (use !== undefined) this.#books.onSubscribed(use.slot, use.feed, source.connection)
+    for (const { slot, feed } of this.#leases.usesOf(topic))
+      this.#books.onSubscribed(slot, feed, source.connection)
   }
 
   /** Refused for good: the book can never be live, and who subscribed must hear of it. */
@@ -390,8 +393,7 @@ export class MarketData implements AsyncDisposable {
   }
 
   #indexOf(event: OwnedMarketEvent): number {
-    if (!('pair' in event)) return -1
-    return this.#table.bySymbol(event.market, event.symbol)?.index ?? -1
+    return 'pair' in event ? (this.#table.bySymbol(event.market, event.symbol)?.index ?? -1) : -1
   }
 
   #isAlwaysDoubled(): boolean {

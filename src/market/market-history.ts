@@ -8,11 +8,12 @@ import {
   type RestCall,
   type Trade,
 } from '../core/index.ts'
+import type { WallClock } from '../runtime/ports.ts'
 import type { HttpClient } from '../transport/index.ts'
 import type { InstrumentDirectory } from './instrument-directory.ts'
 
 /** Which part of the past is wanted. Both ends are included; times are epoch µs. */
-export interface HistoryOptions extends HistoryRange {
+export interface HistoryOptions extends Omit<HistoryRange, 'nowUs'> {
   /** Gives up when aborted. */
   readonly signal?: AbortSignal
 }
@@ -23,11 +24,19 @@ export class MarketHistory {
   readonly #http: HttpClient
   readonly #instruments: InstrumentDirectory
 
+  readonly #clock: WallClock
+
   /** Asks the venue's REST service. */
-  constructor(driver: ExchangeDriver, http: HttpClient, instruments: InstrumentDirectory) {
+  constructor(
+    driver: ExchangeDriver,
+    http: HttpClient,
+    instruments: InstrumentDirectory,
+    clock: WallClock,
+  ) {
     this.#driver = driver
     this.#http = http
     this.#instruments = instruments
+    this.#clock = clock
   }
 
   /**
@@ -42,7 +51,7 @@ export class MarketHistory {
   ): Promise<readonly Candle[]> {
     const { instrument } = this.#instruments.slot(pair)
     return this.#send(
-      this.#driver.rest.candles?.(instrument, interval, options),
+      this.#driver.rest.candles?.(instrument, interval, this.#range(options)),
       'candles',
       options,
     )
@@ -55,7 +64,7 @@ export class MarketHistory {
    */
   trades(pair: string, options: HistoryOptions = {}): Promise<readonly Trade[]> {
     const slot = this.#instruments.slot(pair)
-    return this.#send(this.#driver.rest.trades?.(slot, options), 'trades', options)
+    return this.#send(this.#driver.rest.trades?.(slot, this.#range(options)), 'trades', options)
   }
 
   /**
@@ -65,7 +74,15 @@ export class MarketHistory {
    */
   funding(pair: string, options: HistoryOptions = {}): Promise<readonly Funding[]> {
     const { instrument } = this.#instruments.slot(pair)
-    return this.#send(this.#driver.rest.funding?.(instrument, options), 'funding', options)
+    return this.#send(
+      this.#driver.rest.funding?.(instrument, this.#range(options)),
+      'funding',
+      options,
+    )
+  }
+
+  #range(options: HistoryOptions): HistoryRange {
+    return { ...options, nowUs: this.#clock.nowUs() }
   }
 
   async #send<T>(

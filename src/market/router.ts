@@ -18,7 +18,7 @@ import {
   type VenueId,
 } from '../core/index.ts'
 import { EVENT_KIND_COUNT, EVENT_KINDS } from './event-kinds.ts'
-import { EventStream, type SlowPolicy } from './event-stream.ts'
+import { checkSlowPolicy, EventStream, type SlowPolicy } from './event-stream.ts'
 import type { EventFilter, SubscribeOptions, Subscription } from './subscription.ts'
 
 /** What a router needs to know of the world. */
@@ -371,10 +371,5 @@ function checkStream(kinds: readonly MarketEventType[], slow: SlowPolicy): void 
       'Opening a stream: conflated book changes are told as snapshots, so ask for bookSnapshot beside bookDelta',
     )
   }
-  const limit = 'queue' in slow ? slow.queue : slow.fail
-  if (Number.isSafeInteger(limit) && limit > 0) return
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Opening a stream: expected room for 1 event or more, was ${limit}`,
-  )
+  checkSlowPolicy(slow)
 }

@@ -20,13 +20,15 @@ export interface SnapshotRequest {
  */
 export class SnapshotQueue {
   readonly #maxConcurrent: number
+  readonly #onTold: () => void
   #waiting: SnapshotRequest[] = []
   #running = 0
   #isClosed = false
 
-  /** A queue that runs at most `maxConcurrent` calls at once. */
-  constructor(maxConcurrent: number) {
+  /** A queue that runs at most `maxConcurrent` calls at once; `onTold` is called after each answer was taken. */
+  constructor(maxConcurrent: number, onTold: () => void) {
     this.#maxConcurrent = maxConcurrent
+    this.#onTold = onTold
   }
 
   /** Calls that wait for their turn. */
@@ -69,6 +71,7 @@ export class SnapshotQueue {
     if (!this.#isClosed) {
       if (snapshot === undefined) request.onFailure(failure)
       else request.onSnapshot(snapshot)
+      this.#onTold()
     }
     this.#pump()
   }

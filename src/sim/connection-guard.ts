@@ -77,10 +77,11 @@ export class ConnectionGuard {
   }
 
   #ping(): void {
-    this.#peer.ping()
+    // Before the ping leaves: its pong may come at once.
     this.#pongDue ??= this.#ports.timers.after(this.#rules.pongWithinMs, () =>
       this.#onBreach('pongTimeout'),
     )
+    this.#peer.ping()
   }
 
   #listen(): void {

@@ -7,8 +7,11 @@ export type Simulator = (options: SimulatorOptions) => SimulatedVenue
 export const SIMULATORS = {
   binance: async (): Promise<Simulator> => (await import('./binance/index.ts')).simulatedBinance,
   bybit: async (): Promise<Simulator> => (await import('./bybit/index.ts')).simulatedBybit,
+  coinbase: async (): Promise<Simulator> => (await import('./coinbase/index.ts')).simulatedCoinbase,
   coinex: async (): Promise<Simulator> => (await import('./coinex/index.ts')).simulatedCoinex,
+  dydx: async (): Promise<Simulator> => (await import('./dydx/index.ts')).simulatedDydx,
   gate: async (): Promise<Simulator> => (await import('./gate/index.ts')).simulatedGate,
+  htx: async (): Promise<Simulator> => (await import('./htx/index.ts')).simulatedHtx,
   hyperliquid: async (): Promise<Simulator> =>
     (await import('./hyperliquid/index.ts')).simulatedHyperliquid,
   kraken: async (): Promise<Simulator> => (await import('./kraken/index.ts')).simulatedKraken,

@@ -8,7 +8,7 @@ import type {
   Topic,
 } from '../core/index.ts'
 import type { Counter, Ports, Socket, TimerHandle } from '../runtime/ports.ts'
-import type { FrameHandler, FrameSource, FrameTap } from './frame-source.ts'
+import type { FrameHandler, FrameSource, FrameTap, SentHandler } from './frame-source.ts'
 import { KeepAliveWatch } from './keep-alive.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerChange } from './ledger-words.ts'
@@ -45,6 +45,8 @@ export interface ConnectionOptions {
   readonly ports: Ports
   /** Takes the frames. */
   readonly onFrame: FrameHandler
+  /** Told of what leaves. */
+  readonly onSent?: SentHandler | undefined
   /** Sees the frames first. */
   readonly tap?: FrameTap | undefined
   /** Asks the venue where to open the socket; absent: at the source's URL. */
@@ -74,6 +76,7 @@ export class Connection {
   readonly #ports: Ports
   readonly #onFrame: FrameHandler
   readonly #tap: FrameTap | undefined
+  readonly #answersByEvents: boolean
   readonly #frames: Counter
   readonly #keepAlive: KeepAliveWatch
   readonly #outbound: Outbound
@@ -95,6 +98,7 @@ export class Connection {
     this.#ports = ports
     this.#onFrame = options.onFrame
     this.#tap = options.tap
+    this.#answersByEvents = options.session.readEvent !== undefined
     this.#frames = ports.metrics.counter('socket_frames', {
       venue: options.venue,
       endpoint: facts.id,
@@ -253,6 +257,7 @@ export class Connection {
     const outcome = this.#onFrame(data, localTimeUs, this.source)
     if (outcome === 'control') this.#onControl(data)
     else if (outcome === 'event') {
+      if (this.#answersByEvents && this.ledger.isAwaiting()) this.#onAnswer(data)
       this.#isFresh = true
       if (this.#hasEvent) return
       this.#hasEvent = true
@@ -274,10 +279,20 @@ export class Connection {
     }
   }
 
+  /** A topic is asked for, and its answer may be this very event. */
+  #onAnswer(frame: Uint8Array): void {
+    for (const message of this.#options.session.readEvent?.(frame, this.source.endpoint) ?? []) {
+      this.#obey(message)
+    }
+  }
+
   #obey(message: ControlMessage): void {
     switch (message.type) {
       case 'ack':
         this.#tell(this.ledger.ack(message))
+        break
+      case 'carried':
+        this.#tell(this.ledger.carried(message.topics))
         break
       case 'reject':
         this.#onReject(message)
@@ -342,6 +357,7 @@ export class Connection {
 
   #send(frame: OutFrame): void {
     this.#tap?.outgoing(frame.data, this.#ports.wallClock.nowUs(), this.source)
+    this.#options.onSent?.(frame.data, this.source)
     this.#socket?.send(frame.data)
   }
 

@@ -16,7 +16,7 @@ export interface EndpointPoolOptions {
   /** Where its sockets are opened to. */
   readonly url: string
   /** The pool's options. */
-  readonly pool: Pick<WSPoolOptions, 'driver' | 'onFrame' | 'tap' | 'call'>
+  readonly pool: Pick<WSPoolOptions, 'driver' | 'onFrame' | 'onSent' | 'tap' | 'call'>
   /** The pool's limits and timings. */
   readonly tuning: WSPoolTuning
   /** Everything ambient. */
@@ -180,12 +180,13 @@ export class EndpointPool {
       ledger,
       ports,
       onFrame: pool.onFrame,
+      onSent: pool.onSent,
       tap: pool.tap,
       plan: this.#plan(),
       handlers,
       handshakeTimeoutMs: tuning.handshakeTimeoutMs,
       closeTimeoutMs: tuning.closeTimeoutMs,
-      maxMessageBytes: tuning.maxMessageBytes,
+      maxMessageBytes: Math.max(tuning.maxMessageBytes, facts.maxFrameBytes ?? 0),
     })
   }
 

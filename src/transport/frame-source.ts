@@ -21,6 +21,9 @@ export type FrameHandler = (
   source: FrameSource,
 ) => FrameOutcome
 
+/** Hears of a message that leaves a connection, right before it does. Must not throw. */
+export type SentHandler = (frame: string | Uint8Array, source: FrameSource) => void
+
 /** Sees everything that passes a socket, before anything interprets it. Must not throw. */
 export interface FrameTap {
   /** A message arrived. The bytes are borrowed; `localTimeUs` is the stamp that its events will carry. */

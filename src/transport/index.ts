@@ -1,4 +1,4 @@
-export type { FrameHandler, FrameSource, FrameTap } from './frame-source.ts'
+export type { FrameHandler, FrameSource, FrameTap, SentHandler } from './frame-source.ts'
 export { HttpClient, type SendOptions } from './http-client.ts'
 export {
   HTTP_CLIENT_DEFAULTS,

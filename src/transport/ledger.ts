@@ -177,6 +177,22 @@ export class Ledger {
     return changes
   }
 
+  /**
+   * The venue told every topic that the connection carries: what waited to be among them is confirmed; what was to leave,
+   * or was confirmed and is not among them, is gone.
+   */
+  carried(names: readonly string[]): readonly LedgerChange[] {
+    const changes: LedgerChange[] = []
+    const told = new Set(names)
+    for (const entry of [...this.#entries.values()]) {
+      const { phase } = entry
+      if (told.has(entry.topic.name)) {
+        if (phase !== 'unsubscribing') this.#accept(entry, undefined, changes)
+      } else if (phase === 'unsubscribing' || phase === 'confirmed') this.#end(entry, changes)
+    }
+    return changes
+  }
+
   /** Finds the answers that are overdue. */
   expire(nowMs: number): readonly LedgerChange[] {
     const changes: LedgerChange[] = []
@@ -199,6 +215,11 @@ export class Ledger {
       if (entry.atMs < at) at = entry.atMs
     }
     return at
+  }
+
+  /** Whether an answer is awaited. */
+  isAwaiting(): boolean {
+    return this.#requests.length > 0
   }
 
   /** Whether every topic wanted is confirmed. */

@@ -1,6 +1,6 @@
 import type { ConnectionChanged, RestCall, Topic } from '../core/index.ts'
 import type { Ports } from '../runtime/ports.ts'
-import type { FrameHandler, FrameTap } from './frame-source.ts'
+import type { FrameHandler, FrameTap, SentHandler } from './frame-source.ts'
 import { assertNoProblems, numberProblems } from './options.ts'
 import { urlProblems, type VenueTarget } from './urls.ts'
 
@@ -16,7 +16,7 @@ export interface WSPoolTuning {
   readonly handshakeTimeoutMs: number
   /** How long a closing handshake may take before the socket is dropped, in ms. @defaultValue 2 000 */
   readonly closeTimeoutMs: number
-  /** Most bytes an incoming message may have. @defaultValue 16 MiB */
+  /** Most bytes an incoming message may have; more where the venue's facts say so. @defaultValue 16 MiB */
   readonly maxMessageBytes: number
   /** How long a connection without topics is kept, in ms. @defaultValue 5 000 */
   readonly idleLingerMs: number
@@ -38,6 +38,8 @@ export interface WSPoolOptions extends VenueTarget, Partial<WSPoolTuning> {
   readonly ports: Ports
   /** Takes every frame. */
   readonly onFrame: FrameHandler
+  /** Told of every message that leaves. */
+  readonly onSent?: SentHandler
   /** Makes the call that some venues want before each connection; needed by their drivers only. */
   readonly call?: <T>(call: RestCall<T>) => Promise<T>
   /** Told of every change of a connection, with the topics it was to carry. Same as listening to `connection`. */

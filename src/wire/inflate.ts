@@ -31,10 +31,12 @@ export function inflateFrame(frame: Uint8Array): Uint8Array | undefined {
   const payloadBytes = lengthInTrailer(frame)
   if (payloadBytes > MAX_INFLATED_BYTES) return undefined
   try {
-    return gunzipSync(frame, {
+    const { buffer, byteOffset, length } = gunzipSync(frame, {
       chunkSize: Math.min(payloadBytes + SPARE_BYTES, MAX_CHUNK_BYTES),
       maxOutputLength: MAX_INFLATED_BYTES,
     })
+    // A plain array: the `slice` of a Buffer shares its memory, and readers are compiled for one kind of bytes.
+    return new Uint8Array(buffer, byteOffset, length)
   } catch {
     // Bytes that do not inflate, or inflate to too much, are an answer; the decoder makes a fault of it.
     return undefined

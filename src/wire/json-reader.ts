@@ -66,8 +66,11 @@ export class JsonReader {
   scaled: number = Number.NaN
   /** Result of the decimal scanner: fraction digits as written, trailing zeros included. */
   fractionDigits = 0
+  /** @internal */
   keyStart = 0
+  /** @internal */
   depth = 0
+  /** @internal */
   isFresh = false
 
   /** Starts a new message. */
@@ -126,6 +129,7 @@ export class JsonReader {
     return this.peek() === QUOTE
   }
 
+  /** @internal */
   enter(open: number): boolean {
     if (this.peek() !== open) return this.fail('wrongType', this.pos)
     if (this.depth >= MAX_DEPTH) return this.fail('tooDeep', this.pos)
@@ -175,18 +179,21 @@ export class JsonReader {
     return JSON.parse(utf8(this.bytes, this.keyStart - 1, end + 1)) as string
   }
 
+  /** @internal */
   oddKey(start: number): number {
     this.keyStart = start
     this.pos = start - 1
     return this.skipString() && this.colon() ? UNKNOWN : END
   }
 
+  /** @internal */
   colon(): boolean {
     if (this.peek() !== COLON) return this.fail('unexpectedByte', this.pos)
     this.pos += 1
     return true
   }
 
+  /** @internal */
   leave(): number {
     this.pos += 1
     this.depth -= 1
@@ -194,6 +201,7 @@ export class JsonReader {
     return END
   }
 
+  /** @internal */
   stop(): number {
     this.fail('unexpectedByte', this.pos)
     return END
@@ -313,6 +321,7 @@ export class JsonReader {
     }
   }
 
+  /** @internal */
   skipString(): boolean {
     const bytes = this.bytes
     let i = this.pos + 1
@@ -330,18 +339,21 @@ export class JsonReader {
     return true
   }
 
+  /** @internal */
   skipObject(): boolean {
     if (!this.enter(OPEN_OBJECT)) return false
     while (this.nextKey(NO_KEYS) !== END) if (!this.skipValue()) return false
     return this.fault === ''
   }
 
+  /** @internal */
   skipArray(): boolean {
     if (!this.enter(OPEN_ARRAY)) return false
     while (this.nextItem()) if (!this.skipValue()) return false
     return this.fault === ''
   }
 
+  /** @internal */
   skipNumber(): boolean {
     const bytes = this.bytes
     let i = this.pos
@@ -364,6 +376,7 @@ export class JsonReader {
     return true
   }
 
+  /** @internal */
   literal(word: string): boolean {
     for (let i = 0; i < word.length; i += 1) {
       if (this.bytes[this.pos + i] !== word.charCodeAt(i)) {

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { pageFiles } from './page-files.ts'
 import { moduleOf, root, snippets } from './snippets.ts'
 
 /** Inside the repository, so that imports and types resolve as for the sources; ignored by git. */
 const FOLDER = `${root}.cache/snippets`
+
+const DRIVER_PAGE = 'docs/adding-a-driver.md'
 
 const all = snippets()
 
@@ -18,12 +21,17 @@ describe('TypeScript in README, docs and comments', () => {
 
   test('compiles against the sources', () => {
     rmSync(FOLDER, { recursive: true, force: true })
-    mkdirSync(FOLDER, { recursive: true })
+    mkdirSync(`${FOLDER}/driver`, { recursive: true })
     const places = new Map<string, string>()
     for (const snippet of all) {
       const name = `${snippet.place.replace(/[^\w.-]+/g, '-')}.ts`
       places.set(name, snippet.place)
       writeFileSync(`${FOLDER}/${name}`, moduleOf(snippet))
+    }
+    // Files that belong together, under their own names.
+    for (const [name, code] of Object.entries(pageFiles(DRIVER_PAGE))) {
+      places.set(`driver/${name}`, `${DRIVER_PAGE} ${name}`)
+      writeFileSync(`${FOLDER}/driver/${name}`, code)
     }
     const config = {
       extends: '../../tsconfig.json',
@@ -33,7 +41,7 @@ describe('TypeScript in README, docs and comments', () => {
         noUnusedLocals: false,
         skipLibCheck: true,
       },
-      include: ['./*.ts'],
+      include: ['./**/*.ts'],
       exclude: [],
     }
     writeFileSync(`${FOLDER}/tsconfig.json`, JSON.stringify(config))
@@ -45,9 +53,10 @@ describe('TypeScript in README, docs and comments', () => {
     // What is wrong in the sources themselves is reported by `npm run check:types`.
     const faults = stdout
       .split('\n')
-      .filter((line) => /^[\w.-]+\.ts\(/.test(line))
+      .filter((line) => /^[\w./-]+\.ts\(/.test(line))
       .map((line) => `${places.get(line.slice(0, line.indexOf('('))) ?? ''} ${line}`)
     expect(faults).toEqual([])
-    expect(readdirSync(FOLDER).length).toBe(places.size + 1)
+    const written = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    expect(written.filter((name) => name.endsWith('.ts')).length).toBe(places.size)
   }, 120_000)
 })

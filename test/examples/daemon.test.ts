@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { SIMULATED_NAMES } from '../../src/sim/index.ts'
 import { startExample } from './example.ts'
 
 const LIMIT_MS = 40_000
@@ -65,6 +66,20 @@ describe('the daemon that npm start runs', () => {
       const summary = JSON.parse(example.lines.at(-1) ?? '') as { live: number; resyncs: number }
       expect(summary.live).toBe(2)
       expect(summary.resyncs).toBeGreaterThan(0)
+    },
+    LIMIT_MS,
+  )
+
+  test(
+    'with --venues all keeps the books of every simulated venue',
+    async () => {
+      const example = startExample('daemon/main.ts', ['--for', '12s', '--json', '--venues', 'all'])
+      expect(await example.ended()).toMatchObject({ code: 0 })
+      const last = typed(example.lines, 'status').at(-1) as { venues: string[]; refused: object }
+      expect([[...last.venues].sort(), last.refused]).toEqual([[...SIMULATED_NAMES].sort(), {}])
+      const summary = JSON.parse(example.lines.at(-1) ?? '') as { books: number; live: number }
+      expect(summary.books).toBe(2 * SIMULATED_NAMES.length)
+      expect(summary.live).toBe(summary.books)
     },
     LIMIT_MS,
   )

@@ -3,15 +3,19 @@ import { BookSession } from './support/book-session.ts'
 import { adapterOf, VENUES } from './venues.ts'
 
 const UPDATES = 10_000
+/** Of venues beyond the first three; what is proven there of clients and books in general need not be proven so often. */
+const OTHER_UPDATES = 5_000
+const FIRST_VENUES: readonly string[] = ['binance', 'kraken', 'okx']
 const BURST_MS = 2000
 const CUTS = ['disconnect', 'cutMidFrame', 'disconnect', 'cutMidFrame'] as const
 
 describe.for(VENUES)('%s', (venue) => {
-  test('ccxt, crossbook and the venue hold equal books through 10,000 updates and four cuts', async ({
+  test('ccxt, crossbook and the venue hold equal books through thousands of updates and four cuts', async ({
     annotate,
   }) => {
     await using session = await BookSession.open(await adapterOf(venue), 'interop-books')
     expect(await session.heal(15_000)).toEqual([])
+    const updates = FIRST_VENUES.includes(venue) ? UPDATES : OTHER_UPDATES
     let cuts = 0
     for (const [round, how] of [undefined, ...CUTS].entries()) {
       if (how !== undefined) {
@@ -19,7 +23,7 @@ describe.for(VENUES)('%s', (venue) => {
         expect(await session.heal(20_000)).toEqual([])
       }
       const mistrusted = session.mistrusted
-      const due = (UPDATES * (round + 1)) / (CUTS.length + 1)
+      const due = (updates * (round + 1)) / (CUTS.length + 1)
       while (Math.min(session.updates.ccxt, session.updates.own) < due)
         expect(await session.runAndCompare(BURST_MS, 10_000)).toEqual([])
       // Between cuts nothing is lost, so nobody may find a hole.

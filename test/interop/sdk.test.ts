@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
 import { loadDriver } from '../../src/drivers/registry.ts'
+import type { StreamPayload } from './support/adapter.ts'
 import { firstDifference, numberText, plain, truthText } from './support/book-text.ts'
 import { createRecordingSink } from './support/recording-sink.ts'
 import { SdkSession } from './support/sdk-session.ts'
@@ -20,8 +21,13 @@ describe.for(VENUES)('%s', (venue) => {
     expect(theirs?.size).toBe(sdk.streams)
     const told = [...(theirs?.values() ?? [])].reduce((sum, { length }) => sum + length, 0)
     expect(told).toBeGreaterThan(10 * sdk.streams)
-    for (const [key, payloads] of theirs ?? []) {
-      const own = ours?.get(key) ?? []
+    const ordered = (payloads: readonly StreamPayload[]): readonly StreamPayload[] =>
+      sdk.isUnordered === true
+        ? payloads.toSorted((a, b) => (a.json < b.json ? -1 : Number(a.json > b.json)))
+        : payloads
+    for (const [key, told] of theirs ?? []) {
+      const payloads = ordered(told)
+      const own = ordered(ours?.get(key) ?? [])
       expect([key, payloads.length]).toEqual([key, own.length])
       for (const [i, payload] of payloads.entries()) expect(payload).toEqual(own[i])
     }

@@ -23,7 +23,7 @@ describe.for(VENUES)('%s', (venue) => {
       ])
       // By time, and by ccxt's clock: it asks for nothing after its own now, and the venue's clock runs ahead of it here.
       const sinceMs = (Math.floor(exchange.milliseconds() / 60_000) - 3) * 60_000
-      const bars = await exchange.fetchOHLCV(pair, '1m', sinceMs, 3)
+      const bars = await exchange.fetchOHLCV(pair, '1m', sinceMs, 3, { ...line.barParams })
       const range = { fromTimeUs: sinceMs * 1000, limit: 3 }
       const own = await session.market.history.candles(pair, '1m', range)
       expect(bars.map((bar) => ccxtBar(bar, isSizeBase))).toEqual(
@@ -37,7 +37,10 @@ describe.for(VENUES)('%s', (venue) => {
       const ours = (await session.market.history.trades(pair, { limit: 20 })).map(ownTrade)
       // Of past trades of inverse contracts, ccxt's class for Kraken's futures leaves the size out.
       const told = trades.map((trade, i) =>
-        ccxtTrade(trade.amount === undefined ? { ...trade, amount: ours[i]?.size } : trade),
+        ccxtTrade(
+          trade.amount === undefined ? { ...trade, amount: ours[i]?.size } : trade,
+          line.tellsMakerSide,
+        ),
       )
       expect(comparedTrades(told, line.tradeIds)).toEqual(comparedTrades(ours, line.tradeIds))
       expect(told).toHaveLength(20)

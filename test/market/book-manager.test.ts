@@ -399,6 +399,23 @@ describe('a book on two connections', () => {
     expect(told).toEqual(['live: snapshot', 'bookSnapshot', 'bookSnapshot'])
   })
 
+  it('mixes no connections whose ids are their own, though the ids meet', () => {
+    const rule = { ...RULES.previous, judge: judgeConsecutive, idsPerConnection: true }
+    const { manager, take, told, levels, resubscribes } = keep(rule)
+    take(snapshot(10), 1)
+    take({ last: 11, bids: [[99, 5]] }, 1)
+    take({ last: 12, bids: [[99, 6]] }, 2)
+    expect(levels()).toBe('99x5 | 101x1')
+    take(snapshot(7), 2)
+    take({ last: 8, bids: [[99, 9]] }, 1)
+    expect(levels()).toBe('99x7 | 101x1')
+    take({ last: 8, bids: [[99, 8]] }, 2)
+    expect(told.slice(2)).toEqual(['bookDelta 11', 'bookSnapshot 7', 'bookDelta 8'])
+    manager.onGone('public', 2, true, 'replaced')
+    expect(told.at(-1)).toBe('stale: replaced')
+    expect(resubscribes()).toBe(1)
+  })
+
   it('stays live when a connection is replaced in good order before the new one sent anything', () => {
     const { manager, slot, take, told } = keep(RULES.firstLast)
     take(snapshot(10), 1)

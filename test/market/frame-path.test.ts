@@ -86,3 +86,51 @@ it('doubts every book of a connection that lost messages, before the frame that 
   ])
   books.close()
 })
+
+it('tells the decoder of a connection what leaves on it, before anything arrived', async () => {
+  await using ports = nodePorts()
+  const table = createInstrumentTable()
+  const router = new Router({
+    venue: instrument.venue,
+    indexOf: () => 0,
+    nowUs: () => 1,
+    wholeBook: () => undefined,
+    onHandlerError: () => {},
+  })
+  const books = new BookManager({
+    ...ports,
+    timers: new ManualTimers(),
+    sink: router,
+    fetchSnapshot: () => Promise.reject(new Error('not asked')),
+    requestSnapshot: () => {},
+    resubscribe: () => {},
+  })
+  const sent: string[][] = []
+  const path = new FramePath({
+    venue: instrument.venue,
+    createDecoder: () => {
+      const own: string[] = []
+      sent.push(own)
+      return {
+        ignoredReason: '',
+        fault: undefined,
+        decode: () => 'control',
+        sent: (frame) => own.push(String(frame)),
+      }
+    },
+    marketOf: () => 'spot',
+    table,
+    books,
+    router,
+    bboCheck: undefined,
+    doubled: new DoubledFeed(),
+    metrics: ports.metrics,
+  })
+  const [one, two] = [1, 2].map((connection) => ({ endpoint: 'public', connection, url: '' }))
+  if (one === undefined || two === undefined) throw new Error('two connections')
+  path.onSent('hello', one)
+  path.onFrame(new Uint8Array(), 1, one)
+  path.onSent('subscribe', one)
+  path.onSent('hello', two)
+  expect(sent).toEqual([['hello', 'subscribe'], ['hello']])
+})

@@ -46,8 +46,11 @@ export function replay(lines: readonly RecordedLine[], options: FrameReplayOptio
     },
   })
   for (const line of lines) {
-    if (line.dir !== 'in') continue
     const frame = frameBytes(line, line.frame)
+    if (line.dir === 'out') {
+      run.sent(frame)
+      continue
+    }
     const localTimeUs = Math.round(Number(line.recv ?? 0) * 1e6)
     const outcome =
       line.kind === 'rest'

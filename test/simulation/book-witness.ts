@@ -1,14 +1,16 @@
+import { judgeUnnumbered } from '../../src/book/index.ts'
 import type {
   BookStateChanged,
   BookUpdate,
   ConnectionChanged,
+  ContinuityRule,
   ExchangeDriver,
   Instrument,
   OrderBook,
 } from '../../src/core/index.ts'
 import type { DeskBook } from '../../src/daemon/index.ts'
 import type { SimulatedVenue } from '../../src/sim/index.ts'
-import { InstrumentTruth } from './instrument-truth.ts'
+import { type BookEvidence, InstrumentTruth } from './instrument-truth.ts'
 
 /** How many published updates pass between two whose text is kept for the replay to meet. */
 const KEEP_TEXT_EVERY = 24
@@ -163,7 +165,11 @@ export class BookWitness {
     const truth = this.#truthOf(view)
     const name = `${instrument.venue} ${instrument.pair} ${feed}`
     const newest = this.#newest.get(name) ?? -1
-    if (lastId !== undefined && lastId < newest)
+    const rule = this.#options.venues
+      .get(instrument.venue)
+      ?.driver.continuity(instrument.market, feed)
+    // Ids of a connection's own say nothing of time once the book stands on another's snapshot.
+    if (lastId !== undefined && lastId < newest && rule?.idsPerConnection !== true)
       this.#report(`${name} ${when}: went back from id ${newest} to ${lastId}`)
     this.#newest.set(name, Math.max(newest, lastId ?? -1))
     const isExact = isByText && lastId !== undefined
@@ -203,7 +209,7 @@ export class BookWitness {
       const instrument = inferred && { ...inferred, isInferred: false }
       const topics = instrument && driver.topics(instrument, { channel: 'book', depth: 20 })
       const rule = driver.continuity(market, topics?.[0]?.feed ?? '')
-      const truth = new InstrumentTruth(venue, live, rule.checksum !== undefined)
+      const truth = new InstrumentTruth(venue, live, evidenceOf(rule))
       truths.set(live, truth)
       this.#truths.set(`${name} ${product} ${symbol}`, truth)
       this.#truths.set(`${name} ${market} ${symbol}`, truth)
@@ -214,6 +220,11 @@ export class BookWitness {
   #report(problem: string): void {
     this.#options.report(problem)
   }
+}
+
+function evidenceOf({ judge, checksum }: ContinuityRule): BookEvidence {
+  if (judge !== judgeUnnumbered) return 'ids'
+  return checksum === undefined ? 'whole' : 'best'
 }
 
 type Named = Pick<Instrument, 'venue' | 'market' | 'symbol'>

@@ -42,8 +42,15 @@ export function drawFaults(
       when: { fromNth: 1 + random.below(2), most: 1 + random.below(3), ...until },
     })
   }
+  // A venue that lists everything in one call, and sends its books by the stream, may never be asked a second time.
+  const products = kit.driver.facts.products.map(({ id }) => id)
+  const calls = kit.driver.rest.instruments(products).length
   for (const fault of httpFaults(random)) {
-    const when = { fromNth: 1 + random.below(2), most: 1 + random.below(2), ...until }
+    const when = {
+      fromNth: Math.min(calls, 1 + random.below(2)),
+      most: 1 + random.below(2),
+      ...until,
+    }
     rules.push({ fault, when })
   }
   if (kit.snapshotPath !== undefined && random.chance(0.6)) {

@@ -10,6 +10,12 @@ import { BookHash, hashLevels, hashPairs } from './book-hash.ts'
 /** Levels a side that a checksum without ids vouches for: what is below them the venue lets nobody prove. */
 const CHECKED_LEVELS = 10
 
+/**
+ * What proves a book: the ids of its updates; where there are none, its best levels, which a checksum covers; and without
+ * a checksum all of it, as the venue lets a client see every loss.
+ */
+export type BookEvidence = 'ids' | 'best' | 'whole'
+
 interface Sample {
   readonly elapsedUs: number
   readonly updateId: number
@@ -35,15 +41,15 @@ export class InstrumentTruth {
   /** Feed → how many commands its book is known to have had. */
   readonly #proven = new Map<string, number>()
   readonly #samples: Sample[] = []
-  readonly #keepsTops: boolean
+  readonly #evidence: BookEvidence
   #commands = 0
   /** Whether update ids on the wire were seen to be those of the book inside. */
   #hasOwnIds = false
 
-  constructor(venue: SimulatedVenue, live: LiveInstrument, keepsTops: boolean) {
+  constructor(venue: SimulatedVenue, live: LiveInstrument, evidence: BookEvidence) {
     this.#venue = venue
     this.live = live
-    this.#keepsTops = keepsTops
+    this.#evidence = evidence
     const { bids, asks } = live.book()
     for (const [price, size] of bids) this.#hash.add('bid', price, size)
     for (const [price, size] of asks) this.#hash.add('ask', price, size)
@@ -91,7 +97,8 @@ export class InstrumentTruth {
     const { product, symbol } = this.live.spec
     const truth = this.#venue.truth(product, symbol, updateId)
     if (truth === undefined) return `the venue knows no book ${updateId ?? 'of now'}`
-    const depth = book.lastId === undefined ? CHECKED_LEVELS : book.depth
+    const isBest = book.lastId === undefined && this.#evidence !== 'whole'
+    const depth = isBest ? CHECKED_LEVELS : book.depth
     const most = depth === 'full' ? Number.POSITIVE_INFINITY : depth
     for (const side of ['bids', 'asks'] as const) {
       const expected = truth[side].slice(0, most)
@@ -113,9 +120,13 @@ export class InstrumentTruth {
     const sample = this.#samples.findLast((each) => each.elapsedUs <= elapsedUs - spanUs)
     if (sample === undefined) return true
     if (book.lastId === undefined) {
-      return (this.#tops.get(this.#topOf(book) ?? -1) ?? -1) >= sample.commands
+      return (this.#seenAt(book) ?? -1) >= sample.commands
     }
     if (this.#hasOwnIds && book.lastId >= sample.updateId) return true
+    // Ids on the wire that are another number than those inside: the venue knows which book was told under one.
+    const told = this.#venue.truth(this.live.spec.product, this.live.spec.symbol, book.lastId)
+    if (told !== undefined && told.updateId !== book.lastId && told.updateId >= sample.updateId)
+      return true
     if (sample.wireId !== undefined && book.lastId >= sample.wireId) return true
     if (this.#prove(book) >= sample.commands) return true
     if (this.#commandsAt(book.lastId) >= sample.commands) return true
@@ -124,8 +135,16 @@ export class InstrumentTruth {
   }
 
   #problemWithoutId(book: LiveOrderBook): string | undefined {
-    if (this.#tops.has(this.#topOf(book) ?? -1)) return undefined
-    return `its best ${CHECKED_LEVELS} levels never were the venue's; now ${this.problemByTruth(book) ?? 'they are'}`
+    if (this.#seenAt(book) !== undefined) return undefined
+    const what = this.#evidence === 'whole' ? 'levels' : `best ${CHECKED_LEVELS} levels`
+    return `its ${what} never were the venue's; now ${this.problemByTruth(book) ?? 'they are'}`
+  }
+
+  /** How many commands there were when the venue's book last was what a book without ids shows. */
+  #seenAt(book: LiveOrderBook): number | undefined {
+    return this.#evidence === 'whole'
+      ? this.#contents.get(this.#hashOf(book) ?? -1)
+      : this.#tops.get(this.#topOf(book) ?? -1)
   }
 
   /**
@@ -175,7 +194,7 @@ export class InstrumentTruth {
   #remember(): void {
     this.#byId.set(this.live.updateId, this.#hash.value())
     this.#contents.set(this.#hash.value(), this.#commands)
-    if (!this.#keepsTops) return
+    if (this.#evidence !== 'best') return
     const { bids, asks } = this.live.book(CHECKED_LEVELS)
     this.#tops.set(hashPairs(bids, asks), this.#commands)
   }

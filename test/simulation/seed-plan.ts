@@ -65,6 +65,21 @@ const DEPTHS: readonly DepthChoice[] = ['full', 'full', 'full', 50, 20, 'bbo']
 /** Beside books, BBO and trades. */
 const OTHERS: readonly ChannelKind[] = ['ticker', 'candle', 'funding', 'markPrice', 'liquidation']
 
+/** Venues that one seed brings together. */
+const VENUES_A_SEED = 4
+
+/** The venues of a seed: one by turn, so that none is left out for long, and others by chance. */
+export function kitsOf(seed: number, kits: readonly VenueKit[]): readonly VenueKit[] {
+  const first = kits[seed % kits.length]
+  const others = kits.filter((kit) => kit !== first)
+  const random = new SeededRandom(`venues ${seed}`)
+  const drawn = [
+    ...(first === undefined ? [] : [first]),
+    ...drawSome(random, others, VENUES_A_SEED - 1),
+  ]
+  return kits.filter((kit) => drawn.includes(kit))
+}
+
 /** Draws what a seed does. */
 export function drawPlan(seed: number, kits: readonly VenueKit[], scale: PlanScale): SeedPlan {
   const random = new SeededRandom(`plan ${seed}`)

@@ -1,4 +1,4 @@
-import { drawPlan, type PlanScale } from './seed-plan.ts'
+import { drawPlan, kitsOf, type PlanScale } from './seed-plan.ts'
 import type { VenueKit } from './venue-kit.ts'
 import { type RunCounts, runWholeSystem } from './whole-system.ts'
 
@@ -13,9 +13,10 @@ export interface SeedOutcome {
 /** Runs a seed twice: once compared with the truth, once more only to see that it is the same history. */
 export async function runSeed(
   seed: number,
-  kits: readonly VenueKit[],
+  all: readonly VenueKit[],
   scale: PlanScale,
 ): Promise<SeedOutcome> {
+  const kits = kitsOf(seed, all)
   try {
     const first = await runWholeSystem(drawPlan(seed, kits, scale), kits, {})
     const second = await runWholeSystem(drawPlan(seed, kits, scale), kits, {

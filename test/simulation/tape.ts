@@ -1,4 +1,4 @@
-import { drawPlan, type PlanScale } from './seed-plan.ts'
+import { drawPlan, kitsOf, type PlanScale } from './seed-plan.ts'
 import type { VenueKit } from './venue-kit.ts'
 import { runWholeSystem } from './whole-system.ts'
 
@@ -9,10 +9,11 @@ const MOST_CHARACTERS = 400
 /** Runs one seed and tells what happened: its script, and for each problem the frames and events before it. */
 export async function tellTape(
   seed: number,
-  kits: readonly VenueKit[],
+  all: readonly VenueKit[],
   scale: PlanScale,
   tell: (line: string) => void,
 ): Promise<void> {
+  const kits = kitsOf(seed, all)
   const plan = drawPlan(seed, kits, scale)
   tell(JSON.stringify(plan, undefined, 1))
   const frames: string[] = []

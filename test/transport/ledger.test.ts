@@ -41,6 +41,30 @@ describe('Ledger', () => {
     expect(told(asked(2).ack(answer))).toEqual(expected)
   })
 
+  it('confirms what the venue tells that it carries, and nothing else', () => {
+    const ledger = asked(2)
+    expect(told(ledger.carried(['trade:S1', 'heartbeats']))).toEqual(['confirmed trade:S1'])
+    expect(told(ledger.carried(['trade:S0', 'trade:S1']))).toEqual(['confirmed trade:S0'])
+    expect(ledger.isSettled()).toBe(true)
+  })
+
+  it('takes a topic for gone when the venue tells all it carries without it, not while it is among them', () => {
+    const ledger = asked(2)
+    ledger.carried(['trade:S0', 'trade:S1'])
+    ledger.unwant('trade:S0')
+    ledger.sent('unsubscribe', 2, ledger.take(0)?.topics ?? [], 0)
+    expect(ledger.carried(['trade:S0', 'trade:S1'])).toEqual([])
+    expect(told(ledger.carried(['trade:S1']))).toEqual(['gone trade:S0'])
+    expect(ledger.wanted().map(({ name }) => name)).toEqual(['trade:S1'])
+  })
+
+  it('asks again for a wanted topic that the venue no longer carries', () => {
+    const ledger = asked(2)
+    ledger.carried(['trade:S0', 'trade:S1'])
+    expect(told(ledger.carried(['trade:S1']))).toEqual(['gone trade:S0'])
+    expect(names(ledger, 0)).toEqual(['trade:S0'])
+  })
+
   it('leaves an answer without id or name alone while two requests are open', () => {
     const ledger = asked(1)
     ledger.want(toyTopic('X'))

@@ -13,6 +13,13 @@ test('inflates a gzip frame, however long its payload is', () => {
   }
 })
 
+test('gives plain bytes, whose slices are copies', () => {
+  const bytes = inflateFrame(gzipSync('{"ping":1}')) ?? new Uint8Array(0)
+  const copy = bytes.slice()
+  bytes.fill(0)
+  expect(text(copy)).toBe('{"ping":1}')
+})
+
 test('inflates members that follow each other as one payload', () => {
   const frame = Buffer.concat([gzipSync('{"ping":'), gzipSync('1492420473027}')])
   expect(text(inflateFrame(frame))).toBe('{"ping":1492420473027}')

@@ -3,8 +3,10 @@ import type { ColdResult } from './cold.ts'
 import type { FrameBatch } from './frame-batch.ts'
 
 /** Where a reader of frames stopped, of whatever encoding. */
-interface StoppedReader {
+export interface StoppedReader {
+  /** What is wrong. */
   readonly fault: string
+  /** Byte at which that was found. */
   readonly faultOffset: number
 }
 

@@ -1,7 +1,3 @@
-import { test } from 'vitest'
-import { coinex } from '../../../src/drivers/coinex/index.ts'
-import { simulatedCoinex } from '../../../src/sim/coinex/index.ts'
-import { conformance } from '../../../src/testing/index.ts'
+import { testConformance } from '../../support/conformance.ts'
 
-for (const { title, skip, run } of conformance({ driver: coinex(), simulate: simulatedCoinex }))
-  test(title, { skip: skip !== undefined, timeout: 120_000 }, run)
+await testConformance('coinex')

@@ -1,7 +1,3 @@
-import { test } from 'vitest'
-import { mexc } from '../../../src/drivers/mexc/index.ts'
-import { simulatedMexc } from '../../../src/sim/mexc/index.ts'
-import { conformance } from '../../../src/testing/index.ts'
+import { testConformance } from '../../support/conformance.ts'
 
-for (const { title, skip, run } of conformance({ driver: mexc(), simulate: simulatedMexc }))
-  test(title, { skip: skip !== undefined, timeout: 120_000 }, run)
+await testConformance('mexc')

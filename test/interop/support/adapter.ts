@@ -1,4 +1,5 @@
 import type { Exchange } from 'ccxt'
+import type { CandleInterval } from '../../../src/core/index.ts'
 import type { ServedVenue, SimInstrumentOptions, SimulatedName } from '../../../src/sim/index.ts'
 import type { NumberBook } from './book-text.ts'
 
@@ -28,8 +29,16 @@ export interface CcxtLine {
   readonly tradeParams?: Readonly<Record<string, unknown>>
   /** Parameters of `watchTicker` without which it would hear of one instrument alone. */
   readonly tickerParams?: Readonly<Record<string, unknown>>
+  /** Whether ccxt has statistics of a day by a stream. @defaultValue `true` */
+  readonly streamsTicker?: boolean
   /** Parameters of `fetchTrades` that make it ask where our driver asks. */
   readonly historyParams?: Readonly<Record<string, unknown>>
+  /** Parameters of `fetchOHLCV` that make it ask for a span, as our driver does. */
+  readonly barParams?: Readonly<Record<string, unknown>>
+  /** The venue's id of a trade in what ccxt keeps of its message, where ccxt takes another member for it. */
+  readonly tradeIdOf?: (info: Readonly<Record<string, unknown>>) => string
+  /** Whether it leaves the trades of one moment as the venue writes them, newest first. @defaultValue `false` */
+  readonly isNewestFirst?: boolean
   /** Whether the venue tells every match; else it joins those of one order and price. */
   readonly tellsEachTrade: boolean
   /** Whether ccxt keeps a book over a lost connection, so that its user must make it forget. @defaultValue `false` */
@@ -41,6 +50,8 @@ export interface CcxtLine {
   readonly tradeIds?: 'ordered' | 'unordered' | 'untold'
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
+  /** Whether it hands out as a trade's side what the venue tells, though that is the maker's. @defaultValue `false` */
+  readonly tellsMakerSide?: boolean
   /** Whether `watchTrades` hands out all it holds each time, the newest of a message first. @defaultValue `false` */
   readonly repeatsTrades?: boolean
   /** Whether only its books are looked at. @defaultValue `false` */
@@ -77,10 +88,14 @@ interface SdkRest {
 export interface SdkAdapter {
   /** Its package. */
   readonly name: string
-  /** What it watches: book, trades, ticker and, unless told otherwise, bars of one minute of each. */
+  /** What it watches: book, trades, ticker and, unless told otherwise, bars of each. */
   readonly watched: readonly Watched[]
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
+  /** Whether it unpacks frames beside each other, so that those of one burst change places. @defaultValue `false` */
+  readonly isUnordered?: boolean
+  /** Length of the bars that stream. @defaultValue one minute */
+  readonly interval?: CandleInterval
   /** Streams that this takes, of all watched together. */
   readonly streams: number
   /** Subscribes all of it. Returns how to end it. */
@@ -105,6 +120,8 @@ export interface VenueAdapter {
   readonly sdk: SdkAdapter | { readonly none: string }
   /** Whether a frame changes a book; the bytes of a binary frame come as one character each. */
   readonly isBookFrame: (frame: string) => boolean
+  /** The text in a binary frame, where the venue packs its frames; absent: its frames are text. */
+  readonly unpack?: (frame: Uint8Array) => string
   /** What is listed beside the venue's own list. */
   readonly listed?: readonly SimInstrumentOptions[]
   /** Options of the simulator that only this venue's has: such as paces at which a test would wait for minutes. */

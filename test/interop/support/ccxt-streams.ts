@@ -1,7 +1,7 @@
 import { type Exchange, errors, type OHLCV, type Ticker } from 'ccxt'
 import type { CcxtLine } from './adapter.ts'
 import type { Signal } from './signal.ts'
-import { ccxtTrade, type TradeText } from './trade-text.ts'
+import { ccxtTrade, oldestFirst, type TradeText } from './trade-text.ts'
 
 /** Trades, ticker and bars of one instrument as ccxt tells them. */
 export class CcxtStreams {
@@ -20,20 +20,35 @@ export class CcxtStreams {
   constructor(
     exchange: Exchange,
     pair: string,
-    { tradeParams, tickerParams, streamsBars, repeatsTrades }: CcxtLine,
+    {
+      tradeParams,
+      tickerParams,
+      streamsTicker,
+      streamsBars,
+      repeatsTrades,
+      isNewestFirst,
+      tradeIdOf,
+      tellsMakerSide,
+    }: CcxtLine,
     signal: Signal,
   ) {
     this.#signal = signal
     this.#repeat('watchTrades', async () => {
       const news = await exchange.watchTrades(pair, undefined, undefined, { ...tradeParams })
-      const told = news.map(ccxtTrade)
+      const read = news.map((trade) => {
+        const id = tradeIdOf?.(trade.info as Readonly<Record<string, unknown>>)
+        return ccxtTrade(id === undefined ? trade : { ...trade, id }, tellsMakerSide)
+      })
+      const told = isNewestFirst === true ? oldestFirst(read) : read
       this.trades.push(...(repeatsTrades === true ? this.#unheard(told) : told))
     })
-    this.#repeat('watchTicker', async () => {
-      // Of two messages in one chunk the watch returns the first; what ccxt holds is the second.
-      await exchange.watchTicker(pair, { ...tickerParams })
-      this.ticker = exchange.tickers[pair]
-    })
+    if (streamsTicker !== false) {
+      this.#repeat('watchTicker', async () => {
+        // Of two messages in one chunk the watch returns the first; what ccxt holds is the second.
+        await exchange.watchTicker(pair, { ...tickerParams })
+        this.ticker = exchange.tickers[pair]
+      })
+    }
     if (streamsBars === false) return
     this.#repeat('watchOHLCV', async () => {
       await exchange.watchOHLCV(pair, '1m')

@@ -72,7 +72,8 @@ export class SdkSession implements AsyncDisposable {
       market.hold(pair, { channel: 'book', depth: depth === 'full' ? 'full' : 50 })
       market.hold(pair, { channel: 'trade' })
       market.hold(pair, { channel: 'ticker' })
-      if (adapter.streamsBars !== false) market.hold(pair, { channel: 'candle', interval: '1m' })
+      const { streamsBars, interval = '1m' } = adapter
+      if (streamsBars !== false) market.hold(pair, { channel: 'candle', interval })
     }
     this.#end = adapter.open(served, {
       onMessage: (message, endpoint) => {
@@ -104,7 +105,8 @@ export class SdkSession implements AsyncDisposable {
       instrumentRefreshMs: false,
       tap: {
         incoming(frame, _isBinary, _localTimeUs, { endpoint }) {
-          const payload = adapter.ofFrame(new TextDecoder().decode(frame))
+          const text = venue.unpack?.(frame) ?? new TextDecoder().decode(frame)
+          const payload = adapter.ofFrame(text)
           if (payload !== undefined) own.hear(endpoint, payload)
         },
         outgoing() {},

@@ -85,7 +85,9 @@ export class StreamSession implements AsyncDisposable {
       this.all.flatMap(({ watched: { pair }, line, other, own }) => [
         ...other.failures.map((failure) => `ccxt, ${pair}: ${failure}`),
         ...(other.trades.length === 0 ? [`ccxt, ${pair}: no trade`] : []),
-        ...(other.ticker === undefined ? [`ccxt, ${pair}: no ticker`] : []),
+        ...(other.ticker === undefined && line.streamsTicker !== false
+          ? [`ccxt, ${pair}: no ticker`]
+          : []),
         ...(other.bar === undefined && line.streamsBars !== false ? [`ccxt, ${pair}: no bar`] : []),
         ...(own.trades.length === 0 ? [`crossbook, ${pair}: no trade`] : []),
         ...(own.ticker === undefined ? [`crossbook, ${pair}: no ticker`] : []),

@@ -14,10 +14,12 @@ export interface TradeText {
   readonly size: number
 }
 
-/** As ccxt tells it. */
-export function ccxtTrade(trade: CcxtTrade): TradeText {
+/** As ccxt tells it; where it tells the maker's side, with the other one. */
+export function ccxtTrade(trade: CcxtTrade, tellsMakerSide = false): TradeText {
   const { id = '', price, amount = 0, side = '', timestamp = 0 } = trade
-  return { timeMs: timestamp, id, terms: `${plain(price)} ${plain(amount)} ${side}`, size: amount }
+  const takerSide = tellsMakerSide ? (side === 'buy' ? 'sell' : 'buy') : side
+  const terms = `${plain(price)} ${plain(amount)} ${takerSide}`
+  return { timeMs: timestamp, id, terms, size: amount }
 }
 
 /** As we tell it. */
@@ -42,6 +44,11 @@ export function trueTrade(
     terms: `${scaledText(trade.price, spec.priceScale)} ${size} ${trade.takerSide}`,
     size: Number(size),
   }
+}
+
+/** Trades by time, those of one moment by their ids. */
+export function oldestFirst(trades: readonly TradeText[]): readonly TradeText[] {
+  return trades.toSorted((a, b) => a.timeMs - b.timeMs || Number(BigInt(a.id) - BigInt(b.id)))
 }
 
 /** Past trades in the form in which two tellers can be compared. */

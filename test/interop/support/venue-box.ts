@@ -29,7 +29,7 @@ interface BoxOptions {
   readonly adapter: VenueAdapter
   /** The seed of its flow. */
   readonly seed: string
-  /** Sees every text frame sent to a client. */
+  /** Sees the text of every frame sent to a client. */
   readonly onFrame?: (client: string, frame: string) => void
 }
 
@@ -146,10 +146,12 @@ export class VenueBox implements AsyncDisposable {
   #tapped(line: Line, peer: HostPeer): HostPeer {
     return {
       send: (data) => {
-        const text = typeof data === 'string' ? data : Buffer.from(data).toString('latin1')
+        const { adapter, onFrame } = this.#options
+        const unpacked = typeof data === 'string' ? data : adapter.unpack?.(data)
         line.frames += 1
-        if (this.#options.adapter.isBookFrame(text)) line.bookFrames += 1
-        if (typeof data === 'string') this.#options.onFrame?.(line.client, data)
+        if (adapter.isBookFrame(unpacked ?? Buffer.from(data).toString('latin1')))
+          line.bookFrames += 1
+        if (unpacked !== undefined) onFrame?.(line.client, unpacked)
         peer.send(data)
       },
       ping: () => peer.ping(),

@@ -1,0 +1,312 @@
+/**
+ * @hotpath Advanced Trade's books, trades and BBOs (`{"channel":…,"sequence_num":…,"events":[…]}`) into updates, several
+ * events a frame. One walk over the bytes, keys in any order; what comes before what is needed to read it is returned to.
+ * Every message is numbered over the whole connection: a hole is told before the message's own events. Cold channels go to
+ * decode-cold.ts, frames of Coinbase Exchange (`{"type":…}`) to exchange/decode.ts. Allocation budget: 0 a frame.
+ * Bench: `bench/gate`. Layouts: docs/venues/coinbase.md.
+ */
+import type {
+  FrameDecoder,
+  FrameFault,
+  FrameOutcome,
+  FrameSink,
+  InstrumentSlot,
+  InstrumentTable,
+} from '../../core/index.ts'
+import { END, JsonReader, scanTimestampUs } from '../../wire/index.ts'
+import { FrameBatch } from '../kit/frame-batch.ts'
+import { FrameVerdict } from '../kit/frame-verdict.ts'
+import { Aliases } from './aliases.ts'
+import { ColdDecoder } from './decode-cold.ts'
+import { readUpdates } from './decode-levels.ts'
+import { readBbos } from './decode-tickers.ts'
+import { type RowContext, TradeRows } from './decode-trades.ts'
+import { EventClock } from './event-clock.ts'
+import { ExchangeDecoder } from './exchange/decode.ts'
+import {
+  CHANNEL,
+  CHANNELS,
+  EVENT_KEYS,
+  EVENT_PRODUCT,
+  EVENT_TYPE,
+  EVENTS,
+  type EventKind,
+  KINDS,
+  MESSAGE_KEYS,
+  SEQUENCE,
+  TICKERS,
+  TIMESTAMP,
+  TRADES,
+  TYPE,
+  UPDATES,
+} from './frame-keys.ts'
+import { MessageOrder } from './sequence.ts'
+import { marketOfSymbol } from './symbols.ts'
+import { LEVEL2 } from './venue.ts'
+
+const NOT_LISTED = 'instrument is not listed'
+
+/** Decodes the frames of Coinbase's sockets, of both markets and both feeds. */
+export class CoinbaseDecoder implements FrameDecoder {
+  readonly #verdict = new FrameVerdict()
+  readonly #table: InstrumentTable
+  readonly #reader = new JsonReader()
+  readonly #batch: FrameBatch
+  readonly #aliases: Aliases
+  readonly #trades: TradeRows
+  readonly #cold: ColdDecoder
+  readonly #exchange: ExchangeDecoder
+  readonly #order = new MessageOrder()
+  readonly #clock = new EventClock()
+  readonly #context: RowContext
+  #localTimeUs = 0
+  #kind: EventKind | '' = ''
+  #timeUs: number = Number.NaN
+  #sequence: number = Number.NaN
+  #hasType = false
+  #eventsAt = -1
+  #isRead = false
+  #isUnlisted = false
+  #slot: InstrumentSlot | undefined
+
+  /** A decoder; symbols are looked up in `table`. `isMakerSide`: whether `side` of `market_trades` is the maker's. */
+  constructor(table: InstrumentTable, isMakerSide: boolean) {
+    this.#table = table
+    this.#batch = new FrameBatch(table)
+    this.#aliases = new Aliases(table, this.#batch)
+    const context = { reader: this.#reader, table, batch: this.#batch, aliases: this.#aliases }
+    this.#context = context
+    this.#trades = new TradeRows(context, isMakerSide)
+    this.#cold = new ColdDecoder(table, this.#aliases)
+    this.#exchange = new ExchangeDecoder(context, this.#verdict, this.#cold)
+  }
+
+  get ignoredReason(): string {
+    return this.#verdict.ignoredReason
+  }
+
+  get fault(): FrameFault | undefined {
+    return this.#verdict.fault
+  }
+
+  decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    if (beginsWithType(frame)) return this.#exchange.decode(frame, localTimeUs, sink)
+    this.#localTimeUs = localTimeUs
+    this.#walkFrame(frame)
+    if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
+    if (this.#kind === '') return this.#withoutChannel(frame, sink)
+    const place = Number.isNaN(this.#sequence) ? 'next' : this.#order.judge(this.#sequence)
+    if (place === 'passed') return this.#verdict.ignore('message is not newer than the one before')
+    if (place === 'hole') sink.lost('messages of the connection are missing')
+    return this.#told(frame, sink)
+  }
+
+  #told(frame: Uint8Array, sink: FrameSink): FrameOutcome {
+    switch (this.#kind) {
+      case 'control':
+        return 'control'
+      case 'book':
+      case 'trade':
+        if (this.#batch.isEmpty()) {
+          return this.#verdict.ignore(this.#isUnlisted ? NOT_LISTED : 'message has no events')
+        }
+        this.#batch.flush(sink, this.#localTimeUs)
+        return 'event'
+      case 'ticker':
+      case 'cold':
+      case '':
+      default:
+        return this.#verdict.cold(
+          this.#cold.decode(frame, this.#localTimeUs),
+          this.#batch,
+          sink,
+          this.#localTimeUs,
+        )
+    }
+  }
+
+  /** Frames of the other feed may have their `type` behind other keys. */
+  #withoutChannel(frame: Uint8Array, sink: FrameSink): FrameOutcome {
+    if (this.#hasType) return this.#exchange.decode(frame, this.#localTimeUs, sink)
+    return this.#verdict.ignore('message names no channel')
+  }
+
+  #walkFrame(frame: Uint8Array): void {
+    this.#batch.clear()
+    this.#kind = ''
+    this.#timeUs = Number.NaN
+    this.#sequence = Number.NaN
+    this.#hasType = false
+    this.#eventsAt = -1
+    this.#isRead = false
+    this.#isUnlisted = false
+    this.#slot = undefined
+    const reader = this.#reader
+    reader.reset(frame)
+    if (reader.isObject()) this.#walkMessage()
+    else reader.skipValue()
+    if (!this.#isRead && this.#eventsAt >= 0 && reader.fault === '') this.#returnToEvents()
+    reader.finish()
+  }
+
+  #walkMessage(): void {
+    const reader = this.#reader
+    reader.enterObject()
+    for (let key = reader.nextKey(MESSAGE_KEYS); key !== END; key = reader.nextKey(MESSAGE_KEYS)) {
+      switch (key) {
+        case CHANNEL:
+          this.#readChannel()
+          break
+        case TIMESTAMP:
+          this.#readTime()
+          break
+        case SEQUENCE:
+          if (reader.readInteger()) this.#sequence = reader.integer
+          break
+        case EVENTS:
+          reader.peek()
+          this.#eventsAt = reader.pos
+          // What is needed to read them may still come: then they are returned to.
+          this.#isRead = this.#kind !== '' && !Number.isNaN(this.#timeUs)
+          if (this.#isRead) this.#readEvents()
+          else reader.skipValue()
+          break
+        case TYPE:
+          this.#hasType = reader.isString()
+          reader.skipValue()
+          break
+        default:
+          reader.skipValue()
+      }
+    }
+  }
+
+  #readChannel(): void {
+    const reader = this.#reader
+    this.#isRead = false
+    this.#kind = ''
+    if (!reader.isString()) {
+      reader.skipValue()
+      return
+    }
+    if (!reader.readString()) return
+    const id = reader.textIn(CHANNELS)
+    this.#kind = id < 0 ? 'cold' : KINDS[id]!
+  }
+
+  #readTime(): void {
+    const reader = this.#reader
+    this.#isRead = false
+    this.#timeUs = Number.NaN
+    if (!reader.isString()) {
+      reader.skipValue()
+      return
+    }
+    if (!reader.readString()) return
+    scanTimestampUs(reader, reader.bytes, reader.textStart, reader.textEnd)
+    if (reader.scaled > 0) this.#timeUs = reader.scaled
+  }
+
+  #returnToEvents(): void {
+    const reader = this.#reader
+    const end = reader.pos
+    reader.pos = this.#eventsAt
+    this.#readEvents()
+    if (reader.fault === '') reader.pos = end
+  }
+
+  #readEvents(): void {
+    const reader = this.#reader
+    const kind = this.#kind
+    this.#batch.clear()
+    if (kind !== 'book' && kind !== 'trade' && kind !== 'ticker') {
+      reader.skipValue()
+      return
+    }
+    if (!reader.enterArray()) return
+    while (reader.nextItem()) this.#readEvent(kind)
+  }
+
+  #readEvent(kind: 'book' | 'trade' | 'ticker'): void {
+    const reader = this.#reader
+    const start = reader.pos
+    if (!reader.enterObject()) return
+    const listKey = kind === 'book' ? UPDATES : kind === 'trade' ? TRADES : TICKERS
+    let listAt = -1
+    let type: 'snapshot' | 'update' | '' = ''
+    let hasProduct = false
+    let isRead = false
+    this.#slot = undefined
+    for (let key = reader.nextKey(EVENT_KEYS); key !== END; key = reader.nextKey(EVENT_KEYS)) {
+      if (key === listKey) {
+        reader.peek()
+        listAt = reader.pos
+        // A book's levels are read at the scale of its instrument.
+        isRead = kind !== 'book' || (type !== '' && this.#slot !== undefined)
+        if (isRead) this.#readList(kind, type === 'snapshot')
+        else reader.skipValue()
+      } else if (key === EVENT_TYPE && reader.isString()) {
+        if (!reader.readString()) return
+        type = reader.textIs('snapshot') ? 'snapshot' : reader.textIs('update') ? 'update' : ''
+      } else if (key === EVENT_PRODUCT && reader.isString()) {
+        if (!reader.readString()) return
+        hasProduct = true
+        const { bytes, textStart, textEnd } = reader
+        const market = marketOfSymbol(bytes, textStart, textEnd)
+        this.#slot = this.#table.find(market, bytes, textStart, textEnd)
+      } else reader.skipValue()
+    }
+    if (reader.fault !== '') return
+    const isWhole = listAt >= 0 && (kind !== 'book' || (type !== '' && hasProduct))
+    if (!isWhole) reader.fail('wrongType', start)
+    else if (!isRead) this.#returnToList(kind, listAt, type === 'snapshot')
+  }
+
+  /** The list came before its instrument or its type. */
+  #returnToList(kind: 'book' | 'trade' | 'ticker', listAt: number, isSnapshot: boolean): void {
+    const reader = this.#reader
+    if (this.#slot === undefined) {
+      this.#isUnlisted = true
+      return
+    }
+    const end = reader.pos
+    reader.pos = listAt
+    this.#readList(kind, isSnapshot)
+    if (reader.fault === '') reader.pos = end
+  }
+
+  #readList(kind: 'book' | 'trade' | 'ticker', isSnapshot: boolean): void {
+    switch (kind) {
+      case 'book':
+        this.#readBook(this.#slot!, isSnapshot)
+        break
+      case 'trade':
+        this.#trades.isUnlisted = false
+        this.#trades.read(this.#localTimeUs)
+        if (this.#trades.isUnlisted) this.#isUnlisted = true
+        break
+      case 'ticker':
+        readBbos(this.#context, this.#timeUs, this.#localTimeUs)
+        break
+    }
+  }
+
+  /** The time of the matching engine where the levels tell one, else that of the message. */
+  #readBook(slot: InstrumentSlot, isSnapshot: boolean): void {
+    const update = this.#batch.book(slot, LEVEL2, isSnapshot, this.#localTimeUs)
+    this.#clock.clear()
+    readUpdates(this.#reader, update, this.#batch, this.#clock)
+    if (this.#reader.fault !== '') return
+    const { newestUs } = this.#clock
+    update.venueUs = Number.isNaN(newestUs) ? this.#timeUs : newestUs
+    this.#aliases.copyBook(update)
+  }
+}
+
+const TYPE_HEAD = Uint8Array.from('{"type":', (letter) => letter.charCodeAt(0))
+
+/** How every frame of the other feed begins today. */
+function beginsWithType(frame: Uint8Array): boolean {
+  for (let i = 0; i < TYPE_HEAD.length; i += 1) if (frame[i] !== TYPE_HEAD[i]) return false
+  return true
+}

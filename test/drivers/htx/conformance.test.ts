@@ -1,0 +1,3 @@
+import { testConformance } from '../../support/conformance.ts'
+
+await testConformance('htx')
