@@ -1,6 +1,6 @@
 import type { ChannelKind, ChannelRequest, DepthChoice } from './channel.ts'
-import type { ErrorCode } from './error-codes.ts'
 import type { VenueError } from './errors.ts'
+import type { FrameFault, FrameOutcome } from './frame-outcome.ts'
 import type { HttpResponse, RestCall } from './http.ts'
 import type { Environment, Market, VenueId, VenueSymbol } from './ids.ts'
 import type { Instrument, InstrumentSlot } from './instrument.ts'
@@ -228,21 +228,6 @@ export interface SessionProtocol {
    * while an answer is awaited; absent: events answer nothing.
    */
   readonly readEvent?: (frame: Uint8Array, endpoint: string) => readonly ControlMessage[]
-}
-
-/** What became of one frame. */
-export type FrameOutcome = 'event' | 'control' | 'ignored' | 'fault'
-
-/** Why a frame could not be read. */
-export interface FrameFault {
-  /** Stable code. */
-  readonly code: ErrorCode
-  /** What was expected and what was found. */
-  readonly message: string
-  /** Byte at which reading stopped. */
-  readonly offsetBytes: number
-  /** The instrument, where it was read before the fault. */
-  readonly slot?: InstrumentSlot
 }
 
 /**

@@ -9,8 +9,6 @@ export type {
   ControlMessage,
   ExchangeDriver,
   FrameDecoder,
-  FrameFault,
-  FrameOutcome,
   HistoryRange,
   InstrumentTable,
   KeepAlive,
@@ -39,6 +37,7 @@ export {
   TransportError,
   VenueError,
 } from './errors.ts'
+export type { FrameFault, FrameOutcome } from './frame-outcome.ts'
 export type { HttpRequest, HttpResponse, RestCall } from './http.ts'
 export {
   type Asset,

@@ -1,4 +1,4 @@
-import type { FrameOutcome } from './driver.ts'
+import type { FrameOutcome } from './frame-outcome.ts'
 
 /**
  * What a driver knows of its venue's messages, as data: by it the venue's changes are seen while data flows.

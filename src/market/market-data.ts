@@ -320,9 +320,7 @@ export class MarketData implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    this.#listing.close()
-    this.#desk.close()
-    this.#books.close()
+    for (const part of [this.#listing, this.#desk, this.#books]) part.close()
     this.#router.endBatch()
     await Promise.all([this.#pool.close(), this.#http.close()])
     this.#router.close()
