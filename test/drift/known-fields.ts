@@ -19,7 +19,7 @@ const WIRES: Readonly<Partial<Record<KnownVenue, (fixture: Fixture) => string | 
 }
 
 /** A fixture's frame as bytes. */
-export function fixtureBytes(venue: KnownVenue, fixture: Fixture): Uint8Array {
+function fixtureBytes(venue: KnownVenue, fixture: Fixture): Uint8Array {
   const wire = (WIRES[venue] ?? frameOf)(fixture)
   return typeof wire === 'string' ? Buffer.from(wire) : wire
 }
@@ -46,7 +46,7 @@ export function knownFixtures(venue: KnownVenue): readonly (readonly [string, Se
 const UNKNOWN_ON_PURPOSE = /unknown|message\.|kind-missing/
 
 /** Everything that the simulated venue sends to one that subscribes all channels, depths and bar lengths. */
-export async function simulatedFrames(driver: ExchangeDriver): Promise<readonly SeenFrame[]> {
+async function simulatedFrames(driver: ExchangeDriver): Promise<readonly SeenFrame[]> {
   const { venue, streams } = driver.facts
   const simulate = await SIMULATORS[venue as KnownVenue]()
   await using world = await new ConformanceBench({ driver, simulate }).open()

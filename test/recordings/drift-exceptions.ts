@@ -14,10 +14,15 @@ export const DRIFT_EXCEPTIONS: Readonly<Record<string, readonly (readonly [RegEx
     [/^op\.(?:auth|order\.create|pong)/, 'the trade socket, out of scope'],
     [/^op\.(?:un)?subscribe\.args$/, 'a request of the client, marked as received'],
   ],
+  coinbase: [
+    [/^fakechan$/, 'a channel that a test made up'],
+    [/^type\.$/, 'an answer of REST, marked as a message'],
+  ],
   gate: [
     [/^options\./, 'options, out of scope'],
     [/^futures\.(?:reduce_risk_limits|liquidates|auto_deleverages)$/, 'private channels'],
   ],
+  htx: [[/^market\.depth\.status$/, 'an answer of REST, marked as a message']],
   hyperliquid: [[/^post$/, 'answers of the request channel, which is not used']],
   kraken: [[/^method\.batch_add$/, 'trading, out of scope']],
   kucoin: [

@@ -28,7 +28,8 @@ status
 subscriptions
   channel client_id events[].subscriptions.candles[] events[].subscriptions.heartbeats[]
   events[].subscriptions.level2[] events[].subscriptions.market_trades[]
-  events[].subscriptions.status[] events[].subscriptions.ticker[] sequence_num timestamp
+  events[].subscriptions.status[] events[].subscriptions.ticker[]
+  events[].subscriptions.ticker_batch[] sequence_num timestamp
 ticker
   channel client_id events[].tickers[].best_ask events[].tickers[].best_ask_quantity
   events[].tickers[].best_bid events[].tickers[].best_bid_quantity events[].tickers[].high_24_h

@@ -16,12 +16,12 @@ v4_block_height
   version
 v4_candles
   channel connection_id contents.baseTokenVolume contents.candles[].baseTokenVolume
-  contents.candles[].close contents.candles[].high contents.candles[].low contents.candles[].open
-  contents.candles[].orderbookMidPriceClose contents.candles[].orderbookMidPriceOpen
-  contents.candles[].resolution contents.candles[].startedAt
-  contents.candles[].startingOpenInterest contents.candles[].ticker contents.candles[].trades
-  contents.candles[].usdVolume contents.close contents.high contents.low contents.open
-  contents.orderbookMidPriceClose contents.orderbookMidPriceOpen contents.resolution
+  contents.candles[].close contents.candles[].high contents.candles[].id contents.candles[].low
+  contents.candles[].open contents.candles[].orderbookMidPriceClose
+  contents.candles[].orderbookMidPriceOpen contents.candles[].resolution
+  contents.candles[].startedAt contents.candles[].startingOpenInterest contents.candles[].ticker
+  contents.candles[].trades contents.candles[].usdVolume contents.close contents.high contents.low
+  contents.open contents.orderbookMidPriceClose contents.orderbookMidPriceOpen contents.resolution
   contents.startedAt contents.startingOpenInterest contents.ticker contents.trades
   contents.usdVolume contents[].baseTokenVolume contents[].close contents[].high contents[].low
   contents[].open contents[].orderbookMidPriceClose contents[].orderbookMidPriceOpen
@@ -39,10 +39,18 @@ v4_markets
   contents.markets.*.subticksPerTick contents.markets.*.tickSize contents.markets.*.ticker
   contents.markets.*.trades24H contents.markets.*.volume24H contents.oraclePrices.*.effectiveAt
   contents.oraclePrices.*.effectiveAtHeight contents.oraclePrices.*.marketId
-  contents.oraclePrices.*.oraclePrice contents.trading.*.nextFundingRate
-  contents.trading.*.openInterest contents.trading.*.oraclePrice contents.trading.*.priceChange24H
-  contents.trading.*.status contents.trading.*.trades24H contents.trading.*.volume24H
-  contents[].trading.*.openInterest contents[].trading.*.volume24H message_id type version
+  contents.oraclePrices.*.oraclePrice contents.trading.*.atomicResolution
+  contents.trading.*.baseOpenInterest contents.trading.*.clobPairId
+  contents.trading.*.defaultFundingRate1H contents.trading.*.id
+  contents.trading.*.initialMarginFraction contents.trading.*.maintenanceMarginFraction
+  contents.trading.*.marketId contents.trading.*.marketType contents.trading.*.nextFundingRate
+  contents.trading.*.openInterest contents.trading.*.openInterestLowerCap
+  contents.trading.*.openInterestUpperCap contents.trading.*.oraclePrice
+  contents.trading.*.priceChange24H contents.trading.*.quantumConversionExponent
+  contents.trading.*.status contents.trading.*.stepBaseQuantums contents.trading.*.stepSize
+  contents.trading.*.subticksPerTick contents.trading.*.tickSize contents.trading.*.ticker
+  contents.trading.*.trades24H contents.trading.*.volume24H contents[].trading.*.openInterest
+  contents[].trading.*.volume24H message_id type version
 v4_orderbook
   channel connection_id contents.asks[].price contents.asks[].size contents.asks[][]
   contents.bids[].price contents.bids[].size contents.bids[][] contents[].asks[][]

@@ -6,6 +6,9 @@ export const KNOWN_FIELDS: string = `
   op=notify op=ping op=sub op=unsub status=error status=ok
 action.ping
   action data.ts
+action.push
+action.sub
+  action ch code message
 market
   ch data[].amount data[].close data[].count data[].high data[].low data[].open data[].symbol
   data[].vol status ts
@@ -42,9 +45,6 @@ op.close
 op.ping
   op ts
 orders
-orders#btcusdt
-orders#x
-  action ch code message
 ping
   ping
 pong

@@ -23,7 +23,8 @@ export interface Passed {
 }
 
 /** How a world is opened. */
-export interface WorldOptions extends Partial<Pick<MarketDataOptions, 'pool' | 'books'>> {
+export interface WorldOptions
+  extends Partial<Pick<MarketDataOptions, 'pool' | 'books' | 'watchesDrift'>> {
   /** The driver in place of the subject's. */
   readonly driver?: ExchangeDriver
   /** What goes wrong at the venue. */
