@@ -6,13 +6,15 @@ import { VENUES } from './venues.mjs'
 /** Files outside a venue's folder that may name venues: lookups by id, and the public face. */
 const MAY_NAME_VENUES = ['src/index.ts', 'src/drivers/registry.ts', 'src/sim/registry.ts']
 
-const distinctive = VENUES.filter((name) => name !== 'gate').join('|')
+const distinctive = VENUES.filter((name) => !['amm', 'gate'].includes(name)).join('|')
 const NAMES = [
   new RegExp(distinctive, 'i'),
   // "gate" is also a word: it counts as a quoted id, in a domain, or as a part of an identifier.
   /(['"`])gate\1|\/gate\/|\bgate[._]?io\b/i,
   /\bGate(?=[A-Z])/,
   /\bgate(?=Driver|Spot|Futures)/,
+  // Three letters that words have in them ("programming", "streamMember"): a quoted id, or a part of an identifier.
+  /(['"`])amm\1|\/amm\/|\bamm\(|\b(?:simulated)?Amm(?=[A-Z]|\b)/,
 ]
 const IN_VENUE_FOLDER = new RegExp(`^src/(?:drivers|sim)/(?:${VENUES.join('|')})/`)
 const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.worker)?\.ts$/

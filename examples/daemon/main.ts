@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { knownVenue, loadDriver } from 'crossbook'
 import { Daemon, readDaemonConfig } from 'crossbook/daemon'
 import { nodePorts } from 'crossbook/runtime/node'
 import { SIMULATED_NAMES } from 'crossbook/sim'
@@ -22,11 +23,13 @@ async function run(options: StartOptions, signal: AbortSignal): Promise<number> 
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'crossbook-')))
   const config = readDaemonConfig({
     venues,
-    subscriptions: venues.map(({ venue }) => ({
-      venue,
-      pairs: pairsAt(venue, options),
-      channels: ['book', 'bbo', 'trade'],
-    })),
+    subscriptions: await Promise.all(
+      venues.map(async ({ venue }) => ({
+        venue,
+        pairs: pairsAt(venue, options),
+        channels: await channelsAt(venue),
+      })),
+    ),
     storage: { folder },
   })
   const screen = createScreen(options, folder)
@@ -38,6 +41,13 @@ async function run(options: StartOptions, signal: AbortSignal): Promise<number> 
   await ports.close()
   const resyncs = status.books.reduce((sum, book) => sum + book.resyncs, 0)
   return screen.end(status, resyncs)
+}
+
+/** Books and trades, and best prices where the venue tells them beside its books. */
+async function channelsAt(venue: string): Promise<('book' | 'bbo' | 'trade')[]> {
+  const { facts } = await loadDriver(knownVenue(venue))
+  const tellsBbo = facts.channels.some(({ channel }) => channel === 'bbo')
+  return tellsBbo ? ['book', 'bbo', 'trade'] : ['book', 'trade']
 }
 
 async function show(

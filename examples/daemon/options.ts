@@ -38,8 +38,10 @@ const DEFAULT_VENUES = ['binance', 'kraken', 'okx']
 const DEFAULT_PAIRS = ['BTC/USDT', 'ETH/USDT']
 /** What is watched where neither is traded. */
 const OTHER_PAIRS: Readonly<Record<string, readonly string[]>> = {
+  amm: ['ETH/USDC', 'BTC/ETH'],
   bybit: ['BTC/USDT', 'BTC/USDT:USDT'],
   coinbase: ['BTC/USD', 'BONK/USD'],
+  dydx: ['BTC/USDC:USDC', 'ETH/USDC:USDC'],
   hyperliquid: ['BTC/USDC:USDC', 'HYPE/USDC'],
   mexc: ['BTC/USDT', 'PEPE/USDT'],
 }

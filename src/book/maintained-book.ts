@@ -16,10 +16,7 @@ import { SortedLevels } from './sorted-levels.ts'
 import { uncross } from './uncross.ts'
 import { WideLevels } from './wide-levels.ts'
 
-/** What a feed's rule asks of the form of a book. */
-export type BookForm = Partial<Pick<ContinuityRule, 'truncateTo' | 'crossed'>>
-
-const AS_IT_IS: BookForm = {}
+const AS_IT_IS = {}
 
 /**
  * The book of one instrument and feed, as its keeper sees it: the keeper judges continuity, applies updates and sets the
@@ -102,7 +99,10 @@ export class MaintainedBook {
    * Applies a delta, or replaces the book by a snapshot; then does what the feed's rule asks of both sides: cuts them to
    * a depth, uncrosses them. What uncrossing changes is added to the update, so that it tells what became of the book.
    */
-  apply(update: BookUpdate, rule: BookForm = AS_IT_IS): void {
+  apply(
+    update: BookUpdate,
+    rule: Partial<Pick<ContinuityRule, 'truncateTo' | 'crossed'>> = AS_IT_IS,
+  ): void {
     if (this.#isOtherScale(update)) this.#align(update)
     if (update.isSnapshot) {
       this.#bids.replace(update.bids)

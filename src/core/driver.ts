@@ -4,9 +4,11 @@ import type { FrameFault, FrameOutcome } from './frame-outcome.ts'
 import type { HttpResponse, RestCall } from './http.ts'
 import type { Environment, Market, VenueId, VenueSymbol } from './ids.ts'
 import type { Instrument, InstrumentSlot } from './instrument.ts'
+import type { InstrumentTable } from './instrument-table.ts'
 import type { KnownMessages } from './known-messages.ts'
-import type { Candle, CandleInterval, Funding, OwnedMarketEvent } from './market-event.ts'
+import type { Candle, CandleInterval, Funding } from './market-event.ts'
 import type { LiveOrderBook } from './order-book.ts'
+import type { PollPlan, ReadingPlan } from './polling.ts'
 import type { BookUpdate, FrameSink, TradeUpdate } from './updates.ts'
 
 /** At most `count` in any `perMs` ms. */
@@ -150,14 +152,10 @@ export interface Topic {
   readonly depth?: number | 'full'
   /** Set where the venue has no stream: the call to repeat instead of subscribing. */
   readonly poll?: PollPlan
-}
-
-/** A REST call repeated in place of a stream. */
-export interface PollPlan {
-  /** Time between two calls in ms. */
-  readonly everyMs: number
-  /** The call; its events enter the router as if streamed. */
-  readonly call: RestCall<readonly OwnedMarketEvent[]>
+  /** Set where the venue has no stream: the calls to make in turns instead of subscribing. */
+  readonly reading?: ReadingPlan
+  /** The venue's own id of the subscription on this connection; set only where `unsubscribe` is given the topic. */
+  readonly subscription?: string
 }
 
 /** A frame to send. */
@@ -185,8 +183,8 @@ export interface TopicAnswer {
 
 /** What a control frame says. */
 export type ControlMessage =
-  /** A subscribe or unsubscribe was accepted. */
-  | ({ readonly type: 'ack' } & TopicAnswer)
+  /** A subscribe or unsubscribe was accepted; with the id that the venue wants to be given when it is to end. */
+  | ({ readonly type: 'ack'; readonly subscription?: string } & TopicAnswer)
   /** A subscribe was refused. */
   | ({ readonly type: 'reject'; readonly error: VenueError } & TopicAnswer)
   /** Every topic that the connection carries now, by name: what venues answer that tell the whole state at each change. */
@@ -247,24 +245,6 @@ export interface FrameDecoder {
   readonly ignoredReason: string
   /** Why the last frame was a fault; meant only after `fault`. */
   readonly fault: FrameFault | undefined
-}
-
-/** Finds instruments by the venue's symbol, and grows their scales. */
-export interface InstrumentTable {
-  /** The slot of a symbol written in bytes; `undefined` where it is not known (and cannot be inferred). No allocation. */
-  find(market: Market, bytes: Uint8Array, start: number, end: number): InstrumentSlot | undefined
-  /** The slot of a symbol; `undefined` where it is not known. */
-  bySymbol(market: Market, symbol: string): InstrumentSlot | undefined
-  /** Adds an instrument, or replaces what is known of it. Returns its slot. */
-  add(instrument: Instrument): InstrumentSlot
-  /** All slots in the order they were added. */
-  slots(): readonly InstrumentSlot[]
-  /** Raises an instrument's scales to at least these; remembers that a change is to be told. */
-  grow(slot: InstrumentSlot, priceScale: number, sizeScale: number): void
-  /** Makes an instrument wide; remembers that a change is to be told. */
-  widen(slot: InstrumentSlot): void
-  /** Slots that grew or widened since the last call, to be told as `instrumentChanged`. */
-  takeChanged(): readonly InstrumentSlot[]
 }
 
 /** What to do with a book update. */

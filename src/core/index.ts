@@ -10,10 +10,8 @@ export type {
   ExchangeDriver,
   FrameDecoder,
   HistoryRange,
-  InstrumentTable,
   KeepAlive,
   OutFrame,
-  PollPlan,
   ProductFacts,
   RateLimit,
   RestFacts,
@@ -62,6 +60,7 @@ export {
   InstrumentSlot,
   type InstrumentStatus,
 } from './instrument.ts'
+export type { InstrumentTable } from './instrument-table.ts'
 export { type KnownMessages, unknownFeatures } from './known-messages.ts'
 export { LevelBuffer, type Levels, levelTexts } from './levels.ts'
 export type {
@@ -91,6 +90,7 @@ export type {
   VenueStatus,
 } from './market-event.ts'
 export type { BookState, LiveOrderBook, OrderBook, UnreadyOrderBook } from './order-book.ts'
+export type { PolledAnswer, PolledFeed, PollPlan, ReadingPlan } from './polling.ts'
 export {
   type DecimalParts,
   type DecimalText,

@@ -2,6 +2,7 @@ import { ConfigError, type ExchangeDriver } from '../core/index.ts'
 
 /** Loads each driver on first use, so that a program pays for the venues it names. */
 const LOADERS = {
+  amm: async (): Promise<ExchangeDriver> => (await import('./amm/index.ts')).amm(),
   binance: async (): Promise<ExchangeDriver> => (await import('./binance/index.ts')).binance(),
   bybit: async (): Promise<ExchangeDriver> => (await import('./bybit/index.ts')).bybit(),
   coinbase: async (): Promise<ExchangeDriver> => (await import('./coinbase/index.ts')).coinbase(),

@@ -62,12 +62,16 @@ export interface BookKeepingOptions {
   readonly staleAfter: false | { readonly factor: number; readonly minMs: number }
 }
 
+/** Takes what keepers of books tell. */
+export interface BookSink extends MarketSink {
+  /** Ends what was told outside of a frame: by a timer, by the answer of a REST call. Frames end by themselves. */
+  endBatch?(): void
+}
+
 /** The world as the keepers of books see it. */
 export interface BookWorld {
   /** Where book updates and states go. */
-  readonly sink: MarketSink
-  /** Ends what was told outside of a frame: by a timer, by the answer of a REST call. Frames end by themselves. */
-  readonly endBatch?: () => void
+  readonly sink: BookSink
   /** Fetches a REST snapshot. */
   readonly fetchSnapshot: (slot: InstrumentSlot, feed: string) => Promise<BookUpdate>
   /** Asks for a snapshot on the socket that carries this book; it comes as an update, or not at all. */

@@ -50,7 +50,7 @@ export class BookManager {
   /** A manager without books. */
   constructor(world: BookWorld, options: Partial<BookKeepingOptions> = {}) {
     const resolved = Object.freeze({ ...DEFAULTS, ...options })
-    const { endBatch = () => {} } = world
+    const endBatch = (): void => world.sink.endBatch?.()
     this.counters = this.#counters
     this.#share = {
       world: { ...world, timers: batchTimers(world.timers, endBatch) },
@@ -149,6 +149,7 @@ export class BookManager {
     this.#share.queue.close()
     for (const kept of this.#all()) kept.close('closed')
     this.#books.length = 0
+    this.#share.world.sink.endBatch?.()
   }
 
   #find(index: number, feed: string): KeptBook | undefined {

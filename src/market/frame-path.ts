@@ -57,9 +57,10 @@ interface ConnectionFeed extends FrameSink {
   readonly source: FrameSource
   readonly decoder: FrameDecoder
   readonly sampler: DriftSampler | undefined
-  /** The kind of the event told last, by which frames are sampled. */
-  kind: number
 }
+
+/** Connections count up from 1; what is polled counts down, so that no number is both. */
+const FIRST_POLLED = -1
 
 /** Reads the frames of one venue. */
 export class FramePath {
@@ -70,6 +71,9 @@ export class FramePath {
   readonly #frames: Readonly<Record<FrameOutcome, Counter>>
   #lastSource: FrameSource | undefined
   #lastFeed: ConnectionFeed | undefined
+  #nextPolled = FIRST_POLLED
+  /** The kind of the event told last, by which frames are sampled. */
+  #kind = 0
   #faultSecond = 0
   #faultsTold = 0
 
@@ -94,7 +98,7 @@ export class FramePath {
     this.#frames[outcome].add()
     if (outcome === 'fault') this.#onFault(frame, localTimeUs, feed)
     if (outcome === 'event' || outcome === 'fault') this.#options.router.endBatch()
-    const kind = outcome === 'event' ? feed.kind : FRAME_KINDS[outcome]
+    const kind = outcome === 'event' ? this.#kind : FRAME_KINDS[outcome]
     if (feed.sampler?.isDue(kind, localTimeUs) === true)
       this.#options.drift?.look(frame, outcome, localTimeUs)
     return outcome
@@ -126,20 +130,34 @@ export class FramePath {
     return feed
   }
 
+  /** A sink for what is polled on an endpoint: a source of its own, as a connection is. */
+  openPolled(endpoint: string): FrameSink {
+    const source = this.#nextPolled
+    this.#nextPolled -= 1
+    return this.#sinkOf(endpoint, source)
+  }
+
   #open(source: FrameSource): ConnectionFeed {
-    const { createDecoder, table, marketOf, books, router, doubled, bboCheck } = this.#options
-    const { connection, endpoint } = source
+    const { createDecoder, table, marketOf } = this.#options
     const feed: ConnectionFeed = {
       source,
-      decoder: createDecoder(table, marketOf(endpoint)),
-      sampler: this.#options.drift?.sampler(endpoint),
-      kind: 0,
+      decoder: createDecoder(table, marketOf(source.endpoint)),
+      sampler: this.#options.drift?.sampler(source.endpoint),
+      ...this.#sinkOf(source.endpoint, source.connection),
+    }
+    this.#feeds.set(source, feed)
+    return feed
+  }
+
+  #sinkOf(endpoint: string, connection: number): FrameSink {
+    const { table, books, router, doubled, bboCheck } = this.#options
+    return {
       book: (update: BookUpdate) => {
-        feed.kind = EVENT_KINDS.bookDelta
+        this.#kind = EVENT_KINDS.bookDelta
         books.onUpdate(update, connection)
       },
       bbo: (update: BboUpdate) => {
-        feed.kind = EVENT_KINDS.bbo
+        this.#kind = EVENT_KINDS.bbo
         if (!doubled.isNewBbo(update, update.localTimeUs < this.doubledUntilUs)) return
         if (bboCheck !== undefined) {
           bboCheck.note(update)
@@ -148,20 +166,18 @@ export class FramePath {
         router.bbo(update)
       },
       trade: (update: TradeUpdate) => {
-        feed.kind = EVENT_KINDS.trade
+        this.#kind = EVENT_KINDS.trade
         if (doubled.isNewTrade(update, update.localTimeUs < this.doubledUntilUs))
           router.trade(update)
       },
       event: (event: OwnedMarketEvent) => {
-        feed.kind = EVENT_KINDS[event.type]
+        this.#kind = EVENT_KINDS[event.type]
         if (event.type === 'instrumentChanged' && event.reason === 'listing')
           table.add(event.instrument)
         router.event(event)
       },
       lost: (reason: string) => books.onFault(endpoint, connection, undefined, reason),
     }
-    this.#feeds.set(source, feed)
-    return feed
   }
 
   #onFault(frame: Uint8Array, localTimeUs: number, { source, decoder }: ConnectionFeed): void {

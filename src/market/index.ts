@@ -1,6 +1,12 @@
 export { BboCheck } from './bbo-check.ts'
 export type { BookHandle } from './book-handle.ts'
-export type { BookCounters, BookKeepingOptions, BookTarget, BookWorld } from './book-keeping.ts'
+export type {
+  BookCounters,
+  BookKeepingOptions,
+  BookSink,
+  BookTarget,
+  BookWorld,
+} from './book-keeping.ts'
 export { BookManager } from './book-manager.ts'
 export { BookSync, type BookSyncOptions, type SyncPhase, type SyncStep } from './book-sync.ts'
 export type { MarketFilter } from './channel-requests.ts'

@@ -22,12 +22,13 @@ import {
 import { type BookHandle, createBookHandle } from './book-handle.ts'
 import type { BookCounters } from './book-keeping.ts'
 import { BookManager } from './book-manager.ts'
-import { channelOf, eventFilter, type MarketFilter, pairsOf } from './channel-requests.ts'
+import { eventFilter, type MarketFilter, pairsOf } from './channel-requests.ts'
 import { warnIfClosed } from './closed-venue.ts'
 import { DoubledFeed } from './doubled-feed.ts'
 import type { EventStream } from './event-stream.ts'
 import { FramePath } from './frame-path.ts'
 import { frameWatches } from './frame-watches.ts'
+import { holdAll } from './hold-all.ts'
 import { InstrumentDirectory, type InstrumentFilter } from './instrument-directory.ts'
 import { type Lease, LeaseDesk } from './lease-desk.ts'
 import { Listing } from './listing.ts'
@@ -101,7 +102,6 @@ export class MarketData implements AsyncDisposable {
       {
         ...ports,
         sink: this.#router,
-        endBatch: () => this.#router.endBatch(),
         fetchSnapshot: (slot, feed) => this.#fetchSnapshot(slot, feed),
         requestSnapshot: (slot, feed) => this.#leases.request(slot, feed),
         resubscribe: (slot, feed) => this.#leases.renew(slot, feed),
@@ -135,10 +135,9 @@ export class MarketData implements AsyncDisposable {
     this.#desk = new TopicDesk({
       pool: this.#pool,
       send: (call) => this.#http.send(call, { lane: 'background' }),
-      onPolled: (events) => {
-        for (const event of events) this.#router.event(event)
-        this.#router.endBatch()
-      },
+      router: this.#router,
+      table: this.#table,
+      openSink: (endpoint) => this.#path.openPolled(endpoint),
       timers: ports.timers,
       log: ports.log,
     })
@@ -236,7 +235,7 @@ export class MarketData implements AsyncDisposable {
     handler: (event: MarketEvents[K]) => void,
     options: SubscribeOptions = {},
   ): Subscription {
-    const leases = this.#holdAll([kind], filter)
+    const leases = holdAll((pair, request) => this.hold(pair, request), [kind], filter)
     const subscription = this.#router.subscribe(
       kind,
       this.#eventFilter([kind], filter),
@@ -267,7 +266,7 @@ export class MarketData implements AsyncDisposable {
     filter: MarketFilter,
     options: StreamOptions,
   ): EventStream<MarketEvents[K]> {
-    const leases = this.#holdAll(kinds, filter)
+    const leases = holdAll((pair, request) => this.hold(pair, request), kinds, filter)
     const release = () => {
       for (const lease of leases.splice(0)) void lease.close()
     }
@@ -320,26 +319,11 @@ export class MarketData implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    for (const part of [this.#listing, this.#desk, this.#books]) part.close()
-    this.#router.endBatch()
+    this.#listing.close()
+    this.#desk.close()
+    this.#books.close()
     await Promise.all([this.#pool.close(), this.#http.close()])
     this.#router.close()
-  }
-
-  #holdAll(kinds: readonly MarketEventType[], filter: MarketFilter): Lease[] {
-    const leases: Lease[] = []
-    try {
-      for (const pair of pairsOf(filter) ?? []) {
-        for (const kind of kinds) {
-          const request = channelOf(kind, filter)
-          if (request !== undefined) leases.push(this.hold(pair, request))
-        }
-      }
-    } catch (error) {
-      for (const lease of leases) void lease.close()
-      throw error
-    }
-    return leases
   }
 
   #eventFilter(kinds: readonly MarketEventType[], filter: MarketFilter): EventFilter {

@@ -1,5 +1,13 @@
-import type { OwnedMarketEvent, RestCall, Topic } from '../core/index.ts'
+import type {
+  FrameSink,
+  InstrumentTable,
+  OwnedMarketEvent,
+  ReadingPlan,
+  RestCall,
+  Topic,
+} from '../core/index.ts'
 import type { Log, TimerHandle, Timers } from '../runtime/ports.ts'
+import { type PolledReader, readInTurns } from './polled-reader.ts'
 
 /** What the desk needs of the pool of sockets. */
 interface TopicPool {
@@ -16,11 +24,18 @@ export interface TopicDeskOptions {
   /** Streams. */
   readonly pool: TopicPool
   /** Makes a call of a polled channel. */
-  readonly send: (
-    call: RestCall<readonly OwnedMarketEvent[]>,
-  ) => Promise<readonly OwnedMarketEvent[]>
+  readonly send: <T>(call: RestCall<T>) => Promise<T>
   /** Takes the events of a polled channel. */
-  readonly onPolled: (events: readonly OwnedMarketEvent[]) => void
+  readonly router: {
+    /** Publishes one. */
+    event(event: OwnedMarketEvent): void
+    /** What was published is complete for now. */
+    endBatch(): void
+  }
+  /** The instruments, for channels that are read in turns. */
+  readonly table: InstrumentTable
+  /** A sink for a channel of an endpoint that is read in turns. */
+  readonly openSink: (endpoint: string) => FrameSink
   /** Later. */
   readonly timers: Timers
   /** Log lines. */
@@ -31,6 +46,7 @@ interface Held {
   readonly topic: Topic
   users: number
   timer?: TimerHandle
+  reader?: PolledReader
   /** Unsubscribed so that it can be subscribed anew: the venue then sends a snapshot. */
   isRenewing: boolean
 }
@@ -56,13 +72,16 @@ export class TopicDesk {
    */
   hold(topics: readonly Topic[]): void {
     const fresh = topics.filter((topic) => !this.#held.has(keyOf(topic)))
-    this.#options.pool.subscribe(fresh.filter((topic) => topic.poll === undefined))
+    this.#options.pool.subscribe(fresh.filter(isStreamed))
     for (const topic of topics) {
       const held = this.#held.get(keyOf(topic))
       if (held !== undefined) held.users += 1
       else this.#held.set(keyOf(topic), { topic, users: 1, isRenewing: false })
     }
-    for (const topic of fresh) if (topic.poll !== undefined) this.#poll(keyOf(topic))
+    for (const topic of fresh) {
+      if (topic.reading !== undefined) this.#read(topic, topic.reading)
+      else if (topic.poll !== undefined) this.#poll(keyOf(topic))
+    }
   }
 
   /** Takes one user from each topic. Returns those that nobody uses any more. */
@@ -74,9 +93,9 @@ export class TopicDesk {
       held.users -= 1
       if (held.users > 0) continue
       this.#held.delete(keyOf(topic))
-      held.timer?.cancel()
+      endPolling(held)
       ended.push(topic)
-      if (topic.poll === undefined && !held.isRenewing) this.#options.pool.unsubscribe([topic])
+      if (isStreamed(topic) && !held.isRenewing) this.#options.pool.unsubscribe([topic])
     }
     return ended
   }
@@ -118,14 +137,15 @@ export class TopicDesk {
 
   /** The venue refused a topic for good: nobody uses it any more. */
   drop(topic: Topic): void {
-    this.#held.get(keyOf(topic))?.timer?.cancel()
+    const held = this.#held.get(keyOf(topic))
+    if (held !== undefined) endPolling(held)
     this.#held.delete(keyOf(topic))
   }
 
   /** Stops polling. The pool is its owner's to close. Idempotent. */
   close(): void {
     this.#isClosed = true
-    for (const held of this.#held.values()) held.timer?.cancel()
+    for (const held of this.#held.values()) endPolling(held)
     this.#held.clear()
   }
 
@@ -134,20 +154,34 @@ export class TopicDesk {
     this.#options.pool.subscribe([held.topic])
   }
 
+  #read(topic: Topic, { everyMs, open }: ReadingPlan): void {
+    const held = this.#held.get(keyOf(topic))
+    if (held === undefined) return
+    const { send, timers, log, router, table, openSink } = this.#options
+    const [feed, sink] = [open(table), openSink(topic.endpoint)]
+    const endBatch = (): void => router.endBatch()
+    const { name } = topic
+    held.reader = readInTurns({ name, everyMs, feed, sink, send, timers, log, endBatch })
+  }
+
   #poll(key: string): void {
     const held = this.#held.get(key)
     if (held?.topic.poll === undefined || this.#isClosed) return
-    const { call, everyMs } = held.topic.poll
+    const { poll, name } = held.topic
+    const { call, everyMs } = poll
     held.timer = this.#options.timers.after(everyMs, () => this.#poll(key))
     this.#options.send(call).then(
       (events) => {
-        if (this.#held.get(key) === held) this.#options.onPolled(events)
+        if (this.#held.get(key) !== held) return
+        const { router } = this.#options
+        for (const event of events) router.event(event)
+        router.endBatch()
       },
       (error: unknown) => {
         if (this.#isClosed) return
         // The next call comes by itself; a channel that keeps failing is seen in the log and the client's metrics.
         this.#options.log.warn('Polling a channel failed', () => ({
-          topic: held.topic.name,
+          topic: name,
           error: error instanceof Error ? error.message : String(error),
         }))
       },
@@ -156,3 +190,11 @@ export class TopicDesk {
 }
 
 const keyOf = (topic: Topic): string => `${topic.endpoint} ${topic.name}`
+
+function endPolling(held: Held): void {
+  held.timer?.cancel()
+  held.reader?.close()
+}
+
+const isStreamed = ({ poll, reading }: Topic): boolean =>
+  poll === undefined && reading === undefined

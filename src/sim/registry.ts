@@ -5,6 +5,7 @@ export type Simulator = (options: SimulatorOptions) => SimulatedVenue
 
 /** The simulated venues by id, each loaded when it is asked for. */
 export const SIMULATORS = {
+  amm: async (): Promise<Simulator> => (await import('./amm/index.ts')).simulatedAmm,
   binance: async (): Promise<Simulator> => (await import('./binance/index.ts')).simulatedBinance,
   bybit: async (): Promise<Simulator> => (await import('./bybit/index.ts')).simulatedBybit,
   coinbase: async (): Promise<Simulator> => (await import('./coinbase/index.ts')).simulatedCoinbase,

@@ -34,6 +34,8 @@ interface Entry {
   atMs: number
   /** Topics of one group are asked for together, apart from others; 0 is the common one. */
   group: number
+  /** The venue's own id of the subscription, where it names one. */
+  subscription: string | undefined
 }
 
 interface Request {
@@ -79,6 +81,7 @@ export class Ledger {
         wasAsked: false,
         atMs: 0,
         group: 0,
+        subscription: undefined,
       })
       return
     }
@@ -114,7 +117,7 @@ export class Ledger {
       const mustLeave = entry.phase === 'confirmed' ? !entry.isWanted : entry.phase === 'doubtful'
       if (!mustLeave) continue
       entry.phase = 'leaving'
-      leaving.push(entry.topic)
+      leaving.push(named(entry))
     }
     if (leaving.length > 0) return { type: 'unsubscribe', topics: leaving }
     const topics: Topic[] = []
@@ -150,13 +153,15 @@ export class Ledger {
   }
 
   /** The venue accepted: the topic named, or all of the request still open. */
-  ack(answer: TopicAnswer): readonly LedgerChange[] {
+  ack(answer: TopicAnswer & { readonly subscription?: string }): readonly LedgerChange[] {
     const changes: LedgerChange[] = []
     const request = this.#request(answer)
     for (const name of this.#answered(answer, request)) {
       const entry = this.#entries.get(name)
-      if (entry !== undefined && !this.#isOfAnother(answer, name))
-        this.#accept(entry, request, changes)
+      if (entry === undefined || this.#isOfAnother(answer, name)) continue
+      // Also of a topic that is no longer wanted: this id is what ends it.
+      if (answer.subscription !== undefined) entry.subscription = answer.subscription
+      this.#accept(entry, request, changes)
     }
     return changes
   }
@@ -366,4 +371,9 @@ export class Ledger {
       },
     )
   }
+}
+
+/** The topic as `unsubscribe` wants it: with the venue's own id, where there is one. */
+function named({ topic, subscription }: Entry): Topic {
+  return subscription === undefined ? topic : { ...topic, subscription }
 }

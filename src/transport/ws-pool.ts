@@ -187,7 +187,8 @@ export class WSPool implements AsyncDisposable {
     const groups = new Map<EndpointPool, Topic[]>()
     for (const topic of topics) {
       const endpoint = this.#endpoints.get(topic.endpoint)
-      if (endpoint === undefined || topic.poll !== undefined) throw this.#unsupported(topic)
+      if (endpoint === undefined || topic.poll !== undefined || topic.reading !== undefined)
+        throw this.#unsupported(topic)
       const group = groups.get(endpoint)
       if (group === undefined) groups.set(endpoint, [topic])
       else group.push(topic)
@@ -253,7 +254,7 @@ export class WSPool implements AsyncDisposable {
 
   #unsupported(topic: Topic): ConfigError {
     const found =
-      topic.poll === undefined
+      topic.poll === undefined && topic.reading === undefined
         ? `the endpoint does not exist here; there are: ${[...this.#endpoints.keys()].join(', ')}`
         : 'the topic is polled by REST, not streamed'
     return new ConfigError(

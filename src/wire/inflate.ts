@@ -21,7 +21,7 @@ const MAX_CHUNK_BYTES = 256 * 1024
  * The JSON bytes of a frame: of gzip members inflated, of text (`{` or `[` first) the frame itself, not a copy.
  *
  * Returns `undefined` where the bytes are neither, do not inflate to what their checksum and length say, or inflate to
- * more than {@link MAX_INFLATED_BYTES}. Never throws.
+ * more than 8 MiB. Never throws.
  */
 export function inflateFrame(frame: Uint8Array): Uint8Array | undefined {
   const first = frame[0]

@@ -1,11 +1,11 @@
+/**
+ * @hotpath Keys of objects: one hash while the key is scanned, one probe, one comparison, once per key of every frame. No
+ * allocation. Bench: `bench/gate`.
+ */
 const QUOTE = 34
 const COLON = 58
 
-/**
- * A closed set of object keys, looked up by bytes: one hash while the key is scanned, one probe, one comparison.
- *
- * @hotpath Once per key of every frame; no allocation. Bench: `bench/gate`.
- */
+/** A closed set of object keys, looked up by bytes: one hash while the key is scanned, one probe, one comparison. */
 export class KeySet {
   /** The keys, in the order given; a key's place is its id. */
   readonly keys: readonly string[]
@@ -22,7 +22,7 @@ export class KeySet {
     this.#shift = shift
   }
 
-  /** The id of the key at `start..end` whose {@link hashStep} hash is `hash`; -1 where it is not in the set. */
+  /** The id of the key at `start..end` whose hash, step by step, is `hash`; -1 where it is not in the set. */
   find(hash: number, bytes: Uint8Array, start: number, end: number): number {
     const slots = this.#slots
     const id = slots[(hash >>> this.#shift) & (slots.length - 1)]!

@@ -1,6 +1,6 @@
 import type { ExchangeDriver, FrameOutcome, FrameSink } from '../../src/core/index.ts'
 import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
-import { type KnownVenue, loadDriver } from '../../src/drivers/registry.ts'
+import { KNOWN_VENUES, type KnownVenue, loadDriver } from '../../src/drivers/registry.ts'
 import type { Lease } from '../../src/market/lease-desk.ts'
 import { SIMULATORS } from '../../src/sim/registry.ts'
 import { ConformanceBench } from '../../src/testing/conformance/bench.ts'
@@ -12,6 +12,16 @@ import { type Fixture, fixturesOf, frameOf } from '../drivers/run-fixtures.ts'
 const LISTEN_MS = 120_000
 const LEAVE_MS = 60_000
 const LINE_LENGTH = 98
+
+/** Drivers that name no known messages, and why. */
+const UNWATCHED: Readonly<Partial<Record<KnownVenue, string>>> = {
+  amm: 'nodes of any vendor answer in JSON-RPC, each with fields of its own',
+}
+
+/** The venues whose changes are watched for. */
+export const WATCHED_VENUES: readonly KnownVenue[] = KNOWN_VENUES.filter(
+  (venue) => UNWATCHED[venue] === undefined,
+)
 
 /** How fixtures become bytes where the wire is not text. */
 const WIRES: Readonly<Partial<Record<KnownVenue, (fixture: Fixture) => string | Uint8Array>>> = {

@@ -8,16 +8,16 @@ import { KNOWN_VENUES, type KnownVenue } from '../../src/drivers/registry.ts'
 const args = process.argv.slice(2)
 const isCheck = args.includes('--check')
 const asked = args.filter((arg) => !arg.startsWith('-'))
-const venues = KNOWN_VENUES.filter((venue) => asked.length === 0 || asked.includes(venue))
 const fileOf = (venue: KnownVenue, name: string): string => `src/drivers/${venue}/${name}.ts`
 
 // A new driver imports its file before there is one.
-for (const venue of venues) {
+for (const venue of KNOWN_VENUES) {
   const file = fileOf(venue, 'known-fields')
   if (!isCheck && existsSync(fileOf(venue, 'known-messages')) && !existsSync(file))
     writeFileSync(file, "export const KNOWN_FIELDS: string = ''\n")
 }
-const { knownFieldsText } = await import('./known-fields.ts')
+const { knownFieldsText, WATCHED_VENUES } = await import('./known-fields.ts')
+const venues = WATCHED_VENUES.filter((venue) => asked.length === 0 || asked.includes(venue))
 let failed = 0
 for (const venue of venues) {
   const file = fileOf(venue, 'known-fields')

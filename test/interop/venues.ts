@@ -1,7 +1,10 @@
 import { SIMULATED_NAMES, type SimulatedName } from '../../src/sim/index.ts'
 import type { VenueAdapter } from './support/adapter.ts'
 
-const ADAPTERS: Readonly<Record<SimulatedName, () => Promise<VenueAdapter>>> = {
+/** Nodes of a chain are no exchange: ccxt has no class for them, and their answers are checked by published numbers. */
+type ExchangeName = Exclude<SimulatedName, 'amm'>
+
+const ADAPTERS: Readonly<Record<ExchangeName, () => Promise<VenueAdapter>>> = {
   binance: async () => (await import('./binance.ts')).adapter,
   bybit: async () => (await import('./bybit.ts')).adapter,
   coinbase: async () => (await import('./coinbase.ts')).adapter,
@@ -16,12 +19,13 @@ const ADAPTERS: Readonly<Record<SimulatedName, () => Promise<VenueAdapter>>> = {
   okx: async () => (await import('./okx.ts')).adapter,
 }
 
-/** Every simulated venue; `CROSSBOOK_INTEROP_VENUE` leaves one. */
-export const VENUES: readonly SimulatedName[] = SIMULATED_NAMES.filter(
-  (name) => name === (process.env['CROSSBOOK_INTEROP_VENUE'] ?? name),
+/** Every simulated exchange; `CROSSBOOK_INTEROP_VENUE` leaves one. */
+export const VENUES: readonly ExchangeName[] = SIMULATED_NAMES.filter(
+  (name): name is ExchangeName =>
+    name !== 'amm' && name === (process.env['CROSSBOOK_INTEROP_VENUE'] ?? name),
 )
 
 /** How the independent clients of a venue reach its simulator. */
-export function adapterOf(venue: SimulatedName): Promise<VenueAdapter> {
+export function adapterOf(venue: ExchangeName): Promise<VenueAdapter> {
   return ADAPTERS[venue]()
 }

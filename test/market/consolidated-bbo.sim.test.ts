@@ -76,7 +76,8 @@ function problemsOf(best: ConsolidatedBbo, views: readonly OrderBook[]): readonl
       [own.priceText(), at, own.baseSize()?.toFixed()],
       [twin?.price, twin?.first, twin?.baseSize],
     ]
-    if (shown.join() !== expected.join()) found.push(`${side} ${shown} for ${expected}`)
+    if (shown.join() !== expected.join())
+      found.push(`${side} ${shown.join()} for ${expected.join()}`)
     if (source?.isCounted === false) found.push(`${side} of a book that is not live`)
   }
   if (best.isCrossed() !== naiveIsCrossed(views)) found.push(`crossed: ${best.isCrossed()}`)

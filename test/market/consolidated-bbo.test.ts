@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { asset, type DecimalText, type Instrument, pair } from '../../src/core/index.ts'
 import { ConsolidatedBbo, type ConsolidatedBboOptions } from '../../src/market/index.ts'
 import { FakeBook } from './fake-books.ts'
+import { makeUpdate } from './scripted-venue.ts'
 
 const wallClock = { nowUs: () => 1_000 }
 
@@ -73,6 +74,47 @@ describe('the best bid and ask over venues', () => {
     const high = new FakeBook('high', { priceScale: 0 }).show([[9_007_199_254_740_991, 1]], [])
     const low = new FakeBook('low', { priceScale: 15 }).show([[9_007_199_254_740_990, 1]], [])
     expect(view([low, high]).bid.source()?.venue).toBe('high')
+  })
+})
+
+describe('a wide venue, whose values no 53 bits hold', () => {
+  const beyond = 2n ** 70n
+  const wide = () => {
+    const book = new FakeBook('wide')
+    const update = makeUpdate(book.slot, { isSnapshot: true, bids: [[0, 0]], asks: [] })
+    update.bids.widen()
+    update.asks.widen()
+    update.bids.widePrices[0] = beyond
+    update.bids.wideSizes[0] = 3n
+    book.book.apply(update)
+    return book.turn('live')
+  }
+
+  it('is compared exactly with one that is not, both ways', () => {
+    const narrow = new FakeBook('narrow').show(
+      [[9_007_199_254_740_991, 1]],
+      [[9_007_199_254_740_991, 1]],
+    )
+    for (const books of [
+      [wide(), narrow],
+      [narrow, wide()],
+    ]) {
+      const best = view(books)
+      expect([best.bid.source()?.venue, best.bid.priceText()]).toEqual(['wide', `${beyond}`])
+      expect(best.isCrossed()).toBe(true)
+      expect(best.bid.baseSize()?.toFixed()).toBe('3')
+    }
+  })
+
+  it('is told at every frame while it is best: there is no number to compare', () => {
+    const book = wide()
+    let calls = 0
+    view([book]).onChange(() => {
+      calls += 1
+    })
+    book.tell()
+    book.tell()
+    expect(calls).toBe(2)
   })
 })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { judgeUnnumbered } from '../../src/book/index.ts'
 import type { ExchangeDriver, Topic } from '../../src/core/index.ts'
+import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
 import { BookManager } from '../../src/market/index.ts'
 import { LeaseDesk } from '../../src/market/lease-desk.ts'
 import { TopicDesk } from '../../src/market/topic-desk.ts'
@@ -22,8 +23,10 @@ function setUp() {
       unsubscribe: (all) => void sent.push(...all.map(({ name }) => `-${name}`)),
       requestSnapshot() {},
     },
-    send: () => Promise.resolve([]),
-    onPolled() {},
+    send: () => new Promise(() => {}),
+    router: { event() {}, endBatch() {} },
+    table: createInstrumentTable(),
+    openSink: () => ({ book() {}, bbo() {}, trade() {}, event() {}, lost() {} }),
     timers,
     log,
   })

@@ -39,3 +39,7 @@ describe('httpUrl', () => {
     )
   })
 })
+
+it('takes the path `/` for the base itself, which may end in a key', () => {
+  expect(httpUrl('https://rpc.test/v2/key', { path: '/' })).toBe('https://rpc.test/v2/key')
+})

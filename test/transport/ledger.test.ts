@@ -41,6 +41,25 @@ describe('Ledger', () => {
     expect(told(asked(2).ack(answer))).toEqual(expected)
   })
 
+  it('ends a subscription by the id that the venue gave it on this connection', () => {
+    const ledger = asked(2)
+    ledger.ack({ topic: 'trade:S0', subscription: '0xcd0c' })
+    ledger.ack({ topic: 'trade:S1' })
+    for (const topic of toyTopics(2)) ledger.unwant(topic.name)
+    expect(ledger.take(0)?.topics).toEqual([
+      { ...toyTopic('S0'), subscription: '0xcd0c' },
+      toyTopic('S1'),
+    ])
+    expect(ledger.replay().take(0)).toBeUndefined()
+  })
+
+  it('keeps the id of a subscription that was confirmed after nobody wanted it', () => {
+    const ledger = asked(1)
+    ledger.unwant('trade:S0')
+    ledger.ack({ requestId: 1, subscription: '0xcd0c' })
+    expect(ledger.take(0)?.topics).toEqual([{ ...toyTopic('S0'), subscription: '0xcd0c' }])
+  })
+
   it('confirms what the venue tells that it carries, and nothing else', () => {
     const ledger = asked(2)
     expect(told(ledger.carried(['trade:S1', 'heartbeats']))).toEqual(['confirmed trade:S1'])

@@ -121,7 +121,7 @@ export const FACTS: VenueFacts = {
 }
 
 /** Which of the two feeds is listened to. */
-export type CoinbaseFeed = typeof ADVANCED | typeof EXCHANGE
+export type CoinbaseFeed = 'advanced' | 'exchange'
 
 /** Facts with the products of one feed: the markets of the Exchange are those of spot under the same names. */
 export function factsOf(feed: CoinbaseFeed): VenueFacts {

@@ -27,6 +27,7 @@ export interface ConformanceCheck {
 
 /** A clause is broken. */
 export class ConformanceFailure extends Error {
+  /** Its class, as `Error.name` says it. */
   override readonly name = 'ConformanceFailure'
 }
 

@@ -20,7 +20,8 @@ export const SESSION_CLAUSES: readonly Clause[] = [
         const topics = driver.topics(instrument, request)
         if (topics.length === 0) problems.push(`${name}: no topic`)
         for (const topic of topics) {
-          if (topic.poll === undefined && !endpoints.has(topic.endpoint))
+          const isStreamed = topic.poll === undefined && topic.reading === undefined
+          if (isStreamed && !endpoints.has(topic.endpoint))
             problems.push(`${name}: ${topic.name} is of endpoint ${topic.endpoint}`)
         }
         if (request.channel === 'book' && !topics.some(({ feed, depth }) => feed && depth))
@@ -164,7 +165,7 @@ async function topicsByEndpoint(
   const groups = new Map<string, Map<string, Topic>>()
   for (const { instrument, request } of allRequests(driver, await bench.listed())) {
     for (const topic of driver.topics(instrument, request)) {
-      if (topic.poll !== undefined) continue
+      if (topic.poll !== undefined || topic.reading !== undefined) continue
       const most = driver.facts.streams.find(({ id }) => id === topic.endpoint)?.maxTopics ?? 0
       const group = groups.get(topic.endpoint) ?? new Map<string, Topic>()
       groups.set(topic.endpoint, group)

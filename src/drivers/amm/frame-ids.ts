@@ -1,0 +1,43 @@
+/**
+ * Ids of our requests on a socket. Nodes give an id back as it was, so it says what was asked, and an answer can be read
+ * without memory of the question: `7 pool:0x88e6…`, `7 state 0x88e6… 75 3`, `9 audit …`, `8 end pool:0x88e6…`.
+ */
+export interface FrameId {
+  /** Counts up on a connection. */
+  readonly request: number
+  /** What was asked: `sub`, `end`, `state` or `audit`; anything else is nobody's. */
+  readonly kind: 'sub' | 'end' | 'state' | 'audit' | 'alive'
+  /** Topic of a subscription, or the pool of a reading. */
+  readonly of: string
+  /** The first word that a reading has. */
+  readonly firstWord: number
+  /** How many words it has. */
+  readonly wordCount: number
+}
+
+const FORM = /^(\d{1,15}) (sub|end|state|audit|alive) ([a-z0-9:]{1,60})(?: (-?\d{1,6}) (\d{1,4}))?$/
+
+/** An id as text. */
+export function frameId(
+  request: number,
+  kind: FrameId['kind'],
+  of: string,
+  words?: { readonly first: number; readonly count: number },
+): string {
+  const text = `${request} ${kind} ${of}`
+  return words === undefined ? text : `${text} ${words.first} ${words.count}`
+}
+
+/** Reads an id; `undefined` where it is not of ours. */
+export function readFrameId(text: string): FrameId | undefined {
+  const match = FORM.exec(text)
+  if (match === null) return undefined
+  return {
+    request: Number(match[1]),
+    // The form lets through these words only.
+    kind: match[2] as FrameId['kind'],
+    of: match[3] ?? '',
+    firstWord: Number(match[4] ?? 0),
+    wordCount: Number(match[5] ?? 0),
+  }
+}

@@ -1,0 +1,49 @@
+import type { ExchangeDriver } from '../../core/index.ts'
+import { AmmDecoder } from './decode.ts'
+import { factsOf } from './facts.ts'
+import type { Hints } from './hints.ts'
+import { instrumentOf } from './instruments.ts'
+import { type AmmOptions, resolveOptions } from './options.ts'
+import { restOf } from './rest.ts'
+import { continuity } from './sequence.ts'
+import { sessionOf } from './session.ts'
+import { topicsOf } from './topics.ts'
+
+export type { ChainFacts } from './chains.ts'
+export type {
+  AmmChainOptions,
+  AmmOptions,
+  AmmPoolOptions,
+  AmmProvider,
+  AmmToken,
+} from './options.ts'
+
+/**
+ * The driver of pools of concentrated liquidity (Uniswap v3 and its like) behind JSON-RPC nodes: books of synthetic
+ * levels, and trades. You name the chains with their providers, and the pools.
+ *
+ * It describes and translates. Hand it to `MarketData.open`. One driver remembers where prices were seen last, to ask for
+ * the right part of a pool; nothing else.
+ *
+ * @throws ConfigError `INVALID_OPTIONS` listing every problem at once.
+ * @see docs/venues/amm.md
+ */
+export function amm(options: AmmOptions = {}): ExchangeDriver {
+  const resolved = resolveOptions(options)
+  const facts = factsOf(resolved)
+  const hints: Hints = new Map()
+  return {
+    facts,
+    session: sessionOf(resolved, hints),
+    rest: restOf(resolved, hints),
+    topics: topicsOf(facts, resolved, hints),
+    inferInstrument(market, symbol) {
+      const pool = resolved.pools.get(symbol.toLowerCase())
+      return market === 'spot' && pool !== undefined
+        ? instrumentOf(pool, 'unknown', true)
+        : undefined
+    },
+    createDecoder: (table) => new AmmDecoder(table, resolved.pools, hints),
+    continuity,
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  type ControlMessage,
+  CrossbookError,
+  type OutFrame,
+  type SessionProtocol,
+  type Topic,
+  VenueError,
+} from '../../core/index.ts'
+import { isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { TOPICS } from './abi.ts'
+import { rpcError } from './errors.ts'
+import { frameId, readFrameId } from './frame-ids.ts'
+import type { Hints } from './hints.ts'
+import type { Pool, ResolvedOptions } from './options.ts'
+import { lensData, wordsAround } from './pool-reading.ts'
+import { rpcText } from './rpc.ts'
+
+/** Name of the subscription to new blocks, which every connection has. */
+export const HEADS = 'heads'
+const SWAPS = [TOPICS.swap, TOPICS.swapWithProtocolFees]
+const CHANGES = [...SWAPS, TOPICS.mint, TOPICS.burn]
+/** Ends no subscription: nodes answer that there is none of this id. */
+const NO_SUBSCRIPTION = '0x0'
+
+/**
+ * Subscribing on a node's socket. The subscription to a pool's logs is followed by a reading of the pool on the same
+ * socket: logs that come from then on are joined to it. docs/venues/amm.md §Subscribing.
+ */
+export function sessionOf(options: ResolvedOptions, hints: Hints): SessionProtocol {
+  const poolsOf = (endpoint: string): readonly Pool[] =>
+    [...options.pools.values()].filter(({ chain }) => chain === endpoint)
+  return {
+    hello: () => [
+      { data: rpcText(frameId(0, 'sub', HEADS), 'eth_subscribe', ['newHeads']), topics: [] },
+    ],
+    subscribe: (topics, firstId) =>
+      topics.flatMap((topic, i) => subscribeFrames(options, hints, topic, firstId + i)),
+    unsubscribe: (topics, firstId) =>
+      topics.map((topic, i) => ({
+        data: rpcText(frameId(firstId + i, 'end', topic.name), 'eth_unsubscribe', [
+          topic.subscription ?? NO_SUBSCRIPTION,
+        ]),
+        requestId: firstId + i,
+        topics: [topic],
+      })),
+    ping(requestId, endpoint) {
+      const pools = poolsOf(endpoint)
+      const pool = pools[requestId % Math.max(1, pools.length)]
+      const reading = pool && readingText(pool, hints, requestId, 'audit')
+      const alive = rpcText(frameId(requestId, 'alive', 'node'), 'eth_blockNumber', [])
+      return { data: reading ?? alive, topics: [] }
+    },
+    readControl,
+  }
+}
+
+function subscribeFrames(
+  { pools }: ResolvedOptions,
+  hints: Hints,
+  topic: Topic,
+  requestId: number,
+): readonly OutFrame[] {
+  const pool = pools.get(topic.symbol ?? '')
+  const topics = [topic.feed === undefined ? SWAPS : CHANGES]
+  const filter = { address: [pool?.address], topics }
+  const logs: OutFrame = {
+    data: rpcText(frameId(requestId, 'sub', topic.name), 'eth_subscribe', ['logs', filter]),
+    requestId,
+    topics: [topic],
+  }
+  const reading =
+    topic.feed === undefined || pool === undefined
+      ? undefined
+      : readingText(pool, hints, requestId, 'state')
+  return reading === undefined ? [logs] : [logs, { data: reading, topics: [] }]
+}
+
+/** Without any idea of the price, the words around price 1 are read; the answer then tells where it is. */
+function readingText(pool: Pool, hints: Hints, requestId: number, kind: 'state' | 'audit'): string {
+  const words = wordsAround(pool, hints.get(pool.id) ?? 0)
+  const call = { to: pool.chainFacts.multicall3, data: lensData(pool, words) }
+  return rpcText(frameId(requestId, kind, pool.id, words), 'eth_call', [call, 'latest'])
+}
+
+function readControl(frame: Uint8Array): readonly ControlMessage[] {
+  try {
+    const message = parseJson(frame)
+    if (!isObject(message)) return []
+    if (message['method'] !== undefined) return [{ type: 'heartbeat' }]
+    const text = optionalTextAt(message, 'id') ?? ''
+    const id = readFrameId(text)
+    const { error, result } = message
+    const isAsked = id?.kind === 'sub' || id?.kind === 'end'
+    if (isObject(error)) {
+      const refusal = rpcError(error)
+      if (!isAsked) return [{ type: 'notice', detail: `${text}: ${refusal.message}` }]
+      return [{ type: 'reject', requestId: id.request, error: subscribeError(refusal) }]
+    }
+    if (!isAsked) return [{ type: 'pong' }]
+    if (id.kind === 'sub' && typeof result === 'string')
+      return [{ type: 'ack', requestId: id.request, subscription: result }]
+    return [{ type: 'ack', requestId: id.request }]
+  } catch (error) {
+    if (error instanceof CrossbookError) return []
+    throw error
+  }
+}
+
+function subscribeError(error: VenueError): VenueError {
+  if (error.code !== 'VENUE_REJECTED') return error
+  return new VenueError('SUBSCRIBE_REJECTED', error.message, { context: error.context })
+}

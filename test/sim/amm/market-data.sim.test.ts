@@ -1,0 +1,167 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { OrderBook, Trade } from '../../../src/core/index.ts'
+import { type AmmOptions, amm } from '../../../src/drivers/amm/index.ts'
+import { MarketData } from '../../../src/market/index.ts'
+import { VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
+import { type SimulatedAmmOptions, simulatedAmm } from '../../../src/sim/amm/index.ts'
+import { venueOrigins } from '../../../src/sim/index.ts'
+
+const INVERTED = 'ETH/USDC'
+const DIRECT = 'BTC/ETH'
+
+/** The driver and everything above it, on simulated nodes, in virtual time. */
+async function open(options: AmmOptions = {}, sim: Partial<SimulatedAmmOptions> = {}) {
+  const runtime = new VirtualRuntime({ seed: 7 })
+  const ports = runtime.ports()
+  const venue = simulatedAmm({ ports, seed: 7, ...sim })
+  for (const [origin, host] of venueOrigins(venue)) runtime.network.listen(origin, host)
+  venue.start()
+  const market = await runtime.settle(MarketData.open({ driver: amm(options), ports }))
+  onTestFinished(() => runtime.settle(market.close()))
+  const chain = venue.chain('ethereum')
+  if (chain === undefined) throw new Error('there is no chain')
+
+  /** Whether a book is live; a live one must be what the chain had at that id. */
+  const compare = (view: OrderBook): boolean => {
+    if (view.state !== 'live') return false
+    const { product, symbol } = view.instrument
+    const truth = venue.truth(product, symbol, view.lastId)
+    for (const side of ['bids', 'asks'] as const) {
+      const shown = Array.from({ length: view[side].count }, (_, i) => [
+        view[side].priceText(i),
+        view[side].sizeText(i),
+      ])
+      expect(shown).toEqual(truth?.[side])
+    }
+    return true
+  }
+  return { runtime, venue, market, chain, compare }
+}
+
+describe.each(['stream', 'poll'] as const)('pools by %s', (via) => {
+  test('have books that equal the chain at every update, of both directions', async () => {
+    const { runtime, market, compare } = await open({ via, pollMs: 500 })
+    let compared = 0
+    const books = [INVERTED, DIRECT].map((pair) => market.book(pair))
+    for (const book of books)
+      book.onChange((view) => {
+        compared += compare(view) ? 1 : 0
+      })
+    await runtime.run({ forMs: 60_000 })
+    expect(books.map(({ view }) => view.state)).toEqual(['live', 'live'])
+    expect(compared).toBeGreaterThan(60)
+    expect(market.bookCounters).toMatchObject({ resyncs: 0, corruptions: 0, untracked: 0 })
+  })
+
+  test('tell every swap of the chain once, exact to the last unit of base', async () => {
+    const { runtime, market, chain } = await open({ via, pollMs: 500 })
+    const told: Trade[] = []
+    market.subscribe('trade', { pair: INVERTED }, (trade) => told.push(trade.copy()))
+    await runtime.run({ forMs: 10_000 })
+    const from = chain.head.number
+    await runtime.run({ forMs: 60_000 })
+    const to = chain.head.number - 3
+    const symbol = market.instrument(INVERTED).symbol
+    const swaps = new Map<string, string>()
+    for (let number = from; number <= to; number += 1) {
+      for (const { pool, transaction, logIndex, happening } of chain.at(number)?.logs ?? []) {
+        if (pool !== symbol || happening.kind !== 'swap') continue
+        const side = happening.amount1 < 0n ? 'buy' : 'sell'
+        const size = happening.amount1 < 0n ? -happening.amount1 : happening.amount1
+        swaps.set(`${transaction}:${logIndex}`, `${side} ${size}`)
+      }
+    }
+    const found = new Map(
+      told.map((trade) => [
+        trade.tradeId(),
+        `${trade.takerSide} ${BigInt(trade.sizeDecimal().mul('1e18').toFixed())}`,
+      ]),
+    )
+    expect(swaps.size).toBeGreaterThan(30)
+    for (const [id, what] of swaps) expect([id, found.get(id)]).toEqual([id, what])
+    expect(found.size).toBe(told.length)
+  })
+})
+
+describe('a chain that is reorganised', () => {
+  test('has no live book of a dropped block: stale first, then read anew', async () => {
+    const { runtime, market, chain, compare } = await open()
+    const book = market.book(INVERTED)
+    await runtime.run({ forMs: 20_000 })
+    expect(compare(book.view)).toBe(true)
+    const states: string[] = []
+    market.subscribe('bookState', {}, ({ state, reason }) => states.push(`${state}: ${reason}`))
+    const dropped = new Set([0, 1].map((back) => chain.at(chain.head.number - back)?.hash))
+    chain.reorg(2)
+    expect(dropped.has(chain.at(chain.head.number - 1)?.hash)).toBe(false)
+    // Time for a message to arrive, not for a block.
+    await runtime.run({ forMs: 300 })
+    expect(states[0]).toBe('stale: reorg')
+    await runtime.run({ forMs: 20_000 })
+    expect(compare(book.view)).toBe(true)
+    expect(states.at(-1)).toBe('live: snapshot')
+  })
+
+  test('again and again ends with books that are right', async () => {
+    const { runtime, venue, market, compare } = await open({}, { reorgChance: 0.2 })
+    const books = [INVERTED, DIRECT].map((pair) => market.book(pair))
+    await runtime.run({ forMs: 120_000 })
+    expect(market.bookCounters.resyncs).toBeGreaterThan(5)
+    venue.market.stop()
+    await runtime.run({ forMs: 60_000 })
+    expect(books.map(({ view }) => compare(view))).toEqual([true, true])
+  })
+
+  test('tells a swap that is in the new chain too once', async () => {
+    const { runtime, market } = await open({}, { reorgChance: 0.3 })
+    const told: string[] = []
+    market.subscribe('trade', { pair: INVERTED }, (trade) =>
+      told.push(`${trade.tradeId()} ${trade.priceText()} ${trade.sizeText()}`),
+    )
+    await runtime.run({ forMs: 60_000 })
+    expect(told.length).toBeGreaterThan(20)
+    expect(new Set(told).size).toBe(told.length)
+  })
+})
+
+describe('providers that fail', () => {
+  test('polled books are stale while nothing is answered, and live again after it', async () => {
+    const fault = { kind: 'status', status: 503 } as const
+    const faults = [{ fault, when: { fromMs: 20_000, untilMs: 60_000 } }]
+    const { runtime, market, compare } = await open({ via: 'poll', pollMs: 500 }, { faults })
+    const book = market.book(INVERTED)
+    await runtime.run({ forMs: 15_000 })
+    expect(compare(book.view)).toBe(true)
+    await runtime.run({ forMs: 35_000 })
+    expect(book.view.state).toBe('stale')
+    await runtime.run({ forMs: 60_000 })
+    expect(compare(book.view)).toBe(true)
+  })
+
+  test('a range of logs that is too wide is asked for in halves', async () => {
+    const limits = { maxLogBlocks: 3 }
+    const { runtime, market } = await open({ via: 'poll', pollMs: 8_000 }, { limits })
+    const ids: string[] = []
+    market.subscribe('trade', { pair: INVERTED }, (trade) => ids.push(trade.tradeId()))
+    await runtime.run({ forMs: 120_000 })
+    expect(ids.length).toBeGreaterThan(30)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('the second provider is the region fallback1', () => {
+    const { urls } = amm().facts
+    expect(urls.production?.['fallback1']).toEqual({
+      streams: { ethereum: 'wss://ethereum-2.example.com' },
+      rest: { ethereum: 'https://ethereum-2.example.com' },
+    })
+  })
+})
+
+test('a pool that is not what the options say is not listed as if it were', async () => {
+  const { DEFAULT_INSTRUMENTS } = await import('../../../src/sim/amm/index.ts')
+  const [first] = DEFAULT_INSTRUMENTS
+  if (first === undefined) throw new Error('nothing is listed')
+  await expect(open({}, { instruments: [{ ...first, fee: 3000 }] })).rejects.toThrow(
+    /fee is 3000 on the chain, the options say 500/,
+  )
+})
