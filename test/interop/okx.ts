@@ -83,7 +83,14 @@ const sdk: SdkAdapter = {
 /** OKX. */
 export const adapter: VenueAdapter = {
   venue: 'okx',
-  lines: [{ make: exchange, watched: [...SPOT, ...LINEAR, ...INVERSE], tellsEachTrade: false }],
+  lines: [
+    {
+      make: exchange,
+      watched: [...SPOT, ...LINEAR, ...INVERSE],
+      tellsEachTrade: false,
+      keepsNewest: true,
+    },
+  ],
   sdk,
   isBookFrame: (frame) => frame.includes('"channel":"books"') && frame.includes('"action"'),
 }

@@ -52,7 +52,8 @@ export class FrameFields {
 
   /** Writes the fields into a book's update; `false` where one that it needs is missing. */
   completeBook(book: BookUpdate): boolean {
-    book.venueUs = this.venueUs()
+    // The engine's time, or the gateway's where there is none; in place, as a double that is returned may be boxed.
+    book.venueUs = epochUs(Number.isNaN(this.transactionMs) ? this.eventMs : this.transactionMs)
     book.first = this.first
     book.last = this.last
     book.prev = this.previous
@@ -61,7 +62,7 @@ export class FrameFields {
 
   /** Writes the fields into a best-price update; `false` where it lacks a price or a size. */
   completeBbo(bbo: BboUpdate): boolean {
-    bbo.venueUs = this.venueUs()
+    bbo.venueUs = epochUs(Number.isNaN(this.transactionMs) ? this.eventMs : this.transactionMs)
     bbo.last = this.last
     return hasLevel(bbo.levels, 0) && hasLevel(bbo.levels, 1)
   }
@@ -69,17 +70,12 @@ export class FrameFields {
   /** Writes the fields into a trade, whose id is in `bytes`; `false` where one that it needs is missing. */
   completeTrade(trade: TradeUpdate, bytes: Uint8Array): boolean {
     trade.idBytes = bytes
-    trade.venueUs = this.venueUs()
+    trade.venueUs = epochUs(Number.isNaN(this.transactionMs) ? this.eventMs : this.transactionMs)
     // The buyer was the maker, so the taker sold.
     trade.takerSide = this.buyerIsMaker ? 'sell' : 'buy'
     trade.idStart = this.idStart
     trade.idEnd = this.idEnd
     return this.hasMakerFlag && this.idEnd > this.idStart && hasLevel(trade.level, 0)
-  }
-
-  /** The engine's time, or the gateway's where there is none, as epoch µs. */
-  venueUs(): number {
-    return epochUs(Number.isNaN(this.transactionMs) ? this.eventMs : this.transactionMs)
   }
 }
 

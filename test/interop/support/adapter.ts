@@ -48,6 +48,8 @@ export interface CcxtLine {
    * ids that have none; or not at all, because not both sides tell them. @defaultValue `'ordered'`
    */
   readonly tradeIds?: 'ordered' | 'unordered' | 'untold'
+  /** Whether a page of the past has the newest rows of its span; else the oldest. @defaultValue `false` */
+  readonly keepsNewest?: boolean
   /** Whether bars come by a stream. @defaultValue `true` */
   readonly streamsBars?: boolean
   /** Whether it hands out as a trade's side what the venue tells, though that is the maker's. @defaultValue `false` */
