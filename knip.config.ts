@@ -4,6 +4,7 @@ import { packageEntries } from './scripts/entries.mjs'
 const config: KnipConfig = {
   entry: [
     ...packageEntries().map((entry) => `${entry.source}!`),
+    'test/drift/run.ts',
     'test/simulation/run.ts',
     'bench/gate/*.ts',
     'bench/**/*.bench.ts',

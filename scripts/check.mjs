@@ -11,6 +11,7 @@ const CHECKS = [
   'types',
   'layers',
   'sources',
+  'known-fields',
   'dead-code',
   'build',
   'static-graph',

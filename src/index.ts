@@ -80,6 +80,7 @@ export {
   type InstrumentTable,
   instrumentIndex,
   type KeepAlive,
+  type KnownMessages,
   LevelBuffer,
   type Levels,
   type Liquidation,

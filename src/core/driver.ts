@@ -1,10 +1,11 @@
 import type { ChannelKind, ChannelRequest, DepthChoice } from './channel.ts'
-import type { ErrorCode } from './error-codes.ts'
 import type { VenueError } from './errors.ts'
+import type { FrameFault, FrameOutcome } from './frame-outcome.ts'
 import type { HttpResponse, RestCall } from './http.ts'
 import type { Environment, Market, VenueId, VenueSymbol } from './ids.ts'
 import type { Instrument, InstrumentSlot } from './instrument.ts'
 import type { InstrumentTable } from './instrument-table.ts'
+import type { KnownMessages } from './known-messages.ts'
 import type { Candle, CandleInterval, Funding } from './market-event.ts'
 import type { LiveOrderBook } from './order-book.ts'
 import type { PollPlan, ReadingPlan } from './polling.ts'
@@ -227,21 +228,6 @@ export interface SessionProtocol {
   readonly readEvent?: (frame: Uint8Array, endpoint: string) => readonly ControlMessage[]
 }
 
-/** What became of one frame. */
-export type FrameOutcome = 'event' | 'control' | 'ignored' | 'fault'
-
-/** Why a frame could not be read. */
-export interface FrameFault {
-  /** Stable code. */
-  readonly code: ErrorCode
-  /** What was expected and what was found. */
-  readonly message: string
-  /** Byte at which reading stopped. */
-  readonly offsetBytes: number
-  /** The instrument, where it was read before the fault. */
-  readonly slot?: InstrumentSlot
-}
-
 /**
  * Reads data frames. One per connection; it owns its slots and reuses them.
  *
@@ -377,4 +363,6 @@ export interface ExchangeDriver {
   readonly createDecoder: (table: InstrumentTable, market: Market) => FrameDecoder
   /** The continuity rule of a feed. */
   readonly continuity: (market: Market, feed: string) => ContinuityRule
+  /** What is known of the venue's messages, loaded on use; absent: changes of the venue are not watched for. */
+  readonly knownMessages?: () => Promise<KnownMessages>
 }

@@ -9,8 +9,6 @@ export type {
   ControlMessage,
   ExchangeDriver,
   FrameDecoder,
-  FrameFault,
-  FrameOutcome,
   HistoryRange,
   KeepAlive,
   OutFrame,
@@ -37,6 +35,7 @@ export {
   TransportError,
   VenueError,
 } from './errors.ts'
+export type { FrameFault, FrameOutcome } from './frame-outcome.ts'
 export type { HttpRequest, HttpResponse, RestCall } from './http.ts'
 export {
   type Asset,
@@ -62,6 +61,7 @@ export {
   type InstrumentStatus,
 } from './instrument.ts'
 export type { InstrumentTable } from './instrument-table.ts'
+export { type KnownMessages, unknownFeatures } from './known-messages.ts'
 export { LevelBuffer, type Levels, levelTexts } from './levels.ts'
 export type {
   Bbo,

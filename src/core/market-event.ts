@@ -319,8 +319,10 @@ export interface VenueDrift {
   readonly type: 'venueDrift'
   /** The venue. */
   readonly venue: VenueId
-  /** What is new, such as `depthUpdate.zz`. */
+  /** What is new: a kind of message, a field (`trade.data.zz`) or a value (`trade.data.X=NEW`). Told once. */
   readonly path: string
+  /** At most 200 characters of the frame, around what is new where it can be found. */
+  readonly sample: string
   /** When, epoch µs. */
   readonly localTimeUs: number
 }

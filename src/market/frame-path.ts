@@ -20,6 +20,9 @@ import type { FrameSource } from '../transport/index.ts'
 import type { BboCheck } from './bbo-check.ts'
 import type { BookManager } from './book-manager.ts'
 import type { DoubledFeed } from './doubled-feed.ts'
+import { type DriftSampler, FRAME_KINDS } from './drift-sampler.ts'
+import type { DriftWatch } from './drift-watch.ts'
+import { EVENT_KINDS } from './event-kinds.ts'
 import type { Router } from './router.ts'
 
 const SAMPLE_CHARACTERS = 200
@@ -46,6 +49,8 @@ export interface FramePathOptions {
   readonly ask?: (source: FrameSource, message: string) => void
   /** Drops what a second connection repeats. */
   readonly doubled: DoubledFeed
+  /** Watches for what the driver does not know; absent: nothing does. */
+  readonly drift?: DriftWatch | undefined
   /** Counters. */
   readonly metrics: Metrics
 }
@@ -53,6 +58,7 @@ export interface FramePathOptions {
 interface ConnectionFeed extends FrameSink {
   readonly source: FrameSource
   readonly decoder: FrameDecoder
+  readonly sampler: DriftSampler | undefined
 }
 
 /** Connections count up from 1; what is polled counts down, so that no number is both. */
@@ -68,6 +74,8 @@ export class FramePath {
   #lastSource: FrameSource | undefined
   #lastFeed: ConnectionFeed | undefined
   #nextPolled = FIRST_POLLED
+  /** The kind of the event told last, by which frames are sampled. */
+  #kind = 0
   #faultSecond = 0
   #faultsTold = 0
 
@@ -92,6 +100,9 @@ export class FramePath {
     this.#frames[outcome].add()
     if (outcome === 'fault') this.#onFault(frame, localTimeUs, feed)
     if (outcome === 'event' || outcome === 'fault') this.#options.router.endBatch()
+    const kind = outcome === 'event' ? this.#kind : FRAME_KINDS[outcome]
+    if (feed.sampler?.isDue(kind, localTimeUs) === true)
+      this.#options.drift?.look(frame, outcome, localTimeUs)
     return outcome
   }
 
@@ -133,6 +144,7 @@ export class FramePath {
     const feed: ConnectionFeed = {
       source,
       decoder: createDecoder(table, marketOf(source.endpoint)),
+      sampler: this.#options.drift?.sampler(source.endpoint),
       ...this.#sinkOf(source.endpoint, source.connection),
       ...(ask && { ask: (message: string) => ask(source, message) }),
     }
@@ -143,8 +155,12 @@ export class FramePath {
   #sinkOf(endpoint: string, connection: number): FrameSink {
     const { table, books, router, doubled, bboCheck } = this.#options
     return {
-      book: (update: BookUpdate) => books.onUpdate(update, connection),
+      book: (update: BookUpdate) => {
+        this.#kind = EVENT_KINDS.bookDelta
+        books.onUpdate(update, connection)
+      },
       bbo: (update: BboUpdate) => {
+        this.#kind = EVENT_KINDS.bbo
         if (!doubled.isNewBbo(update, update.localTimeUs < this.doubledUntilUs)) return
         if (bboCheck !== undefined) {
           bboCheck.note(update)
@@ -153,10 +169,12 @@ export class FramePath {
         router.bbo(update)
       },
       trade: (update: TradeUpdate) => {
+        this.#kind = EVENT_KINDS.trade
         if (doubled.isNewTrade(update, update.localTimeUs < this.doubledUntilUs))
           router.trade(update)
       },
       event: (event: OwnedMarketEvent) => {
+        this.#kind = EVENT_KINDS[event.type]
         if (event.type === 'instrumentChanged' && event.reason === 'listing')
           table.add(event.instrument)
         router.event(event)

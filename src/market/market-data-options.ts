@@ -29,6 +29,8 @@ export interface MarketDataOptions {
   readonly instrumentRefreshMs?: number | false
   /** Whether books are compared with the BBO feed where both are on. @defaultValue `true` */
   readonly checksBbo?: boolean
+  /** Whether frames are sampled for what the driver does not know, told as `venueDrift`. @defaultValue `true` */
+  readonly watchesDrift?: boolean
   /** Limits and timings of the sockets. */
   readonly pool?: Partial<WSPoolTuning>
   /** Limits and timings of REST. */
@@ -46,7 +48,13 @@ export const MARKET_DATA_DEFAULTS: {
   readonly environment: Environment
   readonly instrumentRefreshMs: number | false
   readonly checksBbo: boolean
-} = Object.freeze({ environment: 'production', instrumentRefreshMs: 3_600_000, checksBbo: true })
+  readonly watchesDrift: boolean
+} = Object.freeze({
+  environment: 'production',
+  instrumentRefreshMs: 3_600_000,
+  checksBbo: true,
+  watchesDrift: true,
+})
 
 /**
  * The products to load.

@@ -19,7 +19,6 @@ import {
   type TopicRejected,
   WSPool,
 } from '../transport/index.ts'
-import { BboCheck } from './bbo-check.ts'
 import { type BookHandle, createBookHandle } from './book-handle.ts'
 import type { BookCounters } from './book-keeping.ts'
 import { BookManager } from './book-manager.ts'
@@ -28,6 +27,7 @@ import { warnIfClosed } from './closed-venue.ts'
 import { DoubledFeed } from './doubled-feed.ts'
 import type { EventStream } from './event-stream.ts'
 import { FramePath } from './frame-path.ts'
+import { frameWatches } from './frame-watches.ts'
 import { holdAll } from './hold-all.ts'
 import { InstrumentDirectory, type InstrumentFilter } from './instrument-directory.ts'
 import { type Lease, LeaseDesk } from './lease-desk.ts'
@@ -115,7 +115,7 @@ export class MarketData implements AsyncDisposable {
       table: this.#table,
       books: this.#books,
       router: this.#router,
-      bboCheck: (options.checksBbo ?? MARKET_DATA_DEFAULTS.checksBbo) ? new BboCheck() : undefined,
+      ...frameWatches(options, this.#router),
       doubled: new DoubledFeed(),
       ask: (source, message) => this.#pool.send(source, message),
       metrics: ports.metrics,

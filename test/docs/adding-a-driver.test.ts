@@ -88,6 +88,9 @@ describe('the driver of the page, on its simulated venue', () => {
       'B10',
       'B8',
       'R5',
+      // The page's driver leaves `knownMessages` out, which is optional.
+      'V1',
+      'V2',
     ])
   })
 

@@ -184,8 +184,17 @@ async function proofRow(venue: KnownVenue): Promise<readonly string[]> {
   return [
     `${link(venue, facts.name)}${closed}`,
     `${checks.length - skipped.length} of ${checks.length}`,
-    skipped.map(({ id, skip }) => `${id}: ${skip}`).join('; ') || '–',
+    byReason(skipped).join('; ') || '–',
   ]
+}
+
+/** Clauses that do not apply, those of one reason together. */
+function byReason(
+  skipped: readonly { readonly id: string; readonly skip?: string | undefined }[],
+): readonly string[] {
+  const reasons = new Map<string, string[]>()
+  for (const { id, skip = '' } of skipped) reasons.set(skip, [...(reasons.get(skip) ?? []), id])
+  return [...reasons].map(([reason, ids]) => `${ids.join(' ')}: ${reason}`)
 }
 
 const link = (venue: string, name: string): string => `[${name}](${venue}.md)`

@@ -36,6 +36,7 @@ export interface RecordedMessage {
   readonly dir: 'in' | 'out'
   readonly b64?: boolean
   readonly api: string
+  readonly private?: boolean
 }
 
 /** The book of one symbol after the last frame of a stream. */

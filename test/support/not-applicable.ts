@@ -15,7 +15,7 @@ export const NOT_APPLICABLE: Readonly<
     I1: 'quotes have no lot: volumes are indicative',
     ...all('T1 T2 T3 S1 S2 D1 D2 D3 D4 D6 E1 E2 E3 E4', 'there is no stream: the past is fetched'),
     ...all(BOOKS, 'there is no book'),
-    ...all('N1 N2 N3 N4 N5 N6', 'there is no stream: the past is fetched'),
+    ...all('N1 N2 N3 N4 N5 N6 V1 V2', 'there is no stream: the past is fetched'),
     ...all('R1 R2 R4', 'bars need a moment to begin with, which the clause does not give'),
   },
   hyperliquid: {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type {
   ExchangeDriver,
   FrameDecoder,
+  KnownMessages,
   StreamFacts,
   TradeUpdate,
 } from '../../src/core/index.ts'
@@ -182,7 +183,52 @@ const MUTANTS: readonly (readonly [what: string, id: string, driver: ExchangeDri
   ],
 ]
 
+/** What the good driver knows, changed. */
+function withKnown(change: (known: KnownMessages) => Partial<KnownMessages>): ExchangeDriver {
+  return {
+    ...good,
+    async knownMessages() {
+      const known = await good.knownMessages?.()
+      if (known === undefined) throw new Error('The good driver knows its messages')
+      return { ...known, ...change(known) }
+    },
+  }
+}
+
+const DRIFT_MUTANTS: typeof MUTANTS = [
+  [
+    'does not know a field that the venue sends',
+    'V1',
+    withKnown(({ features }) => ({
+      features: new Set([...features].filter((each) => each !== 'trades.data[].px')),
+    })),
+  ],
+  [
+    'sees no values',
+    'V1',
+    withKnown(({ featuresOf, features }) => ({
+      featuresOf: (frame) =>
+        featuresOf(frame).filter((each) => !each.includes('=') || features.has(each)),
+    })),
+  ],
+  [
+    'sees no new field',
+    'V2',
+    withKnown(({ featuresOf, features }) => ({
+      featuresOf: (frame) => featuresOf(frame).filter((each) => features.has(each)),
+    })),
+  ],
+]
+
 describe('the conformance kit', () => {
+  test.each(DRIFT_MUTANTS)(
+    'finds a driver that %s, by check %s',
+    async (_what, id, driver) => {
+      expect(await problemOf(id, driver)).not.toBe('')
+    },
+    120_000,
+  )
+
   test.each(MUTANTS)(
     'finds a driver that %s, by check %s',
     async (_what, id, driver) => {

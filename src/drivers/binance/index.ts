@@ -23,5 +23,6 @@ export function binance(): ExchangeDriver {
     inferInstrument,
     createDecoder: (table, market) => new BinanceDecoder(table, market),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }

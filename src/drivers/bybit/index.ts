@@ -24,5 +24,6 @@ export function bybit(): ExchangeDriver {
     // Spot and linear share symbols, and frames do not say of which they are: the endpoint does.
     createDecoder: (table, market) => new BybitDecoder(table, market),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }

@@ -74,6 +74,7 @@ export function coinbase(options: CoinbaseOptions = {}): ExchangeDriver {
     // Spot and futures share a socket, and frames tell their feed themselves.
     createDecoder: (table) => new CoinbaseDecoder(table, tradeSideIsMaker),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }
 

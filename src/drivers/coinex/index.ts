@@ -25,5 +25,6 @@ export function coinex(): ExchangeDriver {
     // A symbol means one thing on the spot socket and another on that of futures.
     createDecoder: (table, market) => new CoinexDecoder(table, market),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }

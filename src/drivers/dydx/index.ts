@@ -23,5 +23,6 @@ export function dydx(): ExchangeDriver {
     inferInstrument,
     createDecoder: (table) => new DydxDecoder(table),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }

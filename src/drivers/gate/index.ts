@@ -39,5 +39,6 @@ export function gate(options: GateOptions = {}): ExchangeDriver {
     // `BTC_USDT` is a spot pair and a contract: the endpoint says which.
     createDecoder: (table, market) => new GateDecoder(table, market),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }

@@ -23,5 +23,6 @@ export function htx(): ExchangeDriver {
     inferInstrument,
     createDecoder: (table, market) => new HtxDecoder(table, market),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }

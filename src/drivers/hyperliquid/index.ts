@@ -29,5 +29,6 @@ export function hyperliquid(): ExchangeDriver {
     // All products share a socket: the symbol says which market a frame is of.
     createDecoder: (table) => new HyperliquidDecoder(table),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }

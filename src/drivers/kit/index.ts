@@ -30,6 +30,7 @@ export { channelFacts, depthOf } from './channels.ts'
 export { chunkTopics } from './chunk-topics.ts'
 export { type ColdResult, coldFault, ignored } from './cold.ts'
 export { fillLevels, fillSides, fillTrade, type Level, type TradeText } from './cold-updates.ts'
+export { type JsonMessageRules, jsonMessages } from './drift.ts'
 export { eventHead } from './event-head.ts'
 export { dateSuffix, expiryOfSuffix } from './expiry.ts'
 export {

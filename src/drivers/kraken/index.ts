@@ -62,6 +62,7 @@ export function kraken(options: KrakenOptions = {}): ExchangeDriver {
             uwsFromTimeUs,
           ),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }
 

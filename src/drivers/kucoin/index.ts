@@ -25,5 +25,6 @@ export function kucoin(): ExchangeDriver {
     // A frame names its channel, and the channel its market.
     createDecoder: (table) => new KucoinDecoder(table),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }

@@ -25,5 +25,6 @@ export function mexc(): ExchangeDriver {
     createDecoder: (table, market) =>
       market === 'futures' ? new FuturesDecoder(table) : new MexcDecoder(table),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }

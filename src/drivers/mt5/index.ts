@@ -36,6 +36,7 @@ export function mt5(options: Mt5Options = {}): Mt5Driver {
     inferInstrument: (market, symbol) => inferSymbol(market, symbol, options),
     createDecoder: (table) => new Mt5Decoder(table, options),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
     ticks: (slot, span) => ticksCall(slot, span, options),
   }
 }

@@ -24,5 +24,6 @@ export function okx(): ExchangeDriver {
     // Spot and derivatives share a socket: the symbol says which market a frame is of.
     createDecoder: (table) => new OkxDecoder(table),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }

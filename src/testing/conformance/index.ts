@@ -3,6 +3,7 @@ import { BOOK_CLAUSES } from './book-clauses.ts'
 import type { ConformanceCheck, ConformanceSubject } from './check.ts'
 import type { Clause } from './clause.ts'
 import { CONNECTION_CLAUSES } from './connection-clauses.ts'
+import { DRIFT_CLAUSES } from './drift-clauses.ts'
 import { FACTS_CLAUSES } from './facts-clauses.ts'
 import { FRAME_CLAUSES } from './frame-clauses.ts'
 import { LISTING_CLAUSES } from './listing-clauses.ts'
@@ -19,6 +20,7 @@ const CLAUSES: readonly Clause[] = [
   ...BOOK_CLAUSES,
   ...CONNECTION_CLAUSES,
   ...REST_CLAUSES,
+  ...DRIFT_CLAUSES,
 ]
 
 /**

@@ -1,5 +1,6 @@
 import type { ExchangeDriver, Instrument, OrderBook } from '../../core/index.ts'
 import { MarketData, type MarketDataOptions } from '../../market/index.ts'
+import type { Ports } from '../../runtime/ports.ts'
 import { VirtualRuntime } from '../../runtime/virtual/index.ts'
 import {
   type FaultScript,
@@ -22,13 +23,16 @@ export interface Passed {
 }
 
 /** How a world is opened. */
-export interface WorldOptions extends Partial<Pick<MarketDataOptions, 'pool' | 'books'>> {
+export interface WorldOptions
+  extends Partial<Pick<MarketDataOptions, 'pool' | 'books' | 'watchesDrift'>> {
   /** The driver in place of the subject's. */
   readonly driver?: ExchangeDriver
   /** What goes wrong at the venue. */
   readonly faults?: FaultScript
   /** What the venue lists. @defaultValue its own list */
   readonly instruments?: readonly SimInstrumentOptions[]
+  /** Changes each frame on its way in; what it returns is what arrives. */
+  readonly alter?: (frame: Uint8Array) => Uint8Array
 }
 
 /** Longest cadence of any feed, and time for what is on its way. */
@@ -67,7 +71,7 @@ export class ConformanceWorld implements AsyncDisposable {
   ): Promise<ConformanceWorld> {
     const { simulate, seed = 1, driver } = subject
     demand(simulate !== undefined, () => 'this clause needs a simulated venue')
-    const { faults, instruments, ...over } = options
+    const { faults, instruments, alter, ...over } = options
     const runtime = new VirtualRuntime({ seed })
     const { ports } = runtime.spawn('venue')
     const venue = simulate({
@@ -85,7 +89,7 @@ export class ConformanceWorld implements AsyncDisposable {
     const market = await runtime.settle(
       MarketData.open({
         driver,
-        ports: runtime.ports(),
+        ports: alter === undefined ? runtime.ports() : altered(runtime.ports(), alter),
         tap: {
           incoming: (frame, _isBinary, _localTimeUs, source) =>
             received.push({ atMs: atMs(), source, bytes: new Uint8Array(frame) }),
@@ -150,4 +154,18 @@ export class ConformanceWorld implements AsyncDisposable {
     this.venue.stop()
     await this.runtime.settle(this.market.close())
   }
+}
+
+/** Ports whose sockets change what arrives. */
+function altered(ports: Ports, alter: (frame: Uint8Array) => Uint8Array): Ports {
+  const sockets: Ports['sockets'] = {
+    open: (request, handlers) =>
+      ports.sockets.open(request, {
+        onOpen: () => handlers.onOpen(),
+        onMessage: (data, isBinary) => handlers.onMessage(alter(data), isBinary),
+        onPingPong: () => handlers.onPingPong(),
+        onClose: (code, reason, error) => handlers.onClose(code, reason, error),
+      }),
+  }
+  return { ...ports, sockets }
 }
