@@ -46,6 +46,7 @@ export class KeptBook {
   // One snapshot is asked for at a time; an answer to an older question is ignored.
   #question = 0
   #isAsking = false
+  #isDelisted = false
   #timer: TimerHandle | undefined
   #fillTimer: TimerHandle | undefined
 
@@ -99,7 +100,7 @@ export class KeptBook {
   /** The topic of this book was confirmed: a quiet instrument gets its snapshot without waiting for a first update. */
   onSubscribed(source: number): void {
     this.#sync.see(source)
-    if (this.#sync.phase !== 'waiting' || this.#isAsking) return
+    if (this.#sync.phase !== 'waiting' || this.#isAsking || this.#isDelisted) return
     const { snapshot } = this.target.rule
     if (snapshot === 'rest' || snapshot === 'request') this.#askIfQuiet()
     else if (snapshot === 'stream') this.#awaitSnapshot()
@@ -127,6 +128,22 @@ export class KeptBook {
     this.#setState(state, reason)
     if (state === 'corrupt') this.#share.counters.corruptions += 1
     this.#resync(reason)
+  }
+
+  /**
+   * Whether the venue lists the instrument was told. A book of what it no longer lists is stale, and asks for nothing:
+   * nobody would answer. What comes for it all the same, or a new listing, brings it back.
+   */
+  onListed(isListed: boolean): void {
+    if (isListed === !this.#isDelisted) return
+    this.#isDelisted = !isListed
+    if (isListed) {
+      if (this.#sync.phase === 'waiting' && !this.#isAsking) this.#resync('listed')
+      return
+    }
+    this.#settle()
+    this.#sync.distrust()
+    this.#setState('stale', 'delisted')
   }
 
   /** Makes the book stale when it was silent for too long. */
