@@ -4,6 +4,7 @@ import { type HttpClient, sendAll } from '../transport/index.ts'
 import type { BookManager } from './book-manager.ts'
 import type { InstrumentDirectory } from './instrument-directory.ts'
 import type { Router } from './router.ts'
+import type { TopicDesk } from './topic-desk.ts'
 
 /** What a {@link Listing} is made of. */
 export interface ListingOptions {
@@ -15,6 +16,8 @@ export interface ListingOptions {
   readonly http: HttpClient
   /** The books of the instruments. */
   readonly books: BookManager
+  /** The topics of the instruments. */
+  readonly topics: TopicDesk
   /** Takes the instruments. */
   readonly directory: InstrumentDirectory
   /** Tells what changed. */
@@ -36,7 +39,7 @@ export class Listing {
 
   /** Fetches the listing; tells what is new or changed as `instrumentChanged`. */
   async refresh(signal?: AbortSignal): Promise<void> {
-    const { driver, products, http, books, directory, router, ports } = this.#options
+    const { driver, products, http, books, topics, directory, router, ports } = this.#options
     const calls = driver.rest.instruments(products)
     const options = signal === undefined ? {} : { signal }
     const lists = await Promise.all(calls.map((call) => sendAll(http, call, options)))
@@ -46,6 +49,7 @@ export class Listing {
     const changed = directory.update(listed, products)
     // Before anybody is told: nobody may read the book of what is gone.
     for (const slot of changed) books.onListed(slot)
+    topics.onListed()
     for (const { instrument, priceScale, sizeScale } of changed) {
       const { venue, market, pair, symbol } = instrument
       const head = { type: 'instrumentChanged', venue, market, pair, symbol, localTimeUs } as const

@@ -149,6 +149,7 @@ export class MarketData implements AsyncDisposable {
       products: productsOf(options),
       http: this.#http,
       books: this.#books,
+      topics: this.#desk,
       directory: this.#directory,
       router: this.#router,
       ports,

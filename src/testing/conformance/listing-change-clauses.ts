@@ -7,6 +7,7 @@ import { statusesAsSaid } from './said-status.ts'
 import type { ConformanceWorld } from './world.ts'
 
 const SETTLED_MS = 10_000
+const RECONNECT_MS = 30_000
 
 /** Chapter L: listings that say something new, and that change while data flows. */
 export const LISTING_CHANGE_CLAUSES: readonly Clause[] = [
@@ -50,9 +51,17 @@ export const LISTING_CHANGE_CLAUSES: readonly Clause[] = [
       demandEqual(world.market.instrument(gone.pair).status, 'closed', `status of ${gone.pair}`)
       await world.runtime.run({ forMs: SETTLED_MS })
       demandEqual(told.slice(wanted.length), [], 'what was told after that')
-      await world.rest()
       const others = books.filter(({ view }) => view.instrument.pair !== gone.pair)
-      demandNone(others.flatMap(({ view }) => world.problemAtRest(view) ?? []))
+      const problems = (): readonly string[] =>
+        others.flatMap(({ view }) => world.problemAtRest(view) ?? [])
+      await world.rest()
+      demandNone(problems())
+      // On new connections too: some venues end one that asks for what is not listed.
+      for (const { origin } of Object.values(world.venue.streams)) world.runtime.network.cut(origin)
+      world.venue.market.start()
+      await world.runtime.run({ forMs: RECONNECT_MS })
+      await world.rest()
+      demandNone(problems())
     },
   },
   {
