@@ -77,7 +77,7 @@ export class ConformanceWorld implements AsyncDisposable {
     const venue = simulate({
       ports,
       seed,
-      warmUpMs: 300_000,
+      warmUpMs: 60_000,
       ...(faults && { faults }),
       ...(instruments && { instruments }),
     })
