@@ -21,8 +21,8 @@ const config: KnipConfig = {
     'examples/**/*.ts',
     'scripts/*.mjs',
   ],
-  // A program that scripts/ start by path, and the plug-in that it loads by name.
-  ignoreDependencies: ['oxlint', 'oxlint-tsgolint'],
+  // A program that scripts/ start by path, and the plug-in that it loads by name; a package that only `require` can load.
+  ignoreDependencies: ['oxlint', 'oxlint-tsgolint', '@dydxprotocol/v4-client-js'],
 }
 
 export default config

@@ -48,13 +48,30 @@ export class DepthWindow {
     return bids.length + asks.length === 0 ? undefined : { bids, asks }
   }
 
+  /** Removals, then what is new; both sides are sorted, best first, so one walk over both finds them. */
   #changes(side: BookSide, before: Side, now: Side): Side {
-    const old = new Map(before)
-    const changed = now.filter(([price, size]) => old.get(price) !== size)
-    const kept = new Map(now)
-    const left = before.filter(([price]) => !kept.has(price))
-    const gone = this.#tellsPushedOut ? left : left.filter(([price]) => !this.#exists(side, price))
-    return [...gone.map(([price]) => [price, 0] as const), ...changed]
+    const removed: (readonly [price: number, size: number])[] = []
+    const changed: (readonly [price: number, size: number])[] = []
+    const sign = side === 'bid' ? -1 : 1
+    let next = 0
+    const passUpTo = (rank: number): void => {
+      for (let level = before[next]; level !== undefined; level = before[next]) {
+        const [price] = level
+        if (price * sign >= rank) return
+        next += 1
+        if (this.#tellsPushedOut || !this.#exists(side, price)) removed.push([price, 0])
+      }
+    }
+    for (const level of now) {
+      const [price, size] = level
+      passUpTo(price * sign)
+      const old = before[next]
+      const isOld = old?.[0] === price
+      if (isOld) next += 1
+      if (!isOld || old[1] !== size) changed.push(level)
+    }
+    passUpTo(Number.POSITIVE_INFINITY)
+    return [...removed, ...changed]
   }
 
   #exists(side: BookSide, price: number): boolean {

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { unknownFeatures } from '../../src/core/index.ts'
 import { loadDriver } from '../../src/drivers/registry.ts'
-import { conformance } from '../../src/testing/index.ts'
-import { simulatorOf } from '../support/simulator-of.ts'
 import { knownFixtures, WATCHED_VENUES } from './known-fields.ts'
 
 describe.each(WATCHED_VENUES)('%s', (venue) => {
@@ -13,12 +11,5 @@ describe.each(WATCHED_VENUES)('%s', (venue) => {
       unknownFeatures(known, bytes, outcome).map((feature) => `${name}: ${feature}`),
     )
     expect(found).toEqual([])
-  })
-
-  test.each(['V1', 'V2'])('its changes are seen on the simulated venue: clause %s', async (id) => {
-    const [driver, simulate] = [await loadDriver(venue), await simulatorOf(venue)]
-    const check = conformance({ driver, simulate }).find((each) => each.id === id)
-    expect(check?.skip).toBeUndefined()
-    await check?.run()
   })
 })

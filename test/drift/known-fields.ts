@@ -9,8 +9,8 @@ import { type Fixture, fixturesOf, frameOf } from '../drivers/run-fixtures.ts'
 import { simulatorOf } from '../support/simulator-of.ts'
 
 /** Long enough for every cadence, and for the rarest events of a simulated market. */
-const LISTEN_MS = 120_000
-const LEAVE_MS = 60_000
+const LISTEN_MS = 45_000
+const LEAVE_MS = 20_000
 const LINE_LENGTH = 98
 
 /** Drivers that name no known messages, and why. */

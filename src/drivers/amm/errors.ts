@@ -1,6 +1,7 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
 import type { JsonObject } from '../../wire/index.ts'
-import { isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { given, objectAt, optionalTextAt } from '../kit/fields.ts'
+import { refusalCode, refusalOf } from '../kit/refusal.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** What providers' refusals mean. docs/venues/amm.md §Errors; checked 2026-11-21. Unknown codes: `VENUE_REJECTED`. */
@@ -32,40 +33,25 @@ export function rpcError(error: JsonObject, response?: HttpResponse): VenueError
     code ?? 'VENUE_REJECTED',
     `Asking a node: code ${venueCode}, "${message}"`,
     {
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...given('retryAfterMs', wait),
       context: { venueCode, isTooWide: TOO_WIDE.test(message) },
     },
   )
 }
 
 /** The error of an answer that is not 2xx: the status decides, whatever the body is (gateways send pages of HTML). */
-export function restError(response: HttpResponse): VenueError {
-  const { status, headers } = response
+export function restError({ status, headers, body }: HttpResponse): VenueError {
   const wait = retryAfterMs(headers)
-  const { venueCode, message } = readBody(response.body)
-  const code =
-    status === 429 ? 'RATE_LIMITED' : status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED'
+  const { code: venueCode, message = '' } = refusalOf(body, (answer) => {
+    const error = objectAt(answer, 'error')
+    return { code: optionalTextAt(error, 'code'), message: optionalTextAt(error, 'message') }
+  })
   return new VenueError(
-    code,
+    refusalCode(status, undefined),
     `Asking a node: status ${status}, code ${venueCode ?? 'none'}, "${message.slice(0, 160)}"`,
     {
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...given('retryAfterMs', wait),
       context: { status, venueCode, isTooWide: TOO_WIDE.test(message) },
     },
   )
-}
-
-function readBody(body: Uint8Array): { venueCode: string | undefined; message: string } {
-  try {
-    const value = parseJson(body)
-    const error = isObject(value) ? value['error'] : undefined
-    if (isObject(error))
-      return {
-        venueCode: optionalTextAt(error, 'code'),
-        message: optionalTextAt(error, 'message') ?? '',
-      }
-  } catch {
-    // Gateways answer in HTML: the status alone then says what happened.
-  }
-  return { venueCode: undefined, message: '' }
 }

@@ -1,26 +1,29 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
 import type { JsonObject } from '../../wire/index.ts'
-import { isObject, optionalIntegerAt, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { given, optionalTextAt } from '../kit/fields.ts'
+import { refusalCode, refusalOf } from '../kit/refusal.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** What Binance's refusals mean. docs/venues/binance.md §Errors; checked 2026-11-21. Unknown codes: `VENUE_REJECTED`. */
-const CODES: Readonly<Record<number, ErrorCode>> = {
-  [-1003]: 'RATE_LIMITED',
-  [-1015]: 'RATE_LIMITED',
-  [-1008]: 'VENUE_UNAVAILABLE',
-  [-1001]: 'VENUE_UNAVAILABLE',
-  [-1016]: 'VENUE_UNAVAILABLE',
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  '-1003': 'RATE_LIMITED',
+  '-1015': 'RATE_LIMITED',
+  '-1008': 'VENUE_UNAVAILABLE',
+  '-1001': 'VENUE_UNAVAILABLE',
+  '-1016': 'VENUE_UNAVAILABLE',
 }
 
 /** The error of an answer that is not 2xx. */
 export function restError(response: HttpResponse): VenueError {
-  const { code, message } = readBody(response.body)
-  const wait = retryAfterMs(response.headers)
+  const { code, message = '' } = refusalOf(response.body, (answer) => ({
+    code: optionalTextAt(answer, 'code'),
+    message: optionalTextAt(answer, 'msg'),
+  }))
   return new VenueError(
     codeOf(response.status, code),
     `Asking Binance: status ${response.status}, code ${code ?? 'none'}, "${message.slice(0, 160)}"`,
     {
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...given('retryAfterMs', retryAfterMs(response.headers)),
       context: { status: response.status, venueCode: code },
     },
   )
@@ -28,7 +31,7 @@ export function restError(response: HttpResponse): VenueError {
 
 /** The error of a refused subscribe. Codes: 0 unknown property, 1 boolean expected, 2 invalid request, 3 invalid JSON. */
 export function streamError(refusal: JsonObject): VenueError {
-  const venueCode = optionalIntegerAt(refusal, 'code')
+  const venueCode = optionalTextAt(refusal, 'code')
   const detail = (optionalTextAt(refusal, 'msg') ?? '').slice(0, 160)
   return new VenueError(
     'SUBSCRIBE_REJECTED',
@@ -39,20 +42,8 @@ export function streamError(refusal: JsonObject): VenueError {
   )
 }
 
-function codeOf(status: number, code: number | undefined): ErrorCode {
+function codeOf(status: number, code: string | undefined): ErrorCode {
   if (status === 418) return 'BANNED'
-  if (status === 429 || status === 403) return 'RATE_LIMITED'
-  const known = code === undefined ? undefined : CODES[code]
-  return known ?? (status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED')
-}
-
-function readBody(body: Uint8Array): { code: number | undefined; message: string } {
-  try {
-    const value = parseJson(body)
-    if (isObject(value))
-      return { code: optionalIntegerAt(value, 'code'), message: optionalTextAt(value, 'msg') ?? '' }
-  } catch {
-    // Gateways answer in HTML: the status alone then says what happened.
-  }
-  return { code: undefined, message: '' }
+  if (status === 403) return 'RATE_LIMITED'
+  return refusalCode(status, code === undefined ? undefined : CODES[code])
 }

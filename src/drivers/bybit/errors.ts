@@ -1,6 +1,7 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
 import type { JsonObject } from '../../wire/index.ts'
-import { isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { given, optionalTextAt } from '../kit/fields.ts'
+import { refusalCode, refusalOf } from '../kit/refusal.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** What Bybit's refusals mean. docs/venues/bybit.md §Errors; checked 2026-11-21. Unknown codes: `VENUE_REJECTED`. */
@@ -31,8 +32,13 @@ const SHUT_OUT_MS = 600_000
 
 /** The error of an answer that is not 2xx. */
 export function restError(response: HttpResponse): VenueError {
-  const { code, message } = readBody(response.body)
-  return answerError(response, code, message)
+  const { code, message } = refusalOf(response.body, (answer) => ({
+    code: optionalTextAt(answer, 'retCode'),
+    message: optionalTextAt(answer, 'retMsg') ?? '',
+  }))
+  // The gateway answers in plain text or HTML: what it says then stands for the message.
+  const text = message ?? new TextDecoder().decode(response.body.subarray(0, 400))
+  return answerError(response, code, text)
 }
 
 /** The error of an answer whose body says so, whatever its status: most refusals come as 200. */
@@ -44,10 +50,12 @@ export function answerError(
   const isShutOut = status === 403 && /too frequent/i.test(message)
   const wait = retryAfterMs(headers) ?? (isShutOut ? SHUT_OUT_MS : undefined)
   return new VenueError(
-    isShutOut ? 'RATE_LIMITED' : codeOf(status, venueCode),
+    isShutOut
+      ? 'RATE_LIMITED'
+      : refusalCode(status, venueCode === undefined ? undefined : CODES[venueCode]),
     `Asking Bybit: status ${status}, code ${venueCode ?? 'none'}, "${message.slice(0, 160)}"`,
     {
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...given('retryAfterMs', wait),
       context: { status, venueCode },
     },
   )
@@ -62,23 +70,4 @@ export function streamError(refusal: JsonObject): VenueError {
     `Subscribing at Bybit: "${detail}"`,
     { context: { detail } },
   )
-}
-
-function codeOf(status: number, venueCode: string | undefined): ErrorCode {
-  if (status === 429) return 'RATE_LIMITED'
-  const known = venueCode === undefined ? undefined : CODES[venueCode]
-  return known ?? (status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED')
-}
-
-function readBody(body: Uint8Array): { code: string | undefined; message: string } {
-  try {
-    const value = parseJson(body)
-    if (isObject(value)) {
-      const message = optionalTextAt(value, 'retMsg') ?? ''
-      return { code: optionalTextAt(value, 'retCode'), message }
-    }
-  } catch {
-    // The gateway answers in plain text or HTML: what it says then stands for the message.
-  }
-  return { code: undefined, message: new TextDecoder().decode(body.subarray(0, 400)) }
 }

@@ -1,6 +1,7 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
 import type { JsonObject } from '../../wire/index.ts'
-import { isArray, isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { given, isArray, isObject, optionalTextAt } from '../kit/fields.ts'
+import { type Refusal, refusalCode, refusalOf } from '../kit/refusal.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** What the refusals of both services mean. docs/venues/coinbase.md §Errors; checked 2026-11-21. Unknown: `VENUE_REJECTED`. */
@@ -14,13 +15,12 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 
 /** The error of an answer that is not 2xx. */
 export function restError({ status, headers, body }: HttpResponse): VenueError {
-  const { code, message } = readBody(body)
-  const wait = retryAfterMs(headers)
+  const { code, message = '' } = refusalOf(body, readRefusal)
   return new VenueError(
-    codeOf(status, code),
+    refusalCode(status, code === undefined ? undefined : CODES[code.toLowerCase()]),
     `Asking Coinbase: status ${status}, code ${code ?? 'none'}, "${message.slice(0, 160)}"`,
     {
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...given('retryAfterMs', retryAfterMs(headers)),
       context: { status, venueCode: code },
     },
   )
@@ -35,26 +35,12 @@ export function streamError(refusal: JsonObject): VenueError {
   return new VenueError(code, `Subscribing at Coinbase: "${detail}"`)
 }
 
-function codeOf(status: number, venueCode: string | undefined): ErrorCode {
-  if (status === 429) return 'RATE_LIMITED'
-  const known = venueCode === undefined ? undefined : CODES[venueCode.toLowerCase()]
-  return known ?? (status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED')
-}
-
 /** `{"error","message"}`, `{"errors":[{"id","message"}]}`, or of the Exchange `{"message"}`. */
-function readBody(body: Uint8Array): { code: string | undefined; message: string } {
-  try {
-    const value = parseJson(body)
-    if (isObject(value)) {
-      const errors = value['errors']
-      const first = isArray(errors) && isObject(errors[0]) ? errors[0] : value
-      return {
-        code: optionalTextAt(first, 'id') ?? optionalTextAt(first, 'error'),
-        message: optionalTextAt(first, 'message') ?? '',
-      }
-    }
-  } catch {
-    // Gateways answer in HTML: the status alone then says what happened.
+function readRefusal(answer: JsonObject): Refusal {
+  const errors = answer['errors']
+  const first = isArray(errors) && isObject(errors[0]) ? errors[0] : answer
+  return {
+    code: optionalTextAt(first, 'id') ?? optionalTextAt(first, 'error'),
+    message: optionalTextAt(first, 'message'),
   }
-  return { code: undefined, message: '' }
 }

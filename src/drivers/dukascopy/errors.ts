@@ -1,4 +1,5 @@
 import { type ErrorCode, type HttpResponse, ProtocolError, VenueError } from '../../core/index.ts'
+import { given } from '../kit/fields.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** How long a client that was turned away stays away. */
@@ -9,7 +10,7 @@ export function restError({ status, headers, body }: HttpResponse): VenueError {
   const code = codeOf(status, body)
   const wait = retryAfterMs(headers) ?? (code === 'RATE_LIMITED' ? TURNED_AWAY_MS : undefined)
   return new VenueError(code, `Asking Dukascopy: status ${status}`, {
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    ...given('retryAfterMs', wait),
     context: { status },
   })
 }

@@ -1,24 +1,18 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
 import type { JsonObject } from '../../wire/index.ts'
-import { isArray, isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { given, isArray, isObject, optionalTextAt } from '../kit/fields.ts'
+import { type Refusal, refusalCode, refusalOf } from '../kit/refusal.ts'
 
 /** What dYdX's refusals mean. docs/venues/dydx.md §Errors; checked 2026-11-21. */
 
 /** The error of an answer that is not 2xx. */
-export function restError(response: HttpResponse): VenueError {
-  const { status, headers, body } = response
-  const { message, venueCode } = readBody(body)
-  const wait = waitMs(headers)
+export function restError({ status, headers, body }: HttpResponse): VenueError {
+  const { code: venueCode, message = '' } = refusalOf(body, readRefusal)
   return new VenueError(
-    codeOf(status),
+    refusalCode(status, undefined),
     `Asking dYdX: status ${status}, code ${venueCode ?? 'none'}, "${message.slice(0, 160)}"`,
-    { ...(wait === undefined ? {} : { retryAfterMs: wait }), context: { status, venueCode } },
+    { ...given('retryAfterMs', waitMs(headers)), context: { status, venueCode } },
   )
-}
-
-function codeOf(status: number): ErrorCode {
-  if (status === 429) return 'RATE_LIMITED'
-  return status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED'
 }
 
 /** `Retry-After` counts ms here, not seconds. */
@@ -28,22 +22,11 @@ function waitMs(headers: Readonly<Record<string, string>>): number | undefined {
   return text !== undefined && Number.isFinite(ms) && ms >= 0 ? ms : undefined
 }
 
-/** `{"errors":[{"msg":…,"code":"GEOBLOCKED"}]}`; gateways answer in HTML. */
-function readBody(body: Uint8Array): { message: string; venueCode: string | undefined } {
-  try {
-    const value = parseJson(body)
-    const errors = isObject(value) ? value['errors'] : undefined
-    const first = isArray(errors) ? errors[0] : undefined
-    if (isObject(first)) {
-      return {
-        message: optionalTextAt(first, 'msg') ?? '',
-        venueCode: optionalTextAt(first, 'code'),
-      }
-    }
-  } catch {
-    // No JSON: the status alone then says what happened.
-  }
-  return { message: '', venueCode: undefined }
+/** `{"errors":[{"msg":…,"code":"GEOBLOCKED"}]}`. */
+function readRefusal({ errors }: JsonObject): Refusal {
+  const first = isArray(errors) ? errors[0] : undefined
+  if (!isObject(first)) return {}
+  return { code: optionalTextAt(first, 'code'), message: optionalTextAt(first, 'msg') }
 }
 
 /** By what an `error` frame says; the first that matches. All others are refused for good. */

@@ -1,6 +1,7 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
 import type { JsonObject } from '../../wire/index.ts'
-import { isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { given, optionalTextAt } from '../kit/fields.ts'
+import { refusalCode, refusalOf } from '../kit/refusal.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** What Gate's labels mean. docs/venues/gate.md §Errors; checked 2026-11-21. Unknown ones: `VENUE_REJECTED`. */
@@ -17,13 +18,15 @@ const SERVER_ERROR = '3'
 
 /** The error of an answer that is not 2xx: `{"label":…,"message":…}`, on contracts sometimes `detail`. */
 export function restError({ status, headers, body }: HttpResponse): VenueError {
-  const { label, message } = readBody(body)
-  const wait = retryAfterMs(headers)
+  const { code: label, message = '' } = refusalOf(body, (answer) => ({
+    code: optionalTextAt(answer, 'label'),
+    message: optionalTextAt(answer, 'message') ?? optionalTextAt(answer, 'detail'),
+  }))
   return new VenueError(
-    codeOf(status, label),
+    refusalCode(status, label === undefined ? undefined : LABELS[label]),
     `Asking Gate: status ${status}, label ${label ?? 'none'}, "${message.slice(0, 160)}"`,
     {
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...given('retryAfterMs', retryAfterMs(headers)),
       context: { status, label },
     },
   )
@@ -45,23 +48,4 @@ export function streamError(error: JsonObject): VenueError {
 /** The name that a request repeated, as `Alert sub ob.BTC_USDT.50` says; `undefined` where it is another refusal. */
 export function repeatedName(error: JsonObject): string | undefined {
   return /^Alert sub (\S+)/.exec(optionalTextAt(error, 'message') ?? '')?.[1]
-}
-
-function codeOf(status: number, label: string | undefined): ErrorCode {
-  if (status === 429) return 'RATE_LIMITED'
-  const known = label === undefined ? undefined : LABELS[label]
-  return known ?? (status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED')
-}
-
-function readBody(body: Uint8Array): { label: string | undefined; message: string } {
-  try {
-    const value = parseJson(body)
-    if (isObject(value)) {
-      const message = optionalTextAt(value, 'message') ?? optionalTextAt(value, 'detail')
-      return { label: optionalTextAt(value, 'label'), message: message ?? '' }
-    }
-  } catch {
-    // Gateways answer in HTML: the status alone then says what happened.
-  }
-  return { label: undefined, message: '' }
 }

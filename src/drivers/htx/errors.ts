@@ -1,6 +1,7 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
 import type { JsonObject } from '../../wire/index.ts'
-import { isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { given, optionalTextAt } from '../kit/fields.ts'
+import { type Refusal, refusalCode, refusalOf } from '../kit/refusal.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** What HTX's refusals mean. docs/venues/htx.md §Errors; checked 2026-11-21. Unknown codes: `VENUE_REJECTED`. */
@@ -29,15 +30,12 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   ].map((code) => [code, 'VENUE_UNAVAILABLE'] as const),
 ])
 
-/** What an answer says of itself. */
-interface Refusal {
-  readonly code: string | undefined
-  readonly detail: string
-}
-
 /** The error of an answer that is not 2xx. */
 export function restError(response: HttpResponse): VenueError {
-  return answerError(response, readRefusal(response.body))
+  return answerError(
+    response,
+    refusalOf(response.body, (answer) => refusalIn(answer) ?? {}),
+  )
 }
 
 /**
@@ -48,59 +46,41 @@ export function refusalIn(message: JsonObject): Refusal | undefined {
   const status = optionalTextAt(message, 'status')
   const code = optionalTextAt(message, 'code')
   if (status === 'ok' || (status === undefined && code === '200')) return undefined
-  const detail =
+  const words =
     optionalTextAt(message, 'err-msg') ??
     optionalTextAt(message, 'err_msg') ??
     optionalTextAt(message, 'message') ??
-    optionalTextAt(message, 'msg') ??
-    ''
+    optionalTextAt(message, 'msg')
   return {
     code:
       optionalTextAt(message, 'err-code') ??
       optionalTextAt(message, 'err_code') ??
       code ??
       (status === 'error' ? undefined : status),
-    detail,
+    message: words,
   }
 }
 
 /** The error that a refusal is. */
 export function answerError({ status, headers }: HttpResponse, refusal: Refusal): VenueError {
-  const wait = retryAfterMs(headers)
-  const { code, detail } = refusal
+  const { code, message = '' } = refusal
   return new VenueError(
-    codeOf(status, code),
-    `Asking HTX: status ${status}, code ${code ?? 'none'}, "${detail.slice(0, 160)}"`,
+    refusalCode(status, code === undefined ? undefined : CODES.get(code)),
+    `Asking HTX: status ${status}, code ${code ?? 'none'}, "${message.slice(0, 160)}"`,
     {
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...given('retryAfterMs', retryAfterMs(headers)),
       context: { status, venueCode: code },
     },
   )
 }
 
 /** The error of a refused subscribe, of any socket. */
-export function streamError(message: JsonObject): VenueError {
-  const { code, detail } = refusalIn(message) ?? { code: undefined, detail: '' }
+export function streamError(answer: JsonObject): VenueError {
+  const { code, message = '' } = refusalIn(answer) ?? {}
   const known = code === undefined ? undefined : CODES.get(code)
   return new VenueError(
     known ?? 'SUBSCRIBE_REJECTED',
-    `Subscribing at HTX: code ${code ?? 'none'}, "${detail.slice(0, 160)}"`,
+    `Subscribing at HTX: code ${code ?? 'none'}, "${message.slice(0, 160)}"`,
     { context: { venueCode: code } },
   )
-}
-
-function codeOf(status: number, venueCode: string | undefined): ErrorCode {
-  if (status === 429) return 'RATE_LIMITED'
-  const known = venueCode === undefined ? undefined : CODES.get(venueCode)
-  return known ?? (status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED')
-}
-
-function readRefusal(body: Uint8Array): Refusal {
-  try {
-    const value = parseJson(body)
-    if (isObject(value)) return refusalIn(value) ?? { code: undefined, detail: '' }
-  } catch {
-    // Gateways answer in HTML: the status alone then says what happened.
-  }
-  return { code: undefined, detail: '' }
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
+import { given } from '../kit/fields.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /**
@@ -17,11 +18,10 @@ export function restError(response: HttpResponse): VenueError {
 
 /** The error of an answer whose body says so, whatever its status. */
 export function answerError({ status, headers }: HttpResponse, text: string): VenueError {
-  const wait = retryAfterMs(headers)
   return new VenueError(
     codeOf(status, text),
     `Asking Hyperliquid: status ${status}, "${text.slice(0, 160)}"`,
-    { ...(wait === undefined ? {} : { retryAfterMs: wait }), context: { status } },
+    { ...given('retryAfterMs', retryAfterMs(headers)), context: { status } },
   )
 }
 

@@ -1,7 +1,8 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
 import type { JsonObject, JsonValue } from '../../wire/index.ts'
 import { JsonNumber } from '../../wire/index.ts'
-import { asObject, isArray, isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { asObject, given, isArray, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { refusalOf } from '../kit/refusal.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** What Kraken's refusals mean. docs/venues/kraken.md §Errors; checked 2026-11-21. Anything else: `VENUE_REJECTED`. */
@@ -22,13 +23,14 @@ function codeOf(text: string): ErrorCode {
 
 /** The error of an answer that is not 2xx. */
 export function restError(response: HttpResponse): VenueError {
-  const text = errorText(response.body)
-  const wait = retryAfterMs(response.headers)
+  const { message: text = '' } = refusalOf(response.body, (answer) => ({
+    message: [...textsOf(answer['error']), ...textsOf(answer['errors'])].join(', '),
+  }))
   const { status } = response
   const byStatus: ErrorCode =
     status === 429 ? 'RATE_LIMITED' : status >= 500 ? 'VENUE_UNAVAILABLE' : codeOf(text)
   return new VenueError(byStatus, `Asking Kraken: status ${status}, "${text.slice(0, 160)}"`, {
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    ...given('retryAfterMs', retryAfterMs(response.headers)),
     context: { status },
   })
 }
@@ -75,14 +77,4 @@ function textsOf(value: JsonValue | undefined): readonly string[] {
   if (isArray(value)) return value.flatMap(textsOf)
   if (value instanceof JsonNumber) return [value.text]
   return typeof value === 'string' && value !== '' ? [value] : []
-}
-
-function errorText(body: Uint8Array): string {
-  try {
-    const value = parseJson(body)
-    if (isObject(value)) return [...textsOf(value['error']), ...textsOf(value['errors'])].join(', ')
-  } catch {
-    // Gateways answer in HTML: the status alone then says what happened.
-  }
-  return ''
 }

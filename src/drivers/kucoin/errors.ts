@@ -1,5 +1,6 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
-import { isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { given, optionalTextAt } from '../kit/fields.ts'
+import { refusalCode, refusalOf } from '../kit/refusal.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /**
@@ -24,7 +25,10 @@ const STREAM_CODES: Readonly<Record<string, ErrorCode>> = { 509: 'RATE_LIMITED' 
 
 /** The error of an answer that is not 2xx. */
 export function restError(response: HttpResponse, service: string): VenueError {
-  const { code, message } = readBody(response.body)
+  const { code, message = '' } = refusalOf(response.body, (answer) => ({
+    code: optionalTextAt(answer, 'code'),
+    message: optionalTextAt(answer, 'msg'),
+  }))
   return answerError(response, service, code, message)
 }
 
@@ -41,7 +45,7 @@ export function answerError(
     code,
     `Asking KuCoin (${service}): status ${status}, code ${venueCode ?? 'none'}, "${message.slice(0, 160)}"`,
     {
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...given('retryAfterMs', wait),
       context: { status, venueCode, service },
     },
   )
@@ -65,20 +69,7 @@ function waitOf(headers: Readonly<Record<string, string>>): number | undefined {
 }
 
 function codeOf(status: number, service: string, venueCode: string | undefined): ErrorCode {
-  if (status === 429) return 'RATE_LIMITED'
   const ofHost = service === 'futures' ? FUTURES_CODES : {}
   const known = venueCode === undefined ? undefined : (ofHost[venueCode] ?? CODES[venueCode])
-  return known ?? (status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED')
-}
-
-function readBody(body: Uint8Array): { code: string | undefined; message: string } {
-  try {
-    const value = parseJson(body)
-    if (isObject(value)) {
-      return { code: optionalTextAt(value, 'code'), message: optionalTextAt(value, 'msg') ?? '' }
-    }
-  } catch {
-    // Gateways answer in HTML: the status alone then says what happened.
-  }
-  return { code: undefined, message: '' }
+  return refusalCode(status, known)
 }

@@ -1,5 +1,6 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
-import { isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { given, optionalTextAt } from '../kit/fields.ts'
+import { refusalCode, refusalOf } from '../kit/refusal.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** What refusals of spot mean. docs/venues/mexc.md §Errors; checked 2026-11-21. Unknown codes: `VENUE_REJECTED`. */
@@ -27,7 +28,10 @@ const FUTURES_CODES: Readonly<Record<string, ErrorCode>> = {
 
 /** The error of an answer that is not 2xx. */
 export function restError(response: HttpResponse, service: string): VenueError {
-  const { code, message } = readBody(response.body)
+  const { code, message = '' } = refusalOf(response.body, (answer) => ({
+    code: optionalTextAt(answer, 'code'),
+    message: optionalTextAt(answer, 'msg') ?? optionalTextAt(answer, 'message'),
+  }))
   return answerError(response, service, code, message)
 }
 
@@ -38,12 +42,11 @@ export function answerError(
   venueCode: string | undefined,
   message: string,
 ): VenueError {
-  const wait = retryAfterMs(headers)
   return new VenueError(
     codeOf(status, service, venueCode),
     `Asking MEXC ${service}: status ${status}, code ${venueCode ?? 'none'}, "${message.slice(0, 160)}"`,
     {
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...given('retryAfterMs', retryAfterMs(headers)),
       context: { status, service, venueCode },
     },
   )
@@ -59,23 +62,9 @@ export function streamError(text: string): VenueError {
 }
 
 function codeOf(status: number, service: string, venueCode: string | undefined): ErrorCode {
-  if (status === 429) return 'RATE_LIMITED'
   // Who goes on after 429: two minutes to three days.
   if (status === 418) return 'BANNED'
   const codes = service === 'futures' ? FUTURES_CODES : SPOT_CODES
   const known = venueCode === undefined ? undefined : codes[venueCode]
-  return known ?? (status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED')
-}
-
-function readBody(body: Uint8Array): { code: string | undefined; message: string } {
-  try {
-    const value = parseJson(body)
-    if (isObject(value)) {
-      const message = optionalTextAt(value, 'msg') ?? optionalTextAt(value, 'message') ?? ''
-      return { code: optionalTextAt(value, 'code'), message }
-    }
-  } catch {
-    // The firewall answers in HTML: the status alone then says what happened.
-  }
-  return { code: undefined, message: '' }
+  return refusalCode(status, known)
 }

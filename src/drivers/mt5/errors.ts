@@ -1,5 +1,6 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
-import { isObject, parseJson } from '../kit/fields.ts'
+import { given, optionalTextAt } from '../kit/fields.ts'
+import { refusalCode, refusalOf } from '../kit/refusal.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** What the codes of the contract mean. Unknown ones: `VENUE_REJECTED`. */
@@ -28,28 +29,13 @@ export function subscribeError(symbol: string, reason: string): VenueError {
 
 /** The error of an answer that is not 2xx: an `err` message where the bridge made it. */
 export function restError({ status, headers, body }: HttpResponse): VenueError {
-  const { code, detail } = readBody(body)
-  const wait = retryAfterMs(headers)
-  const known = status === 429 ? 'RATE_LIMITED' : status >= 500 ? 'VENUE_UNAVAILABLE' : CODES[code]
+  const { code = 'none', message = '' } = refusalOf(body, (answer) => ({
+    code: optionalTextAt(answer, 'code'),
+    message: optionalTextAt(answer, 'msg'),
+  }))
   return new VenueError(
-    known ?? 'VENUE_REJECTED',
-    `Asking the bridge: status ${status}, code ${code}, "${detail.slice(0, 160)}"`,
-    { ...(wait === undefined ? {} : { retryAfterMs: wait }), context: { status, venueCode: code } },
+    refusalCode(status, CODES[code]),
+    `Asking the bridge: status ${status}, code ${code}, "${message.slice(0, 160)}"`,
+    { ...given('retryAfterMs', retryAfterMs(headers)), context: { status, venueCode: code } },
   )
-}
-
-function readBody(body: Uint8Array): { readonly code: string; readonly detail: string } {
-  try {
-    const value = parseJson(body)
-    if (isObject(value)) {
-      const { code, msg } = value
-      return {
-        code: typeof code === 'string' ? code : 'none',
-        detail: typeof msg === 'string' ? msg : '',
-      }
-    }
-  } catch {
-    // Something between us and the bridge answered: the status alone then says what happened.
-  }
-  return { code: 'none', detail: '' }
 }

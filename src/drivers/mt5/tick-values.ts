@@ -3,6 +3,7 @@
  */
 import type { LevelBuffer, Side } from '../../core/index.ts'
 import { type JsonReader, readPrice, readSize, type ScaleKeeper } from '../../wire/index.ts'
+import { lacksValue } from '../kit/lacks-value.ts'
 import { ASK, BID, EXACT_VOLUME, LAST, VOLUME } from './frame-keys.ts'
 
 const QUOTE = 34
@@ -71,10 +72,7 @@ export function readDeal(
   if (!readPrice(reader, level, 0, keeper)) return
   reader.pos = volume
   if (!readSize(reader, level, 0, keeper)) return
-  const isAbsent = level.isWide
-    ? level.widePrices[0] === undefined || level.wideSizes[0] === undefined
-    : Number.isNaN(level.prices[0]!) || Number.isNaN(level.sizes[0]!)
-  if (isAbsent) reader.fail('badNumber', at[LAST]!)
+  if (lacksValue(level, 0)) reader.fail('badNumber', at[LAST]!)
 }
 
 /** Whether a number, bare or quoted, is above 0, as far as it is one. */

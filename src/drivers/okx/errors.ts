@@ -1,6 +1,7 @@
 import { type ErrorCode, type HttpResponse, VenueError } from '../../core/index.ts'
 import type { JsonObject } from '../../wire/index.ts'
-import { isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import { given, optionalTextAt } from '../kit/fields.ts'
+import { refusalCode, refusalOf } from '../kit/refusal.ts'
 import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** What OKX's refusals mean. docs/venues/okx.md §Errors; checked 2026-11-21. Unknown codes: `VENUE_REJECTED`. */
@@ -26,7 +27,10 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 
 /** The error of an answer that is not 2xx. */
 export function restError(response: HttpResponse): VenueError {
-  const { code, message } = readBody(response.body)
+  const { code, message = '' } = refusalOf(response.body, (answer) => ({
+    code: optionalTextAt(answer, 'code'),
+    message: optionalTextAt(answer, 'msg'),
+  }))
   return answerError(response, code, message)
 }
 
@@ -36,12 +40,11 @@ export function answerError(
   venueCode: string | undefined,
   message: string,
 ): VenueError {
-  const wait = retryAfterMs(headers)
   return new VenueError(
-    codeOf(status, venueCode),
+    refusalCode(status, venueCode === undefined ? undefined : CODES[venueCode]),
     `Asking OKX: status ${status}, code ${venueCode ?? 'none'}, "${message.slice(0, 160)}"`,
     {
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...given('retryAfterMs', retryAfterMs(headers)),
       context: { status, venueCode },
     },
   )
@@ -57,22 +60,4 @@ export function streamError(refusal: JsonObject): VenueError {
     `Subscribing at OKX: code ${venueCode ?? 'none'}, "${detail}"`,
     { context: { venueCode } },
   )
-}
-
-function codeOf(status: number, venueCode: string | undefined): ErrorCode {
-  if (status === 429) return 'RATE_LIMITED'
-  const known = venueCode === undefined ? undefined : CODES[venueCode]
-  return known ?? (status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED')
-}
-
-function readBody(body: Uint8Array): { code: string | undefined; message: string } {
-  try {
-    const value = parseJson(body)
-    if (isObject(value)) {
-      return { code: optionalTextAt(value, 'code'), message: optionalTextAt(value, 'msg') ?? '' }
-    }
-  } catch {
-    // Gateways answer in HTML: the status alone then says what happened.
-  }
-  return { code: undefined, message: '' }
 }

@@ -33,7 +33,7 @@ export interface WorldOptions
   readonly faults?: FaultScript
   /** What the venue lists. @defaultValue its own list */
   readonly instruments?: readonly SimInstrumentOptions[]
-  /** How long the venue has been trading. @defaultValue 300,000 */
+  /** How long the venue has been trading. @defaultValue 60,000 */
   readonly warmUpMs?: number
 }
 
@@ -85,7 +85,7 @@ export class ConformanceWorld implements AsyncDisposable {
     const { simulate, seed = 1 } = subject
     demand(simulate !== undefined, () => 'this clause needs a simulated venue')
     const { driver = subject.driver, faults, instruments, alter, watch, ...rest } = options
-    const { warmUpMs = 300_000, ...over } = rest
+    const { warmUpMs = 60_000, ...over } = rest
     const runtime = new VirtualRuntime({ seed })
     const { ports } = runtime.spawn('venue')
     const venue = simulate({

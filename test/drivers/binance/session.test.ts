@@ -72,7 +72,7 @@ describe('control frames', () => {
     expect(message).toMatchObject({
       type: 'reject',
       ...ids,
-      error: { code: 'SUBSCRIBE_REJECTED', retry: 'never', context: { venueCode: 2 } },
+      error: { code: 'SUBSCRIBE_REJECTED', retry: 'never', context: { venueCode: '2' } },
     })
     expect(message?.type === 'reject' && message.error.message).toBe(
       'Subscribing at Binance: code 2, "Invalid request: unknown variant"',
