@@ -66,7 +66,8 @@ export function readBuilderDexes(answer: JsonValue, tokens: TokenNames): readonl
 }
 
 /** The flag stands only where it is true. */
-function readStatus({ isDelisted = false }: JsonObject): InstrumentStatus {
+function readStatus(row: JsonObject): InstrumentStatus {
+  const isDelisted = row['isDelisted'] ?? false
   if (typeof isDelisted !== 'boolean') return 'unknown'
   return isDelisted ? 'closed' : 'trading'
 }
