@@ -17,9 +17,6 @@ export interface SimulationOptions {
  */
 export const LEFT_OUT: Readonly<Partial<Record<SimulatedName, string>>> = {
   amm: 'a log lost on an open socket shows at the next reading of the pool only, 10 s later at most (docs/venues/amm.md)',
-  dydx:
-    'a message lost while a subscribe waits for its answer is taken for that answer: one seed of twenty shows a live ' +
-    'book that is wrong for half a second (docs/venues/dydx.md)',
 }
 
 export const USAGE = `npm run test:simulation -- [--seeds N] [--from S] [--seed S] [--venues a,b] [--jobs J] [--verbose]
