@@ -102,7 +102,7 @@ class NodeSocket {
     for (const block of added) {
       this.#sendLogs(block, false)
       for (const { id, filter } of this.#live)
-        if (filter === undefined) this.#push(id, headRow(block), 'heads')
+        if (filter === undefined) this.#push(id, headRow(block, this.#limits.blooms), 'heads')
     }
   }
 
