@@ -128,6 +128,17 @@ export class BookManager {
     }
   }
 
+  /** What a connection brings is held back: books that stand on it alone are stale until it goes on. */
+  onWaiting(endpoint: string, source: number, reason: string): void {
+    for (const kept of this.#all())
+      if (kept.target.endpoint === endpoint) kept.onWaiting(source, reason)
+  }
+
+  /** A connection goes on where it waited: its books lost nothing. */
+  onGoingOn(endpoint: string, source: number): void {
+    for (const kept of this.#all()) if (kept.target.endpoint === endpoint) kept.onGoingOn(source)
+  }
+
   /** Compares the books of an instrument with its BBO feed; one that is contradicted turns corrupt and resyncs. */
   checkBest(index: number, check: BboCheck): void {
     const books = this.#books[index]

@@ -46,6 +46,8 @@ export class KeptBook {
   // One snapshot is asked for at a time; an answer to an older question is ignored.
   #question = 0
   #isAsking = false
+  /** Whether it is stale for no other reason than that its connection waits. */
+  #isWaiting = false
   #timer: TimerHandle | undefined
   #fillTimer: TimerHandle | undefined
 
@@ -64,6 +66,7 @@ export class KeptBook {
   onUpdate(update: BookUpdate, source: number): void {
     switch (this.#sync.judge(update, source)) {
       case 'apply':
+        if (this.#isWaiting) this.#goLive(undefined, 'its connection goes on')
         if (this.#applyLive(update) && this.#sync.heldCount > 0) this.#applyHeld()
         return
       case 'replace':
@@ -114,6 +117,19 @@ export class KeptBook {
       // The subscription comes back with the connection, and the snapshot with it or after its first update.
       this.#settle()
     } else if (lostGround) this.#resync(reason)
+  }
+
+  /** What its connection brings is held back: it may be behind by more than a moment, and nobody can say by what. */
+  onWaiting(source: number, reason: string): void {
+    if (this.book.state !== 'live' || !this.#sync.standsOn(source)) return
+    this.#isWaiting = true
+    this.#setState('stale', reason)
+  }
+
+  /** Its connection goes on where it waited. */
+  onGoingOn(source: number): void {
+    if (this.#isWaiting && this.#sync.standsOn(source))
+      this.#goLive(undefined, 'its connection goes on')
   }
 
   /** Something arrived that may have been for this book and could not be read, or the book contradicts other evidence. */
@@ -214,13 +230,16 @@ export class KeptBook {
       this.distrust('corrupt', doubt)
       return
     }
+    if (this.#isTimed) this.#rate.note(evidence.localTimeUs)
+    if (this.book.state !== 'live') this.#pace.noteLive(this.#share.world.monotonicClock.nowNs())
+    this.#goLive(told, reason)
+  }
+
+  #goLive(told: BookUpdate | undefined, reason: string): void {
     const previous = this.book.state
     this.book.state = 'live'
-    if (this.#isTimed) this.#rate.note(evidence.localTimeUs)
-    if (previous !== 'live') {
-      this.#pace.noteLive(this.#share.world.monotonicClock.nowNs())
-      this.#publishState('live', previous, reason)
-    }
+    this.#isWaiting = false
+    if (previous !== 'live') this.#publishState('live', previous, reason)
     if (this.book.state === 'live') this.#share.world.sink.book(told ?? wholeBook(this.book))
   }
 
@@ -337,7 +356,7 @@ export class KeptBook {
   /** Nothing is asked any more: answers on their way and timers are forgotten. */
   #settle(): void {
     this.#question += 1
-    this.#isAsking = false
+    this.#isAsking = this.#isWaiting = false
     this.#timer?.cancel()
     this.#fillTimer?.cancel()
     this.#timer = this.#fillTimer = undefined
