@@ -81,16 +81,22 @@ describe('the decoder of the page', () => {
 })
 
 describe('the driver of the page, on its simulated venue', () => {
-  const checks = conformance({ driver: tidepool(), simulate: simulatedTidepool })
+  const checks = conformance({
+    driver: tidepool(),
+    simulate: simulatedTidepool,
+    notApplicable: { L1: 'the listing says no status' },
+  })
 
   test('leaves out no clause but those of what the venue does not have', () => {
     expect(checks.flatMap(({ id, skip }) => (skip === undefined ? [] : [id])).sort()).toEqual([
       'B10',
       'B8',
+      'L1',
       'R5',
       // The page's driver leaves `knownMessages` out, which is optional.
       'V1',
       'V2',
+      'X5',
     ])
   })
 

@@ -65,6 +65,12 @@ export function readBuilderDexes(answer: JsonValue, tokens: TokenNames): readonl
     })
 }
 
+/** The flag stands only where it is true. */
+function readStatus({ isDelisted = false }: JsonObject): InstrumentStatus {
+  if (typeof isDelisted !== 'boolean') return 'unknown'
+  return isDelisted ? 'closed' : 'trading'
+}
+
 function perpetual(
   row: JsonObject,
   product: string,
@@ -74,7 +80,7 @@ function perpetual(
   const name = textAt(row, 'name')
   const sizeDecimals = integerAt(row, 'szDecimals')
   return Object.freeze({
-    ...head(name, product, row['isDelisted'] === true ? 'closed' : 'trading'),
+    ...head(name, product, readStatus(row)),
     ...perpetualTerms(name, asset(collateral)),
     ...grid('futures', sizeDecimals, mark),
     minNotional: MIN_NOTIONAL,
