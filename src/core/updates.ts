@@ -360,4 +360,11 @@ export interface FrameSink extends MarketSink {
    * venue has such a request. Absent where frames are read without a connection.
    */
   ask?(message: string): void
+  /**
+   * What this connection brought is held back for longer than a moment, for something before it has not come yet: no book
+   * that stands on this connection alone is live until it goes on, or was read anew. Absent: nobody minds.
+   */
+  waits?(reason: string): void
+  /** What was missing came: books that were live before are live again, and what was held back follows. */
+  goesOn?(): void
 }

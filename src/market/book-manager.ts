@@ -8,7 +8,8 @@ import { batchTimers } from './batch-timers.ts'
 import type { BboCheck } from './bbo-check.ts'
 import type { BookCounters, BookKeepingOptions, BookTarget, BookWorld } from './book-keeping.ts'
 import { resolveBookOptions } from './book-options.ts'
-import { type KeeperShare, KeptBook } from './kept-book.ts'
+import type { KeeperShare } from './keeper-share.ts'
+import { KeptBook } from './kept-book.ts'
 import { SnapshotQueue } from './snapshot-queue.ts'
 
 const NO_BOOKS: readonly KeptBook[] = []
@@ -120,6 +121,17 @@ export class BookManager {
       if (kept.target.endpoint === endpoint && kept.mayComeFrom(source))
         kept.distrust('stale', reason)
     }
+  }
+
+  /** What a connection brings is held back: books that stand on it alone are stale until it goes on. */
+  onWaiting(endpoint: string, source: number, reason: string): void {
+    for (const kept of this.#all())
+      if (kept.target.endpoint === endpoint) kept.onWaiting(source, reason)
+  }
+
+  /** A connection goes on where it waited: its books lost nothing. */
+  onGoingOn(endpoint: string, source: number): void {
+    for (const kept of this.#all()) if (kept.target.endpoint === endpoint) kept.onGoingOn(source)
   }
 
   /** The listing changed: the books of an instrument that is no longer listed are stale, until it is again. */

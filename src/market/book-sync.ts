@@ -93,6 +93,12 @@ export class BookSync {
     return this.#sources.seenCount === 0 || this.#sources.hasSeen(source)
   }
 
+  /** Whether the book is in step, and by one connection alone. */
+  standsOn(source: number): boolean {
+    const sources = this.#sources
+    return this.phase === 'live' && sources.hasJoined(source) && !sources.hasJoinedOther(source)
+  }
+
   /** Decides about an update from a connection. */
   judge(update: BookUpdate, source: number): SyncStep {
     this.#sources.see(source)

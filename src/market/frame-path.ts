@@ -180,6 +180,8 @@ export class FramePath {
         router.event(event)
       },
       lost: (reason: string) => books.onFault(endpoint, connection, undefined, reason),
+      waits: (reason: string) => books.onWaiting(endpoint, connection, reason),
+      goesOn: () => books.onGoingOn(endpoint, connection),
     }
   }
 

@@ -47,7 +47,7 @@ export interface SimInstrumentOptions {
 /**
  * A listed instrument with its rules as integers. Prices are `value × 10^priceScale`, sizes `value × 10^sizeScale`.
  *
- * Its price step may change while it is listed, and nothing else: {@link changeTick}.
+ * Its price step may change while it is listed, and nothing else: see `LiveInstrument.changeTick`.
  */
 export interface SimInstrument extends SimInstrumentOptions {
   /** Contract kind. */

@@ -42,8 +42,8 @@ const INSTRUMENTS: readonly SimInstrumentOptions[] = [
     base: 'ETH',
     quote: 'USDT',
     tickSize: '0.01',
-    lotSize: '0.001',
-    startPrice: '3120.40',
+    lotSize: '0.01',
+    startPrice: '3030.30',
   },
 ]
 const PATIENCE = {
@@ -170,10 +170,8 @@ class Session implements HostConnection, StreamMember {
     }
     if (op === 'ping') return this.#peer.control(JSON.stringify({ re: id, pong: 1 }))
     const known = topics.filter((topic) => this.#streams.find(topic) !== undefined)
-    for (const topic of topics.filter((each) => !known.includes(each))) {
-      const refusal = { re: id, ok: false, topic, error: 'unknown topic' }
-      this.#peer.control(JSON.stringify(refusal))
-    }
+    for (const topic of topics.filter((each) => !known.includes(each)))
+      this.#peer.control(JSON.stringify({ re: id, ok: false, topic, error: 'unknown topic' }))
     if (known.length > 0) this.#peer.control(JSON.stringify({ re: id, ok: true }))
     for (const topic of known) {
       if (op === 'subscribe') this.#join(topic)

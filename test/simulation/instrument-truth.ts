@@ -80,7 +80,8 @@ export class InstrumentTruth {
   problem(book: LiveOrderBook): string | undefined {
     const { lastId } = book
     if (lastId === undefined) return this.#problemWithoutId(book)
-    if (book.depth === 'full' && this.#hashOf(book) === this.#byId.get(lastId)) {
+    const hash = this.#hashOf(book)
+    if (book.depth === 'full' && hash !== undefined && hash === this.#byId.get(lastId)) {
       this.#hasOwnIds = true
       return undefined
     }
@@ -127,7 +128,10 @@ export class InstrumentTruth {
     const told = this.#venue.truth(this.live.spec.product, this.live.spec.symbol, book.lastId)
     if (told !== undefined && told.updateId !== book.lastId && told.updateId >= sample.updateId)
       return true
-    if (sample.wireId !== undefined && book.lastId >= sample.wireId) return true
+    const { wireId } = sample
+    if (wireId !== undefined && book.lastId >= wireId) return true
+    // Where ids rise though nothing changes, the book of then may be told under an older one.
+    if (wireId !== undefined && this.problemByTruth(book, wireId) === undefined) return true
     if (this.#prove(book) >= sample.commands) return true
     if (this.#commandsAt(book.lastId) >= sample.commands) return true
     // Nothing that the feed shows may have changed since.
@@ -165,7 +169,10 @@ export class InstrumentTruth {
   #commandsAt(updateId: number): number {
     const { product, symbol, priceScale, sizeScale } = this.live.spec
     const truth = this.#venue.truth(product, symbol, updateId)
-    if (truth === undefined) return -1
+    const fits = ([price, size]: readonly [string, string]): boolean =>
+      fractionDigits(price) <= priceScale && fractionDigits(size) <= sizeScale
+    // A book that is not the market's own (a pool's) has numbers of its own, and never was what the market had.
+    if (truth === undefined || ![...truth.bids, ...truth.asks].every(fits)) return -1
     const scaled = (levels: typeof truth.bids): (readonly [number, number])[] =>
       levels.map(([price, size]) => [toScaled(price, priceScale), toScaled(size, sizeScale)])
     return this.#contents.get(hashPairs(scaled(truth.bids), scaled(truth.asks))) ?? -1
@@ -185,6 +192,8 @@ export class InstrumentTruth {
 
   #isTopOf(book: LiveOrderBook, depth: number, updateId: number): boolean {
     const hash = this.#hashOf(book)
+    // What does not fit a hash is compared level by level.
+    if (hash === undefined) return false
     // Where the venue has no more levels than the feed shows, the whole book is the top.
     if (hash === this.#byId.get(updateId)) return true
     const then = this.live.bookAt(updateId)
@@ -198,4 +207,9 @@ export class InstrumentTruth {
     const { bids, asks } = this.live.book(CHECKED_LEVELS)
     this.#tops.set(hashPairs(bids, asks), this.#commands)
   }
+}
+
+function fractionDigits(text: string): number {
+  const point = text.indexOf('.')
+  return point < 0 ? 0 : text.length - point - 1
 }

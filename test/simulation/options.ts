@@ -11,24 +11,13 @@ export interface SimulationOptions {
   readonly isVerbose: boolean
 }
 
-/**
- * Venues that run only where they are named, each with the reason. It is told with every run: a venue left out is not
- * proven.
- */
-export const LEFT_OUT: Readonly<Partial<Record<SimulatedName, string>>> = {
-  amm: 'a log lost on an open socket shows at the next reading of the pool only, 10 s later at most (docs/venues/amm.md)',
-  dydx:
-    'a message lost while a subscribe waits for its answer is taken for that answer: one seed of twenty shows a live ' +
-    'book that is wrong for half a second (docs/venues/dydx.md)',
-}
-
 export const USAGE = `npm run test:simulation -- [--seeds N] [--from S] [--seed S] [--venues a,b] [--jobs J] [--verbose]
 
   --seeds N     run N seeds (20), each with up to four venues
   --from S      start at seed S (1)
   --seed S      run this seed only
-  --venues a,b  only these venues: ${SIMULATED_NAMES.join(', ')}; without it all but those told to be left out, and
-                one that is missing fails
+  --venues a,b  only these venues: ${SIMULATED_NAMES.join(', ')}; without it all, and one that is missing
+                fails
   --jobs J      processes beside each other (as many as there are cores)
   --verbose     with --seed: print the script and the tape around the first problem`
 
@@ -63,7 +52,7 @@ export function readOptions(args: readonly string[], cores: number): SimulationO
   const count = numbers.get('--seeds') ?? 20
   return {
     seeds: seed === undefined ? Array.from({ length: count }, (_, i) => from + i) : [seed],
-    venues: SIMULATED_NAMES.filter((name) => named?.includes(name) ?? !(name in LEFT_OUT)),
+    venues: SIMULATED_NAMES.filter((name) => named?.includes(name) ?? true),
     isAll: named === undefined,
     jobs: Math.max(1, numbers.get('--jobs') ?? cores),
     isVerbose,

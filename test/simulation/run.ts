@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { LEFT_OUT, readOptions, type SimulationOptions, USAGE } from './options.ts'
+import { readOptions, type SimulationOptions, USAGE } from './options.ts'
 import { FULL_SCALE } from './seed-plan.ts'
 import { runSeed, type SeedOutcome } from './seed-run.ts'
 import { tellTape } from './tape.ts'
@@ -80,8 +80,6 @@ async function main(): Promise<void> {
   const { kits, missing } = await loadKits(options.venues)
   const totals = new Totals(options)
   for (const { name, reason } of missing) totals.miss(name, reason)
-  for (const [name, reason] of Object.entries(LEFT_OUT))
-    if (options.isAll) console.log(`Left out: ${name}: ${reason}`)
   const [seed] = options.seeds
   if (options.isVerbose && seed !== undefined && options.seeds.length === 1) {
     await tellTape(seed, kits, FULL_SCALE, console.log)

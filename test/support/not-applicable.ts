@@ -16,6 +16,9 @@ export const NOT_APPLICABLE: Readonly<
 > = {
   binance: { X2: SILENT },
   coinex: { X2: SILENT },
+  dydx: {
+    X3: 'the answer to a subscribe is numbered: what is behind one that does not come is held back, decision 0011',
+  },
   kucoin: { X2: SILENT },
   bybit: {
     L1: 'instruments are listed by the status asked for; see test/drivers/bybit/instruments.test.ts',

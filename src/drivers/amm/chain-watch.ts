@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../wire/index.ts'
-import { hashAt, quantityAt } from './logs.ts'
+import { readBloom } from './block-filter.ts'
+import { hashAt, type PoolLog, quantityAt } from './logs.ts'
 
 /** A block's head. */
 export interface Head {
@@ -11,6 +12,16 @@ export interface Head {
   readonly parent: string
   /** Its time, epoch s. */
   readonly timeS: number
+  /** Its bloom filter; `undefined` where it tells nothing. */
+  readonly bloom: string | undefined
+}
+
+/** A block as a connection knows it. */
+export interface KnownBlock extends Head {
+  /** When its head arrived, epoch µs. */
+  readonly localTimeUs: number
+  /** All its logs that change pools, in order; absent while the node was not asked, or has not answered. */
+  logs?: readonly PoolLog[]
 }
 
 const KEPT = 64
@@ -22,35 +33,41 @@ export function readHead(head: JsonObject): Head {
     hash: hashAt(head, 'hash'),
     parent: hashAt(head, 'parentHash'),
     timeS: quantityAt(head, 'timestamp'),
+    bloom: readBloom(head),
   }
 }
 
-/** Follows the chain of blocks on one connection. */
+/** Follows the chain of blocks on one connection: each is known, and has its logs once they were asked for. */
 export class ChainWatch {
-  #heads: Head[] = []
+  #blocks: KnownBlock[] = []
 
   /** The newest block; `undefined` before the first. */
-  get last(): Head | undefined {
-    return this.#heads.at(-1)
+  get last(): KnownBlock | undefined {
+    return this.#blocks.at(-1)
   }
 
-  /** Time of a block, epoch s, where its head is known by this hash. */
-  timeOf(blockHash: string): number | undefined {
-    return this.#heads.find(({ hash }) => hash === blockHash)?.timeS
+  /** The block of a number; `undefined` where it is not known. */
+  at(number: number): KnownBlock | undefined {
+    return this.#blocks[number - (this.#blocks[0]?.number ?? 0)]
+  }
+
+  /** The block of a hash; `undefined` where it is not known. */
+  find(hash: string): KnownBlock | undefined {
+    return this.#blocks.find((block) => block.hash === hash)
   }
 
   /**
    * Takes a head. `next`: it follows the last one. `known`: it was seen. `broken`: it does not follow: the chain was
    * reorganised, or heads are missing; it is where the chain goes on.
    */
-  add(head: Head): 'next' | 'known' | 'broken' {
+  add(head: Head, localTimeUs: number): 'next' | 'known' | 'broken' {
     const { last } = this
-    if (this.#heads.some(({ hash }) => hash === head.hash)) return 'known'
+    if (this.find(head.hash) !== undefined) return 'known'
     const follows =
       last === undefined || (head.number === last.number + 1 && head.parent === last.hash)
-    if (!follows) this.#heads = []
-    this.#heads.push(head)
-    if (this.#heads.length > KEPT) this.#heads.shift()
+    if (!follows) this.#blocks = []
+    this.#blocks.push({ ...head, localTimeUs })
+    if (this.#blocks.length > KEPT) this.#blocks.shift()
     return follows ? 'next' : 'broken'
   }
 }

@@ -1,13 +1,14 @@
 /**
  * Ids of our requests on a socket. Nodes give an id back as it was, so it says what was asked, and an answer can be read
- * without memory of the question: `7 pool:0x88e6…`, `7 state 0x88e6… 75 3`, `9 audit …`, `8 end pool:0x88e6…`.
+ * without memory of the question: `7 sub pool:0x88e6…`, `7 state 0x88e6… 75 3`, `9 audit …`, `8 end pool:0x88e6…`, and by a
+ * block's number and hash `19000001 logs 0x5a1c…`.
  */
 export interface FrameId {
-  /** Counts up on a connection. */
+  /** Counts up on a connection; of the logs of a block, its number. */
   readonly request: number
-  /** What was asked: `sub`, `end`, `state` or `audit`; anything else is nobody's. */
-  readonly kind: 'sub' | 'end' | 'state' | 'audit' | 'alive'
-  /** Topic of a subscription, or the pool of a reading. */
+  /** What was asked: `sub`, `end`, `head`, `state`, `audit` or `logs`; anything else is nobody's. */
+  readonly kind: 'sub' | 'end' | 'head' | 'state' | 'audit' | 'logs' | 'alive'
+  /** Topic of a subscription, pool of a reading, or hash of a block. */
   readonly of: string
   /** The first word that a reading has. */
   readonly firstWord: number
@@ -15,7 +16,8 @@ export interface FrameId {
   readonly wordCount: number
 }
 
-const FORM = /^(\d{1,15}) (sub|end|state|audit|alive) ([a-z0-9:]{1,60})(?: (-?\d{1,6}) (\d{1,4}))?$/
+const FORM =
+  /^(\d{1,15}) (sub|end|head|state|audit|logs|alive) ([a-z0-9:]{1,70})(?: (-?\d{1,6}) (\d{1,4}))?$/
 
 /** An id as text. */
 export function frameId(

@@ -1,4 +1,5 @@
 import type { ExchangeDriver } from '../../core/index.ts'
+import { BlockFilter } from './block-filter.ts'
 import { AmmDecoder } from './decode.ts'
 import { factsOf } from './facts.ts'
 import type { Hints } from './hints.ts'
@@ -32,9 +33,10 @@ export function amm(options: AmmOptions = {}): ExchangeDriver {
   const resolved = resolveOptions(options)
   const facts = factsOf(resolved)
   const hints: Hints = new Map()
+  const filter = new BlockFilter(resolved.pools.values())
   return {
     facts,
-    session: sessionOf(resolved, hints),
+    session: sessionOf(resolved, hints, filter),
     rest: restOf(resolved, hints),
     topics: topicsOf(facts, resolved, hints),
     inferInstrument(market, symbol) {
@@ -43,7 +45,7 @@ export function amm(options: AmmOptions = {}): ExchangeDriver {
         ? instrumentOf(pool, 'unknown', true)
         : undefined
     },
-    createDecoder: (table) => new AmmDecoder(table, resolved.pools, hints),
+    createDecoder: (table) => new AmmDecoder(table, { pools: resolved.pools, hints, filter }),
     continuity,
   }
 }

@@ -1,6 +1,6 @@
 import type { Side } from '../../core/index.ts'
 import type { JsonObject, JsonValue } from '../../wire/index.ts'
-import { arrayAt, asText, textAt } from '../kit/fields.ts'
+import { arrayAt, asArray, asObject, asText, textAt } from '../kit/fields.ts'
 import { malformed, TOPICS, Words } from './abi.ts'
 import type { Pool } from './options.ts'
 import { ceilDivide } from './swap-math.ts'
@@ -48,6 +48,11 @@ export interface PoolLog {
   readonly isRemoved: boolean
   /** What happened. */
   readonly event: PoolEvent
+}
+
+/** Reads the answer of `eth_getLogs`: the logs of known events. */
+export function readLogs(result: JsonValue | undefined): readonly PoolLog[] {
+  return asArray(result, 'logs').flatMap((each) => readLog(asObject(each, 'log')) ?? [])
 }
 
 /** Reads a log as `eth_getLogs` and `eth_subscribe` give it; `undefined` where it is of another event. */

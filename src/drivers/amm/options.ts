@@ -67,7 +67,7 @@ export interface AmmOptions {
   readonly via?: 'stream' | 'poll'
   /** Time between two polls in ms. @defaultValue the chain's time between blocks */
   readonly pollMs?: number
-  /** How often the state on a socket is read again, in ms: a lost log goes unnoticed no longer. @defaultValue 10,000 */
+  /** How often the state on a socket is read again and compared, in ms. @defaultValue 10,000 */
   readonly auditMs?: number
   /** Calls that one provider answers in a second. @defaultValue 10 */
   readonly callsPerSecond?: number

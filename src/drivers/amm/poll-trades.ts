@@ -6,11 +6,10 @@ import {
   type PolledFeed,
   type RestCall,
 } from '../../core/index.ts'
-import { asArray, asObject } from '../kit/fields.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { TOPICS } from './abi.ts'
 import { addTrade } from './fill.ts'
-import { asQuantity, type PoolLog, readLog, tradeOf } from './logs.ts'
+import { asQuantity, type PoolLog, readLogs, tradeOf } from './logs.ts'
 import type { Pool } from './options.ts'
 import { quantityText, rpcCall } from './rpc.ts'
 
@@ -43,7 +42,7 @@ export function pollTrades(pool: Pool, maxBlocks: number): (table: InstrumentTab
         toBlock: quantityText(to),
       }
       return rpcCall(pool.chain, 'eth_getLogs', [filter], (result, localTimeUs) => {
-        const logs = asArray(result, 'logs').flatMap((each) => readLog(asObject(each, 'log')) ?? [])
+        const logs = readLogs(result)
         const asksOn = to < newest
         nextBlock = to + 1
         if (!asksOn) head = undefined

@@ -1,29 +1,26 @@
-import { idAfter, idAtEnd } from './book-ids.ts'
+import type { BlockFilter } from './block-filter.ts'
+import { idAtEnd } from './book-ids.ts'
+import type { ChainWatch, KnownBlock } from './chain-watch.ts'
 import type { PoolLog } from './logs.ts'
 import type { Pool } from './options.ts'
 import { isWide, type PoolReading } from './pool-reading.ts'
 import { changeLiquidity, liquidityAt, type PoolState } from './pool-state.ts'
 
-/** Logs held back while a reading is on its way. */
-const MOST_HELD = 4_096
-/** Logs remembered, so that one that comes twice is known. */
-const MOST_KNOWN = 512
-
-/** What became of a log or a reading: the state moved, nothing did, or it can no longer be vouched for. */
-export type FeedStep = 'moved' | 'same' | 'held' | 'lost'
+/** How far a feed has come: it has closed every block known, waits for the logs of one, or can no longer be vouched for. */
+export type FeedStep = 'closed' | 'pending' | 'lost'
 
 /**
- * One pool followed by its logs on one connection: waits for a reading, joins to it the logs that came meanwhile, and
- * applies what comes after.
+ * One pool followed block by block on one connection: from a reading on, a block is closed when its head proves that it
+ * has no logs of the pool, or when the node gave all logs of that very block.
  */
 export class PoolFeed {
   /** The pool. */
   readonly pool: Pool
-  /** The state; `undefined` while no reading was joined. */
+  /** The state at the end of a block; `undefined` while no reading was joined. */
   state: PoolState | undefined
-  /** Id up to which the state is true. */
-  id = 0
-  /** Time of the block that the state is of, epoch s, where known. */
+  /** The block. */
+  block = 0
+  /** Time of the block whose logs moved the state last, or of the reading, epoch s. */
   timeS: number | undefined
   /** Whether the state moved since it was told. */
   isDirty = false
@@ -31,23 +28,27 @@ export class PoolFeed {
   #request = 0
   /** Readings that were asked for by this request, or before it, are of no use. */
   #spent = 0
-  /** A reading of a block before this one may miss logs that came before the subscription. */
-  #leastBlock: number | undefined
   #readingRequest = 0
-  #baseId = 0
   #waiting: PoolReading | undefined
-  #held: PoolLog[] = []
-  #known: string[] = []
 
   /** Follows nothing yet. */
   constructor(pool: Pool) {
     this.pool = pool
   }
 
-  /** A subscription was confirmed: its logs count from now on, and a reading asked for with it may be joined. */
-  subscribed(request: number, lastBlock: number | undefined): void {
+  /** Id of a book of the state. */
+  get id(): number {
+    return idAtEnd(this.block)
+  }
+
+  /** The request that the subscription was made by. */
+  get request(): number {
+    return this.#request
+  }
+
+  /** A subscription was confirmed: a reading asked for with it may be joined. */
+  subscribed(request: number): void {
     this.#request = request
-    this.#leastBlock = lastBlock
     this.#forget()
   }
 
@@ -57,100 +58,72 @@ export class PoolFeed {
     this.#forget()
   }
 
-  /** Takes a reading that was asked for by a request. */
-  onReading(reading: PoolReading, request: number, isAudit: boolean): FeedStep {
-    if (isAudit) return this.#audit(reading, request)
-    if (request !== this.#request || request <= this.#spent || this.state !== undefined)
-      return 'same'
-    this.#waiting = reading
-    this.#readingRequest = request
-    return this.#join()
-  }
-
-  /** A head arrived: a reading that waited to be proven new enough may be joined. */
-  onHead(block: number): FeedStep {
-    // Logs of this block came by the subscription, for it was there before; so one block older will do.
-    this.#leastBlock ??= block - 1
-    return this.#waiting === undefined ? 'same' : this.#join()
-  }
-
-  /** Takes a log of the subscription. */
-  onLog(log: PoolLog): FeedStep {
-    if (this.state !== undefined) return this.#apply(log, this.state)
-    if (this.#request <= this.#spent) return 'same'
-    if (this.#held.length < MOST_HELD) {
-      this.#held.push(log)
-      return 'held'
+  /** Takes a reading that was asked for by a request: the first, or an audit beside the logs. */
+  onReading(reading: PoolReading, request: number, isAudit: boolean): void {
+    if (isAudit) this.#audit(reading, request)
+    else if (request === this.#request && request > this.#spent && this.state === undefined) {
+      this.#waiting = reading
+      this.#readingRequest = request
     }
-    this.lose()
-    return 'lost'
   }
 
-  #join(): FeedStep {
-    const reading = this.#waiting
-    if (reading === undefined || this.#leastBlock === undefined) return 'held'
-    this.#waiting = undefined
-    // Of a node that lags behind: logs are missing between it and the subscription.
-    if (reading.block < this.#leastBlock) return 'lost'
-    const held = this.#held
-    this.#start(reading)
-    for (const log of held) {
-      if (this.state === undefined || this.#apply(log, this.state) === 'lost') return 'lost'
+  /** Closes blocks, as far as they are proven. Without any block known, a reading cannot be proven new enough. */
+  advance(chain: ChainWatch, filter: BlockFilter): FeedStep {
+    const { last } = chain
+    if (last === undefined) return 'closed'
+    if (this.#waiting !== undefined) this.#start(this.#waiting, true)
+    while (this.state !== undefined && this.block < last.number) {
+      const next = chain.at(this.block + 1)
+      // The reading is older than all that is known: of a node that lags behind.
+      if (next === undefined) return 'lost'
+      if (filter.mayHold(next.bloom, this.pool)) {
+        if (next.logs === undefined) return 'pending'
+        if (!this.#apply(next.logs, next, this.state)) return 'lost'
+      }
+      this.block = next.number
     }
-    return 'moved'
+    return 'closed'
   }
 
-  /**
-   * A reading beside the logs: where it is as new as the state or newer, it is the state. Logs of its block that are still
-   * on their way are in it already.
-   */
-  #audit(reading: PoolReading, request: number): FeedStep {
+  /** A reading beside the logs: where it is as new as the state or newer, it is the state. */
+  #audit(reading: PoolReading, request: number): void {
     const { state } = this
-    if (state === undefined || request <= this.#readingRequest) return 'same'
-    if (idAtEnd(reading.block) < this.id) return 'same'
-    const isSame = isEqual(state, reading.state)
-    this.#start(reading)
-    this.isDirty = !isSame
-    return isSame ? 'same' : 'moved'
+    if (state === undefined || request <= this.#readingRequest) return
+    if (reading.block < this.block) return
+    this.#start(reading, !isEqual(state, reading.state))
   }
 
-  #start({ block, timeS, state }: PoolReading): void {
+  #start({ block, timeS, state }: PoolReading, isNews: boolean): void {
+    this.#waiting = undefined
     this.state = state
-    this.id = this.#baseId = idAtEnd(block)
+    this.block = block
+    if (!isNews) return
     this.timeS = timeS
     this.isDirty = true
-    this.#held = []
   }
 
-  #apply(log: PoolLog, state: PoolState): FeedStep {
-    const { block, index, blockHash, event, timeS } = log
-    const id = idAfter(block, index)
-    const key = `${blockHash}:${index}`
-    if (id <= this.#baseId || this.#known.includes(key)) return 'same'
-    // Not seen, and yet the state is beyond it.
-    if (id <= this.id) return 'lost'
-    if (event.kind === 'liquidity') changeLiquidity(state, event.lower, event.upper, event.amount)
-    else {
-      const expected = liquidityAt(state, event.tick)
-      if (expected !== undefined && expected !== event.liquidity) return 'lost'
-      state.sqrtPriceX96 = event.sqrtPriceX96
-      state.tick = event.tick
-      state.liquidity = event.liquidity
+  /** Whether the logs of a block agree with what is known of the pool. */
+  #apply(logs: readonly PoolLog[], { timeS }: KnownBlock, state: PoolState): boolean {
+    for (const { pool, event } of logs) {
+      if (pool !== this.pool.id) continue
+      if (event.kind === 'liquidity') changeLiquidity(state, event.lower, event.upper, event.amount)
+      else {
+        const expected = liquidityAt(state, event.tick)
+        if (expected !== undefined && expected !== event.liquidity) return false
+        state.sqrtPriceX96 = event.sqrtPriceX96
+        state.tick = event.tick
+        state.liquidity = event.liquidity
+      }
+      this.timeS = timeS
+      this.isDirty = true
     }
-    this.id = id
-    this.timeS = timeS
-    this.isDirty = true
-    this.#known.push(key)
-    if (this.#known.length > MOST_KNOWN) this.#known.shift()
-    return 'moved'
+    return true
   }
 
   #forget(): void {
     this.state = undefined
     this.isDirty = false
     this.#waiting = undefined
-    this.#held = []
-    this.#known = []
   }
 }
 

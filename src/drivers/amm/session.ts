@@ -6,8 +6,11 @@ import {
   type Topic,
   VenueError,
 } from '../../core/index.ts'
-import { isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
+import type { JsonObject } from '../../wire/index.ts'
+import { isObject, objectAt, optionalTextAt, parseJson } from '../kit/fields.ts'
 import { TOPICS } from './abi.ts'
+import { type BlockFilter, CHANGES } from './block-filter.ts'
+import { readHead } from './chain-watch.ts'
 import { rpcError } from './errors.ts'
 import { frameId, readFrameId } from './frame-ids.ts'
 import type { Hints } from './hints.ts'
@@ -18,20 +21,29 @@ import { rpcText } from './rpc.ts'
 /** Name of the subscription to new blocks, which every connection has. */
 export const HEADS = 'heads'
 const SWAPS = [TOPICS.swap, TOPICS.swapWithProtocolFees]
-const CHANGES = [...SWAPS, TOPICS.mint, TOPICS.burn]
 /** Ends no subscription: nodes answer that there is none of this id. */
 const NO_SUBSCRIPTION = '0x0'
 
 /**
  * Subscribing on a node's socket. The subscription to a pool's logs is followed by a reading of the pool on the same
- * socket: logs that come from then on are joined to it. docs/venues/amm.md §Subscribing.
+ * socket, and each head of a block that may have logs of the pools by a question for all of them.
+ * docs/venues/amm.md §Subscribing.
  */
-export function sessionOf(options: ResolvedOptions, hints: Hints): SessionProtocol {
+export function sessionOf(
+  options: ResolvedOptions,
+  hints: Hints,
+  filter: BlockFilter,
+): SessionProtocol {
   const poolsOf = (endpoint: string): readonly Pool[] =>
     [...options.pools.values()].filter(({ chain }) => chain === endpoint)
   return {
+    // The newest block too: the next one may be far, and nothing is proven new before one is known.
     hello: () => [
       { data: rpcText(frameId(0, 'sub', HEADS), 'eth_subscribe', ['newHeads']), topics: [] },
+      {
+        data: rpcText(frameId(0, 'head', 'latest'), 'eth_getBlockByNumber', ['latest', false]),
+        topics: [],
+      },
     ],
     subscribe: (topics, firstId) =>
       topics.flatMap((topic, i) => subscribeFrames(options, hints, topic, firstId + i)),
@@ -50,8 +62,22 @@ export function sessionOf(options: ResolvedOptions, hints: Hints): SessionProtoc
       const alive = rpcText(frameId(requestId, 'alive', 'node'), 'eth_blockNumber', [])
       return { data: reading ?? alive, topics: [] }
     },
-    readControl,
+    readControl: (frame, endpoint) =>
+      readControl(frame, (head) => logsQuestion(head, poolsOf(endpoint), filter)),
   }
+}
+
+/** Asks for the logs of a block, by its hash: a node that does not know that block says so, and is not silent. */
+function logsQuestion(
+  head: JsonObject,
+  pools: readonly Pool[],
+  filter: BlockFilter,
+): OutFrame | undefined {
+  const { number, hash, bloom } = readHead(head)
+  const address = pools.filter((pool) => filter.mayHold(bloom, pool)).map((pool) => pool.address)
+  if (address.length === 0) return undefined
+  const question = { blockHash: hash, address, topics: [CHANGES] }
+  return { data: rpcText(frameId(number, 'logs', hash), 'eth_getLogs', [question]), topics: [] }
 }
 
 function subscribeFrames(
@@ -82,11 +108,18 @@ function readingText(pool: Pool, hints: Hints, requestId: number, kind: 'state' 
   return rpcText(frameId(requestId, kind, pool.id, words), 'eth_call', [call, 'latest'])
 }
 
-function readControl(frame: Uint8Array): readonly ControlMessage[] {
+function readControl(
+  frame: Uint8Array,
+  questionOf: (head: JsonObject) => OutFrame | undefined,
+): readonly ControlMessage[] {
   try {
     const message = parseJson(frame)
     if (!isObject(message)) return []
-    if (message['method'] !== undefined) return [{ type: 'heartbeat' }]
+    if (message['method'] !== undefined) {
+      const { result } = objectAt(message, 'params')
+      const isHead = isObject(result) && 'parentHash' in result
+      return answerHead(isHead ? questionOf(result) : undefined, 'heartbeat')
+    }
     const text = optionalTextAt(message, 'id') ?? ''
     const id = readFrameId(text)
     const { error, result } = message
@@ -96,6 +129,7 @@ function readControl(frame: Uint8Array): readonly ControlMessage[] {
       if (!isAsked) return [{ type: 'notice', detail: `${text}: ${refusal.message}` }]
       return [{ type: 'reject', requestId: id.request, error: subscribeError(refusal) }]
     }
+    if (id?.kind === 'head' && isObject(result)) return answerHead(questionOf(result), 'pong')
     if (!isAsked) return [{ type: 'pong' }]
     if (id.kind === 'sub' && typeof result === 'string')
       return [{ type: 'ack', requestId: id.request, subscription: result }]
@@ -104,6 +138,13 @@ function readControl(frame: Uint8Array): readonly ControlMessage[] {
     if (error instanceof CrossbookError) return []
     throw error
   }
+}
+
+function answerHead(
+  reply: OutFrame | undefined,
+  otherwise: 'heartbeat' | 'pong',
+): readonly ControlMessage[] {
+  return [reply === undefined ? { type: otherwise } : { type: 'ping', reply }]
 }
 
 function subscribeError(error: VenueError): VenueError {

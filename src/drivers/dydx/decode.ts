@@ -1,7 +1,7 @@
 /**
  * @hotpath dYdX's books and trades (`{"type":…,"message_id":…,"channel":…,"id":…,"contents":…}`) into updates. One walk
  * over the bytes, keys in any order; where `contents` comes before what is needed to read it, the frame is walked a second
- * time. Cold channels go to decode-cold.ts; the numbers of messages to message-numbers.ts. Allocation budget: 0 a frame.
+ * time. Cold channels go to decode-cold.ts; the order of messages to message-order.ts. Allocation budget: 0 a frame.
  * Bench: `bench/gate`. Layouts: docs/venues/dydx.md.
  */
 import type {
@@ -23,7 +23,6 @@ import {
   BLOCK_HEIGHT,
   CHANNEL,
   CHANNELS,
-  CONNECTED,
   CONTENTS,
   CONTENTS_KEYS,
   DATA,
@@ -38,11 +37,14 @@ import {
   TYPE,
   TYPES,
 } from './frame-keys.ts'
-import { MessageNumbers } from './message-numbers.ts'
+import { type HeldMessage, MessageOrder } from './message-order.ts'
 import { BOOK_FEED } from './topics.ts'
 
 /** Not read yet. */
 const NONE = -2
+const MISSING = 'a message of the connection is missing'
+/** A snapshot is fetched in tens of ms: for so long messages may wait as if the network had been slow. */
+const HELD_UNTOLD_US = 250_000
 
 /** Decodes the frames of dYdX's socket. */
 export class DydxDecoder implements FrameDecoder {
@@ -51,7 +53,7 @@ export class DydxDecoder implements FrameDecoder {
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
   readonly #cold: ColdDecoder
-  readonly #numbers = new MessageNumbers()
+  readonly #order = new MessageOrder()
   #localTimeUs = 0
   // What the walks have found so far; a second walk starts with what the first one knows.
   #type: number = NONE
@@ -62,6 +64,8 @@ export class DydxDecoder implements FrameDecoder {
   #isSecondWalk = false
   #isLate = false
   #isOldApi = false
+  /** Whether it was told that messages wait. */
+  #isWaiting = false
   /** Whether there was a word that the venue does not have: a later version's, or a damaged one. */
   #isOdd = false
 
@@ -82,16 +86,45 @@ export class DydxDecoder implements FrameDecoder {
 
   sent(frame: string | Uint8Array): void {
     const text = typeof frame === 'string' ? frame : new TextDecoder().decode(frame)
-    this.#numbers.sent(IS_SUBSCRIBE.test(text))
+    this.#order.sent(IS_SUBSCRIBE.test(text))
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    if (!this.#read(frame, localTimeUs)) return this.#tellUnread(frame, sink)
+    if (this.#isOldApi) return this.#faultedAsOld()
+    const order = this.#order
+    if (Number.isNaN(order.number)) return this.#tell(frame, sink)
+    switch (order.take(this.#isAnswer())) {
+      case 'next': {
+        if (order.heldCount === 0) return this.#tell(frame, sink)
+        this.#goOn(sink)
+        return this.#tellReleased(this.#tell(frame, sink), sink)
+      }
+      case 'early':
+        return this.#hold(frame, sink)
+      case 'passed':
+        // What an answer says to the ledger stays true.
+        if (this.#isAnswer()) return 'control'
+        return this.#verdict.ignore('message came twice, or after it was given up')
+      case 'lost':
+        this.#isWaiting = false
+        if (order.heldCount === 0) {
+          sink.lost(MISSING)
+          return this.#tell(frame, sink)
+        }
+        order.hold(frame)
+        return this.#tellHeld(order.giveUp(), 'control', sink)
+    }
+  }
+
+  /** Reads a frame into the batch; whether it could be read. */
+  #read(frame: Uint8Array, localTimeUs: number): boolean {
     this.#localTimeUs = localTimeUs
     this.#type = NONE
     this.#channel = NONE
     this.#slot = undefined
-    this.#numbers.number = Number.NaN
-    this.#numbers.localTimeUs = localTimeUs
+    this.#order.number = Number.NaN
+    this.#order.localTimeUs = localTimeUs
     this.#idStart = this.#idEnd = 0
     this.#isOldApi = false
     this.#isOdd = false
@@ -102,13 +135,7 @@ export class DydxDecoder implements FrameDecoder {
       this.#walkFrame(frame)
     }
     if (this.#reader.fault === '' && this.#isDamaged(frame)) this.#reader.fail('badString', 0)
-    if (this.#reader.fault !== '') {
-      this.#numbers.unread(this.#isAnswer())
-      return this.#verdict.malformed(this.#reader, this.#slot)
-    }
-    if (this.#isOldApi) return this.#faultedAsOld()
-    if (!this.#isInTurn(sink)) return this.#verdict.ignore('message came twice, or out of turn')
-    return this.#tell(frame, sink)
+    return this.#reader.fault === ''
   }
 
   /**
@@ -120,17 +147,57 @@ export class DydxDecoder implements FrameDecoder {
     return isOdd && !isUtf8(frame)
   }
 
-  /** Counts the message. What is lost is told before anything of this message is. */
-  #isInTurn(sink: FrameSink): boolean {
-    const numbers = this.#numbers
-    if (Number.isNaN(numbers.number)) return true
-    if (this.#type === CONNECTED) {
-      numbers.restart()
-      return true
+  /** Cold: a message may say what was damaged in it, but not its place. What waited for one before it waits in vain. */
+  #tellUnread(frame: Uint8Array, sink: FrameSink): FrameOutcome {
+    const order = this.#order
+    order.unread(this.#isAnswer())
+    if (order.heldCount > 0) {
+      this.#isWaiting = false
+      this.#tellHeld(order.giveUp(), 'control', sink)
+      this.#read(frame, this.#localTimeUs)
     }
-    const turn = numbers.take(this.#isAnswer())
-    if (numbers.hasLost) sink.lost('a message of the connection is missing')
-    return turn === 'inTurn'
+    return this.#verdict.malformed(this.#reader, this.#slot)
+  }
+
+  /** One before it has not come yet. It may be an answer itself: the ledger is to hear of it now. Cold. */
+  #hold(frame: Uint8Array, sink: FrameSink): FrameOutcome {
+    this.#order.hold(frame)
+    if (!this.#isWaiting && this.#order.heldForUs > HELD_UNTOLD_US) {
+      this.#isWaiting = true
+      sink.waits?.('messages wait for one before them')
+    }
+    return 'control'
+  }
+
+  /** Cold. */
+  #goOn(sink: FrameSink): void {
+    if (!this.#isWaiting) return
+    this.#isWaiting = false
+    sink.goesOn?.()
+  }
+
+  /** Tells what waited for a message that was told. Cold. */
+  #tellReleased(outcome: FrameOutcome, sink: FrameSink): FrameOutcome {
+    const messages: HeldMessage[] = []
+    for (let next = this.#order.release(); next !== undefined; next = this.#order.release())
+      messages.push(next)
+    return this.#tellHeld(messages, outcome, sink)
+  }
+
+  /** The outcome of all together: what was told, or could not be, matters more than what was not. Cold. */
+  #tellHeld(
+    messages: readonly HeldMessage[],
+    outcome: FrameOutcome,
+    sink: FrameSink,
+  ): FrameOutcome {
+    let worst = outcome
+    for (const { frame, localTimeUs, isBehindHole } of messages) {
+      if (isBehindHole) sink.lost(MISSING)
+      this.#read(frame, localTimeUs)
+      const told = this.#tell(frame, sink)
+      if (told === 'fault' || (told === 'event' && worst !== 'fault')) worst = told
+    }
+    return worst
   }
 
   /** Of a subscribe: what there is, or why there is nothing. */
@@ -170,7 +237,7 @@ export class DydxDecoder implements FrameDecoder {
           else reader.skipValue()
           break
         case NUMBER:
-          if (reader.readInteger()) this.#numbers.number = reader.integer
+          if (reader.readInteger()) this.#order.number = reader.integer
           break
         case ID:
           this.#readId()

@@ -43,8 +43,6 @@ export const BATCH = 1
 export const SUBSCRIBED = 2
 /** Place in {@link TYPES}. */
 export const ERROR = 4
-/** Place in {@link TYPES}: the greeting. */
-export const CONNECTED = 5
 
 /** Channels that the hot decoder knows; all others are cold. */
 export const CHANNELS: KeySet = new KeySet(['v4_orderbook', 'v4_trades', 'v4_block_height'])

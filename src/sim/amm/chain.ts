@@ -107,6 +107,11 @@ export class Chain {
     return this.#blocks[number - (this.#blocks[0]?.number ?? 0)]
   }
 
+  /** A block of the chain by its hash; `undefined` where it is not kept, or was dropped. */
+  find(hash: string): Block | undefined {
+    return this.#blocks.findLast((block) => block.hash === hash)
+  }
+
   /** Calls `listener` for every change of the chain. */
   listen(listener: ChainListener): void {
     this.#listeners.add(listener)

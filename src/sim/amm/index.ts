@@ -2,8 +2,8 @@
  * Simulated JSON-RPC nodes: chains with pools of concentrated liquidity, their state in integers, blocks and
  * reorganisations.
  *
- * What the protocol lets a client detect: lost heads by the hashes that chain them; lost logs by nothing but a reading of
- * the pool at a later block (or by a swap that the known liquidity contradicts); doubled logs by their place in the chain;
+ * What the protocol lets a client detect: lost heads by the hashes that chain them; lost logs by the bloom filter of their
+ * block's head, and by asking for the logs of that block; doubled logs by their place in the chain;
  * reorganisations by `removed` logs and by the parents of heads; damaged structure by its syntax.
  */
 

@@ -102,7 +102,7 @@ class NodeSocket {
     for (const block of added) {
       this.#sendLogs(block, false)
       for (const { id, filter } of this.#live)
-        if (filter === undefined) this.#push(id, headRow(block), 'heads')
+        if (filter === undefined) this.#push(id, headRow(block, this.#limits.blooms), 'heads')
     }
   }
 
@@ -138,7 +138,8 @@ class NodeSocket {
         return say({ error: { code: -32_000, message: 'subscription not found' } })
       return say({ result: true })
     }
-    this.#peer.control(JSON.stringify(this.#node.answer(request)))
+    // Readings and logs are what books are made of, as much as what is pushed.
+    this.#peer.data(JSON.stringify(this.#node.answer(request)), 'answers')
   }
 
   #subscribe([kind, filter]: readonly unknown[]): string | undefined {

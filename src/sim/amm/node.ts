@@ -59,7 +59,7 @@ export class RpcNode {
       case 'eth_blockNumber':
         return quantity(this.chain.head.number)
       case 'eth_getBlockByNumber':
-        return headRow(this.#block(params[0]))
+        return headRow(this.#block(params[0]), this.#limits.blooms)
       case 'eth_call': {
         // Whoever sends something else gets the refusal of a call that has no such shape.
         const call = params[0] as { readonly to?: string; readonly data?: string } | undefined
@@ -84,7 +84,16 @@ export class RpcNode {
 
   #logs(filter: unknown): unknown {
     // As above: a filter of another shape finds what an empty one finds.
-    const asked = (filter ?? {}) as LogFilter & { fromBlock?: string; toBlock?: string }
+    const asked = (filter ?? {}) as LogFilter & {
+      fromBlock?: string
+      toBlock?: string
+      blockHash?: string
+    }
+    if (asked.blockHash !== undefined) {
+      const block = this.chain.find(asked.blockHash)
+      if (block === undefined) throw new RpcRefusal(-32_000, 'unknown block')
+      return logRows(block, asked, false)
+    }
     const newest = this.chain.head.number
     const [from, to] = [asked.fromBlock, asked.toBlock].map((at) =>
       at === undefined || at === 'latest' ? newest : Number(at),

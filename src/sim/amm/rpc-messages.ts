@@ -1,5 +1,7 @@
 import { word } from './abi-words.ts'
+import { bloomOf } from './bloom.ts'
 import type { Block, ChainLog } from './chain.ts'
+import type { AmmLimits } from './limits.ts'
 
 const SWAP = '0xc42079f94a6350d7e6235f29174924f928cc2ac818eb64fed8004e115fbcca67'
 const MINT = '0x7a53080ba414158be7ec69b987b5fb7d07dee101fe85488f0853ae16239d0bde'
@@ -45,12 +47,15 @@ function eventOf({ happening }: ChainLog): {
 }
 
 /** A block as nodes write its head. */
-export function headRow(block: Block): Record<string, unknown> {
+export function headRow(block: Block, blooms: AmmLimits['blooms']): Record<string, unknown> {
+  const named =
+    blooms === 'filled' ? block.logs.flatMap((log) => [log.pool, ...eventOf(log).topics]) : []
   return {
     number: quantity(block.number),
     hash: block.hash,
     parentHash: block.parent,
     timestamp: quantity(block.timeS),
+    ...(blooms !== 'absent' && { logsBloom: bloomOf(named) }),
     gasLimit: '0x1c9c380',
     gasUsed: quantity(21_000 * block.transactions.length),
     baseFeePerGas: '0x3b9aca00',

@@ -6,6 +6,7 @@ import { instrumentOf } from '../../../src/drivers/amm/instruments.ts'
 import { resolveOptions } from '../../../src/drivers/amm/options.ts'
 import { bitmapPlace } from '../../../src/drivers/amm/tick-bitmap.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
+import { bloomOf } from '../../../src/sim/amm/bloom.ts'
 import { workedPool } from './worked-pool.ts'
 
 const [pool] = resolveOptions({}).pools.values()
@@ -13,6 +14,10 @@ if (pool === undefined) throw new Error('there is no default pool')
 const { id } = pool
 const LOGS = `pool:${id}`
 const hash = (number: number, fork = 0): string => `0x${wordOf(number * 10 + fork)}`
+/** Of a block in which something happened elsewhere. */
+const QUIET = bloomOf([`0x${'17'.repeat(20)}`, TOPICS.swap])
+/** Of a block with logs of the pool. */
+const BUSY = bloomOf([id, TOPICS.mint])
 
 /** A decoder on a connection of its own, and what it told. */
 function setUp() {
@@ -29,8 +34,9 @@ function setUp() {
     event: () => {},
     lost: (reason) => told.push(`lost: ${reason}`),
   }
+  let nowUs = 1
   const take = (message: object): string => {
-    const outcome = decoder.decode(Buffer.from(JSON.stringify(message)), 1, sink)
+    const outcome = decoder.decode(Buffer.from(JSON.stringify(message)), nowUs, sink)
     return outcome === 'fault' ? `fault: ${decoder.fault?.message}` : outcome
   }
   const push = (subscription: string, result: object): string =>
@@ -39,28 +45,48 @@ function setUp() {
   return {
     said,
     take,
+    after: (seconds: number) => void (nowUs += seconds * 1e6),
     confirm: (request: number, name: string, subscription: string) =>
       take({ jsonrpc: '2.0', id: `${request} sub ${name}`, result: subscription }),
-    head: (number: number, { fork = 0, parentFork = 0 } = {}) =>
-      push('0xheads', {
-        number: `0x${number.toString(16)}`,
-        hash: hash(number, fork),
-        parentHash: hash(number - 1, parentFork),
-        timestamp: '0x65',
-      }),
+    head: (number: number, over: HeadParts = {}) => push('0xheads', headOf(number, over)),
+    newest: (number: number, over: HeadParts = {}) =>
+      take({ jsonrpc: '2.0', id: '0 head latest', result: headOf(number, over) }),
     log: (subscription: string, block: number, index: number, over: object = {}) =>
-      push(subscription, {
-        address: id,
-        blockNumber: `0x${block.toString(16)}`,
-        blockHash: hash(block),
-        transactionHash: `0x${'ab'.repeat(32)}`,
-        logIndex: `0x${index.toString(16)}`,
-        removed: false,
-        ...mint(1_000n),
-        ...over,
-      }),
+      push(subscription, logOf(block, index, over)),
+    /** What the node answers for the logs of a block. */
+    logs: (block: number, logs: readonly object[]) =>
+      take({ jsonrpc: '2.0', id: `${block} logs ${hash(block)}`, result: logs }),
     reading: (request: number, block: number, kind = 'state') =>
       take(readingOf(request, block, kind)),
+  }
+}
+
+interface HeadParts {
+  readonly fork?: number
+  readonly parentFork?: number
+  readonly bloom?: string
+}
+
+function headOf(number: number, { fork = 0, parentFork = 0, bloom = QUIET }: HeadParts): object {
+  return {
+    number: `0x${number.toString(16)}`,
+    hash: hash(number, fork),
+    parentHash: hash(number - 1, parentFork),
+    timestamp: '0x65',
+    logsBloom: bloom,
+  }
+}
+
+function logOf(block: number, index: number, over: object = {}): object {
+  return {
+    address: id,
+    blockNumber: `0x${block.toString(16)}`,
+    blockHash: hash(block),
+    transactionHash: `0x${'ab'.repeat(32)}`,
+    logIndex: `0x${index.toString(16)}`,
+    removed: false,
+    ...mint(1_000n),
+    ...over,
   }
 }
 
@@ -110,16 +136,18 @@ function live() {
 
 describe('a reading and the logs of its pool', () => {
   test('meet: what is in the reading is not counted twice, what came after it is counted', () => {
-    const { said, confirm, head, log, reading } = setUp()
+    const { said, confirm, head, logs, reading } = setUp()
     confirm(0, 'heads', '0xheads')
     head(100)
     confirm(1, LOGS, '0xlogs')
-    expect(log('0xlogs', 101, 4)).toBe('ignored')
-    expect(log('0xlogs', 102, 2, mint(6_000_000_000_000_000_000n))).toBe('ignored')
+    head(101, { bloom: BUSY })
+    head(102, { bloom: BUSY })
+    logs(101, [logOf(101, 4)])
+    logs(102, [logOf(102, 2, mint(6_000_000_000_000_000_000n))])
     expect(reading(1, 101)).toBe('event')
     const [book] = said()
     // Twice the liquidity, twice the size.
-    expect(book?.startsWith(`book ${102 * 65_536 + 3} 3397.3917 3402.4925 47.8775`)).toBe(true)
+    expect(book?.startsWith(`book ${END(102)} 3397.3917 3402.4925 47.8775`)).toBe(true)
   })
 
   test('wait for a head where no block is known, and believe no node that lags behind it', () => {
@@ -128,11 +156,25 @@ describe('a reading and the logs of its pool', () => {
     expect(reading(1, 98)).toBe('control')
     expect(said()).toEqual([])
     head(100)
-    expect(said()).toEqual(['lost: reading too old'])
+    expect(said()).toEqual(['lost: a pool cannot be followed'])
     confirm(2, LOGS, '0xlogs2')
-    expect([reading(2, 99), said()]).toEqual(['control', ['lost: reading too old']])
+    expect([reading(2, 98), said()]).toEqual(['control', ['lost: a pool cannot be followed']])
     confirm(3, LOGS, '0xlogs3')
-    expect(reading(3, 100)).toBe('event')
+    expect(reading(3, 99)).toBe('event')
+  })
+
+  test('meet at the newest block, which every connection asks for: the next may be far', () => {
+    const { said, confirm, newest, head, reading } = setUp()
+    confirm(1, LOGS, '0xlogs')
+    reading(1, 100)
+    expect(newest(100)).toBe('event')
+    expect(said()).toHaveLength(1)
+    // One that is pushed before the answer is newer.
+    const { head: push, newest: late, said: told } = setUp()
+    push(100)
+    expect([late(99), push(101), told()]).toEqual(['control', 'control', []])
+    expect(head(101)).toBe('control')
+    expect(said()).toEqual([])
   })
 
   test('of an earlier subscription are of no use', () => {
@@ -147,32 +189,136 @@ describe('a reading and the logs of its pool', () => {
 })
 
 describe('a live book', () => {
-  test('is told once a block, when the head closes it', () => {
-    const { said, head, log } = live()
+  test('is told once a block, when all logs of the block are there', () => {
+    const { said, head, log, logs } = live()
     log('0xlogs', 101, 1)
     log('0xlogs', 101, 5)
+    expect(head(101, { bloom: BUSY })).toBe('control')
     expect(said()).toEqual([])
-    expect(head(101)).toBe('event')
+    expect(logs(101, [logOf(101, 1), logOf(101, 5)])).toBe('event')
     expect(said()).toHaveLength(1)
+    expect(logs(101, [logOf(101, 1), logOf(101, 5)])).toBe('control')
     expect(head(102)).toBe('control')
   })
 
-  test('takes a log twice once, and a log out of its order as a loss', () => {
-    const { said, head, log } = live()
-    log('0xlogs', 101, 5)
-    log('0xlogs', 101, 5)
-    head(101)
-    expect(said()).toHaveLength(1)
-    log('0xlogs', 101, 2)
-    expect(said()).toEqual(['lost: log out of order'])
+  test.each([
+    ['that are pushed before their head', (world: ReturnType<typeof live>) => log5(world)],
+    ['none of which was pushed', () => {}],
+  ])('has the logs of a block, %s', (_what, push) => {
+    const world = live()
+    push(world)
+    world.head(101, { bloom: BUSY })
+    world.head(102)
+    expect(world.said()).toEqual([])
+    world.logs(101, [logOf(101, 5, mint(6_000_000_000_000_000_000n))])
+    expect(world.said()[0]?.startsWith(`book ${END(102)} 3397.3917 3402.4925 47.8775`)).toBe(true)
   })
 
-  test('is lost with a swap that the known liquidity contradicts', () => {
-    const { said, log } = live()
-    const { sqrtPriceX96 } = workedPool()
-    const data = `0x${[1, -1, sqrtPriceX96, 5n, 195_004].map(wordOf).join('')}`
-    log('0xlogs', 101, 1, { topics: [TOPICS.swap], data })
-    expect(said()).toEqual(['lost: log out of order'])
+  test('stays as it is where a bloom said maybe and the block has nothing', () => {
+    const { said, head, logs } = live()
+    head(101, { bloom: BUSY })
+    expect(logs(101, [])).toBe('control')
+    expect(said()).toEqual([])
+  })
+
+  test.each([
+    ['none', {}],
+    ['an empty one', { logsBloom: `0x${'0'.repeat(512)}` }],
+    ['one of another length', { logsBloom: '0x' }],
+  ])(
+    'waits for the logs of a block whose head has no bloom that tells anything: %s',
+    (_what, over) => {
+      const { said, take, logs } = live()
+      const { logsBloom: _, ...result } = headOf(101, {}) as { readonly logsBloom: string }
+      const params = { subscription: '0xheads', result: { ...result, ...over } }
+      take({ jsonrpc: '2.0', method: 'eth_subscription', params })
+      expect(said()).toEqual([])
+      expect(logs(101, [logOf(101, 5)])).toBe('event')
+    },
+  )
+
+  test.each<[string, (world: ReturnType<typeof live>) => void, string]>([
+    [
+      'the node refuses to answer for a block',
+      ({ head, take }) => {
+        head(101, { bloom: BUSY })
+        take({ id: `101 logs ${hash(101)}`, error: { code: -32_000, message: 'unknown block' } })
+      },
+      'the logs of a block are not to be had',
+    ],
+    [
+      'a log that was pushed is not among those of its block',
+      ({ head, log, logs }) => {
+        head(101, { bloom: BUSY })
+        log('0xlogs', 101, 5)
+        logs(101, [logOf(101, 1)])
+      },
+      'the logs of a block are not to be had',
+    ],
+    [
+      'a log is pushed after its block was closed without it',
+      ({ head, log, logs }) => {
+        head(101, { bloom: BUSY })
+        logs(101, [])
+        log('0xlogs', 101, 5)
+      },
+      'the logs of a block are not to be had',
+    ],
+    [
+      'the answer is of another block',
+      ({ head, logs }) => {
+        head(101, { bloom: BUSY })
+        logs(101, [logOf(102, 1)])
+      },
+      'the logs of a block are not to be had',
+    ],
+    [
+      'a head denies a log that came before it',
+      ({ head, log }) => {
+        log('0xlogs', 101, 5)
+        head(101)
+      },
+      'a head denies a log of its block',
+    ],
+    [
+      'a log comes that the head of its block denied',
+      ({ head, log }) => {
+        head(101)
+        log('0xlogs', 101, 5)
+      },
+      'a head denies a log of its block',
+    ],
+    [
+      'the logs of a block do not come for five seconds',
+      ({ head, after }) => {
+        head(101, { bloom: BUSY })
+        after(6)
+        head(102)
+      },
+      'a block was not proven in time',
+    ],
+    [
+      'a swap contradicts the known liquidity',
+      ({ head, logs }) => {
+        const { sqrtPriceX96 } = workedPool()
+        const data = `0x${[1, -1, sqrtPriceX96, 5n, 195_004].map(wordOf).join('')}`
+        head(101, { bloom: BUSY })
+        logs(101, [logOf(101, 1, { topics: [TOPICS.swap], data })])
+      },
+      'a pool cannot be followed',
+    ],
+  ])('is lost when %s', (_what, act, reason) => {
+    const world = live()
+    act(world)
+    expect(world.said()).toEqual([`lost: ${reason}`])
+  })
+
+  test('is followed no longer once its subscription has ended', () => {
+    const { said, take, head, logs } = live()
+    take({ id: `2 end ${LOGS}`, result: true })
+    head(101, { bloom: BUSY })
+    expect(logs(101, [logOf(101, 1)])).toBe('control')
+    expect(said()).toEqual([])
   })
 
   test.each<[string, (world: ReturnType<typeof live>) => void]>([
@@ -195,17 +341,30 @@ describe('a live book', () => {
   })
 
   test('is put right by an audit that shows another state, and left alone by one that does not', () => {
-    const { said, head, log, reading } = live()
-    log('0xlogs', 101, 1, mint(7_000_000_000_000_000_000n))
-    head(101)
+    const { said, head, logs, reading } = live()
+    head(101, { bloom: BUSY })
+    logs(101, [logOf(101, 1, mint(7_000_000_000_000_000_000n))])
     said()
-    // The mint is not in it: as if what it had added had been taken off by a log that was lost.
+    // The mint is not in it: as if what it had added had been taken off in the block of the reading.
     expect(reading(5, 102, 'audit')).toBe('event')
     expect(said()[0]?.startsWith(`book ${END(102)} ${BOOK}`)).toBe(true)
     expect(reading(6, 103, 'audit')).toBe('control')
     expect(reading(7, 101, 'audit')).toBe('control')
   })
+
+  test('needs no logs of a block that an audit is beyond', () => {
+    const { said, head, reading } = live()
+    head(101, { bloom: BUSY })
+    expect(reading(5, 102, 'audit')).toBe('control')
+    expect(head(102, { bloom: BUSY })).toBe('control')
+    expect(head(103)).toBe('control')
+    expect(said()).toEqual([])
+  })
 })
+
+function log5({ log }: ReturnType<typeof live>): void {
+  log('0xlogs', 101, 5, mint(6_000_000_000_000_000_000n))
+}
 
 describe('trades', () => {
   const { sqrtPriceX96, liquidity } = workedPool()

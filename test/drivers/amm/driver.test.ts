@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Topic } from '../../../src/core/index.ts'
+import { TOPICS } from '../../../src/drivers/amm/abi.ts'
 import { type AmmOptions, amm } from '../../../src/drivers/amm/index.ts'
 import { instrumentOf } from '../../../src/drivers/amm/instruments.ts'
 import { resolveOptions } from '../../../src/drivers/amm/options.ts'
+import { bloomOf } from '../../../src/sim/amm/bloom.ts'
 
 const USDC_WETH = '0x88e6a0c2ddd26feeb64f039a2c41296fcb3f5640'
 const [pool] = resolveOptions({}).pools.values()
@@ -63,10 +65,39 @@ describe('the session', () => {
     depth: 50,
   }
 
-  test('every socket hears of new blocks', () => {
-    const [hello] = session.hello('ethereum')
-    expect(sent(hello?.data ?? '')).toMatchObject({ method: 'eth_subscribe', params: ['newHeads'] })
+  test('every socket hears of new blocks, and asks for the newest', () => {
+    expect(session.hello('ethereum').map(({ data }) => sent(data))).toMatchObject([
+      { method: 'eth_subscribe', params: ['newHeads'] },
+      { method: 'eth_getBlockByNumber', params: ['latest', false] },
+    ])
   })
+
+  test.each([
+    ['is pushed', (result: object) => ({ method: 'eth_subscription', params: { result } })],
+    ['is the newest', (result: object) => ({ id: '0 head latest', result })],
+  ])(
+    'the logs of a block whose head %s are asked for, by its hash, of the pools that it may have logs of',
+    (_how, wrap) => {
+      const hash = `0x${'5a'.repeat(32)}`
+      const head = { number: '0x64', hash, parentHash: hash, timestamp: '0x65' }
+      const asked = (logsBloom?: string): unknown => {
+        const frame = bytes(wrap({ ...head, ...(logsBloom !== undefined && { logsBloom }) }))
+        const [control] = session.readControl(frame, 'ethereum')
+        if (control?.type !== 'ping') return control?.type
+        const { id, method, params } = sent(String(control.reply.data))
+        expect([id, method]).toEqual([`100 logs ${hash}`, 'eth_getLogs'])
+        expect(params[0]).toMatchObject({ blockHash: hash })
+        return (params[0] as { readonly address: readonly string[] }).address
+      }
+      const all = resolveOptions({}).pools
+      const addresses = [...all.values()].map(({ address }) => address)
+      expect(asked(bloomOf([USDC_WETH, TOPICS.burn]))).toEqual([pool.address])
+      expect(asked(bloomOf([USDC_WETH]))).toMatch(/^(heartbeat|pong)$/)
+      expect(asked(bloomOf([TOPICS.burn]))).toMatch(/^(heartbeat|pong)$/)
+      expect(asked(bloomOf([]))).toEqual(addresses)
+      expect(asked()).toEqual(addresses)
+    },
+  )
 
   test('a book is a subscription to logs and, on the same socket behind it, a reading', () => {
     const [logs, reading] = session.subscribe([topic], 7).map(({ data }) => sent(data))

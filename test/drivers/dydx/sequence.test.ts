@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { MaintainedBook, newCursor } from '../../../src/book/index.ts'
-import type { BookUpdate, FrameOutcome, FrameSink } from '../../../src/core/index.ts'
+import {
+  type BookUpdate,
+  type FrameOutcome,
+  type FrameSink,
+  scaledText,
+} from '../../../src/core/index.ts'
 import { dydx } from '../../../src/drivers/dydx/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 
@@ -15,14 +20,23 @@ function connection() {
   const decoder = driver.createDecoder(table, 'futures')
   const books: BookUpdate[] = []
   const losses: number[] = []
+  const told: string[] = []
   let nowUs = 0
   let frames = 0
   const sink: FrameSink = {
-    book: (update) => void books.push(update.clone()),
+    book: (update) => {
+      books.push(update.clone())
+      told.push(`${update.slot.instrument.base} ${update.isSnapshot ? 'whole' : sizeOf(update)}`)
+    },
     bbo: () => {},
     trade: () => {},
     event: () => {},
-    lost: () => void losses.push(frames),
+    lost: () => {
+      losses.push(frames)
+      told.push('lost')
+    },
+    waits: () => void told.push('waits'),
+    goesOn: () => void told.push('goes on'),
   }
   const read = (message: object): FrameOutcome => {
     frames += 1
@@ -33,6 +47,8 @@ function connection() {
   return {
     books,
     losses,
+    /** What was told since this was asked last. */
+    said: () => told.splice(0),
     wait: (seconds: number) => void (nowUs += seconds * 1e6),
     subscribe: (id = BTC) =>
       decoder.sent?.(JSON.stringify({ type: 'subscribe', channel: 'v4_orderbook', id })),
@@ -57,6 +73,10 @@ function connection() {
       }),
     broken: () => decoder.decode(Buffer.from('{"type":"channel_da'), nowUs, sink),
   }
+}
+
+function sizeOf({ bids }: BookUpdate): string {
+  return scaledText(bids.sizes[0] ?? 0, bids.sizeScale)
 }
 
 describe('the numbers of a connection', () => {
@@ -86,16 +106,58 @@ describe('the numbers of a connection', () => {
     expect(losses).toEqual([4])
   })
 
-  test('allow an answer to come later than its number, once for each subscribe', () => {
-    const { greet, subscribe, answer, change, losses } = connection()
+  test('allow an answer to come later than its number, and hold back what overtakes it until it is there', () => {
+    const { greet, subscribe, answer, change, losses, said } = connection()
     greet()
     subscribe('ETH-USD')
     subscribe()
-    change(3)
-    change(4)
-    expect([answer(2), answer(1, 'ETH-USD')]).toEqual(['event', 'event'])
-    change(5)
+    change(3, [['9', '3']])
+    change(4, [['9', '4']])
+    expect(said()).toEqual([])
+    // An answer that waits itself is told to the ledger, as one that had its turn.
+    expect([answer(2), answer(1, 'ETH-USD')]).toEqual(['control', 'event'])
+    expect(said()).toEqual(['ETH whole', 'BTC whole', 'BTC 3', 'BTC 4'])
+    expect(change(5)).toBe('event')
     expect(losses).toEqual([])
+  })
+
+  test('do not take a lost message for the answer that is awaited: nothing behind it is told before it is told lost', () => {
+    const { greet, subscribe, answer, change, said } = connection()
+    greet()
+    subscribe()
+    answer(1)
+    subscribe('ETH-USD')
+    change(2, [['9', '2']])
+    said()
+    change(4, [['9', '4']])
+    change(5, [['9', '5']])
+    expect(said()).toEqual([])
+    answer(6, 'ETH-USD')
+    expect(said()).toEqual(['lost', 'BTC 4', 'BTC 5', 'ETH whole'])
+  })
+
+  test('tell every hole that is given up: a snapshot between two of them is no ground for what is behind the second', () => {
+    const { greet, subscribe, answer, change, said } = connection()
+    greet()
+    subscribe()
+    subscribe('ETH-USD')
+    change(2, [['9', '2']])
+    answer(3)
+    change(5, [['9', '5']])
+    expect(said()).toEqual(['lost', 'BTC 2', 'BTC whole', 'lost', 'BTC 5'])
+  })
+
+  test('show that messages wait once they have waited a quarter of a second, and that they go on before they are told', () => {
+    const { greet, subscribe, answer, change, wait, said } = connection()
+    greet()
+    subscribe()
+    change(2, [['9', '2']])
+    wait(0.3)
+    change(3, [['9', '3']])
+    change(4, [['9', '4']])
+    expect(said()).toEqual(['waits'])
+    answer(1)
+    expect(said()).toEqual(['goes on', 'BTC whole', 'BTC 2', 'BTC 3', 'BTC 4'])
   })
 
   test('show a loss beside a late answer: at once, or when the answer turns out to be another number', () => {
@@ -132,7 +194,7 @@ describe('the numbers of a connection', () => {
     expect(losses).toEqual([2])
   })
 
-  test('leave a message aside that came twice, or late: late ones show that what came before was wrong', () => {
+  test('leave a message aside that came twice, or after it was given up', () => {
     const { greet, unsubscribe, change, losses } = connection()
     greet()
     unsubscribe()
@@ -140,13 +202,17 @@ describe('the numbers of a connection', () => {
     expect(losses).toEqual([])
     expect([change(3), change(4), change(2)]).toEqual(['event', 'event', 'ignored'])
     expect(losses).toEqual([4])
-    const { greet: hello, subscribe, answer, change: next, losses: lost } = connection()
-    hello()
+  })
+
+  test('put messages that come out of order back in order while an answer is awaited', () => {
+    const { greet, subscribe, answer, change, losses, said } = connection()
+    greet()
     subscribe()
-    next(1)
-    next(3)
-    expect([next(2), answer(4)]).toEqual(['ignored', 'event'])
-    expect(lost).toEqual([4])
+    change(1, [['9', '1']])
+    change(3, [['9', '3']])
+    expect([change(2, [['9', '2']]), answer(4)]).toEqual(['event', 'event'])
+    expect(said()).toEqual(['BTC 1', 'BTC 2', 'BTC 3', 'BTC whole'])
+    expect(losses).toEqual([])
   })
 
   test('wait ten seconds for an answer, and do not let a lost one hide other losses for good', () => {
@@ -161,14 +227,27 @@ describe('the numbers of a connection', () => {
     expect(losses).toEqual([3, 4])
   })
 
-  test('go on after a message that could not be read', () => {
-    const { greet, change, broken, losses } = connection()
+  test('go on after a message that could not be read, and show one that was lost beside it', () => {
+    const { greet, change, unsubscribe, broken, losses } = connection()
     greet()
+    unsubscribe()
     change(1)
     expect(broken()).toBe('fault')
     change(3)
     change(4)
     expect(losses).toEqual([])
+    expect(broken()).toBe('fault')
+    change(7)
+    expect(losses).toEqual([5])
+  })
+
+  test('give up what waits when a message cannot be read, for it may be the one that is missing', () => {
+    const { greet, subscribe, change, broken, said } = connection()
+    greet()
+    subscribe()
+    change(2, [['9', '2']])
+    expect(broken()).toBe('fault')
+    expect(said()).toEqual(['lost', 'BTC 2'])
   })
 
   test('give missing ones five seconds where nobody tells what was sent', () => {

@@ -4,7 +4,7 @@ import { type AmmOptions, amm } from '../../../src/drivers/amm/index.ts'
 import { MarketData } from '../../../src/market/index.ts'
 import { VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
 import { type SimulatedAmmOptions, simulatedAmm } from '../../../src/sim/amm/index.ts'
-import { venueOrigins } from '../../../src/sim/index.ts'
+import { type FaultRule, venueOrigins } from '../../../src/sim/index.ts'
 
 const INVERTED = 'ETH/USDC'
 const DIRECT = 'BTC/ETH'
@@ -80,6 +80,56 @@ describe.each(['stream', 'poll'] as const)('pools by %s', (via) => {
     expect(swaps.size).toBeGreaterThan(30)
     for (const [id, what] of swaps) expect([id, found.get(id)]).toEqual([id, what])
     expect(found.size).toBe(told.length)
+  })
+})
+
+describe('logs that are lost on an open socket', () => {
+  const LOST: FaultRule[] = [
+    {
+      fault: { kind: 'drop' },
+      where: { contains: 'logs' },
+      when: { fromMs: 15_000, probability: 0.3 },
+    },
+  ]
+
+  test.each(['filled', 'empty', 'absent'] as const)(
+    'leave no live book that is wrong, and cost none its life: blooms %s',
+    async (blooms) => {
+      const { runtime, market, venue, compare } = await open(
+        {},
+        { faults: LOST, limits: { blooms } },
+      )
+      let compared = 0
+      const books = [INVERTED, DIRECT].map((pair) => market.book(pair))
+      for (const book of books)
+        book.onChange((view) => {
+          compared += compare(view) ? 1 : 0
+        })
+      await runtime.run({ forMs: 60_000 })
+      expect(venue.faults.log.length).toBeGreaterThan(20)
+      expect(compared).toBeGreaterThan(60)
+      expect(market.bookCounters).toMatchObject({ resyncs: 0, corruptions: 0, untracked: 0 })
+    },
+  )
+
+  test('and the answers that would prove their block: the books are stale until they are read anew', async () => {
+    const faults: FaultRule[] = [
+      {
+        fault: { kind: 'drop' },
+        where: { contains: 'answers' },
+        when: { fromMs: 20_000, untilMs: 30_000 },
+      },
+    ]
+    const { runtime, market, compare } = await open({ auditMs: 600_000 }, { faults })
+    const book = market.book(INVERTED)
+    const states: string[] = []
+    market.subscribe('bookState', { pair: INVERTED }, ({ state, reason }) => {
+      states.push(`${state}: ${reason}`)
+    })
+    await runtime.run({ forMs: 60_000 })
+    expect(states.slice(0, 2)).toEqual(['live: snapshot', 'stale: a block was not proven in time'])
+    expect(states.at(-1)).toBe('live: snapshot')
+    expect(compare(book.view)).toBe(true)
   })
 })
 

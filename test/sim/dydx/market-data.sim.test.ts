@@ -109,6 +109,34 @@ describe('the dYdX driver on the simulated venue', () => {
     expect(market.bookCounters).toMatchObject({ resyncs: 0, corruptions: 0 })
   })
 
+  test.each([
+    ['comes, it goes on', [], 'live its connection goes on', 0],
+    ['is not what was missing, it is read anew', [{ kind: 'drop' } as const], 'live snapshot', 1],
+  ])(
+    'is stale while the messages behind a slow answer wait; when that %s',
+    async (_what, kinds, then, resyncs) => {
+      const faults: FaultRule[] = kinds.map((fault) => ({
+        fault,
+        where: { contains: 'v4_orderbook' },
+        when: { fromMs: 20_500, most: 1 },
+      }))
+      const { runtime, market, problem, rest } = await open(
+        {},
+        { faults, limits: { snapshotDelayMs: 1_500 } },
+      )
+      const states: string[] = []
+      market.subscribe('bookState', {}, ({ state, reason }) => states.push(`${state} ${reason}`))
+      const book = market.book(BTC)
+      await runtime.run({ forMs: 20_000 })
+      market.hold(BTC, { channel: 'candle', interval: '1m' })
+      await runtime.run({ forMs: 20_000 })
+      await rest()
+      expect(states).toEqual(['live snapshot', 'stale messages wait for one before them', then])
+      expect(market.bookCounters).toMatchObject({ resyncs, corruptions: 0 })
+      expect(problem(book.view)).toBe('')
+    },
+  )
+
   test('sees every lost message by the numbers of its connection, whatever its channel', async () => {
     const faults: FaultRule[] = [
       {
