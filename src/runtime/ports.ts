@@ -151,7 +151,7 @@ export interface FilePort {
   read(path: string): Promise<Uint8Array>
   /** Writes a file whole: to a temporary name beside it, synced, then renamed over it. */
   replace(path: string, bytes: Uint8Array): Promise<void>
-  /** Cuts a file to a length. */
+  /** Cuts a file to a length, and syncs it. */
   truncate(path: string, sizeBytes: number): Promise<void>
   /** Renames a file, replacing the target. */
   rename(from: string, to: string): Promise<void>

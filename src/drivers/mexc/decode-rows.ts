@@ -116,8 +116,13 @@ export function readDeal(reader: ProtoReader, update: TradeUpdate, keeper: Scale
   if (lacksValue(update.level, 0)) reader.fail('missing', start)
 }
 
-/** A BBO; a side may be empty. */
-export function readBbo(reader: ProtoReader, update: BboUpdate, keeper: ScaleKeeper): void {
+/** A BBO; a side may be empty. Only those of a depth stream have the version of the book they are of. */
+export function readBbo(
+  reader: ProtoReader,
+  update: BboUpdate,
+  keeper: ScaleKeeper,
+  hasVersion: boolean,
+): void {
   const { levels } = update
   const start = reader.pos
   for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
@@ -135,8 +140,9 @@ export function readBbo(reader: ProtoReader, update: BboUpdate, keeper: ScaleKee
         readProtoSize(reader, levels, 1, keeper)
         break
       case BBO_VERSION:
-        if (!reader.readText() || reader.textStart === reader.textEnd) break
-        if (reader.textInteger()) update.last = reader.integer
+        if (!hasVersion) reader.skip()
+        else if (reader.readText() && reader.textStart < reader.textEnd && reader.textInteger())
+          update.last = reader.integer
         break
       default:
         reader.skip()

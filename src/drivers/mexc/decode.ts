@@ -252,7 +252,7 @@ export class MexcDecoder implements FrameDecoder {
   #readBbo(slot: InstrumentSlot): void {
     const update = this.#batch.bbo(slot, this.#localTimeUs)
     update.venueUs = this.#venueUs
-    readBbo(this.#reader, update, this.#batch)
+    readBbo(this.#reader, update, this.#batch, this.#body === AGGRE_BOOK_TICKER)
   }
 
   /** Only the channel says of how many levels a whole book is: `…@BTCUSDT@20`. */

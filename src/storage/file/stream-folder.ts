@@ -54,6 +54,7 @@ export async function endSegment(
     await files.remove(path)
     return
   }
-  if (entry.sizeBytes > wholeBytes) await files.truncate(path, wholeBytes)
+  // Where nothing is to be cut, too: a batch that a dead process wrote whole may not be on the disk yet.
+  await files.truncate(path, Math.min(entry.sizeBytes, wholeBytes))
   await files.rename(path, finalPath)
 }

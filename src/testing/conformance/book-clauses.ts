@@ -14,6 +14,9 @@ const NOTICE_MS = 3_000
 /** How long the market goes on after that, and books have to become whole again. */
 const CALM_MS = 60_000
 
+/** Levels a side that every venue's checksum covers at least. */
+const CHECKED_LEVELS = 10
+
 /** Chapter B: books that can be vouched for. */
 export const BOOK_CLAUSES: readonly Clause[] = [
   {
@@ -144,7 +147,7 @@ function lossClause(id: string, what: string, faults: readonly FaultRule[]): Cla
       await world.rest()
       demand(world.venue.faults.log.length > 0, () => 'no fault struck')
       demandNone(
-        booksProblems(
+        lossProblems(
           world,
           books.filter(({ view }) => view.state === 'live'),
         ),
@@ -152,7 +155,7 @@ function lossClause(id: string, what: string, faults: readonly FaultRule[]): Cla
       world.venue.market.start()
       await world.runtime.run({ forMs: CALM_MS })
       await world.rest()
-      demandNone(booksProblems(world, books))
+      demandNone(lossProblems(world, books))
     },
   }
 }
@@ -191,6 +194,18 @@ function everyBook(bench: ConformanceBench, world: ConformanceWorld): readonly B
 
 function booksProblems(world: ConformanceWorld, books: readonly BookHandle[]): readonly string[] {
   return books.flatMap(({ view }) => world.problemAtRest(view) ?? [])
+}
+
+/**
+ * What is wrong with books after losses. Where a venue has a checksum and no ids, a loss below the levels that the checksum
+ * covers cannot be seen by anybody, before it comes up into them.
+ */
+function lossProblems(world: ConformanceWorld, books: readonly BookHandle[]): readonly string[] {
+  return books.flatMap(({ view }) => {
+    const { checksum } = world.driver.continuity(view.instrument.market, view.feed)
+    const isByChecksum = checksum !== undefined && view.lastId === undefined
+    return world.problemAtRest(view, isByChecksum ? CHECKED_LEVELS : undefined) ?? []
+  })
 }
 
 /** The driver with other facts of its endpoints. */

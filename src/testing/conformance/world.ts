@@ -143,14 +143,15 @@ export class ConformanceWorld implements AsyncDisposable {
   }
 
   /** What is wrong with a book while the market stands still; `undefined` where it is live and equals the venue's. */
-  problemAtRest(view: OrderBook): string | undefined {
+  problemAtRest(view: OrderBook, levelsVouchedFor = Number.POSITIVE_INFINITY): string | undefined {
     const { instrument, feed } = view
     const name = `${instrument.pair} ${feed}`
     if (view.state !== 'live') return `${name}: expected a live book, is ${view.state}`
     const live = this.traded(instrument)
     const truth = live && this.venue.truth(live.spec.product, live.spec.symbol)
     if (truth === undefined) return `${name}: the venue does not know it`
-    const most = view.depth === 'full' ? Number.POSITIVE_INFINITY : view.depth
+    const { depth } = view
+    const most = Math.min(depth === 'full' ? Number.POSITIVE_INFINITY : depth, levelsVouchedFor)
     for (const side of ['bids', 'asks'] as const) {
       const levels = view[side]
       const count = Math.min(levels.count, most)

@@ -41,6 +41,15 @@ describe('a damaged frame', () => {
     }
   })
 
+  test('a BBO of the stream that has no versions has none, whatever its fifth field says', () => {
+    const bytes = fixtures.find(({ name }) => name === 'aggre-bookTicker.no-ask.json')?.bytes
+    const damaged = Buffer.from(bytes ?? [])
+    // The tag of the body: 315 becomes 305.
+    damaged[damaged.indexOf(Uint8Array.of(218, 19))] = 138
+    expect(decodeOne(driver, 'spot', damaged).outcome).toBe('event')
+    check('spot', damaged)
+  })
+
   test('with any bits flipped is refused, or becomes exactly what its bytes say', () => {
     const flips = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 6 })), {
       minLength: 1,
