@@ -7,7 +7,10 @@ import { resolveOptions } from '../../../src/drivers/amm/options.ts'
 import { bitmapPlace } from '../../../src/drivers/amm/tick-bitmap.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { bloomOf } from '../../../src/sim/amm/bloom.ts'
+import { runFixtures } from '../run-fixtures.ts'
 import { workedPool } from './worked-pool.ts'
+
+runFixtures('amm', amm())
 
 const [pool] = resolveOptions({}).pools.values()
 if (pool === undefined) throw new Error('there is no default pool')
