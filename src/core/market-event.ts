@@ -327,7 +327,7 @@ export interface VenueDrift {
   readonly localTimeUs: number
 }
 
-/** A frame that cannot be read. It was counted, sampled, and made its instrument suspect. */
+/** A frame that cannot be read (counted, sampled, its instrument suspect), or a subscription that was refused or not answered. */
 export interface Fault {
   /** Discriminant. */
   readonly type: 'fault'

@@ -7,19 +7,10 @@ import type { TimerHandle } from '../runtime/ports.ts'
 import { batchTimers } from './batch-timers.ts'
 import type { BboCheck } from './bbo-check.ts'
 import type { BookCounters, BookKeepingOptions, BookTarget, BookWorld } from './book-keeping.ts'
-import { type KeeperShare, KeptBook } from './kept-book.ts'
-import { RESYNC_PACE } from './resync-pace.ts'
+import { resolveBookOptions } from './book-options.ts'
+import type { KeeperShare } from './keeper-share.ts'
+import { KeptBook } from './kept-book.ts'
 import { SnapshotQueue } from './snapshot-queue.ts'
-
-const DEFAULTS: BookKeepingOptions = Object.freeze({
-  maxHeld: 2_048,
-  gapFillMs: 250,
-  snapshotTimeoutMs: 10_000,
-  quietFetchMs: 3_000,
-  maxSnapshots: 4,
-  pace: RESYNC_PACE,
-  staleAfter: false,
-})
 
 const NO_BOOKS: readonly KeptBook[] = []
 
@@ -47,9 +38,13 @@ export class BookManager {
   }
   #ageTimer: TimerHandle | undefined
 
-  /** A manager without books. */
+  /**
+   * A manager without books.
+   *
+   * @throws ConfigError `INVALID_OPTIONS` listing every problem at once.
+   */
   constructor(world: BookWorld, options: Partial<BookKeepingOptions> = {}) {
-    const resolved = Object.freeze({ ...DEFAULTS, ...options })
+    const resolved = resolveBookOptions(options)
     const endBatch = (): void => world.sink.endBatch?.()
     this.counters = this.#counters
     this.#share = {
@@ -137,6 +132,11 @@ export class BookManager {
   /** A connection goes on where it waited: its books lost nothing. */
   onGoingOn(endpoint: string, source: number): void {
     for (const kept of this.#all()) if (kept.target.endpoint === endpoint) kept.onGoingOn(source)
+  }
+
+  /** The listing changed: the books of an instrument that is no longer listed are stale, until it is again. */
+  onListed({ index, instrument }: InstrumentSlot): void {
+    for (const kept of this.#books[index] ?? NO_BOOKS) kept.onListed(instrument.status !== 'closed')
   }
 
   /** Compares the books of an instrument with its BBO feed; one that is contradicted turns corrupt and resyncs. */

@@ -176,7 +176,7 @@ export class FramePath {
       event: (event: OwnedMarketEvent) => {
         this.#kind = EVENT_KINDS[event.type]
         if (event.type === 'instrumentChanged' && event.reason === 'listing')
-          table.add(event.instrument)
+          books.onListed(table.add(event.instrument))
         router.event(event)
       },
       lost: (reason: string) => books.onFault(endpoint, connection, undefined, reason),

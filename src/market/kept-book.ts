@@ -6,31 +6,14 @@
 import { MaintainedBook } from '../book/index.ts'
 import type { BookState, BookUpdate } from '../core/index.ts'
 import type { TimerHandle } from '../runtime/ports.ts'
-import {
-  askedWaitMs,
-  type BookCounters,
-  type BookKeepingOptions,
-  type BookTarget,
-  type BookWorld,
-} from './book-keeping.ts'
+import { askedWaitMs, type BookTarget } from './book-keeping.ts'
 import { BookSync } from './book-sync.ts'
 import { isCorruptWhenCrossed } from './crossed-policy.ts'
+import type { KeeperShare } from './keeper-share.ts'
 import { ResyncPace } from './resync-pace.ts'
-import type { SnapshotQueue } from './snapshot-queue.ts'
+import { SnapshotRequests } from './snapshot-requests.ts'
 import { UpdateRate } from './update-rate.ts'
 import { wholeBook } from './whole-book.ts'
-
-/** What the keepers of one venue's books share. */
-export interface KeeperShare {
-  /** The world. */
-  readonly world: BookWorld
-  /** Limits and times. */
-  readonly options: BookKeepingOptions
-  /** REST snapshots in turn. */
-  readonly queue: SnapshotQueue
-  /** Numbers. */
-  readonly counters: BookCounters
-}
 
 /** Keeps one book. */
 export class KeptBook {
@@ -43,12 +26,10 @@ export class KeptBook {
   readonly #pace: ResyncPace
   readonly #rate = new UpdateRate()
   readonly #isTimed: boolean
-  // One snapshot is asked for at a time; an answer to an older question is ignored.
-  #question = 0
-  #isAsking = false
+  readonly #requests: SnapshotRequests
   /** Whether it is stale for no other reason than that its connection waits. */
   #isWaiting = false
-  #timer: TimerHandle | undefined
+  #isDelisted = false
   #fillTimer: TimerHandle | undefined
 
   /** Starts `syncing`. */
@@ -60,6 +41,12 @@ export class KeptBook {
     this.#sync = new BookSync(target.rule, { maxHeld, canFill: gapFillMs !== false })
     this.#pace = new ResyncPace(pace)
     this.#isTimed = staleAfter !== false
+    this.#requests = new SnapshotRequests(target, share, {
+      onDue: () => this.#ask(),
+      onSnapshot: (snapshot) => this.#join(snapshot),
+      onFailed: (error) => this.#onSnapshotFailed(error),
+      onMissing: () => this.#resync('no snapshot came'),
+    })
   }
 
   /** Takes one update from a connection. The update is borrowed. */
@@ -76,7 +63,7 @@ export class KeptBook {
         this.#becomeLive(update, update, 'snapshot')
         return
       case 'join':
-        if (this.#isAsking) {
+        if (this.#requests.isAsking) {
           this.#settle()
           this.#join(update)
         }
@@ -84,11 +71,11 @@ export class KeptBook {
       case 'drop':
         this.#share.counters.dropped += 1
         // Updates flow but the snapshot that should have come before them did not: give it time, then ask for it.
-        if (this.#sync.phase === 'waiting' && !this.#isAsking) this.#awaitSnapshot()
+        if (this.#sync.phase === 'waiting' && !this.#requests.isAsking) this.#requests.awaitPushed()
         return
       case 'hold':
         // Spot step 2, futures step 2: the snapshot is fetched once the first event was buffered.
-        if (this.#sync.phase === 'waiting' && !this.#isAsking) this.#ask()
+        if (this.#sync.phase === 'waiting' && !this.#requests.isAsking) this.#ask()
         return
       case 'gap':
         this.#onGap()
@@ -102,10 +89,10 @@ export class KeptBook {
   /** The topic of this book was confirmed: a quiet instrument gets its snapshot without waiting for a first update. */
   onSubscribed(source: number): void {
     this.#sync.see(source)
-    if (this.#sync.phase !== 'waiting' || this.#isAsking) return
+    if (this.#sync.phase !== 'waiting' || this.#requests.isAsking || this.#isDelisted) return
     const { snapshot } = this.target.rule
-    if (snapshot === 'rest' || snapshot === 'request') this.#askIfQuiet()
-    else if (snapshot === 'stream') this.#awaitSnapshot()
+    if (snapshot === 'rest' || snapshot === 'request') this.#requests.askIfQuiet()
+    else if (snapshot === 'stream') this.#requests.awaitPushed()
   }
 
   /** A connection of this book's endpoint is gone; `isReplaced` where another one took over its topics before. */
@@ -143,6 +130,22 @@ export class KeptBook {
     this.#setState(state, reason)
     if (state === 'corrupt') this.#share.counters.corruptions += 1
     this.#resync(reason)
+  }
+
+  /**
+   * Whether the venue lists the instrument was told. A book of what it no longer lists is stale, and asks for nothing:
+   * nobody would answer. What comes for it all the same, or a new listing, brings it back.
+   */
+  onListed(isListed: boolean): void {
+    if (isListed === !this.#isDelisted) return
+    this.#isDelisted = !isListed
+    if (isListed) {
+      if (this.#sync.phase === 'waiting' && !this.#requests.isAsking) this.#resync('listed')
+      return
+    }
+    this.#settle()
+    this.#sync.distrust()
+    this.#setState('stale', 'delisted')
   }
 
   /** Makes the book stale when it was silent for too long. */
@@ -265,58 +268,17 @@ export class KeptBook {
       delayMs,
     }))
     if (delayMs === 0) this.#ask()
-    else this.#askLater(delayMs)
+    else this.#requests.askLater(delayMs)
   }
 
-  /** Asks when nothing arrives for a while. Not asking yet: the first update, if one comes, asks at once. */
-  #askIfQuiet(): void {
-    this.#timer?.cancel()
-    this.#timer = this.#share.world.timers.after(this.#share.options.quietFetchMs, () =>
-      this.#ask(),
-    )
-  }
-
-  #askLater(delayMs: number): void {
-    this.#isAsking = true
-    this.#timer?.cancel()
-    this.#timer = this.#share.world.timers.after(delayMs, () => this.#ask())
-  }
-
-  /** Asks for a snapshot, once, in the way the rule says. */
   #ask(): void {
-    const { slot, feed, rule } = this.target
-    if (rule.snapshot === 'every') {
-      this.#isAsking = false
-      return
-    }
     this.#settle()
-    this.#isAsking = true
-    if (rule.snapshot === 'stream') {
-      this.#awaitSnapshot()
-      this.#share.world.resubscribe(slot, feed)
-      return
-    }
-    if (rule.snapshot === 'request') {
-      this.#awaitSnapshot()
-      this.#share.world.requestSnapshot(slot, feed)
-      return
-    }
-    const question = this.#question
-    this.#share.queue.add({
-      fetch: () => this.#share.world.fetchSnapshot(slot, feed),
-      isWanted: () => question === this.#question,
-      onSnapshot: (snapshot) => {
-        if (question === this.#question) this.#join(snapshot)
-      },
-      onFailure: (error) => {
-        if (question === this.#question) this.#onSnapshotFailed(error)
-      },
-    })
+    this.#requests.ask()
   }
 
   /** Spot steps 2 to 4, futures steps 2 to 4: joins the snapshot to the buffered updates, or fetches again. */
   #join(snapshot: BookUpdate): void {
-    this.#isAsking = false
+    this.#requests.answered()
     const onTop = this.#sync.join(snapshot)
     if (onTop === undefined) {
       this.#share.counters.staleSnapshots += 1
@@ -339,27 +301,15 @@ export class KeptBook {
       error: error instanceof Error ? error.message : String(error),
     }))
     const delayMs = this.#pace.nextDelayMs(world.monotonicClock.nowNs(), world.random.next())
-    this.#askLater(Math.max(delayMs, askedWaitMs(error)))
+    this.#requests.askLater(Math.max(delayMs, askedWaitMs(error)))
   }
 
-  /** Gives the snapshot that comes on the socket its time; when that is over, asks again. */
-  #awaitSnapshot(): void {
-    const { snapshot } = this.target.rule
-    if (snapshot !== 'stream' && snapshot !== 'request') return
-    this.#isAsking = true
-    this.#timer?.cancel()
-    this.#timer = this.#share.world.timers.after(this.#share.options.snapshotTimeoutMs, () => {
-      this.#resync('no snapshot came')
-    })
-  }
-
-  /** Nothing is asked any more: answers on their way and timers are forgotten. */
+  /** Nothing is waited for any more. */
   #settle(): void {
-    this.#question += 1
-    this.#isAsking = this.#isWaiting = false
-    this.#timer?.cancel()
+    this.#isWaiting = false
     this.#fillTimer?.cancel()
-    this.#timer = this.#fillTimer = undefined
+    this.#fillTimer = undefined
+    this.#requests.settle()
   }
 
   #setState(state: BookState, reason: string): void {

@@ -47,7 +47,7 @@ export class LeaseDesk {
     // Kept before it is subscribed: the first update must find its book.
     const fresh = topics.flatMap((topic) => this.#keep(slot, topic) ?? [])
     try {
-      this.#topics.hold(topics)
+      this.#topics.hold(slot, topics)
     } catch (error) {
       for (const use of fresh) this.#drop(use)
       throw error

@@ -1,8 +1,10 @@
-import type { ExchangeDriver } from '../core/index.ts'
+import { type ExchangeDriver, ProtocolError } from '../core/index.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import { type HttpClient, sendAll } from '../transport/index.ts'
+import type { BookManager } from './book-manager.ts'
 import type { InstrumentDirectory } from './instrument-directory.ts'
 import type { Router } from './router.ts'
+import type { TopicDesk } from './topic-desk.ts'
 
 /** What a {@link Listing} is made of. */
 export interface ListingOptions {
@@ -12,6 +14,10 @@ export interface ListingOptions {
   readonly products: readonly string[]
   /** Sends the calls. */
   readonly http: HttpClient
+  /** The books of the instruments. */
+  readonly books: BookManager
+  /** The topics of the instruments. */
+  readonly topics: TopicDesk
   /** Takes the instruments. */
   readonly directory: InstrumentDirectory
   /** Tells what changed. */
@@ -33,12 +39,18 @@ export class Listing {
 
   /** Fetches the listing; tells what is new or changed as `instrumentChanged`. */
   async refresh(signal?: AbortSignal): Promise<void> {
-    const { driver, products, http, directory, router, ports } = this.#options
+    const { driver, products, http, books, topics, directory, router, ports } = this.#options
     const calls = driver.rest.instruments(products)
     const options = signal === undefined ? {} : { signal }
     const lists = await Promise.all(calls.map((call) => sendAll(http, call, options)))
+    const listed = lists.flat()
+    if (listed.length === 0 && directory.list().length > 0) throw emptyListing(driver.facts.name)
     const localTimeUs = ports.wallClock.nowUs()
-    for (const { instrument, priceScale, sizeScale } of directory.update(lists.flat(), products)) {
+    const changed = directory.update(listed, products)
+    // Before anybody is told: nobody may read the book of what is gone.
+    for (const slot of changed) books.onListed(slot)
+    topics.onListed()
+    for (const { instrument, priceScale, sizeScale } of changed) {
       const { venue, market, pair, symbol } = instrument
       const head = { type: 'instrumentChanged', venue, market, pair, symbol, localTimeUs } as const
       router.event(Object.freeze({ ...head, reason: 'listing', instrument, priceScale, sizeScale }))
@@ -66,4 +78,12 @@ export class Listing {
     this.#isClosed = true
     this.#timer?.cancel()
   }
+}
+
+/** A venue that lists nothing of what it listed before is not closed: its answer is wrong, and what is known stays. */
+function emptyListing(name: string): ProtocolError {
+  return new ProtocolError(
+    'MALFORMED_RESPONSE',
+    `Listing the instruments of ${name}: expected some of those that it had before, was an empty list`,
+  )
 }

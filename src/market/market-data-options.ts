@@ -5,8 +5,13 @@ import {
   type Instrument,
 } from '../core/index.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { httpTuningProblems } from '../transport/http-client-options.ts'
 import type { FrameTap, HttpClientTuning, OwnUrls, WSPoolTuning } from '../transport/index.ts'
+import { numberProblems } from '../transport/options.ts'
+import { urlProblems } from '../transport/urls.ts'
+import { poolTuningProblems } from '../transport/ws-pool-options.ts'
 import type { BookKeepingOptions } from './book-keeping.ts'
+import { bookOptionProblems } from './book-options.ts'
 import { nearestNames } from './nearest-names.ts'
 
 /** What {@link MarketData} is opened with. */
@@ -56,22 +61,46 @@ export const MARKET_DATA_DEFAULTS: {
   watchesDrift: true,
 })
 
+/** The products to load. */
+export function productsOf({ driver, products }: MarketDataOptions): readonly string[] {
+  return products ?? driver.facts.products.map(({ id }) => id)
+}
+
 /**
- * The products to load.
+ * Checks everything that can be checked before anything is sent.
  *
- * @throws ConfigError `INVALID_OPTIONS` naming those that the venue has.
+ * @throws ConfigError `INVALID_OPTIONS` listing every problem at once.
  */
-export function resolveProducts({ driver, products }: MarketDataOptions): readonly string[] {
-  const { facts } = driver
-  const known = facts.products.map(({ id }) => id)
-  const unknown = products?.filter((id) => !known.includes(id)) ?? []
-  if (unknown.length === 0) return products ?? known
+export function checkOptions(options: MarketDataOptions): void {
+  const { driver, environment = MARKET_DATA_DEFAULTS.environment, instrumentRefreshMs } = options
+  const problems = [
+    ...productProblems(options),
+    ...(instrumentRefreshMs === false ? [] : numberProblems({ instrumentRefreshMs }, LEAST)),
+    ...within('books', bookOptionProblems(options.books ?? {})),
+    ...within('http', httpTuningProblems(options.http ?? {})),
+    ...within('pool', poolTuningProblems(options.pool ?? {})),
+    ...urlProblems({ driver, environment, ...(options.urls && { urls: options.urls }) }),
+  ]
+  if (problems.length === 0) return
+  throw new ConfigError(
+    'INVALID_OPTIONS',
+    `Opening market data of ${driver.facts.name}: ${problems.join('; ')}`,
+    { context: { problems: problems.length } },
+  )
+}
+
+const LEAST = { instrumentRefreshMs: 1 }
+
+function within(place: string, problems: readonly string[]): readonly string[] {
+  return problems.map((problem) => `${place}.${problem}`)
+}
+
+function productProblems({ driver, products = [] }: MarketDataOptions): readonly string[] {
+  const known = driver.facts.products.map(({ id }) => id)
+  const unknown = products.filter((id) => !known.includes(id))
+  if (unknown.length === 0) return []
   const hint = unknown
     .map((id) => `"${id}" (nearest: ${nearestNames(id, known)[0] ?? 'none'})`)
     .join(', ')
-  throw new ConfigError(
-    'INVALID_OPTIONS',
-    `Opening market data of ${facts.name}: there is no product ${hint}; there are ${known.join(', ')}`,
-    { context: { unknown: unknown.join(',') } },
-  )
+  return [`there is no product ${hint}; there are ${known.join(', ')}`]
 }

@@ -33,9 +33,10 @@ import { InstrumentDirectory, type InstrumentFilter } from './instrument-directo
 import { type Lease, LeaseDesk } from './lease-desk.ts'
 import { Listing } from './listing.ts'
 import {
+  checkOptions,
   MARKET_DATA_DEFAULTS,
   type MarketDataOptions,
-  resolveProducts,
+  productsOf,
 } from './market-data-options.ts'
 import { MarketHistory } from './market-history.ts'
 import { refusedFault } from './refused-fault.ts'
@@ -145,8 +146,10 @@ export class MarketData implements AsyncDisposable {
     this.#leases = new LeaseDesk(driver, this.#desk, this.#books)
     this.#listing = new Listing({
       driver,
-      products: resolveProducts(options),
+      products: productsOf(options),
       http: this.#http,
+      books: this.#books,
+      topics: this.#desk,
       directory: this.#directory,
       router: this.#router,
       ports,
@@ -160,6 +163,7 @@ export class MarketData implements AsyncDisposable {
    * @throws ConfigError `INVALID_OPTIONS`, `UNKNOWN_ENVIRONMENT`, `ABORTED`; and what the venue's REST service fails with.
    */
   static async open(options: MarketDataOptions): Promise<MarketData> {
+    checkOptions(options)
     warnIfClosed(options.driver.facts, options.ports.log)
     const market = new MarketData(options)
     try {
@@ -364,11 +368,12 @@ export class MarketData implements AsyncDisposable {
       this.#books.onSubscribed(slot, feed, source.connection)
   }
 
-  /** Refused for good: the book can never be live, and who subscribed must hear of it. */
+  /** Who subscribed must hear of it; refused for good, the book can never be live. */
   #onRejected({ topic, error, willRetry }: TopicRejected): void {
-    if (willRetry) return
-    this.#desk.drop(topic)
-    this.#leases.release(topic, 'refused')
+    if (!willRetry) {
+      this.#desk.drop(topic)
+      this.#leases.release(topic, 'refused')
+    }
     const { ports, driver } = this.#options
     this.#router.event(refusedFault(driver.facts.venue, topic, error, ports.wallClock.nowUs()))
     this.#router.endBatch()

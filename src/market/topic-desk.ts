@@ -1,5 +1,6 @@
 import type {
   FrameSink,
+  InstrumentSlot,
   InstrumentTable,
   OwnedMarketEvent,
   ReadingPlan,
@@ -47,8 +48,12 @@ interface Held {
   users: number
   timer?: TimerHandle
   reader?: PolledReader
+  /** Who uses it for which instruments. */
+  readonly slots: Set<InstrumentSlot>
   /** Unsubscribed so that it can be subscribed anew: the venue then sends a snapshot. */
   isRenewing: boolean
+  /** Not asked for as long as none of its instruments is listed. */
+  isParked: boolean
 }
 
 /**
@@ -66,17 +71,18 @@ export class TopicDesk {
   }
 
   /**
-   * Adds one user to each topic.
+   * Adds one user to each topic of an instrument.
    *
    * @throws ConfigError as `WSPool.subscribe` does; nothing has changed then.
    */
-  hold(topics: readonly Topic[]): void {
+  hold(slot: InstrumentSlot, topics: readonly Topic[]): void {
     const fresh = topics.filter((topic) => !this.#held.has(keyOf(topic)))
     this.#options.pool.subscribe(fresh.filter(isStreamed))
     for (const topic of topics) {
-      const held = this.#held.get(keyOf(topic))
-      if (held !== undefined) held.users += 1
-      else this.#held.set(keyOf(topic), { topic, users: 1, isRenewing: false })
+      const held = this.#held.get(keyOf(topic)) ?? newlyHeld(topic)
+      this.#held.set(keyOf(topic), held)
+      held.users += 1
+      held.slots.add(slot)
     }
     for (const topic of fresh) {
       if (topic.reading !== undefined) this.#read(topic, topic.reading)
@@ -95,7 +101,8 @@ export class TopicDesk {
       this.#held.delete(keyOf(topic))
       endPolling(held)
       ended.push(topic)
-      if (isStreamed(topic) && !held.isRenewing) this.#options.pool.unsubscribe([topic])
+      if (isStreamed(topic) && !held.isRenewing && !held.isParked)
+        this.#options.pool.unsubscribe([topic])
     }
     return ended
   }
@@ -107,7 +114,7 @@ export class TopicDesk {
    */
   renew(topic: Topic): void {
     const held = this.#held.get(keyOf(topic))
-    if (held === undefined || this.#isClosed) return
+    if (held === undefined || held.isParked || this.#isClosed) return
     if (held.isRenewing) {
       // Asked again: the confirmation went missing.
       this.#resume(held)
@@ -128,10 +135,24 @@ export class TopicDesk {
     if (held?.isRenewing === true) this.#resume(held)
   }
 
-  /** A connection is gone: no confirmation will come over it. */
+  /**
+   * A connection is gone: no confirmation will come over it, and the next one must not ask for what is no longer listed.
+   * Hyperliquid ends a connection that does, with all that it carries, again and again.
+   */
   onConnectionGone(endpoint: string): void {
     for (const held of this.#held.values()) {
-      if (held.isRenewing && held.topic.endpoint === endpoint) this.#resume(held)
+      if (held.topic.endpoint !== endpoint || held.isParked) continue
+      if (isUnlisted(held)) this.#park(held)
+      else if (held.isRenewing) this.#resume(held)
+    }
+  }
+
+  /** The listing was read anew: what is listed again is asked for again. */
+  onListed(): void {
+    for (const held of this.#held.values()) {
+      if (!held.isParked || isUnlisted(held)) continue
+      held.isParked = false
+      this.#resume(held)
     }
   }
 
@@ -152,6 +173,12 @@ export class TopicDesk {
   #resume(held: Held): void {
     held.isRenewing = false
     this.#options.pool.subscribe([held.topic])
+  }
+
+  #park(held: Held): void {
+    if (!held.isRenewing) this.#options.pool.unsubscribe([held.topic])
+    held.isRenewing = false
+    held.isParked = true
   }
 
   #read(topic: Topic, { everyMs, open }: ReadingPlan): void {
@@ -190,6 +217,16 @@ export class TopicDesk {
 }
 
 const keyOf = (topic: Topic): string => `${topic.endpoint} ${topic.name}`
+
+function newlyHeld(topic: Topic): Held {
+  return { topic, users: 0, slots: new Set(), isRenewing: false, isParked: false }
+}
+
+/** Whether it is a stream of instruments none of which is listed any more; one without a symbol is of all. */
+function isUnlisted({ topic, slots }: Held): boolean {
+  if (topic.symbol === undefined || !isStreamed(topic)) return false
+  return [...slots].every(({ instrument }) => instrument.status === 'closed')
+}
 
 function endPolling(held: Held): void {
   held.timer?.cancel()

@@ -39,9 +39,17 @@ const FRAME_KINDS: readonly KindOf<FrameFault>[] = [
   'truncate',
   'stall',
   'cutMidFrame',
+  'htmlFrame',
   'disconnect',
 ]
-const HTTP_KINDS: readonly KindOf<HttpFault>[] = ['status', 'silence', 'cut', 'slow', 'oldSnapshot']
+const HTTP_KINDS: readonly KindOf<HttpFault>[] = [
+  'status',
+  'silence',
+  'cut',
+  'htmlAnswer',
+  'slow',
+  'oldSnapshot',
+]
 
 /**
  * Decides which fault strikes what, and remembers each.

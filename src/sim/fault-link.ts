@@ -3,6 +3,7 @@ import type { HostPeer } from '../runtime/virtual/host.ts'
 import { damage } from './damage.ts'
 import type { FaultInjector } from './fault-injector.ts'
 import type { FrameFault } from './fault-rules.ts'
+import { HTML_PAGE } from './html-page.ts'
 
 /** The client as a dialect sees it: what it sends says whether it is data, and of which stream. */
 export interface SimPeer {
@@ -115,6 +116,8 @@ export class FaultLink implements SimPeer {
         return this.#stall(fault.forMs, fault.keepsPings ?? false)
       case 'cutMidFrame':
         return this.terminate()
+      case 'htmlFrame':
+        return this.#send(HTML_PAGE)
       case 'disconnect':
         this.#send(frame)
         return this.close(fault.code ?? 1001, fault.reason ?? '')

@@ -25,6 +25,8 @@ export type FrameFault =
   | { readonly kind: 'stall'; readonly forMs?: number; readonly keepsPings?: boolean }
   /** The connection is cut while this frame is on its way: it is lost, and the client sees 1006. */
   | { readonly kind: 'cutMidFrame' }
+  /** A page of HTML arrives in its place, as text: what a proxy says in the venue's name. */
+  | { readonly kind: 'htmlFrame' }
   /** The frame arrives, then the venue closes with a code. */
   | { readonly kind: 'disconnect'; readonly code?: number; readonly reason?: string }
 
@@ -44,6 +46,8 @@ export type HttpFault =
   | { readonly kind: 'silence' }
   /** The connection is cut in place of an answer. */
   | { readonly kind: 'cut' }
+  /** A page of HTML with status 200: a proxy's, of maintenance. */
+  | { readonly kind: 'htmlAnswer' }
   /** The answer comes late. */
   | { readonly kind: 'slow'; readonly delayMs: number }
   /** Book snapshots in the answer are of this long ago; give the path of snapshots as `contains`. */

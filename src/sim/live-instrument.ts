@@ -12,7 +12,7 @@ import {
 } from './matching-engine.ts'
 import { OrderFlow } from './order-flow.ts'
 import { PerpetualState } from './perpetual-state.ts'
-import type { SimInstrument } from './sim-instrument.ts'
+import { changeTick, type SimInstrument } from './sim-instrument.ts'
 import type { SimLiquidation, SimTrade } from './sim-trade.ts'
 
 /** What one command did to an instrument: the book moved from one id to the next, and these trades were printed. */
@@ -131,6 +131,13 @@ export class LiveInstrument {
     const bbo = this.#bbo()
     const result = this.engine.cancel(orderId)
     return result === undefined ? undefined : this.#note(result, timeUs, bbo, undefined)
+  }
+
+  /** Gives it another price step; orders that rest stay where they are. Throws as `changeTick` of its rules does. */
+  changeTick(tickSize: string): void {
+    const before = this.spec.tick
+    changeTick(this.spec, tickSize)
+    this.#flow.changeTick(before / this.spec.tick)
   }
 
   /** Lets the order flow act for a span; tells each command that changed or printed something. */

@@ -45,6 +45,11 @@ export class OrderFlow {
     return this.#fairTicks * this.#spec.tick
   }
 
+  /** The price step is another: `ratio` is how many of the new ones the old one was. */
+  changeTick(ratio: number): void {
+    this.#fairTicks *= ratio
+  }
+
   /** How many commands the next `spanMs` ms bring. */
   due(spanMs: number): number {
     const { flow } = this.#spec

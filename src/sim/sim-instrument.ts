@@ -18,6 +18,8 @@ export interface SimInstrumentOptions {
   readonly kind?: 'spot' | 'perpetual' | 'dated'
   /** Smallest price step. Its written digits are the digits of a price on the wire: `0.10` pads to two. */
   readonly tickSize: string
+  /** Smallest price step that it may get while it is listed. @defaultValue `tickSize` */
+  readonly finestTickSize?: string
   /** Smallest size step, written likewise. */
   readonly lotSize: string
   /** Where the fair value starts. */
@@ -36,18 +38,26 @@ export interface SimInstrumentOptions {
   readonly updateIdJump?: number
   /** First trade id. @defaultValue 1 */
   readonly firstTradeId?: number
+  /** What the listing says of its state, in place of the venue's word (or flag, or number) for what is traded. */
+  readonly status?: string
   /** How its orders flow; what is absent comes from `DEFAULT_FLOW`. */
   readonly flow?: Partial<FlowOptions>
 }
 
-/** A listed instrument with its rules as integers. Prices are `value × 10^priceScale`, sizes `value × 10^sizeScale`. */
+/**
+ * A listed instrument with its rules as integers. Prices are `value × 10^priceScale`, sizes `value × 10^sizeScale`.
+ *
+ * Its price step may change while it is listed, and nothing else: see `LiveInstrument.changeTick`.
+ */
 export interface SimInstrument extends SimInstrumentOptions {
   /** Contract kind. */
   readonly kind: 'spot' | 'perpetual' | 'dated'
   /** Smallest order value, in quote. */
   readonly minNotional: string
-  /** Digits of a price on the wire. */
+  /** Digits that prices are held with: those of the finest step. */
   readonly priceScale: number
+  /** Digits of its step as written, and of a price on the wire where the venue pads it. */
+  readonly tickDigits: number
   /** Digits of a size on the wire. */
   readonly sizeScale: number
   /** Price step as a scaled integer. */
@@ -72,7 +82,9 @@ const INVERSE_VALUE_SCALE = 8
  * @throws ConfigError `INVALID_NUMBER` for a number that is none, `INVALID_OPTIONS` for a start price off the grid.
  */
 export function listInstrument(options: SimInstrumentOptions): SimInstrument {
-  const priceScale = writtenDigits(options.tickSize)
+  const { tickSize, finestTickSize = tickSize } = options
+  const tickDigits = writtenDigits(tickSize)
+  const priceScale = Math.max(tickDigits, writtenDigits(finestTickSize))
   const sizeScale = writtenDigits(options.lotSize)
   const tick = toScaled(options.tickSize, priceScale)
   const start = toScaled(options.startPrice, priceScale)
@@ -83,18 +95,35 @@ export function listInstrument(options: SimInstrumentOptions): SimInstrument {
     )
   }
   const value = valueRule(options, priceScale, sizeScale)
-  return Object.freeze({
+  return {
     ...options,
     kind: options.kind ?? 'spot',
     minNotional: options.minNotional ?? '5',
     priceScale,
+    tickDigits,
     sizeScale,
     tick,
     lot: toScaled(options.lotSize, sizeScale),
     start,
     ...value,
     flow: Object.freeze({ ...DEFAULT_FLOW, ...options.flow }),
-  })
+  }
+}
+
+type Changeable = { -readonly [K in 'tickSize' | 'tick' | 'tickDigits']: SimInstrument[K] }
+
+/**
+ * Gives a listed instrument another price step: all who hold it see the new one.
+ *
+ * @throws ConfigError `INVALID_NUMBER` for a step that is none, or finer than `finestTickSize`.
+ */
+export function changeTick(spec: SimInstrument, tickSize: string): void {
+  const changed: Changeable = {
+    tickSize,
+    tick: toScaled(tickSize, spec.priceScale),
+    tickDigits: Math.max(spec.tickDigits, writtenDigits(tickSize)),
+  }
+  Object.assign(spec, changed)
 }
 
 function valueRule(

@@ -75,6 +75,11 @@ export class SimMarket {
     return this.#list(spec, this.#ports.wallClock.nowUs())
   }
 
+  /** Takes an instrument from the list: it trades no more, and nobody finds it. What was open on it falls silent. */
+  delist({ spec }: LiveInstrument): void {
+    this.#instruments.delete(keyOf(spec.product, spec.symbol))
+  }
+
   /** An instrument by product and symbol. */
   find(product: string, symbol: string): LiveInstrument | undefined {
     return this.#instruments.get(keyOf(product, symbol))

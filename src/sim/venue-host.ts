@@ -2,6 +2,7 @@ import type { HttpResponse } from '../core/index.ts'
 import type { Host, HostAnswer, HostConnection, HostRequest } from '../runtime/virtual/host.ts'
 import type { FaultInjector } from './fault-injector.ts'
 import { FaultLink, type SimPeer } from './fault-link.ts'
+import { htmlResponse } from './html-page.ts'
 import type { SimPorts } from './sim-ports.ts'
 
 /** What a fault asks of a dialect's answer. */
@@ -55,6 +56,8 @@ export function venueHost(
           return { kind: fault.kind }
         case 'status':
           return respond(dialect.failure(fault.status, fault.retryAfterSeconds))
+        case 'htmlAnswer':
+          return respond(htmlResponse())
         case 'slow':
           return later(dialect.request(request, NOTHING_ASKED), fault.delayMs)
         case 'oldSnapshot':

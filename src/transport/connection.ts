@@ -184,7 +184,7 @@ export class Connection {
     this.#quiet('closing', reason)
     if (this.#socket !== undefined) this.#socket.terminate()
     // The venue has not said yet where to connect to; the owner hears of the end as of any other.
-    else this.#ports.timers.after(0, () => this.#onClose(1006, '', undefined))
+    else this.#closeTimer = this.#ports.timers.after(0, () => this.#onClose(1006, '', undefined))
   }
 
   /** The token in such a URL is its connection's own: neither the source nor the tap sees it. */

@@ -62,9 +62,11 @@ export function resolveHttpClientTuning(options: HttpClientOptions): HttpClientT
   for (const name of Object.keys(HTTP_CLIENT_DEFAULTS) as (keyof HttpClientTuning)[]) {
     Object.assign(tuning, { [name]: options[name] ?? HTTP_CLIENT_DEFAULTS[name] })
   }
-  assertNoProblems('an HttpClient', [
-    ...numberProblems({ ...tuning }, LEAST),
-    ...urlProblems(options),
-  ])
+  assertNoProblems('an HttpClient', [...httpTuningProblems(tuning), ...urlProblems(options)])
   return Object.freeze(tuning)
+}
+
+/** What is wrong with limits and timings, one sentence each. */
+export function httpTuningProblems(tuning: Partial<HttpClientTuning>): readonly string[] {
+  return numberProblems({ ...tuning }, LEAST)
 }

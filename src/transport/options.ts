@@ -1,12 +1,13 @@
 import { ConfigError } from '../core/index.ts'
 
-/** What is wrong with the numbers of an options object: each must be finite, and an integer of at least `least`. */
+/** What is wrong with the numbers of an options object: each given must be an integer of at least `least`. */
 export function numberProblems(
-  options: Readonly<Record<string, number>>,
+  options: Readonly<Record<string, number | undefined>>,
   least: Readonly<Record<string, number>> = {},
 ): readonly string[] {
   return Object.entries(options).flatMap(([name, value]) => {
     const floor = least[name] ?? 0
+    if (value === undefined) return []
     if (Number.isSafeInteger(value) && value >= floor) return []
     return [`${name}: expected an integer of at least ${floor}, was ${value}`]
   })

@@ -89,12 +89,20 @@ export function resolveWSPoolTuning(options: WSPoolOptions): WSPoolTuning {
     Object.assign(tuning, { [name]: options[name] ?? WS_POOL_DEFAULTS[name] })
   }
   assertNoProblems('a WSPool', [
-    ...numberProblems({ ...tuning }, LEAST),
-    ...(tuning.redundancy > 2 ? [`redundancy: expected 1 or 2, was ${tuning.redundancy}`] : []),
+    ...poolTuningProblems(tuning),
     ...urlProblems(options),
     ...callProblems(options),
   ])
   return Object.freeze(tuning)
+}
+
+/** What is wrong with limits and timings, one sentence each. */
+export function poolTuningProblems(tuning: Partial<WSPoolTuning>): readonly string[] {
+  const { redundancy = 1 } = tuning
+  return [
+    ...numberProblems({ ...tuning }, LEAST),
+    ...(redundancy > 2 ? [`redundancy: expected 1 or 2, was ${redundancy}`] : []),
+  ]
 }
 
 /** A venue that says anew where to connect to must be asked. */

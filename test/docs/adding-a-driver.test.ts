@@ -91,6 +91,7 @@ describe('the driver of the page, on its simulated venue', () => {
       // The page's driver leaves `knownMessages` out, which is optional.
       'V1',
       'V2',
+      'X5',
     ])
   })
 

@@ -36,6 +36,15 @@ const INSTRUMENTS: readonly SimInstrumentOptions[] = [
     lotSize: '0.001',
     startPrice: '61737.60',
   },
+  {
+    product: 'spot',
+    symbol: 'ETH-USDT',
+    base: 'ETH',
+    quote: 'USDT',
+    tickSize: '0.01',
+    lotSize: '0.01',
+    startPrice: '3030.30',
+  },
 ]
 const PATIENCE = {
   pingEveryMs: false,
@@ -160,13 +169,11 @@ class Session implements HostConnection, StreamMember {
       topics?: string[]
     }
     if (op === 'ping') return this.#peer.control(JSON.stringify({ re: id, pong: 1 }))
-    const unknown = topics.find((topic) => this.#streams.find(topic) === undefined)
-    if (unknown !== undefined) {
-      const refusal = { re: id, ok: false, topic: unknown, error: 'unknown topic' }
-      return this.#peer.control(JSON.stringify(refusal))
-    }
-    this.#peer.control(JSON.stringify({ re: id, ok: true }))
-    for (const topic of topics) {
+    const known = topics.filter((topic) => this.#streams.find(topic) !== undefined)
+    for (const topic of topics.filter((each) => !known.includes(each)))
+      this.#peer.control(JSON.stringify({ re: id, ok: false, topic, error: 'unknown topic' }))
+    if (known.length > 0) this.#peer.control(JSON.stringify({ re: id, ok: true }))
+    for (const topic of known) {
       if (op === 'subscribe') this.#join(topic)
       else this.#leave(topic)
     }
@@ -206,8 +213,8 @@ function restDialect(market: SimMarket): Dialect {
   const listing = (): HttpResponse =>
     jsonResponse(200, {
       instruments: market.instruments('spot').map(({ spec }) => {
-        const { symbol, base, quote, tickSize, lotSize } = spec
-        return { symbol, base, quote, tick: tickSize, lot: lotSize, open: true }
+        const { symbol, base, quote, tickSize, lotSize, status } = spec
+        return { symbol, base, quote, tick: tickSize, lot: lotSize, open: status ?? true }
       }),
     })
   return {

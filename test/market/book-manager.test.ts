@@ -7,7 +7,7 @@ import {
   TransportError,
 } from '../../src/core/index.ts'
 import { BboCheck } from '../../src/market/index.ts'
-import { delta, keep, snapshot } from './keep.ts'
+import { delta, keep, snapshot } from './keep-book.ts'
 import { hash, makeSlot, makeUpdate, RULES, textOf, type UpdateParts } from './scripted-venue.ts'
 
 describe('a book joined from REST', () => {

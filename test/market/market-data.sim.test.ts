@@ -268,6 +268,35 @@ describe('MarketData', () => {
     expect(market.connections()).toEqual([])
   })
 
+  it('lists every problem of its options at once, before anything is sent', async () => {
+    const { ports, runtime } = await open()
+    const dials = runtime.network.dials().length
+    const opened = MarketData.open({
+      driver: binance(),
+      ports,
+      products: ['spott'],
+      instrumentRefreshMs: 0,
+      books: { maxHeld: 0 },
+      http: { timeoutMs: 0 },
+      pool: { redundancy: 3 },
+      urls: { rest: { nowhere: 'https://x' } },
+    })
+    await expect(opened).rejects.toThrow(
+      /"spott".*instrumentRefreshMs.*books\.maxHeld.*http\.timeoutMs.*pool\.redundancy.*nowhere/,
+    )
+    expect(runtime.network.dials()).toHaveLength(dials)
+  })
+
+  it('keeps what it knows when the venue lists nothing at all', async () => {
+    const { runtime, market, venue } = await open()
+    const before = market.instruments()
+    for (const live of venue.market.instruments()) venue.market.delist(live)
+    await expect(runtime.settle(market.refreshInstruments())).rejects.toMatchObject({
+      code: 'MALFORMED_RESPONSE',
+    })
+    expect(market.instruments()).toEqual(before)
+  })
+
   it('refuses everything after it was closed, and leaves nothing running', async () => {
     const { runtime, market } = await open()
     const book = market.book(SPOT)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { judgeUnnumbered } from '../../src/book/index.ts'
 import type { ContinuityRule } from '../../src/core/index.ts'
 import type { BookManager } from '../../src/market/index.ts'
-import { delta, keep, snapshot } from './keep.ts'
+import { delta, keep, snapshot } from './keep-book.ts'
 import { RULES, type UpdateParts } from './scripted-venue.ts'
 
 describe('a book whose connection waits for a message', () => {

@@ -156,6 +156,21 @@ describe('fault script', () => {
     expect(answer.headers['retry-after']).toBe(status === 429 || status === 418 ? '9' : undefined)
   })
 
+  test('puts a page of HTML in place of a frame, as text', () => {
+    const { sent, got } = compare([{ fault: { kind: 'htmlFrame' }, when: { fromNth: 2, most: 1 } }])
+    expect(got[1]).toMatch(/^<!DOCTYPE html>/)
+    expect(got.toSpliced(1, 1)).toEqual(sent.toSpliced(1, 1))
+  })
+
+  test('answers a page of HTML with status 200', () => {
+    const { venue } = setUp([{ fault: { kind: 'htmlAnswer' } }])
+    const request = { method: 'GET', target: '/api/v3/time', headers: {}, body: '' }
+    const answer = venue.hosts['spot-rest']!.request(request)
+    if (answer.kind !== 'response') throw new Error('Expected a response')
+    expect(answer.response.status).toBe(200)
+    expect(new TextDecoder().decode(answer.response.body)).toMatch(/^<!DOCTYPE html>/)
+  })
+
   test('is silent, cut or slow over HTTP', () => {
     const request = { method: 'GET', target: '/api/v3/time', headers: {}, body: '' }
     const answer = (fault: FaultScript[number]['fault']) =>

@@ -158,3 +158,40 @@ describe('SimMarket', () => {
     expect(events.some((event) => event.liquidation !== undefined)).toBe(true)
   })
 })
+
+describe('a listing that changes', () => {
+  test('an instrument that is delisted trades no more and is not found', () => {
+    const { market, events, run } = setUp()
+    const live = market.find('spot', 'AAA')!
+    run(100)
+    market.delist(live)
+    events.length = 0
+    run(500)
+    expect(market.find('spot', 'AAA')).toBeUndefined()
+    expect(events.filter(({ instrument }) => instrument === live)).toEqual([])
+    expect(events.length).toBeGreaterThan(0)
+  })
+
+  test('a finer step leaves what rests where it is, and prices between the old steps follow', () => {
+    const { market, events, run } = setUp(1, [{ ...SPOT, finestTickSize: '0.0001' }])
+    const live = market.find('spot', 'AAA')!
+    const isBetween = ({ changes }: CommandEvent): boolean =>
+      changes.some(({ price }) => price % 100 !== 0)
+    run(500)
+    expect(events.some(isBetween)).toBe(false)
+    const before = market.truth('spot', 'AAA')
+    live.changeTick('0.0001')
+    expect(market.truth('spot', 'AAA')).toEqual(before)
+    expect(live.spec).toMatchObject({ tickSize: '0.0001', tick: 1, tickDigits: 4 })
+    events.length = 0
+    run(500)
+    expect(events.some(isBetween)).toBe(true)
+  })
+
+  test('a step finer than was announced is refused', () => {
+    const { market } = setUp()
+    expect(() => market.find('spot', 'AAA')!.changeTick('0.001')).toThrow(
+      /at most 2 fraction digits/,
+    )
+  })
+})

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type {
   ExchangeDriver,
   FrameDecoder,
+  Instrument,
   KnownMessages,
   StreamFacts,
   TradeUpdate,
@@ -51,6 +52,13 @@ function withStreams(over: Partial<StreamFacts>): ExchangeDriver {
 function turned(trade: TradeUpdate): TradeUpdate {
   trade.takerSide = trade.takerSide === 'buy' ? 'sell' : 'buy'
   return trade
+}
+
+function withUnread(): ExchangeDriver {
+  const { rest } = good
+  const instruments: typeof rest.instruments = (products) =>
+    rest.instruments(products).map((call) => ({ ...call, parse: () => [] }))
+  return { ...good, rest: { ...rest, instruments } }
 }
 
 /** A driver with one thing wrong, and the check that must find it. */
@@ -158,18 +166,7 @@ const MUTANTS: readonly (readonly [what: string, id: string, driver: ExchangeDri
       session: (({ ping: _ping, ...rest }) => rest)(good.session),
     },
   ],
-  [
-    'reads nothing in a page of HTML',
-    'R2',
-    {
-      ...good,
-      rest: {
-        ...good.rest,
-        instruments: (products) =>
-          good.rest.instruments(products).map((call) => ({ ...call, parse: () => [] })),
-      },
-    },
-  ],
+  ['reads nothing in a page of HTML', 'R2', withUnread()],
   [
     'asks again at once after a limit',
     'R3',
@@ -180,6 +177,107 @@ const MUTANTS: readonly (readonly [what: string, id: string, driver: ExchangeDri
         error: (response, service) => good.rest.error({ ...response, status: 400 }, service),
       },
     },
+  ],
+]
+
+/** Changes what the good driver reads of listings. */
+function withListing(change: (listed: readonly Instrument[]) => readonly Instrument[]) {
+  return {
+    ...good,
+    rest: {
+      ...good.rest,
+      instruments: (products: readonly string[]) =>
+        good.rest.instruments(products).map((call) => ({
+          ...call,
+          parse: (...answer: Parameters<typeof call.parse>) => change(call.parse(...answer)),
+        })),
+    },
+  }
+}
+
+/** Lists once, and the same ever after. */
+function withOldListing(): ExchangeDriver {
+  const first = new Map<string, readonly Instrument[]>()
+  return withListing((listed) => {
+    const key = listed
+      .map(({ product }) => product)
+      .join(' ')
+      .slice(0, 4)
+    const known = first.get(key) ?? listed
+    first.set(key, known)
+    return known
+  })
+}
+
+const FAULT_MUTANTS: typeof MUTANTS = [
+  [
+    'takes an unknown status for trading',
+    'L1',
+    withListing((listed) => listed.map((each) => ({ ...each, status: 'trading' }))),
+  ],
+  ['keeps what is no longer listed', 'L2', withOldListing()],
+  ['keeps the step of a price', 'L3', withOldListing()],
+  [
+    'takes any depth',
+    'T4',
+    {
+      ...good,
+      topics: (instrument, request) =>
+        good.topics(instrument, request.channel === 'book' ? { channel: 'book' } : request),
+    },
+  ],
+  [
+    'waits for no answer',
+    'X1',
+    {
+      ...good,
+      session: {
+        ...good.session,
+        subscribe: (topics, firstId) =>
+          good.session.subscribe(topics, firstId).map((frame) => ({ ...frame, topics: [] })),
+      },
+    },
+  ],
+  [
+    'hears no refusal',
+    'X2',
+    {
+      ...good,
+      session: {
+        ...good.session,
+        readControl: (frame, endpoint) =>
+          good.session.readControl(frame, endpoint).filter(({ type }) => type !== 'reject'),
+      },
+    },
+  ],
+  [
+    'takes changes for whole books',
+    'X3',
+    {
+      ...good,
+      continuity: (market, feed) => ({
+        ...good.continuity(market, feed),
+        snapshot: 'every',
+        judge: () => 'apply',
+      }),
+    },
+  ],
+  ['reads nothing in a page of HTML', 'X4', withUnread()],
+  [
+    'leaves aside what it cannot read, a page of HTML with it',
+    'X6',
+    withDecoder((decoder) => (frame, at, sink) => {
+      const outcome = decoder.decode(frame, at, sink)
+      return outcome === 'fault' ? 'ignored' : outcome
+    }),
+  ],
+  [
+    'leaves aside what it cannot read',
+    'X7',
+    withDecoder((decoder) => (frame, at, sink) => {
+      const outcome = decoder.decode(frame, at, sink)
+      return outcome === 'fault' ? 'ignored' : outcome
+    }),
   ],
 ]
 
@@ -222,6 +320,14 @@ const DRIFT_MUTANTS: typeof MUTANTS = [
 
 describe('the conformance kit', () => {
   test.each(DRIFT_MUTANTS)(
+    'finds a driver that %s, by check %s',
+    async (_what, id, driver) => {
+      expect(await problemOf(id, driver)).not.toBe('')
+    },
+    120_000,
+  )
+
+  test.each(FAULT_MUTANTS)(
     'finds a driver that %s, by check %s',
     async (_what, id, driver) => {
       expect(await problemOf(id, driver)).not.toBe('')

@@ -4,12 +4,15 @@ export function instrumentsTemplate(): string {
 import { decimalAt, type JsonObject, textAt } from 'crossbook/driver-kit'
 import { FACTS } from './venue.ts'
 
+/** Whether an instrument is open; a flag that is none is an unknown status, never \`trading\`. */
+const STATUS = new Map<unknown, 'trading' | 'halted'>([[true, 'trading'], [false, 'halted']])
+
 /** A row of the listing: \`{"symbol":"BTC-USDT","base":"BTC","quote":"USDT","tick":"0.01","lot":"0.001","open":true}\`. */
 export function readInstrument(row: JsonObject): Instrument {
   const [tickSize, lotSize] = [decimalAt(row, 'tick'), decimalAt(row, 'lot')]
   return Object.freeze({
     ...spot(textAt(row, 'symbol'), textAt(row, 'base'), textAt(row, 'quote')),
-    status: row['open'] === true ? 'trading' : 'halted',
+    status: STATUS.get(row['open']) ?? 'unknown',
     tickSize,
     lotSize,
     priceScale: scaleOf(tickSize) ?? 0,

@@ -65,6 +65,13 @@ export function readBuilderDexes(answer: JsonValue, tokens: TokenNames): readonl
     })
 }
 
+/** The flag stands only where it is true. */
+function readStatus(row: JsonObject): InstrumentStatus {
+  const isDelisted = row['isDelisted'] ?? false
+  if (typeof isDelisted !== 'boolean') return 'unknown'
+  return isDelisted ? 'closed' : 'trading'
+}
+
 function perpetual(
   row: JsonObject,
   product: string,
@@ -74,7 +81,7 @@ function perpetual(
   const name = textAt(row, 'name')
   const sizeDecimals = integerAt(row, 'szDecimals')
   return Object.freeze({
-    ...head(name, product, row['isDelisted'] === true ? 'closed' : 'trading'),
+    ...head(name, product, readStatus(row)),
     ...perpetualTerms(name, asset(collateral)),
     ...grid('futures', sizeDecimals, mark),
     minNotional: MIN_NOTIONAL,

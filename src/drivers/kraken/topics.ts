@@ -57,7 +57,7 @@ export function legacyTopics(
   { product, symbol }: Instrument,
   request: ChannelRequest,
 ): readonly Topic[] {
-  channelFacts(facts, product, request)
+  const offered = channelFacts(facts, product, request)
   const topic = (feed: string): Topic => ({
     name: `${feed}:${symbol}`,
     endpoint: 'futures',
@@ -66,7 +66,7 @@ export function legacyTopics(
   })
   switch (request.channel) {
     case 'book':
-      return [{ ...topic('book'), feed: 'book', depth: 'full' }]
+      return [{ ...topic('book'), feed: 'book', depth: depthOf(offered, request) }]
     case 'trade':
     case 'liquidation':
       return [topic('trade')]

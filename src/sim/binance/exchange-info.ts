@@ -74,7 +74,7 @@ function spotSymbol(live: LiveInstrument): unknown {
   const text = wireText(spec)
   return {
     symbol: spec.symbol,
-    status: 'TRADING',
+    status: spec.status ?? 'TRADING',
     baseAsset: spec.base,
     baseAssetPrecision: 8,
     quoteAsset: spec.quote,
@@ -144,11 +144,11 @@ function futuresSymbol(product: BinanceProduct, live: LiveInstrument): unknown {
   const status =
     product === 'coinm'
       ? {
-          contractStatus: 'TRADING',
+          contractStatus: spec.status ?? 'TRADING',
           contractSize: Number(spec.inverseContractSize ?? 1),
           equalQtyPrecision: 4,
         }
-      : { status: 'TRADING' }
+      : { status: spec.status ?? 'TRADING' }
   const notional =
     product === 'usdm' ? [{ filterType: 'MIN_NOTIONAL', notional: spec.minNotional }] : []
   return {
@@ -163,7 +163,7 @@ function futuresSymbol(product: BinanceProduct, live: LiveInstrument): unknown {
     baseAsset: spec.base,
     quoteAsset: spec.quote,
     marginAsset: spec.settle ?? spec.quote,
-    pricePrecision: spec.priceScale,
+    pricePrecision: spec.tickDigits,
     quantityPrecision: spec.sizeScale,
     baseAssetPrecision: 8,
     quotePrecision: 8,

@@ -18,7 +18,7 @@ export interface WireText {
 /** The number writer of an instrument. */
 export function wireText(spec: SimInstrument): WireText {
   const isSpot = spec.kind === 'spot'
-  const priceDigits = isSpot ? SPOT_DIGITS : spec.priceScale
+  const priceDigits = isSpot ? SPOT_DIGITS : spec.tickDigits
   const sizeDigits = isSpot ? SPOT_DIGITS : spec.sizeScale
   const valueDigits = isSpot ? SPOT_DIGITS : spec.valueScale
   return {

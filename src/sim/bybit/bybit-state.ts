@@ -111,7 +111,7 @@ export class BybitState {
 
   /** Status of an instrument: `Trading` unless set otherwise. */
   statusOf(live: LiveInstrument): string {
-    return this.#statuses.get(live) ?? 'Trading'
+    return this.#statuses.get(live) ?? live.spec.status ?? 'Trading'
   }
 
   /** Sets it; nobody is told, as on the venue. */

@@ -40,7 +40,7 @@ export function instrumentRow(live: LiveInstrument, status: string, symbolId: nu
     launchTime: String(LAUNCHED_MS),
     deliveryTime: String(spec.expiryTimeMs ?? 0),
     deliveryFeeRate: '',
-    priceScale: String(spec.priceScale),
+    priceScale: String(spec.tickDigits),
     leverageFilter: { minLeverage: '1', maxLeverage: '100.00', leverageStep: '0.01' },
     priceFilter: { minPrice: tickSize, maxPrice: '1999999.80', tickSize },
     lotSizeFilter: {

@@ -9,8 +9,8 @@ const TOTAL_DIGITS = 4
 
 /** A price: padded to the tick's digits on futures, without trailing zeros on spot. */
 export function priceText(spec: SimInstrument, value: number): string {
-  const { kind, priceScale } = spec
-  return kind === 'spot' ? scaledText(value, priceScale) : fixedText(value, priceScale, priceScale)
+  const { kind, priceScale, tickDigits } = spec
+  return kind === 'spot' ? scaledText(value, priceScale) : fixedText(value, priceScale, tickDigits)
 }
 
 /** A size: base, or USD on inverse contracts; padded as prices are, but for `0`, which removes a level. */

@@ -35,7 +35,9 @@ export class CoinbaseState {
 
   /** Word of an instrument's status; contracts have none. */
   statusOf(live: LiveInstrument): string {
-    return this.#statuses.get(live) ?? (live.spec.product === 'spot' ? 'online' : '')
+    return (
+      this.#statuses.get(live) ?? live.spec.status ?? (live.spec.product === 'spot' ? 'online' : '')
+    )
   }
 
   /** Says that an instrument was listed or has another status. */

@@ -4,7 +4,7 @@ import type { SimInstrument } from '../sim-instrument.ts'
 
 /** A price with the digits of its tick. */
 export function priceText(spec: SimInstrument, value: number): string {
-  return fixedText(value, spec.priceScale, spec.priceScale)
+  return fixedText(value, spec.priceScale, spec.tickDigits)
 }
 
 /** A size with the digits of its step: base on spot, contracts elsewhere. */

@@ -10,7 +10,7 @@ export function listingRow({ spec }: LiveInstrument, isClosing: boolean): unknow
     base_ccy: spec.base,
     quote_ccy: spec.quote,
     base_ccy_precision: spec.sizeScale,
-    quote_ccy_precision: spec.priceScale,
+    quote_ccy_precision: spec.tickDigits,
   }
   if (spec.kind === 'spot') {
     return {
@@ -18,14 +18,14 @@ export function listingRow({ spec }: LiveInstrument, isClosing: boolean): unknow
       is_amm_available: true,
       is_margin_available: true,
       is_pre_market_trading_available: false,
-      is_api_trading_available: true,
+      is_api_trading_available: spec.status ?? true,
     }
   }
   return {
     ...common,
     contract_type: spec.inverseContractSize === undefined ? 'linear' : 'inverse',
     tick_size: spec.tickSize,
-    status: 'online',
+    status: spec.status ?? 'online',
     is_market_available: !isClosing,
     is_api_trading_available: true,
     is_copy_trading_available: true,

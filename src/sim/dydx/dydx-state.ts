@@ -41,7 +41,7 @@ export class DydxState {
 
   /** Status of a market: `ACTIVE` unless announced otherwise. */
   statusOf(live: LiveInstrument): string {
-    return this.#statuses.get(live) ?? 'ACTIVE'
+    return this.#statuses.get(live) ?? live.spec.status ?? 'ACTIVE'
   }
 
   /** Number of a market's order book. */

@@ -30,7 +30,11 @@ export class GateState {
 
   /** What the listing says of an instrument: its own word unless set otherwise. */
   statusOf(live: LiveInstrument): string {
-    return this.#statuses.get(live) ?? (live.spec.kind === 'spot' ? 'tradable' : 'trading')
+    return (
+      this.#statuses.get(live) ??
+      live.spec.status ??
+      (live.spec.kind === 'spot' ? 'tradable' : 'trading')
+    )
   }
 
   /** Lets the listing say something else of an instrument. */

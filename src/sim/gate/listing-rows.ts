@@ -27,7 +27,7 @@ export function pairRow(live: LiveInstrument, state: GateState): unknown {
     min_quote_amount: spec.minNotional,
     max_quote_amount: '5000000',
     amount_precision: spec.sizeScale,
-    precision: spec.priceScale,
+    precision: spec.tickDigits,
     trade_status: state.statusOf(live),
     sell_start: LISTED_S,
     buy_start: LISTED_S,

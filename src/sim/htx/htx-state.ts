@@ -72,7 +72,7 @@ export class HtxState {
 
   /** State of a contract: 1, listed, unless announced otherwise. */
   contractStatusOf(live: LiveInstrument): number {
-    return this.#contractStatus.get(live) ?? 1
+    return this.#contractStatus.get(live) ?? Number(live.spec.status ?? 1)
   }
 
   /** Tells that a contract was listed or changed its state. */

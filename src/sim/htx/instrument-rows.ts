@@ -12,11 +12,11 @@ export function symbolRow({ spec }: LiveInstrument): WireValue {
   return {
     'base-currency': spec.base.toLowerCase(),
     'quote-currency': spec.quote.toLowerCase(),
-    'price-precision': spec.priceScale,
+    'price-precision': spec.tickDigits,
     'amount-precision': spec.sizeScale,
     'symbol-partition': 'main',
     symbol: spec.symbol,
-    state: 'online',
+    state: spec.status ?? 'online',
     'value-precision': 8,
     'min-order-amt': lot,
     'max-order-amt': 1_000_000_000,
@@ -36,10 +36,10 @@ export function shortSymbolRow({ spec }: LiveInstrument): WireValue {
   const lot = new WireNumber(spec.lotSize)
   return {
     symbol: spec.symbol,
-    state: 'online',
+    state: spec.status ?? 'online',
     bc: spec.base.toLowerCase(),
     qc: spec.quote.toLowerCase(),
-    pp: spec.priceScale,
+    pp: spec.tickDigits,
     ap: spec.sizeScale,
     sp: 'main',
     vp: 8,

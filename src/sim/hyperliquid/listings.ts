@@ -25,6 +25,7 @@ export function metaOf(state: HyperliquidState, dex: string): unknown {
       name: spec.symbol,
       maxLeverage: 40,
       marginTableId: 56,
+      ...(spec.status === undefined ? {} : { isDelisted: spec.status }),
       ...(state.isDelisted(spec.symbol) ? { isDelisted: true } : {}),
     })),
     marginTables: [

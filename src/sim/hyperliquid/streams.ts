@@ -99,20 +99,25 @@ export class HyperliquidStreams {
     })
   }
 
-  /** Pushed at every turn of its clock, changed or not. */
-  #pushed(everyMs: number, message: () => string): OpenStream {
+  /** Pushed at every turn of its clock, changed or not, as long as there is something to tell of. */
+  #pushed(everyMs: number, message: () => string, isThere = (): boolean => true): OpenStream {
     return {
-      source: (emit) => this.#every(everyMs, () => emit(message())),
+      source: (emit) =>
+        this.#every(everyMs, () => {
+          if (isThere()) emit(message())
+        }),
       first: message,
     }
   }
 
   #book(live: LiveInstrument, plan: BookPlan): OpenStream {
     const { slowBookMs, fastBookMs } = this.#limits
-    return this.#pushed(plan.fast ? fastBookMs : slowBookMs, () => {
+    const isThere = (): boolean => this.#state.find(live.spec.symbol) === live
+    const message = (): string => {
       const book = bookOf(live, this.#state.isDelisted(live.spec.symbol))
       return push('l2Book', bookData(live, book, plan, this.#state.stamp(live)))
-    })
+    }
+    return this.#pushed(plan.fast ? fastBookMs : slowBookMs, message, isThere)
   }
 
   /** Told where it changed since the last block. */

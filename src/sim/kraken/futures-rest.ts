@@ -133,7 +133,7 @@ function instrumentRow({ spec }: LiveInstrument): string {
     ...(spec.expiryTimeMs === undefined ? {} : { lastTradingTime: isoOf(spec.expiryTimeMs) }),
     tickSize: Number(spec.tickSize),
     contractSize: Number(spec.inverseContractSize ?? 1),
-    tradeable: true,
+    tradeable: spec.status ?? true,
     impactMidSize: 1,
     maxPositionSize: 1_000_000,
     openingDate: '2022-03-22T13:18:45.000Z',

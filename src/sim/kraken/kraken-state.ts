@@ -64,7 +64,7 @@ export class KrakenState {
 
   /** The status of an instrument, in the venue's word. */
   statusOf(live: LiveInstrument): string {
-    return this.#statuses.get(live) ?? 'online'
+    return this.#statuses.get(live) ?? live.spec.status ?? 'online'
   }
 
   /** Tells that an instrument was listed or changed its status. */

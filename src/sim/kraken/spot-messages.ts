@@ -48,7 +48,7 @@ export function tickerMessage(
     `"vwap":${averageText(spec, volume, value)}`,
     `"low":${priceText(spec, low)}`,
     `"high":${priceText(spec, high)}`,
-    `"change":${fixedText(last - open, spec.priceScale, spec.priceScale)}`,
+    `"change":${fixedText(last - open, spec.priceScale, spec.tickDigits)}`,
     `"change_pct":${percentText(open, last)}`,
     `"timestamp":"${timeText(nowUs)}"`,
   ]
@@ -104,7 +104,7 @@ export function instrumentMessage(
     qty_precision: spec.sizeScale,
     qty_increment: Number(spec.lotSize),
     qty_min: Number(spec.lotSize),
-    price_precision: spec.priceScale,
+    price_precision: spec.tickDigits,
     price_increment: Number(spec.tickSize),
     cost_precision: 5,
     cost_min: spec.minNotional,

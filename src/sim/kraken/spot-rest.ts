@@ -111,7 +111,7 @@ function pairRow(live: LiveInstrument, state: KrakenState): unknown {
     quote,
     lot: 'unit',
     cost_decimals: 5,
-    pair_decimals: spec.priceScale,
+    pair_decimals: spec.tickDigits,
     lot_decimals: spec.sizeScale,
     lot_multiplier: 1,
     leverage_buy: [],

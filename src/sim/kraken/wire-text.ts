@@ -9,7 +9,7 @@ export type SideLevels = BookLevels['bids']
 
 /** A price as spot writes it: every digit of the tick, zeros too. */
 export function priceText(spec: SimInstrument, price: number): string {
-  return fixedText(price, spec.priceScale, spec.priceScale)
+  return fixedText(price, spec.priceScale, spec.tickDigits)
 }
 
 /** A size as spot writes it. */

@@ -20,7 +20,7 @@ export function symbolRow({ spec }: LiveInstrument): Readonly<Record<string, unk
     priceLimitRate: '0.1',
     minFunds: '0.1',
     isMarginEnabled: false,
-    enableTrading: true,
+    enableTrading: spec.status ?? true,
     feeCategory: 1,
     makerFeeCoefficient: '1.00',
     takerFeeCoefficient: '1.00',
@@ -61,7 +61,7 @@ export function contractRow(
     isQuanto: false,
     isInverse,
     markMethod: 'FairPrice',
-    status: 'Open',
+    status: spec.status ?? 'Open',
     // Dated contracts exchange no funding.
     fundingFeeRate: isDated ? null : new Digits(markText(perpetual?.fundingRate ?? 0)),
     openInterest: sizeText(spec, perpetual?.openInterest ?? 0),

@@ -89,14 +89,14 @@ function symbolRow(live: LiveInstrument, state: MexcState): unknown {
   return {
     symbol: spec.symbol,
     // 1 online, 2 paused, 3 offline; the market itself counts from 0.
-    status: String(listing.state === 0 ? 1 : listing.state === 4 ? 2 : 3),
+    status: spec.status ?? String(listing.state === 0 ? 1 : listing.state === 4 ? 2 : 3),
     baseAsset: spec.base,
     baseAssetPrecision: spec.sizeScale,
     quoteAsset: spec.quote,
-    quotePrecision: spec.priceScale,
-    quoteAssetPrecision: spec.priceScale,
+    quotePrecision: spec.tickDigits,
+    quoteAssetPrecision: spec.tickDigits,
     baseCommissionPrecision: spec.sizeScale,
-    quoteCommissionPrecision: spec.priceScale,
+    quoteCommissionPrecision: spec.tickDigits,
     orderTypes: ['LIMIT', 'MARKET', 'LIMIT_MAKER'],
     isSpotTradingAllowed: listing.apiAllowed,
     isMarginTradingAllowed: false,

@@ -6,7 +6,7 @@ import type { MexcInstrumentOptions } from './products.ts'
 
 /** A price of spot: all its digits. */
 export function priceText(spec: SimInstrument, value: number): string {
-  return fixedText(value, spec.priceScale, spec.priceScale)
+  return fixedText(value, spec.priceScale, spec.tickDigits)
 }
 
 /** A size of spot: all its digits. */

@@ -32,7 +32,7 @@ export function symbolRow({ spec }: LiveInstrument): Readonly<Record<string, unk
   return {
     t: 'sym',
     s: spec.symbol,
-    digits: spec.priceScale,
+    digits: spec.tickDigits,
     point: spec.tickSize,
     tick: spec.tickSize,
     lot: isTraded ? 1 : 100_000,
@@ -42,7 +42,7 @@ export function symbolRow({ spec }: LiveInstrument): Readonly<Record<string, unk
     base: spec.base,
     quote: spec.quote,
     chart: isTraded ? 1 : 0,
-    mode: 4,
+    mode: Number(spec.status ?? 4),
     path: isTraded ? `Shares\\${spec.symbol}` : `Forex\\Majors\\${spec.symbol}`,
   }
 }

@@ -90,7 +90,7 @@ export class Terminal {
     const { spec } = instrument
     if (spec.product === 'traded') {
       for (const { price, size, takerSide } of trades) {
-        quoted.last = fixedText(price, spec.priceScale, spec.priceScale)
+        quoted.last = fixedText(price, spec.priceScale, spec.tickDigits)
         const side = takerSide === 'buy' ? FLAG.buy : FLAG.sell
         const volume = fixedText(size, spec.sizeScale, spec.sizeScale)
         const flags = FLAG.last | FLAG.volume | side | FLAG.other
@@ -100,7 +100,7 @@ export class Terminal {
     if (!isBboChanged) return
     const { bids, asks } = instrument.book(1)
     const text = (level: readonly [number, number] | undefined): string =>
-      level === undefined ? '0' : fixedText(level[0], spec.priceScale, spec.priceScale)
+      level === undefined ? '0' : fixedText(level[0], spec.priceScale, spec.tickDigits)
     const [bid, ask] = [text(bids[0]), text(asks[0])]
     // A change of the size alone is none to a terminal.
     const flags = (bid === quoted.bid ? 0 : FLAG.bid) | (ask === quoted.ask ? 0 : FLAG.ask)

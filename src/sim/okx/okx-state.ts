@@ -87,7 +87,7 @@ export class OkxState {
 
   /** State of an instrument: `live` unless announced otherwise. */
   stateOf(live: LiveInstrument): string {
-    return this.#states.get(live) ?? 'live'
+    return this.#states.get(live) ?? live.spec.status ?? 'live'
   }
 
   /** The number that stands for an instrument in orders. */

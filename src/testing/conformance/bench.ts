@@ -4,6 +4,15 @@ import { type Capture, capture } from './capture.ts'
 import type { ConformanceSubject } from './check.ts'
 import { ConformanceWorld, type WorldOptions } from './world.ts'
 
+/** How long a young market has been trading, in ms: there are trades and books, and few bars. */
+const YOUNG_MS = 2_000
+
+/** How a young world is opened. */
+interface YoungOptions extends WorldOptions {
+  /** Whether the venue lists all that it has. @defaultValue `false` */
+  readonly listsAll?: boolean
+}
+
 /** A subject on the bench: what several clauses look at is made once. */
 export class ConformanceBench {
   /** What is checked. */
@@ -25,6 +34,19 @@ export class ConformanceBench {
     return ConformanceWorld.open(this.subject, { instruments: examples, ...options })
   }
 
+  /** The same with a market that has just begun, and two instruments of each product where there are. */
+  async openYoung(options: YoungOptions = {}): Promise<ConformanceWorld> {
+    const { listsAll = false, ...over } = options
+    const { pairs } = await this.#list()
+    const instruments = listsAll ? {} : { instruments: pairs }
+    return ConformanceWorld.open(this.subject, { ...instruments, warmUpMs: YOUNG_MS, ...over })
+  }
+
+  /** What it lists with {@link openYoung}. */
+  async pairs(): Promise<readonly SimInstrumentOptions[]> {
+    return (await this.#list()).pairs
+  }
+
   /** What the simulated venue lists, as the driver reads it. */
   async listed(): Promise<readonly Instrument[]> {
     const { instruments } = await this.#list()
@@ -44,8 +66,9 @@ export class ConformanceBench {
 
   async #readListing(): Promise<Listing> {
     await using world = await ConformanceWorld.open(this.subject)
-    const examples = world.examples().flatMap((instrument) => world.traded(instrument)?.spec ?? [])
-    return { instruments: world.market.instruments(), examples }
+    const some = (most: number): readonly SimInstrumentOptions[] =>
+      world.examples(most).flatMap((instrument) => world.traded(instrument)?.spec ?? [])
+    return { instruments: world.market.instruments(), examples: some(1), pairs: some(2) }
   }
 }
 
@@ -54,4 +77,6 @@ interface Listing {
   readonly instruments: readonly Instrument[]
   /** One instrument of each product, as the venue's options have it. */
   readonly examples: readonly SimInstrumentOptions[]
+  /** Two of each, where there are. */
+  readonly pairs: readonly SimInstrumentOptions[]
 }

@@ -6,20 +6,30 @@ import { CONNECTION_CLAUSES } from './connection-clauses.ts'
 import { DRIFT_CLAUSES } from './drift-clauses.ts'
 import { FACTS_CLAUSES } from './facts-clauses.ts'
 import { FRAME_CLAUSES } from './frame-clauses.ts'
+import { HTML_CLAUSES } from './html-clauses.ts'
+import { LISTING_CHANGE_CLAUSES } from './listing-change-clauses.ts'
 import { LISTING_CLAUSES } from './listing-clauses.ts'
+import { REFUSAL_CLAUSES } from './refusal-clauses.ts'
 import { REST_CLAUSES } from './rest-clauses.ts'
 import { SESSION_CLAUSES } from './session-clauses.ts'
+import { SILENCE_CLAUSES } from './silence-clauses.ts'
 import { STREAM_CLAUSES } from './stream-clauses.ts'
+import { USER_CLAUSES } from './user-clauses.ts'
 
 const CLAUSES: readonly Clause[] = [
   ...FACTS_CLAUSES,
   ...LISTING_CLAUSES,
+  ...LISTING_CHANGE_CLAUSES,
   ...SESSION_CLAUSES,
   ...FRAME_CLAUSES,
   ...STREAM_CLAUSES,
   ...BOOK_CLAUSES,
   ...CONNECTION_CLAUSES,
   ...REST_CLAUSES,
+  ...REFUSAL_CLAUSES,
+  ...SILENCE_CLAUSES,
+  ...HTML_CLAUSES,
+  ...USER_CLAUSES,
   ...DRIFT_CLAUSES,
 ]
 

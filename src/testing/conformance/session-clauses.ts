@@ -1,4 +1,4 @@
-import { ConfigError, type OutFrame, type Topic } from '../../core/index.ts'
+import { type ChannelRequest, ConfigError, type OutFrame, type Topic } from '../../core/index.ts'
 import type { ConformanceBench } from './bench.ts'
 import { demand, demandEqual, demandNone } from './check.ts'
 import type { Clause } from './clause.ts'
@@ -80,6 +80,36 @@ export const SESSION_CLAUSES: readonly Clause[] = [
           else if (!offered.every((each) => error.message.includes(each.channel)))
             problems.push(
               `${instrument.pair} ${channel}: it does not name the channels: ${error.message}`,
+            )
+        }
+      }
+      demandNone(problems)
+    },
+  },
+  {
+    id: 'T4',
+    text: 'refuses depths of books and intervals of bars that there are not with a typed error that names those that there are',
+    needsVenue: true,
+    check: async (bench) => {
+      const { driver } = bench
+      const problems: string[] = []
+      for (const instrument of await bench.listed()) {
+        const facts = driver.facts.channels.filter(({ product }) => product === instrument.product)
+        for (const { channel, depths = {}, intervals = [] } of facts) {
+          const isBook = channel === 'book'
+          if (!isBook && channel !== 'candle') continue
+          const request: unknown = isBook ? { channel, depth: 7 } : { channel, interval: '7m' }
+          // Of no type that TypeScript would let through: as JavaScript and JSON do.
+          const error = thrownBy(() => driver.topics(instrument, request as ChannelRequest))
+          const wanted = isBook ? 'UNKNOWN_DEPTH' : 'UNKNOWN_INTERVAL'
+          const known: readonly string[] = isBook ? Object.keys(depths) : intervals
+          const isRight =
+            error instanceof ConfigError &&
+            error.code === wanted &&
+            known.every((each) => error.message.includes(each))
+          if (!isRight)
+            problems.push(
+              `${instrument.pair}: expected ${wanted} that names ${known.join(', ')}, was ${String(error)}`,
             )
         }
       }

@@ -11,6 +11,7 @@ import {
 } from '../../sim/index.ts'
 import type { FrameSource } from '../../transport/index.ts'
 import { type ConformanceSubject, demand } from './check.ts'
+import { type WatchedPorts, type WatchOptions, watchedPorts } from './world-ports.ts'
 
 /** A message that passed a socket. */
 export interface Passed {
@@ -24,15 +25,16 @@ export interface Passed {
 
 /** How a world is opened. */
 export interface WorldOptions
-  extends Partial<Pick<MarketDataOptions, 'pool' | 'books' | 'watchesDrift'>> {
+  extends WatchOptions,
+    Partial<Pick<MarketDataOptions, 'pool' | 'books' | 'watchesDrift'>> {
   /** The driver in place of the subject's. */
   readonly driver?: ExchangeDriver
   /** What goes wrong at the venue. */
   readonly faults?: FaultScript
   /** What the venue lists. @defaultValue its own list */
   readonly instruments?: readonly SimInstrumentOptions[]
-  /** Changes each frame on its way in; what it returns is what arrives. */
-  readonly alter?: (frame: Uint8Array) => Uint8Array
+  /** How long the venue has been trading. @defaultValue 60,000 */
+  readonly warmUpMs?: number
 }
 
 /** Longest cadence of any feed, and time for what is on its way. */
@@ -40,26 +42,37 @@ const SETTLE_MS = 20_000
 
 /** The subject's driver under the real machinery, on its simulated venue, in virtual time: one seed, one history. */
 export class ConformanceWorld implements AsyncDisposable {
+  /** The driver. */
+  readonly driver: ExchangeDriver
   /** Virtual time and network. */
   readonly runtime: VirtualRuntime
   /** The venue. */
   readonly venue: SimulatedVenue
   /** Our side. */
   readonly market: MarketData
+  /** Its ports. */
+  readonly ports: Ports
+  /** Timers that our side has running. */
+  readonly timerCount: () => number
   /** What arrived. */
   readonly received: Passed[]
   /** What was sent. */
   readonly sent: Passed[]
 
   private constructor(
+    driver: ExchangeDriver,
     runtime: VirtualRuntime,
     venue: SimulatedVenue,
     market: MarketData,
+    { ports, timerCount }: WatchedPorts,
     passed: { readonly received: Passed[]; readonly sent: Passed[] },
   ) {
+    this.driver = driver
     this.runtime = runtime
     this.venue = venue
     this.market = market
+    this.ports = ports
+    this.timerCount = timerCount
     this.received = passed.received
     this.sent = passed.sent
   }
@@ -69,15 +82,16 @@ export class ConformanceWorld implements AsyncDisposable {
     subject: ConformanceSubject,
     options: WorldOptions = {},
   ): Promise<ConformanceWorld> {
-    const { simulate, seed = 1, driver } = subject
+    const { simulate, seed = 1 } = subject
     demand(simulate !== undefined, () => 'this clause needs a simulated venue')
-    const { faults, instruments, alter, ...over } = options
+    const { driver = subject.driver, faults, instruments, alter, watch, ...rest } = options
+    const { warmUpMs = 60_000, ...over } = rest
     const runtime = new VirtualRuntime({ seed })
     const { ports } = runtime.spawn('venue')
     const venue = simulate({
       ports,
       seed,
-      warmUpMs: 60_000,
+      warmUpMs,
       ...(faults && { faults }),
       ...(instruments && { instruments }),
     })
@@ -86,10 +100,14 @@ export class ConformanceWorld implements AsyncDisposable {
     const received: Passed[] = []
     const sent: Passed[] = []
     const atMs = (): number => runtime.elapsedUs() / 1000
+    const watched = watchedPorts(runtime.ports(), {
+      ...(alter && { alter }),
+      ...(watch && { watch }),
+    })
     const market = await runtime.settle(
       MarketData.open({
         driver,
-        ports: alter === undefined ? runtime.ports() : altered(runtime.ports(), alter),
+        ports: watched.ports,
         tap: {
           incoming: (frame, _isBinary, _localTimeUs, source) =>
             received.push({ atMs: atMs(), source, bytes: new Uint8Array(frame) }),
@@ -99,17 +117,18 @@ export class ConformanceWorld implements AsyncDisposable {
         ...over,
       }),
     )
-    return new ConformanceWorld(runtime, venue, market, { received, sent })
+    return new ConformanceWorld(driver, runtime, venue, market, watched, { received, sent })
   }
 
-  /** One instrument of each product that is traded at the venue. */
-  examples(): readonly Instrument[] {
-    const found = new Map<string, Instrument>()
-    for (const instrument of this.market.instruments()) {
-      if (instrument.status !== 'trading' || found.has(instrument.product)) continue
-      if (this.traded(instrument) !== undefined) found.set(instrument.product, instrument)
+  /** Some instruments of each product that are traded at the venue: one, unless more are asked for. */
+  examples(most = 1): readonly Instrument[] {
+    const found = new Map<string, Instrument[]>()
+    for (const instrument of this.market.instruments({ isTrading: true })) {
+      const known = found.get(instrument.product) ?? []
+      found.set(instrument.product, known)
+      if (known.length < most && this.traded(instrument) !== undefined) known.push(instrument)
     }
-    return [...found.values()]
+    return [...found.values()].flat()
   }
 
   /** The instrument inside the venue. */
@@ -154,18 +173,4 @@ export class ConformanceWorld implements AsyncDisposable {
     this.venue.stop()
     await this.runtime.settle(this.market.close())
   }
-}
-
-/** Ports whose sockets change what arrives. */
-function altered(ports: Ports, alter: (frame: Uint8Array) => Uint8Array): Ports {
-  const sockets: Ports['sockets'] = {
-    open: (request, handlers) =>
-      ports.sockets.open(request, {
-        onOpen: () => handlers.onOpen(),
-        onMessage: (data, isBinary) => handlers.onMessage(alter(data), isBinary),
-        onPingPong: () => handlers.onPingPong(),
-        onClose: (code, reason, error) => handlers.onClose(code, reason, error),
-      }),
-  }
-  return { ...ports, sockets }
 }

@@ -14,6 +14,9 @@ describe('with symbols of an exchange alone, and a token', () => {
   const { E3: _deals, N3: _quiet, N6: _ended, ...others } = NOT_APPLICABLE.mt5 ?? {}
   const notApplicable = {
     ...others,
+    X1: 'a frame alone is not read before the token; kept by the run above',
+    X2: 'kept by the run above: here is one symbol alone',
+    L2: 'kept by the run above: here is one symbol alone',
     I1: 'symbols with quotes alone are left out on purpose',
     V1: 'a frame alone is not read before the token; kept by the run above',
   }

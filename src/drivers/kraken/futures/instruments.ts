@@ -68,7 +68,9 @@ function multiplierOf(row: JsonObject): DecimalText {
 const ONE = '1' as DecimalText // a literal in canonical spelling
 
 function readStatus(row: JsonObject): InstrumentStatus {
-  if (row['tradeable'] === false) return 'halted'
+  const { tradeable } = row
+  if (typeof tradeable !== 'boolean') return 'unknown'
+  if (!tradeable) return 'halted'
   return row['postOnly'] === true ? 'postOnly' : 'trading'
 }
 

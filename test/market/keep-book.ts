@@ -1,9 +1,9 @@
-import { type BookUpdate, type ContinuityRule, type InstrumentSlot } from '../../src/core/index.ts'
+import type { BookUpdate, ContinuityRule, InstrumentSlot } from '../../src/core/index.ts'
 import { type BookKeepingOptions, BookManager } from '../../src/market/index.ts'
 import { ManualTimers } from './manual-timers.ts'
 import { makeSlot, makeUpdate, textOf, type UpdateParts } from './scripted-venue.ts'
 
-/** A manager that keeps one book, with what it tells and asks for. */
+/** A manager that keeps one book, in a world of hand-turned time. */
 export function keep(
   rule: ContinuityRule,
   options: Partial<BookKeepingOptions> = {},
@@ -63,14 +63,14 @@ export function keep(
   }
 }
 
-/** A change of one level. */
+/** A change from one id to another. */
 export const delta = (prev: number, last: number, size = last): UpdateParts => ({
   first: prev + 1,
   prev,
   last,
   bids: [[99, size]],
 })
-/** A whole book. */
+/** A whole book at an id. */
 export const snapshot = (last: number): UpdateParts => ({
   isSnapshot: true,
   last,
