@@ -16,7 +16,6 @@ const LINE_LENGTH = 98
 /** Drivers that name no known messages, and why. */
 const UNWATCHED: Readonly<Partial<Record<KnownVenue, string>>> = {
   dukascopy: 'it has no stream: the past is fetched',
-  amm: 'nodes of any vendor answer in JSON-RPC, each with fields of its own',
 }
 
 /** The venues whose changes are watched for. */

@@ -18,6 +18,8 @@ export interface Head {
 
 /** A block as a connection knows it. */
 export interface KnownBlock extends Head {
+  /** Its place among those that came on the connection, from 1; 0 where it was there before. */
+  readonly place: number
   /** When its head arrived, epoch µs. */
   readonly localTimeUs: number
   /** All its logs that change pools, in order; absent while the node was not asked, or has not answered. */
@@ -40,6 +42,12 @@ export function readHead(head: JsonObject): Head {
 /** Follows the chain of blocks on one connection: each is known, and has its logs once they were asked for. */
 export class ChainWatch {
   #blocks: KnownBlock[] = []
+  #seen = 0
+
+  /** How many blocks have come. */
+  get seen(): number {
+    return this.#seen
+  }
 
   /** The newest block; `undefined` before the first. */
   get last(): KnownBlock | undefined {
@@ -58,15 +66,16 @@ export class ChainWatch {
 
   /**
    * Takes a head. `next`: it follows the last one. `known`: it was seen. `broken`: it does not follow: the chain was
-   * reorganised, or heads are missing; it is where the chain goes on.
+   * reorganised, or heads are missing; it is where the chain goes on. `isNew`: it came while the connection listened.
    */
-  add(head: Head, localTimeUs: number): 'next' | 'known' | 'broken' {
+  add(head: Head, localTimeUs: number, isNew: boolean): 'next' | 'known' | 'broken' {
     const { last } = this
     if (this.find(head.hash) !== undefined) return 'known'
     const follows =
       last === undefined || (head.number === last.number + 1 && head.parent === last.hash)
     if (!follows) this.#blocks = []
-    this.#blocks.push({ ...head, localTimeUs })
+    if (isNew) this.#seen += 1
+    this.#blocks.push({ ...head, place: isNew ? this.#seen : 0, localTimeUs })
     if (this.#blocks.length > KEPT) this.#blocks.shift()
     return follows ? 'next' : 'broken'
   }

@@ -15,20 +15,19 @@ import { isObject, objectAt, optionalTextAt, parseJson, textAt } from '../kit/fi
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
 import type { BlockFilter } from './block-filter.ts'
-import { ChainWatch, readHead } from './chain-watch.ts'
+import { ChainWatch, type KnownBlock, readHead } from './chain-watch.ts'
 import { addBook, addTrade } from './fill.ts'
 import { type FrameId, readFrameId } from './frame-ids.ts'
 import type { Hints } from './hints.ts'
-import { type PoolLog, readLog, readLogs, tradeOf } from './logs.ts'
+import { type PoolLog, readLog, readLogs } from './logs.ts'
 import type { Pool } from './options.ts'
 import { isUseful, PoolFeed } from './pool-feed.ts'
 import { readLens } from './pool-reading.ts'
 import { hasLog, PushedLogs } from './pushed-logs.ts'
 import { STREAM_FEED } from './sequence.ts'
 import { HEADS } from './session.ts'
+import { SwapFeeds } from './swap-feeds.ts'
 
-/** Trades remembered, so that one that a reorganised chain has again is told once. */
-const MOST_TRADES = 1_024
 /** A node answers for a block that it told of itself within a round trip. */
 const PROVEN_WITHIN_US = 5_000_000
 
@@ -53,7 +52,7 @@ export class AmmDecoder implements FrameDecoder {
   /** Subscription id → what it was asked as. */
   readonly #subscriptions = new Map<string, string>()
   readonly #feeds = new Map<string, PoolFeed>()
-  #trades: string[] = []
+  readonly #swaps = new SwapFeeds()
   /** Since when the logs of a block are awaited, epoch µs; NaN while they are not. */
   #pendingUs: number = Number.NaN
 
@@ -96,7 +95,7 @@ export class AmmDecoder implements FrameDecoder {
       const params = objectAt(message, 'params')
       const name = this.#subscriptions.get(textAt(params, 'subscription'))
       const result = objectAt(params, 'result')
-      if ('parentHash' in result) return this.#onHead(result, localTimeUs, sink)
+      if ('parentHash' in result) return this.#onHead(result, true, localTimeUs, sink)
       const log = readLog(result)
       if (log === undefined) return this.#verdict.ignore('a log of another event')
       if (name === undefined) return this.#verdict.ignore('a subscription that has ended')
@@ -123,7 +122,7 @@ export class AmmDecoder implements FrameDecoder {
   ): FrameOutcome {
     // Heads that were pushed meanwhile are newer.
     if (id.kind === 'head' && isObject(result) && this.#chain.last === undefined)
-      return this.#onHead(result, localTimeUs, sink)
+      return this.#onHead(result, false, localTimeUs, sink)
     if (id.kind === 'logs') return this.#onLogs(id.of, result, localTimeUs, sink)
     if (typeof result !== 'string') {
       const isAnswer = isObject(error) || typeof result === 'boolean' || id.kind === 'head'
@@ -151,6 +150,7 @@ export class AmmDecoder implements FrameDecoder {
   #onSubscribed(id: FrameId, subscription: string): void {
     this.#subscriptions.set(subscription, id.of)
     const [kind, poolId = ''] = id.of.split(':')
+    if (kind === 'swaps') this.#swaps.subscribed(poolId, id.request, this.#chain.seen)
     const pool = this.#parts.pools.get(poolId)
     if (id.of === HEADS || kind !== 'pool' || pool === undefined) return
     const feed = this.#feeds.get(poolId) ?? new PoolFeed(pool)
@@ -164,14 +164,15 @@ export class AmmDecoder implements FrameDecoder {
   /** Nobody listens to the pool any more, unless it was subscribed anew meanwhile. */
   #onEnded({ of, request }: FrameId): void {
     const [kind, poolId = ''] = of.split(':')
+    if (kind === 'swaps') this.#swaps.ended(poolId, request)
     const feed = this.#feeds.get(poolId)
     if (kind === 'pool' && feed !== undefined && feed.request < request) this.#feeds.delete(poolId)
   }
 
   /** Always `control` where the block is to be asked for: the session reads the head then. */
-  #onHead(result: JsonObject, localTimeUs: number, sink: FrameSink): FrameOutcome {
+  #onHead(result: JsonObject, isNew: boolean, localTimeUs: number, sink: FrameSink): FrameOutcome {
     const head = readHead(result)
-    const step = this.#chain.add(head, localTimeUs)
+    const step = this.#chain.add(head, localTimeUs, isNew)
     if (step === 'known') return 'control'
     if (step === 'broken') {
       this.#lose('reorg', sink)
@@ -202,6 +203,7 @@ export class AmmDecoder implements FrameDecoder {
     }
     block.logs = logs.toSorted((a, b) => a.index - b.index)
     this.#advance(sink)
+    this.#addTrades(block, block.logs, localTimeUs)
     return this.#tell('control', localTimeUs, sink)
   }
 
@@ -243,20 +245,28 @@ export class AmmDecoder implements FrameDecoder {
     return this.#verdict.ignore('it is told with its whole block')
   }
 
+  /** The swaps of a proven block that were not pushed, in the order of the chain. */
+  #addTrades(block: KnownBlock, logs: readonly PoolLog[], localTimeUs: number): void {
+    for (const log of logs) {
+      const pool = this.#parts.pools.get(log.pool)
+      const slot = this.#table.bySymbol('spot', log.pool)
+      if (pool === undefined || slot === undefined || !this.#swaps.listensTo(pool.id, block))
+        continue
+      const trade = this.#swaps.take(log, pool)
+      const timeS = log.timeS ?? block.timeS
+      if (typeof trade !== 'string')
+        addTrade(this.#batch, slot, pool, trade, { timeS, localTimeUs })
+    }
+  }
+
   #onTrade(log: PoolLog, pool: Pool, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const { event, transaction, index, blockHash } = log
     const slot = this.#table.bySymbol('spot', pool.id)
     if (slot === undefined) return this.#verdict.ignore('an instrument that is not listed')
     if (log.isRemoved) return this.#verdict.ignore('its block was dropped from the chain')
-    const trade = event.kind === 'swap' ? tradeOf(event, pool) : undefined
-    if (trade === undefined) return this.#verdict.ignore('nothing of base changed hands')
-    const id = `${transaction}:${index}`
-    const key = `${id} ${trade.takerSide} ${trade.size} ${trade.price}`
-    if (this.#trades.includes(key)) return this.#verdict.ignore('a trade that was told')
-    this.#trades.push(key)
-    if (this.#trades.length > MOST_TRADES) this.#trades.shift()
-    const timeS = log.timeS ?? this.#chain.find(blockHash)?.timeS
-    addTrade(this.#batch, slot, pool, { ...trade, id }, { timeS, localTimeUs })
+    const trade = this.#swaps.take(log, pool)
+    if (typeof trade === 'string') return this.#verdict.ignore(trade)
+    const timeS = log.timeS ?? this.#chain.find(log.blockHash)?.timeS
+    addTrade(this.#batch, slot, pool, trade, { timeS, localTimeUs })
     return this.#flush('control', localTimeUs, sink)
   }
 

@@ -43,3 +43,10 @@ export function readFrameId(text: string): FrameId | undefined {
     wordCount: Number(match[5] ?? 0),
   }
 }
+
+/** What was asked by an id of ours, which may be cut short; `undefined` where it is not of ours. */
+export function kindOfFrameId(text: string): FrameId['kind'] | undefined {
+  const kind = /^\d{1,15} (sub|end|head|state|audit|logs|alive) /.exec(text)?.[1]
+  // The form lets through these words only.
+  return kind as FrameId['kind'] | undefined
+}

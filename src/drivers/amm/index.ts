@@ -47,5 +47,6 @@ export function amm(options: AmmOptions = {}): ExchangeDriver {
     },
     createDecoder: (table) => new AmmDecoder(table, { pools: resolved.pools, hints, filter }),
     continuity,
+    knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
   }
 }

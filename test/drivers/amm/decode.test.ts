@@ -7,7 +7,10 @@ import { resolveOptions } from '../../../src/drivers/amm/options.ts'
 import { bitmapPlace } from '../../../src/drivers/amm/tick-bitmap.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { bloomOf } from '../../../src/sim/amm/bloom.ts'
+import { runFixtures } from '../run-fixtures.ts'
 import { workedPool } from './worked-pool.ts'
+
+runFixtures('amm', amm())
 
 const [pool] = resolveOptions({}).pools.values()
 if (pool === undefined) throw new Error('there is no default pool')
@@ -390,6 +393,65 @@ describe('trades', () => {
     expect(log('0xswaps', 101, 1, trade)).toBe('ignored')
     expect(log('0xswaps', 101, 1, { ...trade, removed: true })).toBe('ignored')
     expect(said()).toEqual([])
+  })
+
+  /** A decoder that hears of the pool's swaps from the end of block 100 on. */
+  function listening() {
+    const world = setUp()
+    world.newest(100, { bloom: BUSY })
+    world.confirm(1, `swaps:${id}`, '0xswaps')
+    return world
+  }
+  const bought = swap(3_401_700_000n, -(10n ** 18n))
+  const sold = swap(-3_398_300_001n, 10n ** 18n)
+
+  test('whose push was lost are told with the logs of their block, in order, those that came not again', () => {
+    const { said, head, log, logs } = listening()
+    log('0xswaps', 101, 4, bought)
+    expect(said()).toEqual(['buy 1 at 3401.7'])
+    expect(head(101, { bloom: BUSY })).toBe('control')
+    const whole = [logOf(101, 9, bought), logOf(101, 4, bought), logOf(101, 6), logOf(101, 7, sold)]
+    expect(logs(101, whole)).toBe('event')
+    expect(said()).toEqual(['sell 1 at 3398.3', 'buy 1 at 3401.7'])
+    expect(log('0xswaps', 101, 9, bought)).toBe('ignored')
+    expect(said()).toEqual([])
+  })
+
+  test('of a block that was there before the subscription are history', () => {
+    const { said, logs } = listening()
+    expect([logs(100, [logOf(100, 1, bought)]), said()]).toEqual(['control', []])
+    const { said: told, head, confirm, logs: late } = setUp()
+    head(100, { bloom: BUSY })
+    confirm(1, `swaps:${id}`, '0xswaps')
+    expect([late(100, [logOf(100, 1, bought)]), told()]).toEqual(['control', []])
+  })
+
+  test('of a block that takes the place of one that was there before are told', () => {
+    const { said, head, take } = listening()
+    head(100, { fork: 1, bloom: BUSY })
+    said()
+    const result = [logOf(100, 1, { ...bought, blockHash: hash(100, 1) })]
+    expect(take({ id: `100 logs ${hash(100, 1)}`, result })).toBe('event')
+    expect(said()).toEqual(['buy 1 at 3401.7'])
+  })
+
+  test('are told by their block for as long as somebody listens, a new subscription included', () => {
+    const { said, take, head, logs, confirm } = listening()
+    confirm(3, `swaps:${id}`, '0xswaps3')
+    take({ id: `2 end swaps:${id}`, result: true })
+    head(101, { bloom: BUSY })
+    logs(101, [logOf(101, 1, bought)])
+    expect(said()).toEqual(['buy 1 at 3401.7'])
+    take({ id: `4 end swaps:${id}`, result: true })
+    head(102, { bloom: BUSY })
+    expect([logs(102, [logOf(102, 1, bought)]), said()]).toEqual(['control', []])
+  })
+
+  test('of an answer that is not of its block are not told', () => {
+    const { said, head, logs } = listening()
+    head(101, { bloom: BUSY })
+    logs(101, [logOf(102, 1, bought)])
+    expect(said()).toEqual(['lost: the logs of a block are not to be had'])
   })
 })
 

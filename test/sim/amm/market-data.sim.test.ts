@@ -3,7 +3,7 @@ import type { OrderBook, Trade } from '../../../src/core/index.ts'
 import { type AmmOptions, amm } from '../../../src/drivers/amm/index.ts'
 import { MarketData } from '../../../src/market/index.ts'
 import { VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
-import { type SimulatedAmmOptions, simulatedAmm } from '../../../src/sim/amm/index.ts'
+import { type Chain, type SimulatedAmmOptions, simulatedAmm } from '../../../src/sim/amm/index.ts'
 import { type FaultRule, venueOrigins } from '../../../src/sim/index.ts'
 
 const INVERTED = 'ETH/USDC'
@@ -38,6 +38,20 @@ async function open(options: AmmOptions = {}, sim: Partial<SimulatedAmmOptions> 
   return { runtime, venue, market, chain, compare }
 }
 
+/** The swaps of a pool of the token 1 as base, by their ids: what was done, in the smallest units of base. */
+function swapsOf(chain: Chain, symbol: string, from: number, to: number) {
+  const swaps = new Map<string, string>()
+  for (let number = from; number <= to; number += 1) {
+    for (const { pool, transaction, logIndex, happening } of chain.at(number)?.logs ?? []) {
+      if (pool !== symbol || happening.kind !== 'swap') continue
+      const side = happening.amount1 < 0n ? 'buy' : 'sell'
+      const size = happening.amount1 < 0n ? -happening.amount1 : happening.amount1
+      swaps.set(`${transaction}:${logIndex}`, `${side} ${size}`)
+    }
+  }
+  return swaps
+}
+
 describe.each(['stream', 'poll'] as const)('pools by %s', (via) => {
   test('have books that equal the chain at every update, of both directions', async () => {
     const { runtime, market, compare } = await open({ via, pollMs: 500 })
@@ -61,16 +75,7 @@ describe.each(['stream', 'poll'] as const)('pools by %s', (via) => {
     const from = chain.head.number
     await runtime.run({ forMs: 60_000 })
     const to = chain.head.number - 3
-    const symbol = market.instrument(INVERTED).symbol
-    const swaps = new Map<string, string>()
-    for (let number = from; number <= to; number += 1) {
-      for (const { pool, transaction, logIndex, happening } of chain.at(number)?.logs ?? []) {
-        if (pool !== symbol || happening.kind !== 'swap') continue
-        const side = happening.amount1 < 0n ? 'buy' : 'sell'
-        const size = happening.amount1 < 0n ? -happening.amount1 : happening.amount1
-        swaps.set(`${transaction}:${logIndex}`, `${side} ${size}`)
-      }
-    }
+    const swaps = swapsOf(chain, market.instrument(INVERTED).symbol, from, to)
     const found = new Map(
       told.map((trade) => [
         trade.tradeId(),
@@ -109,6 +114,23 @@ describe('logs that are lost on an open socket', () => {
       expect(venue.faults.log.length).toBeGreaterThan(20)
       expect(compared).toBeGreaterThan(60)
       expect(market.bookCounters).toMatchObject({ resyncs: 0, corruptions: 0, untracked: 0 })
+    },
+  )
+
+  test.each(['filled', 'empty', 'absent'] as const)(
+    'lose no trade, where no book is held either: blooms %s',
+    async (blooms) => {
+      const { runtime, market, venue, chain } = await open({}, { faults: LOST, limits: { blooms } })
+      const told: string[] = []
+      market.subscribe('trade', { pair: INVERTED }, (trade) => told.push(trade.tradeId()))
+      await runtime.run({ forMs: 10_000 })
+      const from = chain.head.number
+      await runtime.run({ forMs: 60_000 })
+      const swaps = swapsOf(chain, market.instrument(INVERTED).symbol, from, chain.head.number - 3)
+      expect(venue.faults.log.length).toBeGreaterThan(10)
+      expect(swaps.size).toBeGreaterThan(30)
+      expect([...swaps.keys()].filter((id) => !told.includes(id))).toEqual([])
+      expect(new Set(told).size).toBe(told.length)
     },
   )
 
