@@ -137,7 +137,7 @@ export class TopicDesk {
 
   /**
    * A connection is gone: no confirmation will come over it, and the next one must not ask for what is no longer listed.
-   * Hyperliquid ends a connection that does, with all that it carries, again and again.
+   * There is a venue that ends a connection which does, with all that it carries, again and again.
    */
   onConnectionGone(endpoint: string): void {
     for (const held of this.#held.values()) {
