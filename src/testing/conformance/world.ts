@@ -143,7 +143,10 @@ export class ConformanceWorld implements AsyncDisposable {
   }
 
   /** What is wrong with a book while the market stands still; `undefined` where it is live and equals the venue's. */
-  problemAtRest(view: OrderBook, levelsVouchedFor = Number.POSITIVE_INFINITY): string | undefined {
+  problemAtRest(
+    view: OrderBook,
+    levelsVouchedFor: number = Number.POSITIVE_INFINITY,
+  ): string | undefined {
     const { instrument, feed } = view
     const name = `${instrument.pair} ${feed}`
     if (view.state !== 'live') return `${name}: expected a live book, is ${view.state}`
