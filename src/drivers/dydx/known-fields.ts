@@ -20,13 +20,14 @@ v4_candles
   contents.candles[].open contents.candles[].orderbookMidPriceClose
   contents.candles[].orderbookMidPriceOpen contents.candles[].resolution
   contents.candles[].startedAt contents.candles[].startingOpenInterest contents.candles[].ticker
-  contents.candles[].trades contents.candles[].usdVolume contents.close contents.high contents.low
-  contents.open contents.orderbookMidPriceClose contents.orderbookMidPriceOpen contents.resolution
-  contents.startedAt contents.startingOpenInterest contents.ticker contents.trades
-  contents.usdVolume contents[].baseTokenVolume contents[].close contents[].high contents[].low
-  contents[].open contents[].orderbookMidPriceClose contents[].orderbookMidPriceOpen
-  contents[].resolution contents[].startedAt contents[].startingOpenInterest contents[].ticker
-  contents[].trades contents[].usdVolume id message_id type version
+  contents.candles[].trades contents.candles[].usdVolume contents.close contents.high contents.id
+  contents.low contents.open contents.orderbookMidPriceClose contents.orderbookMidPriceOpen
+  contents.resolution contents.startedAt contents.startingOpenInterest contents.ticker
+  contents.trades contents.usdVolume contents[].baseTokenVolume contents[].close contents[].high
+  contents[].low contents[].open contents[].orderbookMidPriceClose
+  contents[].orderbookMidPriceOpen contents[].resolution contents[].startedAt
+  contents[].startingOpenInterest contents[].ticker contents[].trades contents[].usdVolume id
+  message_id type version
 v4_markets
   channel connection_id contents.markets.*.atomicResolution contents.markets.*.baseOpenInterest
   contents.markets.*.clobPairId contents.markets.*.defaultFundingRate1H

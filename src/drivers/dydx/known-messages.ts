@@ -8,7 +8,12 @@ export function knownMessages(): KnownMessages {
     {
       tags: ['channel', 'type'],
       kindOf: (tag) => tag('channel') ?? `type.${tag('type') ?? ''}`,
-      enums: { type: [], side: [], status: ['PAUSED', 'CANCEL_ONLY', 'POST_ONLY', 'INITIALIZING'] },
+      enums: {
+        // Of trades; `MARKET` is in messages of others, and not in the venue's list.
+        type: ['MARKET', 'TWAP_SUBORDER'],
+        side: [],
+        status: ['PAUSED', 'CANCEL_ONLY', 'POST_ONLY', 'INITIALIZING'],
+      },
       // Markets come by ticker, whole, changed, and their index prices; a batch wraps contents in a list.
       maps: [
         'contents.markets',
