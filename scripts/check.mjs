@@ -1,25 +1,14 @@
-// Runs every static check, one line each, and fails at the end when any of them failed.
+// Runs every static check, one line each, and fails at the end when any of them failed. What looks at sources and
+// what looks at the built package run beside each other, each in its order.
 // `npm run check -- lint types` runs only those.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 import { countLine } from './counts.mjs'
 
-const CHECKS = [
-  'format',
-  'lint',
-  'types',
-  'layers',
-  'sources',
-  'known-fields',
-  'dead-code',
-  'build',
-  'static-graph',
-  'publint',
-  'attw',
-  'size',
-  'docs',
-]
+const OF_SOURCES = ['format', 'lint', 'types', 'layers', 'sources', 'known-fields', 'dead-code']
+const OF_PACKAGE = ['build', 'static-graph', 'publint', 'attw', 'size', 'docs']
+const CHECKS = [...OF_SOURCES, ...OF_PACKAGE]
 const scripts = JSON.parse(readFileSync('package.json', 'utf8')).scripts
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !CHECKS.includes(name))
@@ -38,19 +27,31 @@ delete env.FORCE_COLOR
 
 let passed = 0
 const failures = []
-for (const name of chosen) {
-  const startMs = performance.now()
-  const { status, stdout, stderr } = spawnSync(scripts[`check:${name}`], {
-    shell: true,
-    env,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
+/** Runs one check; resolves to whether it passed, and what it printed. */
+function run(name) {
+  return new Promise((resolve) => {
+    const child = spawn(scripts[`check:${name}`], { shell: true, env })
+    const printed = []
+    child.stdout.on('data', (bytes) => printed.push(bytes))
+    child.stderr.on('data', (bytes) => printed.push(bytes))
+    child.on('close', (status) =>
+      resolve({ isPassed: status === 0, output: Buffer.concat(printed).toString('utf8') }),
+    )
   })
-  const seconds = ((performance.now() - startMs) / 1000).toFixed(1)
-  if (status === 0) passed += 1
-  else failures.push({ name, output: `${stdout}${stderr}` })
-  console.log(`${status === 0 ? 'ok    ' : 'FAILED'}  check:${name.padEnd(14)} ${seconds} s`)
 }
+
+async function runInOrder(names) {
+  for (const name of names.filter((each) => chosen.includes(each))) {
+    const startMs = performance.now()
+    const { isPassed, output } = await run(name)
+    const seconds = ((performance.now() - startMs) / 1000).toFixed(1)
+    if (isPassed) passed += 1
+    else failures.push({ name, output })
+    console.log(`${isPassed ? 'ok    ' : 'FAILED'}  check:${name.padEnd(14)} ${seconds} s`)
+  }
+}
+
+await Promise.all([runInOrder(OF_SOURCES), runInOrder(OF_PACKAGE)])
 for (const { name, output } of failures) console.log(`\n--- check:${name}\n${output.trim()}`)
 console.log(`\n${countLine({ passed, failed: failures.length })}`)
 process.exitCode = failures.length > 0 ? 1 : 0
