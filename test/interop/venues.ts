@@ -2,7 +2,7 @@ import { SIMULATED_NAMES, type SimulatedName } from '../../src/sim/index.ts'
 import type { VenueAdapter } from './support/adapter.ts'
 
 /** Nodes of a chain are no exchange: ccxt has no class for them, and their answers are checked by published numbers. */
-type ExchangeName = Exclude<SimulatedName, 'amm'>
+export type ExchangeName = Exclude<SimulatedName, 'amm'>
 
 const ADAPTERS: Readonly<Record<ExchangeName, () => Promise<VenueAdapter>>> = {
   binance: async () => (await import('./binance.ts')).adapter,
