@@ -233,5 +233,7 @@ function endPolling(held: Held): void {
   held.reader?.close()
 }
 
-const isStreamed = ({ poll, reading }: Topic): boolean =>
-  poll === undefined && reading === undefined
+/** Whether the venue pushes a topic: it is neither polled nor read in turns. */
+export function isStreamed({ poll, reading }: Topic): boolean {
+  return poll === undefined && reading === undefined
+}

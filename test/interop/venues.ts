@@ -19,10 +19,9 @@ const ADAPTERS: Readonly<Record<ExchangeName, () => Promise<VenueAdapter>>> = {
   okx: async () => (await import('./okx.ts')).adapter,
 }
 
-/** Every simulated exchange; `CROSSBOOK_INTEROP_VENUE` leaves one. */
+/** Every simulated exchange; `-t` with a name leaves one. */
 export const VENUES: readonly ExchangeName[] = SIMULATED_NAMES.filter(
-  (name): name is ExchangeName =>
-    name !== 'amm' && name === (process.env['CROSSBOOK_INTEROP_VENUE'] ?? name),
+  (name): name is ExchangeName => name !== 'amm',
 )
 
 /** How the independent clients of a venue reach its simulator. */

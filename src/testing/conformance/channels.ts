@@ -6,6 +6,7 @@ import type {
   Topic,
 } from '../../core/index.ts'
 import type { BookHandle } from '../../market/index.ts'
+import { isStreamed } from '../../market/topic-desk.ts'
 import { requestsOf } from './requests.ts'
 import type { ConformanceWorld } from './world.ts'
 
@@ -63,6 +64,3 @@ export function streamedOf(
   const rank = ({ request }: StreamedRequest): number => (request.channel === 'trade' ? 0 : 1)
   return requests.toSorted((a, b) => rank(a) - rank(b))
 }
-
-const isStreamed = ({ poll, reading }: Topic): boolean =>
-  poll === undefined && reading === undefined

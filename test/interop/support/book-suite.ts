@@ -11,7 +11,6 @@ const CUTS = ['disconnect', 'cutMidFrame', 'disconnect', 'cutMidFrame'] as const
 
 /** The books of some venues, held by ccxt and by crossbook. Venues are spread over files, which run beside each other. */
 export function testBooks(venues: readonly ExchangeName[]): void {
-  if (venues.length === 0) test.skip('none of these venues was asked for', () => {})
   describe.for([...venues])('%s', (venue) => {
     test('ccxt, crossbook and the venue hold equal books through thousands of updates and four cuts', async ({
       annotate,
