@@ -478,6 +478,11 @@ class WholeSystem {
     const takeBack = missed().map(([venue, { fault, where }]) =>
       venue.faults.add({ fault, when: { most: 1 }, ...(where && { where }) }),
     )
+    // A connection that nothing ends is never made again, so nothing would be there to refuse.
+    for (const [{ streams }, { fault }] of missed()) {
+      if (fault.kind !== 'refuse') continue
+      for (const { origin } of Object.values(streams)) this.#runtime.network.cut(origin)
+    }
     for (let ms = 0; ms < INSIST_WITHIN_MS && missed().length > 0; ms += 1_000)
       await this.#runtime.run({ forMs: 1_000 })
     for (const stop of takeBack) stop()
