@@ -7,7 +7,7 @@ import { delimiter, resolve } from 'node:path'
 import { countLine } from './counts.mjs'
 
 const OF_SOURCES = ['format', 'lint', 'types', 'layers', 'sources', 'known-fields', 'dead-code']
-const OF_PACKAGE = ['build', 'static-graph', 'publint', 'attw', 'size', 'docs']
+const OF_PACKAGE = ['kernel', 'build', 'static-graph', 'publint', 'attw', 'size', 'docs']
 const CHECKS = [...OF_SOURCES, ...OF_PACKAGE]
 const scripts = JSON.parse(readFileSync('package.json', 'utf8')).scripts
 const asked = process.argv.slice(2)

@@ -6,6 +6,8 @@ import { bundle } from '../kit/bundle.ts'
 import { Checks } from '../kit/checks.ts'
 import { garbageOf } from '../kit/interleave.ts'
 import type { Source, Task } from '../kit/task.ts'
+import { captureRow } from '../kit/venue-capture.ts'
+import type { VenueRow } from '../kit/venue-rows.ts'
 
 const SMALL: Source = { depth: 10, frames: 20_000 }
 const DEPTH: Source = { depth: 1_000, frames: 5_000 }
@@ -16,10 +18,23 @@ const BUDGETS: readonly (Omit<Task, 'subject'> & { bytes: number })[] = [
   { name: 'depth frame to book', work: 'book', source: DEPTH, bytes: 64 },
 ]
 
+/** Frames of the simulated venues, read by shape: arrays, objects, a name behind the levels. */
+const VENUES: readonly VenueRow[] = [
+  { venue: 'okx', market: 'spot', product: 'spot' },
+  { venue: 'kraken', market: 'spot', product: 'spot' },
+  { venue: 'kucoin', market: 'spot', product: 'spot' },
+]
+
 const { child } = await bundle({ child: 'bench/kit/child.ts' })
 const checks = new Checks()
 for (const { bytes, ...task } of BUDGETS) {
   const garbage = await garbageOf(child ?? '', { ...task, subject: 'crossbook' }, 40_000)
   checks.atMost(task.name, garbage.bytesPerFrame, bytes, 'B')
+}
+for (const row of VENUES) {
+  const { path } = await captureRow(row)
+  const name = `${row.venue} book frame decoded`
+  const garbage = await garbageOf(child ?? '', { name, venue: { path, work: 'decode' } }, 40_000)
+  checks.atMost(name, garbage.bytesPerFrame, 4, 'B')
 }
 checks.end()

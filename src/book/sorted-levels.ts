@@ -27,8 +27,8 @@ import {
 } from '../core/index.ts'
 
 const INITIAL_CAPACITY = 32
-/** Places that a search looks at one by one before it bisects: one branch that is hard to foretell, not five. */
-const NEARBY = 16
+/** Places that a search looks at one by one, and its first stride behind them. */
+const NEARBY = 4
 /** Places within which a hole is looked for. */
 const REACH = 32
 /** Places that are opened at once where there is none. */
@@ -84,9 +84,10 @@ export class SortedLevels implements Levels {
 
   /** Applies absolute sizes in the frame's order; 0 removes, and removing what is not there is nothing. */
   apply(levels: LevelBuffer): void {
-    this.#reserve(this.#places + levels.count)
-    const { prices, sizes } = levels
     const changes = levels.count
+    if (changes === 0) return
+    this.#reserve(this.#places + changes)
+    const { prices, sizes } = levels
     const cells = this.#cells
     const capacity = cells.length >> 1
     const sign = this.#sign
@@ -96,34 +97,48 @@ export class SortedLevels implements Levels {
     for (let i = 0; i < changes; i += 1) {
       const key = prices[i]! * sign
       const size = sizes[i]!
-      // `at` becomes the first place whose key is not below.
-      let steps = NEARBY
+      // `at` becomes the first place whose key is not below: looked for one by one, then in strides that double, then
+      // between the last two.
+      let low = at
       if (at > 0 && cells[2 * at - 2]! >= key) {
+        let steps = NEARBY
         do {
           at -= 1
           steps -= 1
-        } while (at > 0 && steps > 0 && cells[2 * at - 2]! >= key)
-        if (steps === 0) {
-          let low = 0
-          while (low < at) {
-            const middle = (low + at) >>> 1
-            if (cells[2 * middle]! < key) low = middle + 1
-            else at = middle
+        } while (steps > 0 && at > 0 && cells[2 * at - 2]! >= key)
+        low = at
+        if (steps === 0 && at > 0) {
+          let stride = NEARBY
+          low = at - stride
+          while (low > 0 && cells[2 * low - 2]! >= key) {
+            at = low
+            stride += stride
+            low -= stride
           }
+          if (low < 0) low = 0
         }
-      } else {
-        while (at < places && steps > 0 && cells[2 * at]! < key) {
+      } else if (at < places && cells[2 * at]! < key) {
+        let steps = NEARBY
+        do {
           at += 1
           steps -= 1
-        }
-        if (steps === 0) {
-          let high = places
-          while (at < high) {
-            const middle = (at + high) >>> 1
-            if (cells[2 * middle]! < key) at = middle + 1
-            else high = middle
+        } while (steps > 0 && at < places && cells[2 * at]! < key)
+        low = at
+        if (steps === 0 && at < places) {
+          let stride = NEARBY
+          at += stride
+          while (at < places && cells[2 * at]! < key) {
+            low = at
+            stride += stride
+            at += stride
           }
+          if (at > places) at = places
         }
+      }
+      while (low < at) {
+        const middle = (low + at) >>> 1
+        if (cells[2 * middle]! < key) low = middle + 1
+        else at = middle
       }
       if (at < places && cells[2 * at] === key) {
         if (cells[2 * at + 1]! > 0) count -= 1

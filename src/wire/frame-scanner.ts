@@ -7,17 +7,12 @@
  * read the frame. Results stand in fields: a returned double would be boxed. No allocation once the buffer has grown.
  * Bench: `bench/gate`.
  */
-import type { BookUpdate, LevelBuffer } from '../core/index.ts'
-
 /** The place that says: not as expected. */
 export const ODD = -1
 
 const QUOTE = 34
-const COMMA = 44
 const POINT = 46
 const ZERO = 48
-const OPEN = 91
-const CLOSE = 93
 
 /** Bytes read past the end at most. */
 const PAST_END = 16
@@ -161,35 +156,6 @@ export class FrameScanner {
     this.scaled = scaled
     this.fractionDigits = i - point
     return i
-  }
-
-  /** Reads `[["price","size"],…]` behind what `levels` has; nothing but such levels, no white space. */
-  levels(at: number, update: BookUpdate, levels: LevelBuffer): number {
-    const { bytes } = this
-    const { priceScale, sizeScale } = levels
-    if (levels.isWide || bytes[at] !== OPEN) return ODD
-    let i = at + 1
-    if (bytes[i] === CLOSE) return i + 1
-    let n = levels.count
-    for (;;) {
-      if (n >= levels.prices.length) levels.reserve(n + 1)
-      if (bytes[i] !== OPEN || bytes[i + 1] !== QUOTE) return ODD
-      i = this.decimal(i + 2, priceScale)
-      if (i < 0 || bytes[i] !== QUOTE || bytes[i + 1] !== COMMA || bytes[i + 2] !== QUOTE)
-        return ODD
-      levels.prices[n] = this.scaled
-      if (this.fractionDigits > update.priceDigits) update.priceDigits = this.fractionDigits
-      i = this.decimal(i + 3, sizeScale)
-      if (i < 0 || bytes[i] !== QUOTE || bytes[i + 1] !== CLOSE) return ODD
-      levels.sizes[n] = this.scaled
-      if (this.fractionDigits > update.sizeDigits) update.sizeDigits = this.fractionDigits
-      n += 1
-      levels.count = n
-      const next = bytes[i + 2]
-      i += 3
-      if (next === CLOSE) return i
-      if (next !== COMMA) return ODD
-    }
   }
 
   #grow(length: number): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MaintainedBook } from '../../src/book/index.ts'
 import { decimalText, type FrameOutcome } from '../../src/core/index.ts'
+import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
 import {
   FrameReplay,
   type FrameReplayOptions,
@@ -8,6 +9,9 @@ import {
 } from '../../src/market/frame-replay.ts'
 import { BboWitness } from './bbo-witness.ts'
 import { frameBytes, type RecordedBook, type RecordedLine } from './folder.ts'
+
+// Recorded books are read by shape as they are in a program that runs.
+await shapesReady()
 
 /** What a whole recorded connection came to. */
 export interface ReplayReport {

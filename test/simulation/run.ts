@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
 import { readOptions, type SimulationOptions, USAGE } from './options.ts'
 import { FULL_SCALE } from './seed-plan.ts'
 import { runSeed, type SeedOutcome } from './seed-run.ts'
@@ -91,4 +92,6 @@ async function main(): Promise<void> {
   totals.end()
 }
 
+// From the first frame on: in virtual time little real time passes in which shapes could be loaded.
+await shapesReady()
 await (process.env[WORKER] === undefined ? main() : work())

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { BookUpdate, InstrumentSlot, instrumentIndex, parseDecimal } from '../../src/core/index.ts'
+import { parseDecimal } from '../../src/core/index.ts'
 import { FrameScanner, ODD } from '../../src/wire/index.ts'
-import { instrument } from '../support/instrument.ts'
 
 const digits = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...'0123456789'.split('')), minLength, maxLength })
@@ -61,31 +60,6 @@ test('an integer is read as JSON reads it, or not at all', () => {
       },
     ),
     { numRuns: 20_000 },
-  )
-})
-
-test('levels are read as JSON.parse reads them, or not at all', () => {
-  const slot = new InstrumentSlot(instrumentIndex(0), instrument({ priceScale: 2, sizeScale: 5 }))
-  const level = fc.tuple(fc.nat(99_999_999), fc.nat(99_999_999))
-  const damage = fc.option(fc.tuple(fc.nat(), fc.nat(255)))
-  fc.assert(
-    fc.property(fc.array(level, { maxLength: 80 }), damage, (levels, change) => {
-      const rows = levels.map(([p, s]) => [(p / 100).toFixed(8), (s / 100_000).toFixed(8)])
-      const bytes = Buffer.from(JSON.stringify(rows))
-      if (change !== null) bytes[change[0] % bytes.length] = change[1]
-      scanner.load(bytes)
-      const update = new BookUpdate(slot)
-      update.begin(slot, 'depth', false, 1)
-      const end = scanner.levels(0, update, update.bids)
-      if (end === ODD) {
-        expect(change).not.toBeNull()
-        return
-      }
-      const expected = JSON.parse(bytes.subarray(0, end).toString()) as [string, string][]
-      const read = expected.map((_, i) => [update.bids.priceNumber(i), update.bids.sizeNumber(i)])
-      expect(read).toEqual(expected.map((row) => row.map(Number)))
-    }),
-    { numRuns: 5_000 },
   )
 })
 

@@ -19,6 +19,7 @@ import type {
 import { END, JsonReader, readLevels, readPrice, readSize, UNKNOWN } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
+import { bookLayout } from './book-layout.ts'
 import { decodeCold } from './decode-cold.ts'
 import { FrameFields } from './frame-fields.ts'
 import {
@@ -86,7 +87,7 @@ export class BinanceDecoder implements FrameDecoder {
     this.#market = market
     this.#batch = new FrameBatch(table)
     this.#streams = new KnownStreams(table, market)
-    this.#shaped = new ShapedFrame(this.#streams, this.#batch, this.#fields)
+    this.#shaped = new ShapedFrame(this.#streams, this.#batch, bookLayout(table, market))
   }
 
   get ignoredReason(): string {
@@ -98,12 +99,7 @@ export class BinanceDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const shaped = this.#shaped
-    if (shaped.read(frame, localTimeUs)) {
-      if (shaped.kept === undefined) this.#batch.flush(sink, localTimeUs)
-      else shaped.kept.tell(sink)
-      return 'event'
-    }
+    if (this.#shaped.tell(frame, localTimeUs, sink)) return 'event'
     return this.#decodeByKeys(frame, localTimeUs, sink)
   }
 
@@ -134,8 +130,8 @@ export class BinanceDecoder implements FrameDecoder {
       reader.fail('wrongType', 0)
       return this.#verdict.malformed(reader, this.#slot)
     }
-    this.#streams.learn(this.#stream, this.#kind, frame)
     this.#batch.flush(sink, localTimeUs)
+    this.#shaped.learn(frame, this.#stream, this.#kind)
     return 'event'
   }
 

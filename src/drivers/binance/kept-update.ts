@@ -65,12 +65,9 @@ export class KeptUpdate {
     this.#levels = (this.#bbo?.levels ?? this.#trade?.level) as LevelBuffer
   }
 
-  /** An update for a stream of such frames; `undefined` where they carry lists of levels, or too many values. */
+  /** An update for a stream of such frames; `undefined` where they carry too many values. */
   static of(kind: StreamKind, slot: InstrumentSlot, shape: FrameShape): KeptUpdate | undefined {
-    const isSmall = kind === 'bookTicker' || kind === 'trade' || kind === 'aggTrade'
-    return isSmall && FrameTwin.suits(shape.keys.length)
-      ? new KeptUpdate(kind, slot, shape)
-      : undefined
+    return FrameTwin.suits(shape.keys.length) ? new KeptUpdate(kind, slot, shape) : undefined
   }
 
   /** Reads a frame that differs from the one before in its values only; `false`, nothing being read, for any other. */
@@ -98,6 +95,7 @@ export class KeptUpdate {
   /** Reads any frame of the stream's shape, from the scanner's place; `false` where it is not of that shape. */
   readAll(scanner: FrameScanner, localTimeUs: number): boolean {
     const slot = this.#slot
+    if (slot.isWide) return false
     const twin = this.#twin
     const shape = this.#shape
     const { keys } = shape

@@ -39,9 +39,9 @@ const MAX_LESSONS = 8
 export interface KnownStream {
   /** What its name tells. */
   readonly info: StreamInfo
-  /** Absent until a frame was read, and for streams of many instruments. */
+  /** Absent until a frame was read, for streams of many instruments, and for those of books. */
   shape: FrameShape | undefined
-  /** The update of the frame before; with the shape of streams whose frames have few values. */
+  /** The update of the frame before; with the shape. */
   kept: KeptUpdate | undefined
   /** Shapes taken so far. */
   lessons: number
@@ -93,7 +93,7 @@ export class KnownStreams {
     return stream
   }
 
-  /** Takes the shape of a frame that was read key by key and is what the stream's name says. Cold. */
+  /** Takes the shape of a frame of best prices or trades that was read key by key and is what the stream's name says. Cold. */
   learn(stream: KnownStream | undefined, kind: string, frame: Uint8Array): void {
     if (stream === undefined || stream.lessons >= MAX_LESSONS) return
     const { info } = stream

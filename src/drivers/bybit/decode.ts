@@ -17,6 +17,8 @@ import type {
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
+import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { readBest, readBook, readTrade } from './decode-rows.ts'
 import {
@@ -50,6 +52,8 @@ export class BybitDecoder implements FrameDecoder {
   readonly #market: Market
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
+  readonly #shaped: ShapedBooks
+  readonly #layout: BookLayout
   readonly #cold: ColdDecoder
   #localTimeUs = 0
   // What the walks have found so far; a second walk starts with what the first one knows.
@@ -72,6 +76,8 @@ export class BybitDecoder implements FrameDecoder {
     this.#table = table
     this.#market = market
     this.#batch = new FrameBatch(table)
+    this.#shaped = new ShapedBooks(this.#batch)
+    this.#layout = bookLayout(table, market)
     this.#cold = new ColdDecoder(table, market)
   }
 
@@ -84,6 +90,14 @@ export class BybitDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    if (this.#shaped.read(frame, localTimeUs)) {
+      this.#batch.flush(sink, localTimeUs)
+      return 'event'
+    }
+    return this.#decodeByKeys(frame, localTimeUs, sink)
+  }
+
+  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#localTimeUs = localTimeUs
     this.#kind = ''
     this.#slot = undefined
@@ -107,6 +121,7 @@ export class BybitDecoder implements FrameDecoder {
       return this.#verdict.ignore('changes of the best level are retired: it is sent whole')
     if (this.#batch.isEmpty()) return this.#verdict.ignore(this.#whyEmpty())
     this.#batch.flush(sink, localTimeUs)
+    this.#shaped.learn(frame, this.#layout)
     return 'event'
   }
 

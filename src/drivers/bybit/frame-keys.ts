@@ -66,6 +66,8 @@ export const RPI = 5
 /** `u` of the first message of a numbering: the service started again. */
 export const FIRST_ID = 1
 
+/** Name of the feed with the orders of retail. */
+export const RPI_FEED = 'orderbook.rpi'
 /** Name of the feed of all levels. */
 export const FULL_FEED = 'orderbook.full'
 
@@ -84,7 +86,7 @@ export const FEEDS: readonly BookFeed[] = [
   { feed: 'orderbook.200', levels: 200 },
   { feed: 'orderbook.1000', levels: 1000 },
   { feed: FULL_FEED, levels: 'full' },
-  { feed: 'orderbook.rpi', levels: 50 },
+  { feed: RPI_FEED, levels: 50 },
   // Retired on 2025-11-25, when 1000 took its place; recordings have it.
   { feed: 'orderbook.500', levels: 500 },
 ]

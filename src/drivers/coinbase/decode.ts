@@ -16,7 +16,9 @@ import type {
 import { END, JsonReader, scanTimestampUs } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
+import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
 import { Aliases } from './aliases.ts'
+import { advancedLayout, exchangeLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { readUpdates } from './decode-levels.ts'
 import { readBbos } from './decode-tickers.ts'
@@ -52,6 +54,9 @@ export class CoinbaseDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
+  readonly #shaped: ShapedBooks
+  readonly #advancedLayout: BookLayout
+  readonly #exchangeLayout: BookLayout
   readonly #aliases: Aliases
   readonly #trades: TradeRows
   readonly #cold: ColdDecoder
@@ -74,6 +79,9 @@ export class CoinbaseDecoder implements FrameDecoder {
     this.#table = table
     this.#batch = new FrameBatch(table)
     this.#aliases = new Aliases(table, this.#batch)
+    this.#shaped = new ShapedBooks(this.#batch)
+    this.#advancedLayout = advancedLayout(table, this.#aliases)
+    this.#exchangeLayout = exchangeLayout(table, this.#aliases)
     const context = { reader: this.#reader, table, batch: this.#batch, aliases: this.#aliases }
     this.#context = context
     this.#trades = new TradeRows(context, isMakerSide)
@@ -90,15 +98,43 @@ export class CoinbaseDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    if (beginsWithType(frame)) return this.#exchange.decode(frame, localTimeUs, sink)
     this.#localTimeUs = localTimeUs
+    if (this.#shaped.read(frame, localTimeUs)) return this.#tellChange(sink)
+    if (beginsWithType(frame)) return this.#decodeExchange(frame, sink)
+    return this.#decodeByKeys(frame, sink)
+  }
+
+  /** Tells a change of a book that was read by its shape. */
+  #tellChange(sink: FrameSink): FrameOutcome {
+    this.#sequence = this.#shaped.message
+    if (!this.#isTurn(sink)) return this.#passed()
+    this.#batch.flush(sink, this.#localTimeUs)
+    return 'event'
+  }
+
+  #decodeExchange(frame: Uint8Array, sink: FrameSink): FrameOutcome {
+    const outcome = this.#exchange.decode(frame, this.#localTimeUs, sink)
+    if (outcome === 'event') this.#shaped.learn(frame, this.#exchangeLayout)
+    return outcome
+  }
+
+  #decodeByKeys(frame: Uint8Array, sink: FrameSink): FrameOutcome {
     this.#walkFrame(frame)
     if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
     if (this.#kind === '') return this.#withoutChannel(frame, sink)
-    const place = Number.isNaN(this.#sequence) ? 'next' : this.#order.judge(this.#sequence)
-    if (place === 'passed') return this.#verdict.ignore('message is not newer than the one before')
-    if (place === 'hole') sink.lost('messages of the connection are missing')
+    if (!this.#isTurn(sink)) return this.#passed()
     return this.#told(frame, sink)
+  }
+
+  /** Whether the message is newer than the one before; tells the sink where some between them are missing. */
+  #isTurn(sink: FrameSink): boolean {
+    const place = Number.isNaN(this.#sequence) ? 'next' : this.#order.judge(this.#sequence)
+    if (place === 'hole') sink.lost('messages of the connection are missing')
+    return place !== 'passed'
+  }
+
+  #passed(): FrameOutcome {
+    return this.#verdict.ignore('message is not newer than the one before')
   }
 
   #told(frame: Uint8Array, sink: FrameSink): FrameOutcome {
@@ -111,6 +147,7 @@ export class CoinbaseDecoder implements FrameDecoder {
           return this.#verdict.ignore(this.#isUnlisted ? NOT_LISTED : 'message has no events')
         }
         this.#batch.flush(sink, this.#localTimeUs)
+        this.#shaped.learn(frame, this.#advancedLayout)
         return 'event'
       case 'ticker':
       case 'cold':
@@ -127,7 +164,7 @@ export class CoinbaseDecoder implements FrameDecoder {
 
   /** Frames of the other feed may have their `type` behind other keys. */
   #withoutChannel(frame: Uint8Array, sink: FrameSink): FrameOutcome {
-    if (this.#hasType) return this.#exchange.decode(frame, this.#localTimeUs, sink)
+    if (this.#hasType) return this.#decodeExchange(frame, sink)
     return this.#verdict.ignore('message names no channel')
   }
 

@@ -57,6 +57,11 @@ export class MessageOrder {
     return this.#held.length
   }
 
+  /** Whether the message's number is the next one. */
+  get isNext(): boolean {
+    return this.number === this.#last + 1
+  }
+
   /** For how long messages have waited by now, µs. */
   get heldForUs(): number {
     return this.localTimeUs - (this.#held[0]?.localTimeUs ?? this.localTimeUs)

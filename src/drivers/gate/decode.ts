@@ -14,6 +14,8 @@ import type {
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
+import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { ResultReader } from './decode-result.ts'
 import {
@@ -35,6 +37,8 @@ export class GateDecoder implements FrameDecoder {
   readonly #market: Market
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
+  readonly #shaped: ShapedBooks
+  readonly #layouts: Partial<Record<Kind | '', BookLayout>>
   readonly #results: ResultReader
   readonly #cold: ColdDecoder
   // What the walks have found so far; a second walk starts with what the first one knows.
@@ -50,6 +54,11 @@ export class GateDecoder implements FrameDecoder {
   constructor(table: InstrumentTable, market: Market) {
     this.#market = market
     this.#batch = new FrameBatch(table)
+    this.#shaped = new ShapedBooks(this.#batch)
+    this.#layouts = {
+      chain: bookLayout(table, market, true),
+      diff: bookLayout(table, market, false),
+    }
     this.#results = new ResultReader(table, market, this.#reader, this.#batch)
     this.#cold = new ColdDecoder(table, market)
   }
@@ -63,6 +72,14 @@ export class GateDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    if (this.#shaped.read(frame, localTimeUs)) {
+      this.#batch.flush(sink, localTimeUs)
+      return 'event'
+    }
+    return this.#decodeByKeys(frame, localTimeUs, sink)
+  }
+
+  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#kind = ''
     this.#isOfMarket = true
     this.#event = ''
@@ -80,6 +97,8 @@ export class GateDecoder implements FrameDecoder {
     if (this.#isCold()) return this.#decodeCold(frame, localTimeUs, sink)
     if (this.#batch.isEmpty()) return this.#verdict.ignore(this.#results.reason)
     this.#batch.flush(sink, localTimeUs)
+    const layout = this.#layouts[this.#kind]
+    if (layout !== undefined) this.#shaped.learn(frame, layout)
     return 'event'
   }
 

@@ -12,13 +12,11 @@ import {
   readPrice,
   readSize,
   type ScaleKeeper,
-  scanFast,
 } from '../../wire/index.ts'
 import { lacksValue } from '../kit/lacks-value.ts'
 import { readTakerSide } from '../kit/trade-parts.ts'
 import {
   LEVEL_KEYS,
-  LEVEL_ORDERS,
   LEVEL_PRICE,
   LEVEL_SIZE,
   PRICE,
@@ -39,11 +37,8 @@ const HAS_TRADE = 31
 const HAS_LEVEL = 3
 
 const QUOTE = 34
-const COMMA = 44
 const ZERO = 48
 const NINE = 57
-const OPEN_OBJECT = 123
-const CLOSE_OBJECT = 125
 
 /** `[[bids],[asks]]`, best first. */
 export function readSides(reader: JsonReader, update: BookUpdate, keeper: ScaleKeeper): void {
@@ -68,39 +63,10 @@ function readSide(
   keeper: ScaleKeeper,
 ): void {
   if (!reader.enterArray()) return
-  while (reader.nextItem()) {
-    const next = levels.isWide ? -1 : fastLevel(reader, levels)
-    if (next >= 0) reader.pos = next
-    else anyLevel(reader, update, levels, keeper)
-  }
+  while (reader.nextItem()) readBookLevel(reader, update, levels, keeper)
 }
 
-/** `{"px":"84143.0","sz":"10.25923","n":36}` as the venue writes it; -1 where anything else stands. */
-function fastLevel(reader: JsonReader, levels: LevelBuffer): number {
-  const bytes = reader.bytes
-  const n = levels.count
-  if (n >= levels.prices.length || bytes[reader.pos] !== OPEN_OBJECT) return -1
-  let i = LEVEL_KEYS.skipKey(LEVEL_PRICE, bytes, reader.pos + 1)
-  if (i < 0 || bytes[i] !== QUOTE) return -1
-  i = scanFast(reader, bytes, i + 1, levels.priceScale)
-  if (i < 0 || bytes[i] !== QUOTE || bytes[i + 1] !== COMMA) return -1
-  levels.prices[n] = reader.scaled
-  i = LEVEL_KEYS.skipKey(LEVEL_SIZE, bytes, i + 2)
-  if (i < 0 || bytes[i] !== QUOTE) return -1
-  i = scanFast(reader, bytes, i + 1, levels.sizeScale)
-  if (i < 0 || bytes[i] !== QUOTE || bytes[i + 1] !== COMMA) return -1
-  levels.sizes[n] = reader.scaled
-  i = LEVEL_KEYS.skipKey(LEVEL_ORDERS, bytes, i + 2)
-  // One digit at least, and none that JSON would not have: no zero before others.
-  if (i < 0 || bytes[i]! <= ZERO || bytes[i]! > NINE) return -1
-  while (bytes[i]! >= ZERO && bytes[i]! <= NINE) i += 1
-  if (bytes[i] !== CLOSE_OBJECT) return -1
-  levels.count = n + 1
-  return i + 1
-}
-
-/** Any legal spelling of a level. */
-function anyLevel(
+function readBookLevel(
   reader: JsonReader,
   update: BookUpdate,
   levels: LevelBuffer,

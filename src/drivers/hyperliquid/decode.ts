@@ -16,6 +16,8 @@ import type {
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
+import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { bookLayout } from './book-layout.ts'
 import { ColdDecoder, OUTCOMES } from './decode-cold.ts'
 import { readBest, readSides, readTrade } from './decode-rows.ts'
 import {
@@ -48,6 +50,8 @@ export class HyperliquidDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
+  readonly #shaped: ShapedBooks
+  readonly #layout: BookLayout
   readonly #cold: ColdDecoder
   #localTimeUs = 0
   // What the walks have found so far; each starts with what those before it know.
@@ -62,6 +66,8 @@ export class HyperliquidDecoder implements FrameDecoder {
   constructor(table: InstrumentTable) {
     this.#table = table
     this.#batch = new FrameBatch(table)
+    this.#shaped = new ShapedBooks(this.#batch)
+    this.#layout = bookLayout(table)
     this.#cold = new ColdDecoder(table)
   }
 
@@ -74,6 +80,14 @@ export class HyperliquidDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    if (this.#shaped.read(frame, localTimeUs)) {
+      this.#batch.flush(sink, localTimeUs)
+      return 'event'
+    }
+    return this.#decodeByKeys(frame, localTimeUs, sink)
+  }
+
+  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     if (isGreeting(frame)) return 'control'
     this.#localTimeUs = localTimeUs
     this.#kind = ''
@@ -86,6 +100,7 @@ export class HyperliquidDecoder implements FrameDecoder {
     if (kind === 'cold') return this.#decodeCold(frame, sink)
     if (!this.#batch.isEmpty() && !this.#isAggregated) {
       this.#batch.flush(sink, localTimeUs)
+      this.#shaped.learn(frame, this.#layout)
       return 'event'
     }
     return this.#verdict.ignore(this.#whyNothing())

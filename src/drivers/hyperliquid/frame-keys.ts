@@ -25,14 +25,12 @@ export const FAST = 4
 /** Place in {@link DATA_KEYS}; only aggregated books have it. */
 export const SPREAD = 5
 
-/** Keys of a level. */
-export const LEVEL_KEYS: KeySet = new KeySet(['px', 'sz', 'n'])
+/** Keys of a level; how many orders it has is skipped. */
+export const LEVEL_KEYS: KeySet = new KeySet(['px', 'sz'])
 /** Place in {@link LEVEL_KEYS}. */
 export const LEVEL_PRICE = 0
 /** Place in {@link LEVEL_KEYS}. */
 export const LEVEL_SIZE = 1
-/** Place in {@link LEVEL_KEYS}: how many orders. */
-export const LEVEL_ORDERS = 2
 
 /** Keys of a trade; all others are skipped. */
 export const TRADE_KEYS: KeySet = new KeySet(['coin', 'side', 'px', 'sz', 'time', 'tid'])

@@ -78,6 +78,16 @@ export class FrameBatch implements ScaleKeeper {
     this.#events.push(Object.freeze(event))
   }
 
+  /** Whether the frame told books, and nothing else. */
+  get isOfBooks(): boolean {
+    return this.#bookCount > 0 && this.#bboCount + this.#tradeCount + this.#events.length === 0
+  }
+
+  /** The book updates. Cold. */
+  books(): readonly BookUpdate[] {
+    return this.#books.slice(0, this.#bookCount)
+  }
+
   /** Whether the frame said nothing. */
   isEmpty(): boolean {
     return this.#bookCount + this.#bboCount + this.#tradeCount + this.#events.length === 0

@@ -26,6 +26,13 @@ export {
   type WireFault,
 } from '../../wire/index.ts'
 export { readBestLevel } from './best-level.ts'
+export {
+  type BookRole,
+  type BookRoles,
+  type LevelKeys,
+  PAIRS,
+  type SymbolRole,
+} from './book-roles.ts'
 export { channelFacts, depthOf } from './channels.ts'
 export { chunkTopics } from './chunk-topics.ts'
 export { type ColdResult, coldFault, ignored } from './cold.ts'
@@ -61,4 +68,5 @@ export { isHalf, lacksValue } from './lacks-value.ts'
 export { splitByQuote } from './naming.ts'
 export { type Refusal, refusalCode, refusalOf } from './refusal.ts'
 export { retryAfterMs } from './retry-after.ts'
+export { type BookLayout, ShapedBooks } from './shaped-books.ts'
 export { readTakerSide, readTextId } from './trade-parts.ts'

@@ -19,6 +19,8 @@ import {
 import { END, JsonReader, readObjectLevels, readPrice, readSize } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
+import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { bookLayout } from './book-layout.ts'
 import { Confirmed } from './confirmed.ts'
 import { decodeAnswer, decodeCold } from './decode-cold.ts'
 import {
@@ -61,6 +63,8 @@ export class KrakenDecoder implements FrameDecoder {
   readonly #market: Market
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
+  readonly #shaped: ShapedBooks
+  readonly #layout: BookLayout
   readonly #confirmed = new Confirmed()
   // What the walk has found of the frame.
   #channel = NO_CHANNEL
@@ -85,6 +89,8 @@ export class KrakenDecoder implements FrameDecoder {
     this.#table = table
     this.#market = market
     this.#batch = new FrameBatch(table)
+    this.#shaped = new ShapedBooks(this.#batch)
+    this.#layout = bookLayout(table, market, this.#confirmed)
   }
 
   get ignoredReason(): string {
@@ -96,6 +102,14 @@ export class KrakenDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    if (this.#shaped.read(frame, localTimeUs)) {
+      this.#batch.flush(sink, localTimeUs)
+      return 'event'
+    }
+    return this.#decodeByKeys(frame, localTimeUs, sink)
+  }
+
+  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#channel = NO_CHANNEL
     this.#isSnapshot = false
     this.#isTyped = false
@@ -118,6 +132,7 @@ export class KrakenDecoder implements FrameDecoder {
       )
     }
     this.#batch.flush(sink, localTimeUs)
+    this.#shaped.learn(frame, this.#layout)
     return 'event'
   }
 

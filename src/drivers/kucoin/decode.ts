@@ -11,10 +11,13 @@ import type {
   FrameSink,
   InstrumentSlot,
   InstrumentTable,
+  Market,
 } from '../../core/index.ts'
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
+import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { classicLayout, unifiedLayout } from './book-layout.ts'
 import { ClassicPayload } from './classic/decode-data.ts'
 import { type ClassicTopic, TOPIC_OF, TOPICS } from './classic/frame-keys.ts'
 import { ColdDecoder } from './decode-cold.ts'
@@ -44,6 +47,9 @@ export class KucoinDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
+  readonly #shaped: ShapedBooks
+  readonly #unifiedLayouts: Readonly<Record<Market, BookLayout>>
+  readonly #classicLayout: BookLayout
   readonly #unified: UnifiedPayload
   readonly #classic: ClassicPayload
   readonly #cold: ColdDecoder
@@ -64,6 +70,12 @@ export class KucoinDecoder implements FrameDecoder {
   constructor(table: InstrumentTable) {
     this.#table = table
     this.#batch = new FrameBatch(table)
+    this.#shaped = new ShapedBooks(this.#batch)
+    this.#unifiedLayouts = {
+      spot: unifiedLayout(table, 'spot'),
+      futures: unifiedLayout(table, 'futures'),
+    }
+    this.#classicLayout = classicLayout(table)
     this.#unified = new UnifiedPayload(this.#reader, this.#batch, table)
     this.#classic = new ClassicPayload(this.#reader, this.#batch)
     this.#cold = new ColdDecoder(table)
@@ -78,6 +90,14 @@ export class KucoinDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    if (this.#shaped.read(frame, localTimeUs)) {
+      this.#batch.flush(sink, localTimeUs)
+      return 'event'
+    }
+    return this.#decodeByKeys(frame, localTimeUs, sink)
+  }
+
+  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#localTimeUs = localTimeUs
     this.#begin()
     const reader = this.#reader
@@ -93,7 +113,16 @@ export class KucoinDecoder implements FrameDecoder {
       return this.#verdict.ignore('message has no payload')
     if (this.#slot === undefined) return this.#verdict.ignore('instrument is not listed')
     this.#batch.flush(sink, localTimeUs)
+    this.#learn(frame)
     return 'event'
+  }
+
+  #learn(frame: Uint8Array): void {
+    const topic = this.#topic
+    const channel = this.#channel
+    if (topic === undefined) {
+      if (channel !== undefined) this.#shaped.learn(frame, this.#unifiedLayouts[channel.market])
+    } else if (topic.form === 'changes') this.#shaped.learn(frame, this.#classicLayout)
   }
 
   #begin(): void {

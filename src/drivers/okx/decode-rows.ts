@@ -19,6 +19,7 @@ import {
   BIDS,
   CHECKSUM,
   LAST_ID,
+  NO_ID,
   PREVIOUS_ID,
   PRICE,
   ROW_KEYS,
@@ -37,9 +38,6 @@ const HAS_SIZE = 2
 const HAS_SIDE = 4
 const HAS_ID = 8
 const HAS_TRADE = 15
-
-/** `prevSeqId` of a snapshot: there is none. */
-const NO_ID = -1
 
 /** One row of a book; `isChained`: of a feed of snapshot and changes. */
 export function readBook(

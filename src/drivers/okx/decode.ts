@@ -15,6 +15,8 @@ import type {
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
+import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { readBbo, readBook, readTrade } from './decode-rows.ts'
 import {
@@ -38,6 +40,8 @@ export class OkxDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
+  readonly #shaped: ShapedBooks
+  readonly #layout: BookLayout
   readonly #cold: ColdDecoder
   #localTimeUs = 0
   // What the walks have found so far; a second walk starts with what the first one knows.
@@ -55,6 +59,8 @@ export class OkxDecoder implements FrameDecoder {
   constructor(table: InstrumentTable) {
     this.#table = table
     this.#batch = new FrameBatch(table)
+    this.#shaped = new ShapedBooks(this.#batch)
+    this.#layout = bookLayout(table)
     this.#cold = new ColdDecoder(table)
   }
 
@@ -67,6 +73,14 @@ export class OkxDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    if (this.#shaped.read(frame, localTimeUs)) {
+      this.#batch.flush(sink, localTimeUs)
+      return 'event'
+    }
+    return this.#decodeByKeys(frame, localTimeUs, sink)
+  }
+
+  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     if (isPong(frame)) return 'control'
     this.#localTimeUs = localTimeUs
     this.#kind = ''
@@ -88,6 +102,7 @@ export class OkxDecoder implements FrameDecoder {
     if (this.#slot === undefined) return this.#verdict.ignore('instrument is not listed')
     if (this.#batch.isEmpty()) return this.#verdict.ignore('message has no rows')
     this.#batch.flush(sink, localTimeUs)
+    this.#shaped.learn(frame, this.#layout)
     return 'event'
   }
 

@@ -62,6 +62,9 @@ export const SIDE = 8
 /** Place in {@link ROW_KEYS}. */
 export const TRADE_ID = 9
 
+/** `prevSeqId` of a snapshot: there is none. */
+export const NO_ID = -1
+
 /** What the rows of a channel are: snapshot and changes, whole books, BBOs, trades; everything else is `cold`. */
 export type RowKind = 'chain' | 'whole' | 'bbo' | 'trade' | 'cold'
 

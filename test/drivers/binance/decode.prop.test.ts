@@ -10,6 +10,7 @@ import type {
 import { binance } from '../../../src/drivers/binance/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
+import { bookFramesOf, expectReadsAsByKeys } from '../small-changes.ts'
 import { naiveEvents } from './naive.ts'
 
 const driver = binance()
@@ -221,4 +222,8 @@ test('best prices that did not change are told at the scales of the instrument, 
   }
   for (const text of [bbo, bbo, depth, bbo, bbo]) decoder.decode(Buffer.from(text), 1, sink)
   expect(told).toEqual(['15 at 1 of 1', '15 at 1 of 1', '1500 at 3 of 3', '1500 at 3 of 3'])
+})
+
+test('a book frame that differs little from one before it is read as key by key', () => {
+  expectReadsAsByKeys(driver, bookFramesOf('binance', driver))
 })

@@ -4,6 +4,7 @@ import type { Market } from '../../../src/core/index.ts'
 import { bybit } from '../../../src/drivers/bybit/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
+import { bookFramesOf, expectReadsAsByKeys } from '../small-changes.ts'
 import { naiveEvents } from './naive.ts'
 
 const driver = bybit()
@@ -170,4 +171,8 @@ test('sizes for all and for retail add up beyond 2^53, and with any number of di
       expect(told).toMatchObject({ bids: sums })
     }),
   )
+})
+
+test('a book frame that differs little from one before it is read as key by key', () => {
+  expectReadsAsByKeys(driver, bookFramesOf('bybit', driver))
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { coinbase } from '../../../src/drivers/coinbase/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
+import { bookFramesOf, expectReadsAsByKeys } from '../small-changes.ts'
 import { naiveEvents } from './naive.ts'
 
 const driver = coinbase()
@@ -133,4 +134,8 @@ test('a decoder with a past reads every frame as a fresh one does', () => {
     }),
     { numRuns: 400 },
   )
+})
+
+test('a book frame that differs little from one before it is read as key by key', () => {
+  expectReadsAsByKeys(driver, bookFramesOf('coinbase', driver))
 })

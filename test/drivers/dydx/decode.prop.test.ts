@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dydx } from '../../../src/drivers/dydx/index.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
+import { bookFramesOf, expectReadsAsByKeys } from '../small-changes.ts'
 import { naiveEvents } from './naive.ts'
 
 const driver = dydx()
@@ -133,4 +134,8 @@ test.each(hot)('$name reads the same whatever the order of its keys', ({ frame }
     }),
     { numRuns: 60 },
   )
+})
+
+test('a book frame that differs little from one before it is read as key by key', () => {
+  expectReadsAsByKeys(driver, bookFramesOf('dydx', driver))
 })

@@ -5,6 +5,7 @@ import { parseJson } from '../../../src/drivers/kit/fields.ts'
 import { kraken } from '../../../src/drivers/kraken/index.ts'
 import { JsonNumber, type JsonValue } from '../../../src/wire/index.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
+import { bookFramesOf, expectReadsAsByKeys } from '../small-changes.ts'
 import { inOrderTold, naiveEvents } from './naive.ts'
 
 const driver = kraken()
@@ -123,4 +124,8 @@ test.each(read)('$name reads the same whatever the order of its keys', ({ text, 
 test.each(read)('$name reads as the obvious way reads it', ({ text, market }) => {
   const { told } = hotEvents(Buffer.from(text), market)
   expect(told).toEqual(inOrderTold(naiveEvents(Buffer.from(text), market) ?? []))
+})
+
+test('a book frame that differs little from one before it is read as key by key', () => {
+  expectReadsAsByKeys(driver, bookFramesOf('kraken', driver))
 })

@@ -4,6 +4,7 @@ import type { FrameSink } from '../../../src/core/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { kucoin } from '../../../src/drivers/kucoin/index.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
+import { bookFramesOf, expectReadsAsByKeys } from '../small-changes.ts'
 import { naiveEvents } from './naive.ts'
 
 const driver = kucoin()
@@ -153,4 +154,8 @@ test('a decoder with a past reads a frame like a fresh one', () => {
     ),
     { numRuns: 1000 },
   )
+})
+
+test('a book frame that differs little from one before it is read as key by key', () => {
+  expectReadsAsByKeys(driver, bookFramesOf('kucoin', driver))
 })

@@ -26,6 +26,8 @@ import {
 } from '../../../wire/index.ts'
 import { FrameBatch } from '../../kit/frame-batch.ts'
 import { FrameVerdict } from '../../kit/frame-verdict.ts'
+import { type BookLayout, ShapedBooks } from '../../kit/shaped-books.ts'
+import { bookLayout } from './book-layout.ts'
 import { decodeCold, liquidationOf } from './decode-cold.ts'
 import {
   ASKS,
@@ -69,6 +71,8 @@ export class LegacyFuturesDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
+  readonly #shaped: ShapedBooks
+  readonly #layout: BookLayout
   // Where the trades of a snapshot start: they come newest first, and are told oldest first.
   readonly #starts: number[] = []
   #localTimeUs = 0
@@ -92,6 +96,8 @@ export class LegacyFuturesDecoder implements FrameDecoder {
   constructor(table: InstrumentTable) {
     this.#table = table
     this.#batch = new FrameBatch(table)
+    this.#shaped = new ShapedBooks(this.#batch)
+    this.#layout = bookLayout(table)
   }
 
   get ignoredReason(): string {
@@ -103,6 +109,14 @@ export class LegacyFuturesDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    if (this.#shaped.read(frame, localTimeUs)) {
+      this.#batch.flush(sink, localTimeUs)
+      return 'event'
+    }
+    return this.#decodeByKeys(frame, localTimeUs, sink)
+  }
+
+  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#localTimeUs = localTimeUs
     this.#feed = NO_FEED
     this.#forgetItem()
@@ -122,6 +136,7 @@ export class LegacyFuturesDecoder implements FrameDecoder {
       )
     }
     this.#batch.flush(sink, localTimeUs)
+    this.#shaped.learn(frame, this.#layout)
     return 'event'
   }
 

@@ -1,0 +1,168 @@
+/** Lists of levels, into the pairs of their side. Each returns the place behind, or ODD. */
+import {
+  ASK_COUNT,
+  ASKS,
+  BID_COUNT,
+  BIDS,
+  MOST_LEVELS,
+  NUMBERS,
+  ODD,
+  PRICE_DIGITS,
+  RESULTS,
+  SCRATCH,
+  SIZE_DIGITS,
+} from './memory'
+import { digitsRead, readDecimal, readInteger, skipNumber, startsOddly } from './numbers'
+import {
+  ASK_LENGTH,
+  ASK_WORD,
+  areSame,
+  BID_LENGTH,
+  BID_WORD,
+  END,
+  NEWEST,
+  NUMBER_IN_ORDER,
+  nextStep,
+  PRICE,
+  SIDE,
+  SIZE,
+  SKIP_TEXT,
+  TIME_NUMBER,
+} from './program'
+import { skipText } from './text'
+import { readTimestamp, timeRead } from './times'
+
+const COMMA: u8 = 44
+const OPEN: u8 = 91
+const CLOSE: u8 = 93
+/** `["`, from the lowest byte on. */
+const OPEN_QUOTE: u16 = 0x225b
+/** `"]`. */
+const QUOTE_CLOSE: u16 = 0x5d22
+/** `","`. */
+const BETWEEN: u32 = 0x222c22
+
+/** Levels of the side that is read. */
+let count: usize = 0
+/** Its pairs. */
+let pairs: usize = 0
+
+/** Chooses the side of what follows. */
+export function chooseSide(isBid: bool): void {
+  count = RESULTS + (isBid ? BID_COUNT : ASK_COUNT)
+  pairs = isBid ? BIDS : ASKS
+}
+
+/** Reads `buy"` or `sell"`, whichever words the program has. */
+export function readSide(program: usize, at: usize): usize {
+  const bidLength = load<i32>(program + BID_LENGTH)
+  if (areSame(at, program + BID_WORD, bidLength)) {
+    chooseSide(true)
+    return at + bidLength - 1
+  }
+  const askLength = load<i32>(program + ASK_LENGTH)
+  if (!areSame(at, program + ASK_WORD, askLength)) return ODD
+  chooseSide(false)
+  return at + askLength - 1
+}
+
+/** Reads the price of the next level of the side. */
+export function readPrice(at: usize, scale: i32): usize {
+  if (startsOddly(at)) return ODD
+  at = readDecimal(at, scale, pairs + ((<usize>load<i32>(count)) << 4))
+  if (digitsRead() > load<i32>(RESULTS + PRICE_DIGITS))
+    store<i32>(RESULTS + PRICE_DIGITS, digitsRead())
+  return at
+}
+
+/** Reads its size. */
+export function readSize(at: usize, scale: i32): usize {
+  if (startsOddly(at)) return ODD
+  at = readDecimal(at, scale, pairs + ((<usize>load<i32>(count)) << 4) + 8)
+  if (digitsRead() > load<i32>(RESULTS + SIZE_DIGITS))
+    store<i32>(RESULTS + SIZE_DIGITS, digitsRead())
+  return at
+}
+
+/** The level is whole. */
+export function countLevel(): bool {
+  const next = load<i32>(count) + 1
+  store<i32>(count, next)
+  return next < MOST_LEVELS
+}
+
+/** `[["price","size"],…]` without white space; quoted digits may follow within a level. */
+export function readPlainLevels(at: usize, priceScale: i32, sizeScale: i32): usize {
+  if (load<u8>(at) !== OPEN) return ODD
+  if (load<u8>(at + 1) === CLOSE) return at + 2
+  let pair = pairs + ((<usize>load<i32>(count)) << 4)
+  const end = pairs + 16 * MOST_LEVELS
+  let priceDigits = load<i32>(RESULTS + PRICE_DIGITS)
+  let sizeDigits = load<i32>(RESULTS + SIZE_DIGITS)
+  let next = COMMA
+  while (next === COMMA) {
+    if (pair >= end || load<u16>(at + 1) !== OPEN_QUOTE) return ODD
+    at = readDecimal(at + 3, priceScale, pair)
+    if (at === ODD || (load<u32>(at) & 0xffffff) !== BETWEEN) return ODD
+    priceDigits = max(priceDigits, digitsRead())
+    at = readDecimal(at + 3, sizeScale, pair + 8)
+    if (at === ODD) return ODD
+    sizeDigits = max(sizeDigits, digitsRead())
+    while ((load<u32>(at) & 0xffffff) === BETWEEN) {
+      at = skipNumber(at + 3)
+      if (at === ODD) return ODD
+    }
+    if (load<u16>(at) !== QUOTE_CLOSE) return ODD
+    pair += 16
+    next = load<u8>(at + 2)
+    at += 2
+  }
+  store<i32>(count, <i32>((pair - pairs) >> 4))
+  store<i32>(RESULTS + PRICE_DIGITS, priceDigits)
+  store<i32>(RESULTS + SIZE_DIGITS, sizeDigits)
+  return next === CLOSE ? at + 1 : ODD
+}
+
+/** Any list whose levels have the steps of the program. */
+export function readShapedLevels(
+  program: usize,
+  steps: usize,
+  at: usize,
+  priceScale: i32,
+  sizeScale: i32,
+): usize {
+  if (load<u8>(at) !== OPEN) return ODD
+  if (load<u8>(at + 1) === CLOSE) return at + 2
+  if (steps === 0) return ODD
+  let number: f64 = -1
+  let next = COMMA
+  while (next === COMMA) {
+    at += 1
+    let step = steps
+    while (true) {
+      const length = load<i32>(step + 4)
+      if (!areSame(at, step + 8, length)) return ODD
+      at += length
+      const op = load<i32>(step)
+      if (op === END) break
+      if (op === PRICE) at = readPrice(at, priceScale)
+      else if (op === SIZE) at = readSize(at, sizeScale)
+      else if (op === SIDE) at = readSide(program, at)
+      else if (op === NUMBER_IN_ORDER) {
+        at = readInteger(at, SCRATCH)
+        const value = load<f64>(SCRATCH)
+        if (value < number) return ODD
+        number = value
+      } else if (op === NEWEST) {
+        at = readTimestamp(at)
+        if (!(timeRead() <= load<f64>(NUMBERS + 8 * TIME_NUMBER)))
+          store<f64>(NUMBERS + 8 * TIME_NUMBER, timeRead())
+      } else at = op === SKIP_TEXT ? skipText(at) : skipNumber(at)
+      if (at === ODD) return ODD
+      step = nextStep(step)
+    }
+    if (!countLevel()) return ODD
+    next = load<u8>(at)
+  }
+  return next === CLOSE ? at + 1 : ODD
+}

@@ -1,0 +1,120 @@
+/** Decimals and integers as JSON writes them. Each returns the place behind, or ODD: another reader then decides. */
+import { digitCount, digitWord, firstDigits } from './digits'
+import { limitOf, MAX_SAFE, ODD, powerOf } from './memory'
+
+const MINUS: u8 = 45
+const POINT: u8 = 46
+const ZERO: u8 = 48
+const UPPER_E: u8 = 69
+const LOWER_E: u8 = 101
+
+let fractionDigits: i32 = 0
+
+/** Fraction digits of the decimal read last as written, trailing zeros included. */
+export function digitsRead(): i32 {
+  return fractionDigits
+}
+
+/** Whether the digits from `kept` to `count` have one that is not 0. */
+function isMoreThanZeros(word: u64, kept: i32, count: i32): bool {
+  const digits = word << (64 - ((<u64>count) << 3))
+  return digits >> (64 - ((<u64>(count - kept)) << 3)) !== 0
+}
+
+/** Digits read by {@link readDigits}. */
+let whole: u64 = 0
+
+/** Reads one digit or more that stay within 2^53, but for the last of them. */
+function readDigits(at: usize): usize {
+  let word = digitWord(at)
+  let count = digitCount(word)
+  if (count === 0) return ODD
+  whole = firstDigits(word, count)
+  at += count
+  while (count === 8 && isDigit(at)) {
+    word = digitWord(at)
+    count = digitCount(word)
+    if (whole > limitOf(count)) return ODD
+    whole = whole * powerOf(count) + firstDigits(word, count)
+    at += count
+  }
+  return at
+}
+
+/** Reads a decimal without a sign and scales it into `out`: what the scale does not hold must be zeros. */
+export function readDecimal(at: usize, scale: i32, out: usize): usize {
+  at = readDigits(at)
+  if (at === ODD) return ODD
+  let scaled = whole
+  let left = scale
+  let written = 0
+  if (load<u8>(at) === POINT) {
+    at += 1
+    if (!isDigit(at)) return ODD
+    let count = 8
+    while (count === 8 && isDigit(at)) {
+      const word = digitWord(at)
+      count = digitCount(word)
+      const kept = min(count, left)
+      if (kept > 0) {
+        if (scaled > limitOf(kept)) return ODD
+        scaled = scaled * powerOf(kept) + firstDigits(word, kept)
+      }
+      if (kept < count && isMoreThanZeros(word, kept, count)) return ODD
+      left -= kept
+      written += count
+      at += count
+    }
+  }
+  if (scaled > limitOf(left)) return ODD
+  scaled *= powerOf(left)
+  if (scaled > MAX_SAFE) return ODD
+  store<f64>(out, <f64>scaled)
+  fractionDigits = written
+  return at
+}
+
+/** Whether a digit stands at `at`. */
+function isDigit(at: usize): bool {
+  return load<u8>(at) - ZERO <= 9
+}
+
+/** Whether a number starts with a zero that another digit follows: no number of JSON. */
+export function startsOddly(at: usize): bool {
+  return load<u8>(at) === ZERO && isDigit(at + 1)
+}
+
+/** Reads an integer into `out`, with a minus sign where there is one; `-0` is odd. */
+export function readInteger(at: usize, out: usize): usize {
+  const isNegative = load<u8>(at) === MINUS
+  const start = isNegative ? at + 1 : at
+  if (startsOddly(start) || (isNegative && load<u8>(start) === ZERO)) return ODD
+  const end = readDigits(start)
+  if (end === ODD || whole > MAX_SAFE) return ODD
+  store<f64>(out, isNegative ? -(<f64>whole) : <f64>whole)
+  return end
+}
+
+/** Passes digits, however many. */
+function skipDigits(at: usize): usize {
+  let count = 8
+  while (count === 8) {
+    count = digitCount(digitWord(at))
+    at += count
+  }
+  return at
+}
+
+/** Passes a number; one with an exponent is odd. */
+export function skipNumber(at: usize): usize {
+  const start = load<u8>(at) === MINUS ? at + 1 : at
+  let end = skipDigits(start)
+  if (end === start || startsOddly(start)) return ODD
+  if (load<u8>(end) === POINT) {
+    const point = end
+    end = skipDigits(point + 1)
+    if (end === point + 1) return ODD
+  }
+  const next = load<u8>(end)
+  return next === LOWER_E || next === UPPER_E ? ODD : end
+}

@@ -1,0 +1,91 @@
+/**
+ * A shape as steps, each aligned to eight bytes:
+ *
+ *     op i32 │ length i32 │ `length` bytes that stand before the value, filled up with zeros
+ *
+ * The head of a program says what else is known of its frames. `src/drivers/kit/book-program.ts` writes programs.
+ */
+
+/** No value: the frame, or the level, ends here. */
+export const END: i32 = 0
+/** A number that nobody wants. */
+export const SKIP_NUMBER: i32 = 1
+/** A text that nobody wants, up to its quote. */
+export const SKIP_TEXT: i32 = 2
+/** The name of the instrument. */
+export const SYMBOL: i32 = 3
+/** A list of levels. */
+export const BIDS_LIST: i32 = 4
+/** Likewise. */
+export const ASKS_LIST: i32 = 5
+/** Likewise, of levels that say their sides. */
+export const CHANGES_LIST: i32 = 6
+/** The side of the level that is read. */
+export const SIDE: i32 = 7
+/** Its price. */
+export const PRICE: i32 = 8
+/** Its size. */
+export const SIZE: i32 = 9
+/** A number that must not fall from level to level. */
+export const NUMBER_IN_ORDER: i32 = 10
+/** Epoch µs of RFC 3339 text. */
+export const TIMESTAMP: i32 = 11
+/** Epoch µs of digits whose number tells the unit. */
+export const EPOCH: i32 = 12
+/** Likewise, of a level: the newest is the frame's. */
+export const NEWEST: i32 = 13
+/** Integers: this and the seven above it, by their place in the numbers. */
+export const INTEGER: i32 = 16
+
+/** Place of a time in µs among the numbers. */
+export const TIME_NUMBER: usize = 0
+
+// The head.
+/** i32: where the level's steps stand, from the program's start; 0 where none are known. */
+export const LEVEL_STEPS: usize = 0
+/** i32: whether levels are arrays of two quoted numbers or more. */
+export const IS_PLAIN: usize = 4
+/** i32: the byte that ends the name. */
+export const NAME_STOP: usize = 8
+/** i32: the four bytes before the name, where levels come before it; else 0. */
+export const BEFORE_NAME: usize = 12
+/** u64: the word that says bids, with the quote behind it. */
+export const BID_WORD: usize = 16
+/** u64: likewise. */
+export const ASK_WORD: usize = 24
+/** i32: bytes of each word. */
+export const BID_LENGTH: usize = 32
+/** See {@link BID_LENGTH}. */
+export const ASK_LENGTH: usize = 36
+/** i32: whose name stands behind; 0: nobody's. */
+export const OWNER: usize = 40
+/** i32: bytes of the name. */
+export const NAME_LENGTH: usize = 44
+/** The name of the frame before. */
+export const NAME: usize = 48
+/** Longer names are looked up each time. */
+export const MOST_NAME: i32 = 32
+/** The steps. */
+export const STEPS: usize = NAME + 32
+
+/** The step behind one. */
+export function nextStep(step: usize): usize {
+  return step + 8 + ((<usize>load<i32>(step + 4) + 7) & ~7)
+}
+
+/** Whether `length` bytes at two places are the same; whole words may be read behind them. */
+export function areSame(a: usize, b: usize, length: i32): bool {
+  while (length >= 16) {
+    if (v128.any_true(v128.xor(v128.load(a), v128.load(b)))) return false
+    a += 16
+    b += 16
+    length -= 16
+  }
+  if (length >= 8) {
+    if (load<u64>(a) !== load<u64>(b)) return false
+    a += 8
+    b += 8
+    length -= 8
+  }
+  return length === 0 || (load<u64>(a) ^ load<u64>(b)) << (64 - ((<u64>length) << 3)) === 0
+}

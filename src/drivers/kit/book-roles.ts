@@ -1,0 +1,75 @@
+/**
+ * What a driver tells of its book frames so that they are read by shape: a role for each path whose values matter.
+ * `book-shape.ts` takes shapes by them, `shaped-books.ts` reads by those.
+ */
+/**
+ * The name of the instrument: the whole text, or the part of it before `before` and after the last `after` in front of that.
+ */
+export interface SymbolRole {
+  /** What ends the text before the name: `.` in `orderbook.50.BTCUSDT`. */
+  readonly after?: string
+  /** What follows the name: `.` in `ob.BTC_USDT.50`, `@` in `btcusdt@depth@100ms`. The last one where there is an `after`. */
+  readonly before?: string
+}
+
+/** What stands at a path of a frame. */
+export type BookRole =
+  /** An object, or an array of one object, whose keys have roles too. */
+  | 'inside'
+  /** The same in every frame, numbers included: a frame with another value has another shape. */
+  | 'same'
+  /** A text or number that differs and that nobody wants. */
+  | 'skip'
+  /** Frames that have it are not read by shape. */
+  | 'odd'
+  | SymbolRole
+  /** A list of levels. */
+  | 'bids'
+  | 'asks'
+  /** A list of two lists: bids, asks. */
+  | 'sides'
+  /** A list of levels that say their sides. */
+  | 'changes'
+  /** The side of the one level that the frame tells: one of {@link LevelKeys.sides}. */
+  | 'side'
+  | 'price'
+  | 'size'
+  | 'first'
+  | 'last'
+  | 'prev'
+  | 'checksum'
+  /** The number that the venue gave the message. */
+  | 'message'
+  /** Venue time in ms. */
+  | 'timeMs'
+  /** Likewise, where the frame has no better one. */
+  | 'sentMs'
+  /** Venue time as RFC 3339 text. */
+  | 'timestamp'
+  /** Venue time in digits whose number tells the unit: 10 are seconds, 13 ms, 16 µs, 19 ns. */
+  | 'epoch'
+
+/**
+ * Roles by path: keys joined by dots. Where a path has none, texts and literals are the same in every frame, numbers are
+ * skipped. Within a level all is found by {@link LevelKeys}.
+ */
+export type BookRoles = Readonly<Record<string, BookRole>>
+
+/** Keys of a level, or places in it where levels are arrays: `0`, `1`. Other numbers and texts are skipped. */
+export interface LevelKeys {
+  /** Of the price. */
+  readonly price: string
+  /** Of the size. */
+  readonly size: string
+  /** Of the side. */
+  readonly side?: string
+  /** Of a time as RFC 3339 text: the newest becomes the update's. */
+  readonly time?: string
+  /** Of a number that must not fall from level to level. */
+  readonly inOrder?: string
+  /** How sides are written, where frames or levels say them. */
+  readonly sides?: readonly [bids: string, asks: string]
+}
+
+/** Levels as arrays of price and size. */
+export const PAIRS: LevelKeys = { price: '0', size: '1' }

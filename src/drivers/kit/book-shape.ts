@@ -1,0 +1,89 @@
+/**
+ * The shape of a venue's book frames: what every frame of a channel has in common, whatever its instrument, and what
+ * stands between. Taken from a frame that was read key by key; `shaped-books.ts` reads by it. Cold, and loaded on use.
+ */
+import type { BookUpdate, InstrumentSlot } from '../../core/index.ts'
+import { FrameKernel, KERNEL_CODE } from '../../wire/index.ts'
+import { bookProgram, type Step } from './book-program.ts'
+import type { BookRoles, LevelKeys } from './book-roles.ts'
+import { ShapeWalk } from './shape-walk.ts'
+
+/** Levels that the kernel reads fastest: arrays of quoted numbers. */
+const PLAIN = /^price \[" size "," (?:skipNumber "," )*end "\]$/
+const encoder = new TextEncoder()
+const NO_WORD = new Uint8Array(0)
+
+/** See the head of this file. */
+export interface BookShape {
+  /** Reads by it. */
+  readonly kernel: FrameKernel
+  /** What the kernel reads by. */
+  readonly program: number
+  /** Tells whose name the program remembers. */
+  readonly owner: number
+  /** The feed of its updates. */
+  readonly feed: string
+  /** Whether its updates replace the book. */
+  readonly isSnapshot: boolean
+  /** The instrument of the frame before. */
+  slot: InstrumentSlot
+}
+
+const kernel = new FrameKernel(KERNEL_CODE)
+let owners = 0
+
+/** The shape of a frame that became `update`; `undefined` where it has none that the roles can tell. */
+export function bookShapeOf(
+  bytes: Uint8Array,
+  { feed, isSnapshot, slot }: BookUpdate,
+  roles: BookRoles,
+  levelKeys: LevelKeys,
+): BookShape | undefined {
+  const walk = new ShapeWalk(bytes, roles, levelKeys)
+  const { frame, level } = walk
+  const symbol = frame.findIndex(({ op }) => op === 'symbol')
+  const name = frame[symbol]
+  if (!walk.isWhole || name === undefined || isOddOrder(frame) || isOddLevel(level)) {
+    return undefined
+  }
+  const firstPrice = frame.findIndex(({ op }) => LISTS.has(op))
+  const isLate = firstPrice >= 0 && firstPrice < symbol
+  const [bids, asks] = levelKeys.sides ?? []
+  const program = bookProgram(
+    {
+      isPlain: PLAIN.test(level.map(({ op, before }) => `${op} ${textOf(before)}`).join(' ')),
+      nameStop: walk.nameStop,
+      beforeName: isLate ? name.before.subarray(-4) : undefined,
+      sides: [quoted(bids), quoted(asks)],
+    },
+    frame,
+    level,
+  )
+  const address = program === undefined ? 0 : kernel.addProgram(program)
+  if (address === 0) return undefined
+  owners += 1
+  return { kernel, program: address, owner: owners, feed, isSnapshot, slot }
+}
+
+const LISTS: ReadonlySet<string> = new Set(['bids', 'asks', 'changes', 'price', 'size'])
+
+/** A side behind its price or size comes too late. */
+function isOddOrder(steps: readonly Step[]): boolean {
+  const place = (wanted: string): number => steps.findIndex(({ op }) => op === wanted)
+  // The kernel counts a level when it has its size.
+  return place('price') > place('size') || (place('price') >= 0 && place('side') > place('price'))
+}
+
+function isOddLevel(steps: readonly Step[]): boolean {
+  const ops = steps.map(({ op }) => op)
+  return ops.length > 0 && (!ops.includes('price') || !ops.includes('size') || isOddOrder(steps))
+}
+
+/** What stands in a frame for a side: the word and the quote behind it. */
+function quoted(word: string | undefined): Uint8Array {
+  return word === undefined ? NO_WORD : encoder.encode(`${word}"`)
+}
+
+function textOf(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes)
+}

@@ -1,0 +1,156 @@
+/**
+ * @hotpath Drives the kernel, a WebAssembly module that reads a book frame by its shape (`kernel/`): 64-bit words take
+ * eight digits at once, which JavaScript cannot. The frame is copied into the kernel's memory (10 to 25 ns), what it says
+ * is copied out. No allocation. Bench: `bench/gate`.
+ */
+import type { BookUpdate, LevelBuffer } from '../core/index.ts'
+
+/** Outcome of a scan: the frame was read. Where it is not as the shape says, 0: another reader then decides. */
+export const IS_READ = 1
+/** It names another instrument than the frame before: `resume` with the scales of that one. */
+export const IS_NAMED = 2
+
+// Where things stand in the memory: kernel/memory.ts.
+const NUMBERS = 2048
+const NUMBER_COUNT = 8
+const RESULTS = NUMBERS + 8 * NUMBER_COUNT
+const BIDS = 4096
+const MOST_LEVELS = 4096
+const ASKS = BIDS + 16 * MOST_LEVELS
+const PROGRAMS = ASKS + 16 * MOST_LEVELS
+const PROGRAM_BYTES = 128 * 1024
+const FRAME = PROGRAMS + PROGRAM_BYTES
+const MOST_BYTES = 512 * 1024
+/** Bytes behind a frame that stop every scan: no JSON text has them. */
+const ZEROS_BEHIND = 8
+/** Within a program, whose name it remembers: kernel/program.ts. */
+const OWNER = 40
+
+/** What is used of it: TypeScript has the types of WebAssembly only among those of browsers. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: unknown }
+}
+
+interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly scan: (
+    program: number,
+    owner: number,
+    length: number,
+    priceScale: number,
+    sizeScale: number,
+  ) => number
+  readonly resume: (priceScale: number, sizeScale: number) => number
+}
+
+/** See the head of this file. One for a process: a frame is read in one go, so decoders share it. */
+export class FrameKernel {
+  readonly #scan: KernelExports['scan']
+  readonly #resume: KernelExports['resume']
+  readonly #frame: Uint8Array
+  readonly #numbers: Float64Array
+  readonly #results: Int32Array
+  readonly #bids: Float64Array
+  readonly #asks: Float64Array
+  readonly #programs: DataView
+  readonly #known = new Map<string, number>()
+  #programEnd = 0
+  #length = 0
+
+  /** A kernel of compiled code in base 64. Throws where the process may not compile WebAssembly. */
+  constructor(code: string) {
+    const bytes = Uint8Array.from(atob(code), (character) => character.charCodeAt(0))
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes))
+    const { memory, scan, resume } = exports as KernelExports
+    const { buffer } = memory
+    this.#scan = scan
+    this.#resume = resume
+    this.#frame = new Uint8Array(buffer, FRAME, MOST_BYTES + ZEROS_BEHIND)
+    this.#numbers = new Float64Array(buffer, NUMBERS, NUMBER_COUNT)
+    this.#results = new Int32Array(buffer, RESULTS, 6)
+    this.#bids = new Float64Array(buffer, BIDS, 2 * MOST_LEVELS)
+    this.#asks = new Float64Array(buffer, ASKS, 2 * MOST_LEVELS)
+    this.#programs = new DataView(buffer, PROGRAMS, PROGRAM_BYTES)
+  }
+
+  /** Takes a shape's program in, once however often it is made; its address, 0 where there is no room left. Cold. */
+  addProgram(program: Uint8Array): number {
+    const key = program.join(' ')
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    if (this.#programEnd + program.length > PROGRAM_BYTES) return 0
+    for (const [i, byte] of program.entries()) this.#programs.setUint8(this.#programEnd + i, byte)
+    const address = PROGRAMS + this.#programEnd
+    this.#programEnd += (program.length + 7) & ~7
+    this.#known.set(key, address)
+    return address
+  }
+
+  /** Forgets the name that a program remembers. */
+  forgetName(program: number): void {
+    this.#programs.setInt32(program - PROGRAMS + OWNER, 0, true)
+  }
+
+  /** Takes a frame in; `false` where it is too long. */
+  load(frame: Uint8Array): boolean {
+    const { length } = frame
+    if (length > MOST_BYTES) return false
+    const bytes = this.#frame
+    bytes.set(frame)
+    for (let i = length; i < length + ZEROS_BEHIND; i += 1) bytes[i] = 0
+    this.#length = length
+    return true
+  }
+
+  /** Reads the frame by a program; `owner`, not 0, tells whose name the program remembers. */
+  scan(program: number, owner: number, priceScale: number, sizeScale: number): number {
+    return this.#scan(program, owner, this.#length, priceScale, sizeScale)
+  }
+
+  /** Goes on after {@link IS_NAMED}. */
+  resume(priceScale: number, sizeScale: number): number {
+    return this.#resume(priceScale, sizeScale)
+  }
+
+  /** Where the name stands in the frame. */
+  get nameStart(): number {
+    return this.#results[4]!
+  }
+
+  /** Where it ends. */
+  get nameEnd(): number {
+    return this.#results[5]!
+  }
+
+  /** The number that a venue gave the message; NaN where the shape has none. */
+  get message(): number {
+    return this.#numbers[7]!
+  }
+
+  /** Fills an update that was begun for the frame's instrument. */
+  fill(update: BookUpdate): void {
+    const numbers = this.#numbers
+    const results = this.#results
+    const ms = Number.isNaN(numbers[5]!) ? numbers[6]! : numbers[5]!
+    update.venueUs = Number.isNaN(ms) ? numbers[0]! : ms * 1000
+    update.first = numbers[1]!
+    update.last = numbers[2]!
+    update.prev = numbers[3]!
+    update.checksum = numbers[4]!
+    update.priceDigits = results[2]!
+    update.sizeDigits = results[3]!
+    copyLevels(this.#bids, results[0]!, update.bids)
+    copyLevels(this.#asks, results[1]!, update.asks)
+  }
+}
+
+function copyLevels(pairs: Float64Array, count: number, levels: LevelBuffer): void {
+  if (count > levels.prices.length) levels.reserve(count)
+  const { prices, sizes } = levels
+  for (let i = 0; i < count; i += 1) {
+    prices[i] = pairs[2 * i]!
+    sizes[i] = pairs[2 * i + 1]!
+  }
+  levels.count = count
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import type { BookUpdate } from '../../src/core/index.ts'
+import { venueSymbol } from '../../src/core/index.ts'
+import { type BookRoles, PAIRS } from '../../src/drivers/kit/book-roles.ts'
+import { FrameBatch } from '../../src/drivers/kit/frame-batch.ts'
+import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
+import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
+import { type BookLayout, ShapedBooks } from '../../src/drivers/kit/shaped-books.ts'
+import { instrument } from '../support/instrument.ts'
+
+await shapesReady()
+
+const ROLES: BookRoles = {
+  s: {},
+  b: 'bids',
+  a: 'asks',
+  u: 'last',
+  t: 'timeMs',
+  d: 'inside',
+  'd.b': 'bids',
+  x: 'odd',
+}
+
+/** Shows one frame, which became `first`, and says what is made of the others. */
+function read(
+  first: string,
+  fill: (update: BookUpdate) => void,
+  others: readonly string[],
+  { roles = ROLES, levels = PAIRS }: Partial<BookLayout> = {},
+) {
+  const table = createInstrumentTable()
+  for (const symbol of ['AAA', 'BB'])
+    table.add(instrument({ symbol: venueSymbol(symbol), priceScale: 1, sizeScale: 0 }))
+  const batch = new FrameBatch(table)
+  const shaped = new ShapedBooks(batch)
+  const layout: BookLayout = {
+    roles,
+    levels,
+    slotOf: (bytes, start, end) => table.find('spot', bytes, start, end),
+    finish: () => true,
+  }
+  const slot = table.bySymbol('spot', 'AAA')
+  if (slot === undefined) throw new Error('not listed')
+  fill(batch.book(slot, 'feed', false, 1))
+  shaped.learn(Buffer.from(first), layout)
+  return others.map((text) => {
+    if (!shaped.read(Buffer.from(text), 1)) return 'by keys'
+    const [update] = batch.books()
+    if (update === undefined) return 'nothing'
+    const { bids, asks, last, symbol } = update
+    const rows = (side: typeof bids): string[] =>
+      Array.from({ length: side.count }, (_, i) => `${side.priceText(i)}x${side.sizeText(i)}`)
+    return [symbol, last, rows(bids).join(' '), rows(asks).join(' ')].join(' | ')
+  })
+}
+
+const level = (update: BookUpdate, price: number, size: number): void => {
+  update.bids.prices[0] = price
+  update.bids.sizes[0] = size
+  update.bids.count = 1
+}
+
+const one = (update: BookUpdate): void => {
+  level(update, 15, 2)
+  update.last = 7
+}
+
+describe('frames of one shape', () => {
+  const first = '{"s":"AAA","b":[["1.5","2"]],"a":[],"u":7}'
+
+  test('are read for every instrument of the channel', () => {
+    const others = ['{"s":"BB","b":[],"a":[["3","4"],["5","0"]],"u":81}', first]
+    expect(read(first, one, others)).toEqual(['BB | 81 |  | 3x4 5x0', 'AAA | 7 | 1.5x2 | '])
+  })
+
+  test('are left to the reader where a value is beyond the scale, a key differs or bytes are left', () => {
+    const others = [
+      '{"s":"AAA","b":[["1.55","2"]],"a":[],"u":7}',
+      '{"s":"AAA","b":[["1.5","2"]],"A":[],"u":7}',
+      '{"s":"CC","b":[["1.5","2"]],"a":[],"u":7}',
+      `${first} `,
+      first.slice(0, -1),
+    ]
+    expect(read(first, one, others)).toEqual(others.map(() => 'by keys'))
+  })
+
+  test('are read where the name comes behind the levels, also of two instruments in turn', () => {
+    const late = (symbol: string, price: string): string =>
+      `{"b":[["${price}","2"]],"a":[],"u":7,"s":"${symbol}"}`
+    const others = [
+      late('AAA', '2.5'),
+      late('BB', '3.5'),
+      late('AAA', '4'),
+      late('BB', '5'),
+      late('BB', '6'),
+    ]
+    expect(read(late('AAA', '1.5'), one, others)).toEqual([
+      'AAA | 7 | 2.5x2 | ',
+      'BB | 7 | 3.5x2 | ',
+      'AAA | 7 | 4x2 | ',
+      'BB | 7 | 5x2 | ',
+      'BB | 7 | 6x2 | ',
+    ])
+  })
+
+  test('are read where levels are objects with more numbers in them', () => {
+    const frame = (price: string): string =>
+      `{"s":"AAA","b":[{"n":3,"p":${price},"q":"2"}],"a":[],"u":7}`
+    const levels = { price: 'p', size: 'q' }
+    expect(read(frame('1.5'), one, [frame('2'), frame('02')], { levels })).toEqual([
+      'AAA | 7 | 2x2 | ',
+      'by keys',
+    ])
+  })
+})
+
+test.each([
+  ['a key twice', '{"s":"AAA","b":[],"b":[["1.5","2"]],"a":[],"u":7}'],
+  ['a path that the decoder reads otherwise', '{"s":"AAA","b":[["1.5","2"]],"a":[],"u":7,"x":1}'],
+  ['two items where one is meant', '{"s":"AAA","d":[{"b":[["1.5","2"]]},{"b":[]}],"u":7}'],
+  ['what was told as something else', '{"s":"AAA","b":[["1.6","2"]],"a":[],"u":7}'],
+  ['no name', '{"b":[["1.5","2"]],"a":[],"u":7}'],
+])('a frame with %s has no shape', (_what, text) => {
+  expect(read(text, one, [text])).toEqual(['by keys'])
+})

@@ -1,0 +1,292 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { BookUpdate, InstrumentSlot, instrumentIndex } from '../../src/core/index.ts'
+import { bookProgram, type Op, type Step } from '../../src/drivers/kit/book-program.ts'
+import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
+import { timeUsOf } from '../../src/drivers/kucoin/times.ts'
+import {
+  FrameKernel,
+  IS_NAMED,
+  IS_READ,
+  JsonReader,
+  KERNEL_CODE,
+  readPrice,
+  readTimestampUs,
+} from '../../src/wire/index.ts'
+import { instrument } from '../support/instrument.ts'
+
+const kernel = new FrameKernel(KERNEL_CODE)
+const encode = (text: string): Uint8Array => Buffer.from(text, 'latin1')
+const step = (op: Op, before: string): Step => ({ op, before: encode(before) })
+
+/** A program of a frame of these parts, and of levels of those. */
+function program(frame: readonly Step[], level: readonly Step[] = [], isPlain = false): number {
+  const sides = [encode('buy"'), encode('sell"')] as const
+  const bytes = bookProgram({ isPlain, nameStop: 34, beforeName: undefined, sides }, frame, level)
+  if (bytes === undefined) throw new Error('no program')
+  return kernel.addProgram(bytes)
+}
+
+const slot = new InstrumentSlot(instrumentIndex(0), instrument({ priceScale: 0, sizeScale: 0 }))
+
+/** What a frame says by a program; `undefined` where it is odd. */
+function read(text: string, by: number, scale = 0, sizeScale = scale): BookUpdate | undefined {
+  expect(kernel.load(encode(text))).toBe(true)
+  if (kernel.scan(by, 1, scale, sizeScale) !== IS_READ) return undefined
+  const update = new BookUpdate(slot)
+  update.begin(slot, 'feed', false, 0)
+  kernel.fill(update)
+  return update
+}
+
+/** Digits with a point somewhere, of any length. */
+const DECIMAL = fc
+  .tuple(fc.stringMatching(/^\d{1,18}$/), fc.option(fc.stringMatching(/^\d{1,18}$/)))
+  .map(([whole, fraction]) => (fraction === null ? whole : `${whole}.${fraction}`))
+/** What may stand where a number is meant. */
+const NEARLY_NUMBER = fc.oneof(
+  { weight: 3, arbitrary: DECIMAL },
+  { weight: 1, arbitrary: fc.stringMatching(/^[-+.eE0-9]{1,20}$/) },
+)
+const SCALE = fc.integer({ min: 0, max: 18 })
+
+describe('a decimal', () => {
+  const levels = program(
+    [step('bids', '{"b":'), step('end', '}')],
+    [step('price', '["'), step('size', '","'), step('end', '"]')],
+    true,
+  )
+  const shaped = program(
+    [step('bids', '{"B":'), step('end', '}')],
+    [step('price', '{"p":"'), step('size', '","s":"'), step('end', '"}')],
+  )
+
+  /** By the reader that goes key by key: the scaled integer where it fits the scale and 2^53. */
+  function expected(text: string, scale: number): number | undefined {
+    const reader = new JsonReader()
+    reader.reset(encode(`"${text}"`))
+    const { bids } = new BookUpdate(slot)
+    bids.clear(scale, 0, false)
+    const beyond = new Error('beyond the scale, or 2^53')
+    const stop = (): void => {
+      throw beyond
+    }
+    try {
+      const isRead = readPrice(reader, bids, 0, { needScale: stop, needWide: stop })
+      return isRead ? bids.prices[0] : undefined
+    } catch (error) {
+      if (error !== beyond) throw error
+      return undefined
+    }
+  }
+
+  test('is the scaled integer that the other reader makes of it, or odd', () => {
+    fc.assert(
+      fc.property(NEARLY_NUMBER, SCALE, (text, scale) => {
+        const plain = read(`{"b":[["${text}","1"]]}`, levels, scale, 0)
+        const object = read(`{"B":[{"p":"${text}","s":"1"}]}`, shaped, scale, 0)
+        const value = expected(text, scale)
+        for (const update of [plain, object]) {
+          if (update === undefined) continue
+          expect(update.bids.prices[0]).toBe(value)
+          expect(update.priceDigits).toBe(text.split('.')[1]?.length ?? 0)
+        }
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+
+  test('that fits its scale and 2^53 is never odd', () => {
+    fc.assert(
+      fc.property(
+        fc.maxSafeNat(),
+        fc.integer({ min: 0, max: 15 }),
+        SCALE,
+        (digits, point, more) => {
+          const text = scaledText(digits, point)
+          const scale = Math.min(18, point + (digits < 1000 ? more % 10 : 0))
+          const value = expected(text, scale)
+          fc.pre(value !== undefined)
+          expect(read(`{"b":[["${text}","1"]]}`, levels, scale, 0)?.bids.prices[0]).toBe(value)
+        },
+      ),
+      { numRuns: 20_000 },
+    )
+  })
+})
+
+function scaledText(digits: number, point: number): string {
+  const text = String(digits).padStart(point + 1, '0')
+  return point === 0 ? text : `${text.slice(0, -point)}.${text.slice(-point)}`
+}
+
+describe('an integer', () => {
+  const last = program([step('last', '{"u":'), step('end', '}')])
+
+  test('is what JSON makes of it, or odd', () => {
+    fc.assert(
+      fc.property(NEARLY_NUMBER, (text) => {
+        const found = read(`{"u":${text}}`, last)?.last
+        if (found !== undefined) expect(JSON.parse(`{"u":${text}}`)).toEqual({ u: found })
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+
+  test('within 2^53 is never odd', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (value) => {
+        fc.pre(!Object.is(value, -0))
+        expect(read(`{"u":${value}}`, last)?.last).toBe(value)
+      }),
+      { numRuns: 5000 },
+    )
+    expect(read('{"u":9007199254740992}', last)).toBeUndefined()
+    expect(read('{"u":-0}', last)).toBeUndefined()
+  })
+})
+
+describe('what is skipped', () => {
+  const number = program([step('skipNumber', '{"n":'), step('end', '}')])
+  const text = program([step('skipText', '{"t":"'), step('end', '"}')])
+
+  test('is legal JSON', () => {
+    fc.assert(
+      fc.property(NEARLY_NUMBER, fc.string({ unit: 'binary' }), (digits, letters) => {
+        for (const [frame, by] of [
+          [`{"n":${digits}}`, number],
+          [`{"t":"${letters}"}`, text],
+        ] as const) {
+          if (read(frame, by) !== undefined) JSON.parse(frame)
+        }
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+
+  test('is skipped where it is plain', () => {
+    expect(read('{"n":-12.50}', number)).toBeDefined()
+    expect(read(`{"n":${'9'.repeat(40)}}`, number)).toBeDefined()
+    expect(read('{"t":"2026-01-01 [a]"}', text)).toBeDefined()
+  })
+})
+
+describe('a time', () => {
+  const timestamp = program([step('timestamp', '{"t":"'), step('end', '"}')])
+  const epoch = program([step('epoch', '{"e":"'), step('end', '"}')])
+  const two = (most: number): fc.Arbitrary<string> =>
+    fc.nat(most).map((value) => String(value).padStart(2, '0'))
+  const TIME = fc
+    .tuple(
+      fc.nat(9999),
+      two(13),
+      two(32),
+      two(24),
+      two(60),
+      two(61),
+      fc.stringMatching(/^\d{1,9}$/),
+    )
+    .map(
+      ([year, month, day, hour, minute, second, fraction]) =>
+        `${String(year).padStart(4, '0')}-${month}-${day}T${hour}:${minute}:${second}.${fraction}Z`,
+    )
+
+  test('as text is that of the other reader, or odd', () => {
+    fc.assert(
+      fc.property(
+        TIME,
+        fc.nat(40),
+        fc.stringMatching(/^[ -~]$/),
+        fc.boolean(),
+        (text, at, other, isWhole) => {
+          const changed = isWhole ? text : `${text.slice(0, at)}${other}${text.slice(at + 1)}`
+          const found = read(`{"t":"${changed}"}`, timestamp)?.venueUs
+          const bytes = encode(changed)
+          const expected = readTimestampUs(bytes, 0, bytes.length)
+          if (found !== undefined) expect(found).toBe(expected)
+          else if (isWhole) expect(expected > 0).toBe(false)
+        },
+      ),
+      { numRuns: 20_000 },
+    )
+  })
+
+  test('as digits is told by how many there are', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^\d{1,21}$/), (digits) => {
+        expect(read(`{"e":"${digits}"}`, epoch)?.venueUs).toBe(timeUsOf(digits))
+      }),
+      { numRuns: 5000 },
+    )
+  })
+})
+
+describe('a frame', () => {
+  const table = createInstrumentTable()
+  const steps = [
+    step('symbol', '{"s":"'),
+    step('side', '","side":"'),
+    step('price', '","p":'),
+    step('size', ',"q":'),
+    step('end', '}'),
+  ]
+  const single = program(steps)
+
+  test('of another instrument than the one before is gone on with at its scales', () => {
+    expect(table.slots()).toEqual([])
+    const frame = encode('{"s":"ABC","side":"sell","p":1.5,"q":20}')
+    kernel.forgetName(single)
+    kernel.load(frame)
+    expect(kernel.scan(single, 7, 0, 0)).toBe(IS_NAMED)
+    expect([kernel.nameStart, kernel.nameEnd]).toEqual([6, 9])
+    expect(kernel.resume(2, 1)).toBe(IS_READ)
+    // The name is remembered for this owner, and for no other.
+    expect(kernel.scan(single, 7, 2, 1)).toBe(IS_READ)
+    expect(kernel.scan(single, 8, 2, 1)).toBe(IS_NAMED)
+    const update = new BookUpdate(slot)
+    expect(kernel.resume(2, 1)).toBe(IS_READ)
+    kernel.fill(update)
+    expect([update.bids.count, update.asks.count]).toEqual([0, 1])
+    expect([update.asks.prices[0], update.asks.sizes[0]]).toEqual([150, 200])
+  })
+
+  test('whose common bytes differ anywhere, or that ends elsewhere, is odd', () => {
+    const text = '{"s":"ABC","side":"buy","p":1.5,"q":20}'
+    kernel.forgetName(single)
+    const isRead = (frame: string): boolean => {
+      kernel.load(encode(frame))
+      return kernel.scan(single, 9, 2, 1) === IS_NAMED && kernel.resume(2, 1) === IS_READ
+    }
+    expect(isRead(text)).toBe(true)
+    kernel.forgetName(single)
+    const values = ['ABC', 'buy', '1.5', '20'].map((value) => text.indexOf(value))
+    for (let at = 0; at < text.length; at += 1) {
+      const isValue = values.some(
+        (start) => at >= start && at < start + 3 && /[\w.]/.test(text[at] ?? ''),
+      )
+      if (isValue) continue
+      kernel.forgetName(single)
+      expect(isRead(`${text.slice(0, at)}~${text.slice(at + 1)}`), `${at}`).toBe(false)
+      kernel.forgetName(single)
+      expect(isRead(text.slice(0, at)), `${at}`).toBe(false)
+    }
+    expect(isRead(`${text} `)).toBe(false)
+  })
+
+  test('of half a mebibyte is loaded, and no longer one', () => {
+    expect(kernel.load(new Uint8Array(512 * 1024))).toBe(true)
+    expect(kernel.load(new Uint8Array(512 * 1024 + 1))).toBe(false)
+  })
+
+  test('with more levels than the kernel has room for is odd', () => {
+    const levels = program(
+      [step('asks', '{"a":'), step('end', '}')],
+      [step('price', '["'), step('size', '","'), step('end', '"]')],
+      true,
+    )
+    const frame = (count: number): string =>
+      `{"a":[${Array.from({ length: count }, () => '["1","2"]').join(',')}]}`
+    expect(read(frame(4096), levels)?.asks.count).toBe(4096)
+    expect(read(frame(4097), levels)).toBeUndefined()
+  })
+})
