@@ -1,3 +1,4 @@
+import type { DepthChoice } from '../src/core/index.ts'
 import { loadDriver } from '../src/drivers/registry.ts'
 import { SIMULATORS } from '../src/sim/registry.ts'
 import { bundle } from './kit/bundle.ts'
@@ -22,13 +23,18 @@ const NAMES = [
   'mexc',
 ] as const
 const BOOKS_EACH = 50
-const FOR_MS = 9_000
+const FOR_MS = 15_000
+/** Whole books come every five seconds there, those of five levels every half second. */
+const DEPTHS: Partial<Record<(typeof NAMES)[number], DepthChoice>> = { hyperliquid: 'bbo' }
 const PER_SECOND = 5_000
 const MEASURED = 5 * PER_SECOND
 
 const members: FleetMember[] = []
-for (const name of NAMES)
-  members.push({ driver: await loadDriver(name), simulate: await SIMULATORS[name]() })
+for (const name of NAMES) {
+  const depth = DEPTHS[name]
+  const member = { driver: await loadDriver(name), simulate: await SIMULATORS[name]() }
+  members.push(depth === undefined ? member : { ...member, depth })
+}
 const { messages, instruments } = await captureFleet(members, {
   booksEach: BOOKS_EACH,
   forMs: FOR_MS,

@@ -1,7 +1,7 @@
 /**
  * Where things stand in the kernel's memory, in bytes. It never grows, so the views that JavaScript has over it last.
  *
- *     powers, limits │ numbers │ results │ bids │ asks │ programs │ frame, then eight zeros
+ *     powers, limits │ numbers │ results │ bids │ asks │ programs │ frame, then a zero
  */
 
 /** Answer of every scan that found something else than expected: no place in the frame is 0. */
@@ -13,8 +13,6 @@ const POWERS: usize = 1024
 const LIMITS: usize = POWERS + 8 * 19
 /** f64: what the frame says once, by the small integers of `program.ts`; NaN where it does not. */
 export const NUMBERS: usize = 2048
-/** How many there are. */
-export const NUMBER_COUNT: i32 = 8
 /** i32: see the offsets below. */
 export const RESULTS: usize = NUMBERS + 8 * 8
 /** f64: a number that is looked at once. */

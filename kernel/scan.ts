@@ -18,7 +18,6 @@ import {
   FRAME,
   fillTables,
   MAX_SCALE,
-  NUMBER_COUNT,
   NUMBERS,
   ODD,
   PRICE_DIGITS,
@@ -68,6 +67,8 @@ let foreseen: usize = 0
 let priceScale: i32 = 0
 let sizeScale: i32 = 0
 
+const NO_NUMBERS: v128 = f64x2.splat(NaN)
+
 fillTables()
 
 /** Reads the frame of `length` bytes. `ofProgram` is an address, `ofOwner` tells whose name it remembers. */
@@ -80,7 +81,10 @@ export function scan(ofProgram: i32, ofOwner: i32, length: i32, prices: i32, siz
   foreseen = ODD
   const head = load<i32>(step + 4)
   if (!areSame(at, step + 8, head)) return IS_ODD
-  for (let i = 0; i < NUMBER_COUNT; i += 1) store<f64>(NUMBERS + (i << 3), NaN)
+  v128.store(NUMBERS, NO_NUMBERS)
+  v128.store(NUMBERS, NO_NUMBERS, 16)
+  v128.store(NUMBERS, NO_NUMBERS, 32)
+  v128.store(NUMBERS, NO_NUMBERS, 48)
   store<u64>(RESULTS + BID_COUNT, 0)
   store<u64>(RESULTS + PRICE_DIGITS, 0)
   if (load<i32>(program + BEFORE_NAME) === 0) return resume(prices, sizes)

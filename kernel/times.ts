@@ -4,6 +4,7 @@ import { ODD, powerOf } from './memory'
 
 const POINT: u8 = 46
 const ZERO: u8 = 48
+const COLON: u8 = 58
 const LETTER_Z: u8 = 90
 /** `0000-00-` and `00T00:00`, digits masked out. */
 const DATE_MARKS: u64 = 0x2d00002d00000000
@@ -12,6 +13,9 @@ const HOUR_MARKS: u64 = 0x00003a0000540000
 const HOUR_BITS: u64 = 0x0000ff0000ff0000
 
 let timeUs: f64 = 0
+/** The text of the minute that was read last: date, hour and minute. */
+let minuteText: v128 = i64x2.splat(0)
+let minuteUs: i64 = 0
 
 /** The time read last, epoch µs. */
 export function timeRead(): f64 {
@@ -35,19 +39,32 @@ function daysSinceEpoch(year: i32, month: i32, day: i32): i32 {
   return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
 }
 
-/** `YYYY-MM-DDTHH:MM:SS[.fraction]Z`; offsets are odd. */
-export function readTimestamp(at: usize): usize {
-  if ((load<u64>(at) & DATE_BITS) !== DATE_MARKS) return ODD
-  if ((load<u64>(at + 8) & HOUR_BITS) !== HOUR_MARKS || load<u8>(at + 16) !== 58) return ODD
+/** The start of the minute that the first 16 bytes at `at` write, epoch µs, in `minuteUs`. */
+function readMinute(at: usize): bool {
+  if ((load<u64>(at) & DATE_BITS) !== DATE_MARKS) return false
+  if ((load<u64>(at + 8) & HOUR_BITS) !== HOUR_MARKS) return false
   const century = two(at)
   const year = two(at + 2)
   const month = two(at + 5)
   const day = two(at + 8)
   const hour = two(at + 11)
   const minute = two(at + 14)
+  if (century > 99 || year > 99 || month < 1 || month > 12 || day < 1 || day > 31) return false
+  if (hour > 23 || minute > 59) return false
+  const days = <i64>daysSinceEpoch(century * 100 + year, month, day)
+  minuteUs = (days * 1440 + <i64>(hour * 60 + minute)) * 60000000
+  return true
+}
+
+/** `YYYY-MM-DDTHH:MM:SS[.fraction]Z`; offsets are odd. Most are of the minute of the one before. */
+export function readTimestamp(at: usize): usize {
+  const text = v128.load(at)
+  if (v128.any_true(v128.xor(text, minuteText))) {
+    if (!readMinute(at)) return ODD
+    minuteText = text
+  }
   const second = two(at + 17)
-  if (century > 99 || year > 99 || month < 1 || month > 12 || day < 1 || day > 31) return ODD
-  if (hour > 23 || minute > 59 || second > 60) return ODD
+  if (load<u8>(at + 16) !== COLON || second > 60) return ODD
   let micros: u64 = 0
   at += 19
   if (load<u8>(at) === POINT) {
@@ -64,9 +81,7 @@ export function readTimestamp(at: usize): usize {
     }
   }
   if (load<u8>(at) !== LETTER_Z) return ODD
-  const days = <i64>daysSinceEpoch(century * 100 + year, month, day)
-  const seconds = days * 86400 + <i64>(hour * 3600 + minute * 60 + second)
-  timeUs = <f64>(seconds * 1000000 + <i64>micros)
+  timeUs = <f64>(minuteUs + <i64>(second * 1000000) + <i64>micros)
   // Venues write the epoch, or the year 1, where there is no time.
   return timeUs > 0 ? at + 1 : ODD
 }

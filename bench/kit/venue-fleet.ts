@@ -1,4 +1,4 @@
-import type { ExchangeDriver, Instrument } from '../../src/core/index.ts'
+import type { DepthChoice, ExchangeDriver, Instrument } from '../../src/core/index.ts'
 import { MarketData } from '../../src/market/index.ts'
 import { VirtualRuntime } from '../../src/runtime/virtual/index.ts'
 import { type SimInstrumentOptions, type Simulator, venueOrigins } from '../../src/sim/index.ts'
@@ -9,6 +9,8 @@ import { listening } from './venue-capture.ts'
 export interface FleetMember {
   readonly driver: ExchangeDriver
   readonly simulate: Simulator
+  /** The depth of its books; the full one unless told. */
+  readonly depth?: DepthChoice
 }
 
 /** What a fleet was sent, in the order of arrival, and what its venues list. */
@@ -30,7 +32,7 @@ export async function captureFleet(
   const messages: FleetMessage[] = []
   const instruments: (readonly Instrument[])[] = []
   const closers: (() => Promise<void>)[] = []
-  for (const [venue, { driver, simulate }] of members.entries()) {
+  for (const [venue, { driver, simulate, depth = 'full' }] of members.entries()) {
     const [sample] = simulate({ ports, seed: SEED }).market.instruments()
     if (sample === undefined) throw new Error('A venue lists nothing')
     const simulated = simulate({
@@ -51,7 +53,7 @@ export async function captureFleet(
       }),
     )
     const listed = market.instruments().slice(0, options.booksEach)
-    for (const { pair } of listed) market.hold(pair, { channel: 'book', depth: 'full' })
+    for (const { pair } of listed) market.hold(pair, { channel: 'book', depth })
     instruments.push(market.instruments())
     closers.push(() => {
       simulated.stop()

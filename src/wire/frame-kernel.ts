@@ -21,8 +21,6 @@ const PROGRAMS = ASKS + 16 * MOST_LEVELS
 const PROGRAM_BYTES = 128 * 1024
 const FRAME = PROGRAMS + PROGRAM_BYTES
 const MOST_BYTES = 512 * 1024
-/** Bytes behind a frame that stop every scan: no JSON text has them. */
-const ZEROS_BEHIND = 8
 /** Within a program, whose name it remembers: kernel/program.ts. */
 const OWNER = 40
 
@@ -66,7 +64,7 @@ export class FrameKernel {
     const { buffer } = memory
     this.#scan = scan
     this.#resume = resume
-    this.#frame = new Uint8Array(buffer, FRAME, MOST_BYTES + ZEROS_BEHIND)
+    this.#frame = new Uint8Array(buffer, FRAME, MOST_BYTES + 1)
     this.#numbers = new Float64Array(buffer, NUMBERS, NUMBER_COUNT)
     this.#results = new Int32Array(buffer, RESULTS, 6)
     this.#bids = new Float64Array(buffer, BIDS, 2 * MOST_LEVELS)
@@ -98,7 +96,8 @@ export class FrameKernel {
     if (length > MOST_BYTES) return false
     const bytes = this.#frame
     bytes.set(frame)
-    for (let i = length; i < length + ZEROS_BEHIND; i += 1) bytes[i] = 0
+    // No JSON text has it: it stops every scan, whatever stands behind it.
+    bytes[length] = 0
     this.#length = length
     return true
   }
@@ -146,11 +145,12 @@ export class FrameKernel {
 }
 
 function copyLevels(pairs: Float64Array, count: number, levels: LevelBuffer): void {
+  levels.count = count
+  if (count === 0) return
   if (count > levels.prices.length) levels.reserve(count)
   const { prices, sizes } = levels
   for (let i = 0; i < count; i += 1) {
     prices[i] = pairs[2 * i]!
     sizes[i] = pairs[2 * i + 1]!
   }
-  levels.count = count
 }

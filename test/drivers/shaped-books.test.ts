@@ -44,9 +44,8 @@ function read(
   fill(batch.book(slot, 'feed', false, 1))
   shaped.learn(Buffer.from(first), layout)
   return others.map((text) => {
-    if (!shaped.read(Buffer.from(text), 1)) return 'by keys'
-    const [update] = batch.books()
-    if (update === undefined) return 'nothing'
+    const update = shaped.read(Buffer.from(text), 1)
+    if (update === undefined) return 'by keys'
     const { bids, asks, last, symbol } = update
     const rows = (side: typeof bids): string[] =>
       Array.from({ length: side.count }, (_, i) => `${side.priceText(i)}x${side.sizeText(i)}`)

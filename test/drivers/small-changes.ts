@@ -14,9 +14,9 @@ const readByShape = Object.getOwnPropertyDescriptor(ShapedBooks.prototype, 'read
   this: ShapedBooks,
   frame: Uint8Array,
   localTimeUs: number,
-) => boolean
+) => BookUpdate | undefined
 ShapedBooks.prototype.read = function (frame, localTimeUs) {
-  return !isByKeys && readByShape.call(this, frame, localTimeUs)
+  return isByKeys ? undefined : readByShape.call(this, frame, localTimeUs)
 }
 
 /** A frame and the market of its connection. */

@@ -13,16 +13,14 @@ import type { KnownStream, KnownStreams } from './known-streams.ts'
 export class ShapedFrame {
   readonly #scanner = new FrameScanner()
   readonly #streams: KnownStreams
-  readonly #batch: FrameBatch
   readonly #books: ShapedBooks
   readonly #layout: BookLayout
   /** Whether the frame told last was of a book. */
   #isBook = false
 
-  /** Fills books in `batch`; best prices and trades are those of `streams`. */
+  /** Books that are read key by key stand in `batch`; best prices and trades are those of `streams`. */
   constructor(streams: KnownStreams, batch: FrameBatch, layout: BookLayout) {
     this.#streams = streams
-    this.#batch = batch
     this.#books = new ShapedBooks(batch)
     this.#layout = layout
   }
@@ -43,9 +41,10 @@ export class ShapedFrame {
   }
 
   #tellBook(frame: Uint8Array, localTimeUs: number, sink: FrameSink): boolean {
-    if (!this.#books.read(frame, localTimeUs)) return false
+    const book = this.#books.read(frame, localTimeUs)
+    if (book === undefined) return false
     this.#isBook = true
-    this.#batch.flush(sink, localTimeUs)
+    sink.book(book)
     return true
   }
 

@@ -6,6 +6,7 @@
  * Bench: `bench/gate`. Layouts: docs/venues/coinbase.md.
  */
 import type {
+  BookUpdate,
   FrameDecoder,
   FrameFault,
   FrameOutcome,
@@ -80,8 +81,8 @@ export class CoinbaseDecoder implements FrameDecoder {
     this.#batch = new FrameBatch(table)
     this.#aliases = new Aliases(table, this.#batch)
     this.#shaped = new ShapedBooks(this.#batch)
-    this.#advancedLayout = advancedLayout(table, this.#aliases)
-    this.#exchangeLayout = exchangeLayout(table, this.#aliases)
+    this.#advancedLayout = advancedLayout(table, this.#batch, this.#aliases)
+    this.#exchangeLayout = exchangeLayout(table, this.#batch, this.#aliases)
     const context = { reader: this.#reader, table, batch: this.#batch, aliases: this.#aliases }
     this.#context = context
     this.#trades = new TradeRows(context, isMakerSide)
@@ -99,15 +100,18 @@ export class CoinbaseDecoder implements FrameDecoder {
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#localTimeUs = localTimeUs
-    if (this.#shaped.read(frame, localTimeUs)) return this.#tellChange(sink)
+    const book = this.#shaped.read(frame, localTimeUs)
+    if (book !== undefined) return this.#tellChange(book, sink)
     if (beginsWithType(frame)) return this.#decodeExchange(frame, sink)
     return this.#decodeByKeys(frame, sink)
   }
 
   /** Tells a change of a book that was read by its shape. */
-  #tellChange(sink: FrameSink): FrameOutcome {
+  #tellChange(book: BookUpdate, sink: FrameSink): FrameOutcome {
     this.#sequence = this.#shaped.message
     if (!this.#isTurn(sink)) return this.#passed()
+    sink.book(book)
+    // Its other names.
     this.#batch.flush(sink, this.#localTimeUs)
     return 'event'
   }

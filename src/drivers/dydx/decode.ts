@@ -4,6 +4,7 @@
  * frame whose turn it is. Bench: `bench/gate`. Layouts: docs/venues/dydx.md.
  */
 import type {
+  BookUpdate,
   FrameDecoder,
   FrameFault,
   FrameOutcome,
@@ -59,20 +60,20 @@ export class DydxDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    if (this.#isNextChange(frame, localTimeUs)) {
-      this.#batch.flush(sink, localTimeUs)
-      return 'event'
-    }
-    return this.#decodeByKeys(frame, localTimeUs, sink)
+    const book = this.#nextChange(frame, localTimeUs)
+    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
+    sink.book(book)
+    return 'event'
   }
 
-  /** Whether it is the next message, and a change of a book, read by its shape. */
-  #isNextChange(frame: Uint8Array, localTimeUs: number): boolean {
+  /** The change of a book that the frame says by its shape, where it is the next message. */
+  #nextChange(frame: Uint8Array, localTimeUs: number): BookUpdate | undefined {
     const order = this.#order
-    if (order.heldCount > 0 || !this.#shaped.read(frame, localTimeUs)) return false
+    const book = order.heldCount > 0 ? undefined : this.#shaped.read(frame, localTimeUs)
+    if (book === undefined) return undefined
     order.number = this.#shaped.message
     order.localTimeUs = localTimeUs
-    return order.isNext && order.take(false) === 'next'
+    return order.isNext && order.take(false) === 'next' ? book : undefined
   }
 
   #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {

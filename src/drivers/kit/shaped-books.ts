@@ -9,7 +9,7 @@
  * keys, digits beyond the scale, a number in another spelling) is no fault here: `read` says `false`, and the decoder
  * reads the frame key by key. So a shape never changes an outcome. Allocation budget: 0 a frame. Bench: `bench/gate`.
  */
-import type { BookUpdate, InstrumentSlot } from '../../core/index.ts'
+import { BookUpdate, type InstrumentSlot } from '../../core/index.ts'
 import { IS_NAMED, IS_READ } from '../../wire/index.ts'
 import type { BookRoles, LevelKeys } from './book-roles.ts'
 import type { BookShape } from './book-shape.ts'
@@ -35,6 +35,8 @@ export interface BookLayout {
 
 interface ShapeOfLayout extends BookShape {
   readonly layout: BookLayout
+  /** What its frames become, one after the other. */
+  readonly update: BookUpdate
 }
 
 /** See the head of this file. */
@@ -46,7 +48,7 @@ export class ShapedBooks {
   readonly #shapes: ShapeOfLayout[] = []
   #lessons = 0
 
-  /** No shapes yet; updates are filled in `batch`. */
+  /** No shapes yet; what is read key by key stands in `batch`. */
   constructor(batch: FrameBatch) {
     this.#batch = batch
   }
@@ -71,51 +73,66 @@ export class ShapedBooks {
     if (taken === undefined) return
     const { program, feed } = taken
     if (this.#shapes.some((known) => known.program === program && known.feed === feed)) return
-    const shape = { ...taken, layout }
+    const shape = { ...taken, layout, update: new BookUpdate(update.slot) }
     this.#shapes.unshift(shape)
     // What is read of the frame by its new shape must be what was read of it key by key.
     const expected = JSON.stringify(books)
-    const isSame =
-      this.read(frame, update.localTimeUs) && JSON.stringify(this.#batch.books()) === expected
-    if (!isSame) this.#shapes.splice(this.#shapes.indexOf(shape), 1)
+    const { localTimeUs } = update
+    this.#batch.clear()
+    const own = this.read(frame, localTimeUs)
+    const found = JSON.stringify([own, ...this.#batch.books()])
+    if (found !== expected) this.#shapes.splice(this.#shapes.indexOf(shape), 1)
   }
 
-  /** Reads a frame into the batch; `false` where it has to be read key by key. */
-  read(frame: Uint8Array, localTimeUs: number): boolean {
+  /** What a frame says, until the next one is read; `undefined` where it has to be read key by key. */
+  read(frame: Uint8Array, localTimeUs: number): BookUpdate | undefined {
     const shapes = this.#shapes
     const first = shapes[0]
-    if (first?.kernel.load(frame) !== true) return false
+    if (first?.kernel.load(frame) !== true) return undefined
     for (let i = 0; i < shapes.length; i += 1) {
       const shape = shapes[i]!
-      if (!this.#readAs(shape, frame, localTimeUs)) continue
+      const update = this.#readAs(shape, frame, localTimeUs)
+      if (update === undefined) continue
       for (let to = i; to > 0; to -= 1) shapes[to] = shapes[to - 1]!
       shapes[0] = shape
-      return true
+      return update
     }
-    return false
+    return undefined
   }
 
-  #readAs(shape: ShapeOfLayout, frame: Uint8Array, localTimeUs: number): boolean {
-    const { kernel, program, owner } = shape
+  #readAs(shape: ShapeOfLayout, frame: Uint8Array, localTimeUs: number): BookUpdate | undefined {
+    const { kernel, program, owner, update } = shape
     let { slot } = shape
     let outcome = kernel.scan(program, owner, slot.priceScale, slot.sizeScale)
     if (outcome === IS_NAMED) {
       const named = shape.layout.slotOf(frame, kernel.nameStart, kernel.nameEnd)
       if (named === undefined) {
         kernel.forgetName(program)
-        return false
+        return undefined
       }
       slot = shape.slot = named
       outcome = kernel.resume(slot.priceScale, slot.sizeScale)
     }
-    if (outcome !== IS_READ || slot.isWide) return false
-    const batch = this.#batch
-    batch.clear()
+    if (outcome !== IS_READ || slot.isWide) return undefined
+    if (!isBegun(update, slot)) update.begin(slot, shape.feed, shape.isSnapshot, 0)
     // The time is written here: a double handed on to another call may be boxed.
-    const update = batch.book(slot, shape.feed, shape.isSnapshot, 0)
     update.localTimeUs = localTimeUs
     kernel.fill(update)
     this.message = kernel.message
-    return shape.layout.finish(update)
+    return shape.layout.finish(update) ? update : undefined
   }
+}
+
+/** Whether an update is of the instrument, at its scales. Whoever took the last one may have widened its levels. */
+function isBegun({ slot, bids, asks }: BookUpdate, wanted: InstrumentSlot): boolean {
+  const { priceScale, sizeScale } = wanted
+  return (
+    slot === wanted &&
+    bids.priceScale === priceScale &&
+    bids.sizeScale === sizeScale &&
+    asks.priceScale === priceScale &&
+    asks.sizeScale === sizeScale &&
+    !bids.isWide &&
+    !asks.isWide
+  )
 }

@@ -109,11 +109,10 @@ export class LegacyFuturesDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    if (this.#shaped.read(frame, localTimeUs)) {
-      this.#batch.flush(sink, localTimeUs)
-      return 'event'
-    }
-    return this.#decodeByKeys(frame, localTimeUs, sink)
+    const book = this.#shaped.read(frame, localTimeUs)
+    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
+    sink.book(book)
+    return 'event'
   }
 
   #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
