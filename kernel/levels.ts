@@ -66,10 +66,15 @@ export function readSide(program: usize, at: usize): usize {
   return at + askLength - 1
 }
 
+/** Where the next level of the side stands. */
+function nextPair(): usize {
+  return pairs + ((<usize>load<i32>(count)) << 4)
+}
+
 /** Reads the price of the next level of the side. */
 export function readPrice(at: usize, scale: i32): usize {
   if (startsOddly(at)) return ODD
-  at = readDecimal(at, scale, pairs + ((<usize>load<i32>(count)) << 4))
+  at = readDecimal(at, scale, nextPair())
   if (digitsRead() > load<i32>(RESULTS + PRICE_DIGITS))
     store<i32>(RESULTS + PRICE_DIGITS, digitsRead())
   return at
@@ -78,7 +83,7 @@ export function readPrice(at: usize, scale: i32): usize {
 /** Reads its size. */
 export function readSize(at: usize, scale: i32): usize {
   if (startsOddly(at)) return ODD
-  at = readDecimal(at, scale, pairs + ((<usize>load<i32>(count)) << 4) + 8)
+  at = readDecimal(at, scale, nextPair() + 8)
   if (digitsRead() > load<i32>(RESULTS + SIZE_DIGITS))
     store<i32>(RESULTS + SIZE_DIGITS, digitsRead())
   return at
@@ -95,7 +100,7 @@ export function countLevel(): bool {
 export function readPlainLevels(at: usize, priceScale: i32, sizeScale: i32): usize {
   if (load<u8>(at) !== OPEN) return ODD
   if (load<u8>(at + 1) === CLOSE) return at + 2
-  let pair = pairs + ((<usize>load<i32>(count)) << 4)
+  let pair = nextPair()
   const end = pairs + 16 * MOST_LEVELS
   let priceDigits = load<i32>(RESULTS + PRICE_DIGITS)
   let sizeDigits = load<i32>(RESULTS + SIZE_DIGITS)
@@ -135,20 +140,29 @@ export function readShapedLevels(
   if (load<u8>(at + 1) === CLOSE) return at + 2
   if (steps === 0) return ODD
   let number: f64 = -1
+  let priceDigits = load<i32>(RESULTS + PRICE_DIGITS)
+  let sizeDigits = load<i32>(RESULTS + SIZE_DIGITS)
   let next = COMMA
   while (next === COMMA) {
     at += 1
     let step = steps
+    let pair = nextPair()
     while (true) {
       const length = load<i32>(step + 4)
       if (!areSame(at, step + 8, length)) return ODD
       at += length
       const op = load<i32>(step)
       if (op === END) break
-      if (op === PRICE) at = readPrice(at, priceScale)
-      else if (op === SIZE) at = readSize(at, sizeScale)
-      else if (op === SIDE) at = readSide(program, at)
-      else if (op === NUMBER_IN_ORDER) {
+      if (op === PRICE) {
+        at = startsOddly(at) ? ODD : readDecimal(at, priceScale, pair)
+        priceDigits = max(priceDigits, digitsRead())
+      } else if (op === SIZE) {
+        at = startsOddly(at) ? ODD : readDecimal(at, sizeScale, pair + 8)
+        sizeDigits = max(sizeDigits, digitsRead())
+      } else if (op === SIDE) {
+        at = readSide(program, at)
+        pair = nextPair()
+      } else if (op === NUMBER_IN_ORDER) {
         at = readInteger(at, SCRATCH)
         const value = load<f64>(SCRATCH)
         if (value < number) return ODD
@@ -164,5 +178,7 @@ export function readShapedLevels(
     if (!countLevel()) return ODD
     next = load<u8>(at)
   }
+  store<i32>(RESULTS + PRICE_DIGITS, priceDigits)
+  store<i32>(RESULTS + SIZE_DIGITS, sizeDigits)
   return next === CLOSE ? at + 1 : ODD
 }
