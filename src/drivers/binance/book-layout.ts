@@ -3,13 +3,11 @@
  * instrument up in most frames. Allocates nothing a frame. Layouts: docs/venues/binance.md.
  */
 import type { BookUpdate, InstrumentSlot, InstrumentTable, Market } from '../../core/index.ts'
-import type { BookRoles } from '../kit/book-roles.ts'
-import { PAIRS } from '../kit/book-roles.ts'
+import { type BookRoles, PAIRS } from '../kit/book-roles.ts'
 import type { BookLayout } from '../kit/shaped-books.ts'
 import { FIRST_MICROSECONDS } from './frame-fields.ts'
+import { NAME_START } from './streams.ts'
 
-/** Where the name stands in a combined frame: `{"stream":"`. */
-const NAME_START = 11
 /** Longer names are no symbols. */
 const MOST_NAME = 40
 

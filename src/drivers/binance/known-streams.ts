@@ -27,11 +27,9 @@ import {
   TRADE_SIZE,
 } from './frame-keys.ts'
 import { KeptUpdate } from './kept-update.ts'
-import { type StreamInfo, type StreamKind, streamInfo } from './streams.ts'
+import { NAME_START, type StreamInfo, type StreamKind, streamInfo } from './streams.ts'
 
 const QUOTE = 34
-/** Where the name stands in a combined frame: `{"stream":"`. */
-const NAME_START = 11
 /** A stream whose frames keep changing shape is read key by key. */
 const MAX_LESSONS = 8
 

@@ -15,6 +15,8 @@ export interface StreamInfo {
   readonly isForMany: boolean
 }
 
+/** Where the name stands in a combined frame: `{"stream":"`. */
+export const NAME_START = 11
 const PARTIAL = /^depth(5|10|20)$/
 
 /** Reads a stream's name: `btcusdt@depth20@100ms`, `!bookTicker`. */

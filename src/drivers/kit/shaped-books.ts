@@ -6,7 +6,7 @@
  *     \_______ same __________/ \ symbol / \_______ same _______/  \__ sentMs ___/ \_____ same ___/   \ skip /
  *
  * A shape is of a channel, not of an instrument: the name is a value like others. Whatever is not as expected (other
- * keys, digits beyond the scale, a number in another spelling) is no fault here: `read` says `false`, and the decoder
+ * keys, digits beyond the scale, a number in another spelling) is no fault here: `read` says `undefined`, the decoder
  * reads the frame key by key. So a shape never changes an outcome. Allocation budget: 0 a frame. Bench: `bench/gate`.
  */
 import { BookUpdate, type InstrumentSlot } from '../../core/index.ts'
