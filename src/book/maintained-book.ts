@@ -12,11 +12,14 @@ import {
   type Levels,
   type OrderBook,
 } from '../core/index.ts'
-import { SortedLevels } from './sorted-levels.ts'
+import { LadderLevels } from './ladder-levels.ts'
+import { LadderRoom } from './ladder-room.ts'
 import { uncross } from './uncross.ts'
 import { WideLevels } from './wide-levels.ts'
 
 const AS_IT_IS = {}
+/** What the ladders of a book by itself may grow by: all that they can. */
+const OWN_ROOM_BYTES = 1 << 20
 
 /**
  * The book of one instrument and feed, as its keeper sees it: the keeper judges continuity, applies updates and sets the
@@ -37,19 +40,24 @@ export class MaintainedBook {
   priceDigits = 0
   /** Most fraction digits of a size as written since the last snapshot. */
   sizeDigits = 0
-  #bids: SortedLevels | WideLevels
-  #asks: SortedLevels | WideLevels
+  #bids: LadderLevels | WideLevels
+  #asks: LadderLevels | WideLevels
   #last: number = Number.NaN
   #venueUs: number = Number.NaN
   #localUs: number = Number.NaN
 
-  /** An empty book, `syncing`. */
-  constructor(slot: InstrumentSlot, feed: string, depth: number | 'full') {
+  /** An empty book, `syncing`. Its ladders grow while there is `room`, which several books may share. */
+  constructor(
+    slot: InstrumentSlot,
+    feed: string,
+    depth: number | 'full',
+    room: LadderRoom = new LadderRoom(OWN_ROOM_BYTES),
+  ) {
     this.slot = slot
     this.feed = feed
     this.depth = depth
-    this.#bids = new SortedLevels('bid', slot.priceScale, slot.sizeScale)
-    this.#asks = new SortedLevels('ask', slot.priceScale, slot.sizeScale)
+    this.#bids = new LadderLevels('bid', slot.priceScale, slot.sizeScale, room)
+    this.#asks = new LadderLevels('ask', slot.priceScale, slot.sizeScale, room)
   }
 
   /** This book for readers: levels type-check only after narrowing to `live`. */
@@ -127,6 +135,12 @@ export class MaintainedBook {
     this.#localUs = update.localTimeUs
   }
 
+  /** Gives back the room of its ladders, and its levels with it: nobody reads the book any more. */
+  release(): void {
+    this.#bids.release()
+    this.#asks.release()
+  }
+
   /** Whether the best bid is not below the best ask. */
   isCrossed(): boolean {
     const bids = this.#bids
@@ -174,11 +188,11 @@ export class MaintainedBook {
 
 function alignSide(
   side: 'bid' | 'ask',
-  held: SortedLevels | WideLevels,
+  held: LadderLevels | WideLevels,
   levels: LevelBuffer,
   priceScale: number,
   sizeScale: number,
-): SortedLevels | WideLevels {
+): LadderLevels | WideLevels {
   if (!levels.rescale(priceScale, sizeScale)) {
     levels.widen()
     levels.rescale(priceScale, sizeScale)
@@ -193,6 +207,9 @@ function alignSide(
   return aligned
 }
 
-function widened(side: 'bid' | 'ask', held: SortedLevels | WideLevels): WideLevels {
-  return held instanceof WideLevels ? held : WideLevels.from(side, held)
+function widened(side: 'bid' | 'ask', held: LadderLevels | WideLevels): WideLevels {
+  if (held instanceof WideLevels) return held
+  const wide = WideLevels.from(side, held)
+  held.release()
+  return wide
 }

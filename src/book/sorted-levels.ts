@@ -1,30 +1,21 @@
 /**
- * @hotpath One side of a book: sorted levels in one typed array, the best last, with holes where levels were removed.
+ * @hotpath Levels of one side of a book that are too far from the touch for its ladder: sorted in one typed array, the
+ * best last, with holes where levels were removed.
  *
  *     cells   [ far … · … … · · … near ]     a level is two cells, its key and its size; `·` is a hole
  *     keys    ascend towards the touch: bids: key = price, asks: key = -price
  *
  * A removed level stays as a hole (its key, size 0), so removing moves nothing, and a price that returns finds its place.
  * A new level takes a hole beside it, or pushes its neighbours as far as the next hole; where none is near, a few places
- * are opened. Venues send a frame's levels in
- * the order of their price, so a search starts where the last change was; any other order is as right, and slower.
+ * are opened. Venues send a frame's levels in the order of their price, so a search starts where the last change was; any
+ * other order is as right, and slower.
  *
  * Invariants: keys ascend, and equal keys are one level followed by holes, or holes alone; the last place is no hole; at
- * most a third of the places are holes, but for {@link SPARE_HOLES}. A whole frame is applied per call: a double passed to a call that is not inlined would be
- * boxed. Allocation budget: none but growth by doubling. Bench: `bench/gate`; what was tried instead: docs/hot-path.md.
+ * most a third of the places are holes, but for {@link SPARE_HOLES}. A whole frame is applied per call: a double passed to
+ * a call that is not inlined would be boxed. Allocation budget: none but growth by doubling. Bench: `bench/gate`; what was
+ * tried instead: docs/hot-path.md.
  */
-import {
-  type Decimal,
-  type DecimalText,
-  type LevelBuffer,
-  type Levels,
-  rescale,
-  type ScaledPrice,
-  type ScaledSize,
-  scaledDecimal,
-  scaledNumber,
-  scaledText,
-} from '../core/index.ts'
+import type { LevelBuffer } from '../core/index.ts'
 
 const INITIAL_CAPACITY = 32
 /** Places that a search looks at one by one, and its first stride behind them. */
@@ -36,14 +27,10 @@ const OPENED = 8
 /** Holes that never need tidying. */
 const SPARE_HOLES = 16
 
-/** See the head of this file. As `Levels`, index 0 is the best. */
-export class SortedLevels implements Levels {
+/** See the head of this file. Index 0 is the best. */
+export class SortedLevels {
   /** Number of levels. */
   count = 0
-  /** Scale of the prices. */
-  priceScale: number
-  /** Scale of the sizes. */
-  sizeScale: number
   readonly #sign: 1 | -1
   #cells: Float64Array = new Float64Array(2 * INITIAL_CAPACITY)
   /** Places in use, holes included. */
@@ -53,10 +40,8 @@ export class SortedLevels implements Levels {
   #readPlace = 0
 
   /** An empty side. */
-  constructor(side: 'bid' | 'ask', priceScale: number, sizeScale: number) {
+  constructor(side: 'bid' | 'ask') {
     this.#sign = side === 'bid' ? 1 : -1
-    this.priceScale = priceScale
-    this.sizeScale = sizeScale
   }
 
   /** Replaces the side by a snapshot's levels, in any order; levels of size 0 are left out. */
@@ -189,32 +174,14 @@ export class SortedLevels implements Levels {
     if (this.#places - depth > (depth >> 1) + SPARE_HOLES) this.#tidy()
   }
 
-  /** Brings the levels to higher scales, exactly; `false`, having changed nothing, where they would not fit 2^53. */
-  rescale(priceScale: number, sizeScale: number): boolean {
-    this.#tidy()
-    const cells = this.#cells.slice()
-    for (let at = 0; at < 2 * this.count; at += 2) {
-      const key = rescale(cells[at]!, this.priceScale, priceScale)
-      const size = rescale(cells[at + 1]!, this.sizeScale, sizeScale)
-      if (key === undefined || size === undefined) return false
-      cells[at] = key
-      cells[at + 1] = size
-    }
-    this.#cells = cells
-    this.priceScale = priceScale
-    this.sizeScale = sizeScale
-    return true
+  /** Price of level `i`; NaN beyond the count. */
+  price(i: number): number {
+    return i < this.count ? this.#cells[2 * this.#place(i)]! * this.#sign : Number.NaN
   }
 
-  /** {@inheritDoc Levels.price} */
-  price(i: number): ScaledPrice {
-    const price = i < this.count ? this.#cells[2 * this.#place(i)]! * this.#sign : Number.NaN
-    return price as ScaledPrice
-  }
-
-  /** {@inheritDoc Levels.size} */
-  size(i: number): ScaledSize {
-    return (i < this.count ? this.#cells[2 * this.#place(i) + 1]! : Number.NaN) as ScaledSize
+  /** Size of level `i`; NaN beyond the count. */
+  size(i: number): number {
+    return i < this.count ? this.#cells[2 * this.#place(i) + 1]! : Number.NaN
   }
 
   /** Place of the level that is `i` from the touch. */
@@ -263,35 +230,5 @@ export class SortedLevels implements Levels {
     const cells = new Float64Array(Math.max(2 * places, 2 * length))
     cells.set(this.#cells.subarray(0, 2 * this.#places))
     this.#cells = cells
-  }
-
-  /** {@inheritDoc Levels.priceText} */
-  priceText(i: number): DecimalText {
-    return scaledText(this.price(i), this.priceScale)
-  }
-
-  /** {@inheritDoc Levels.sizeText} */
-  sizeText(i: number): DecimalText {
-    return scaledText(this.size(i), this.sizeScale)
-  }
-
-  /** {@inheritDoc Levels.priceDecimal} */
-  priceDecimal(i: number): Decimal {
-    return scaledDecimal(this.price(i), this.priceScale)
-  }
-
-  /** {@inheritDoc Levels.sizeDecimal} */
-  sizeDecimal(i: number): Decimal {
-    return scaledDecimal(this.size(i), this.sizeScale)
-  }
-
-  /** {@inheritDoc Levels.priceNumber} */
-  priceNumber(i: number): number {
-    return scaledNumber(this.price(i), this.priceScale)
-  }
-
-  /** {@inheritDoc Levels.sizeNumber} */
-  sizeNumber(i: number): number {
-    return scaledNumber(this.size(i), this.sizeScale)
   }
 }

@@ -9,7 +9,6 @@ import {
   scaledNumber,
   scaledText,
 } from '../core/index.ts'
-import type { SortedLevels } from './sorted-levels.ts'
 
 interface WideLevel {
   readonly price: bigint
@@ -37,7 +36,7 @@ export class WideLevels implements Levels {
   }
 
   /** The same levels as a narrow side. */
-  static from(side: 'bid' | 'ask', narrow: SortedLevels): WideLevels {
+  static from(side: 'bid' | 'ask', narrow: Levels): WideLevels {
     const wide = new WideLevels(side, narrow.priceScale, narrow.sizeScale)
     for (let i = 0; i < narrow.count; i += 1) {
       wide.#levels.push({ price: BigInt(narrow.price(i)), size: BigInt(narrow.size(i)) })
@@ -67,6 +66,11 @@ export class WideLevels implements Levels {
       if (size > 0n) this.#levels.splice(at, isThere ? 1 : 0, { price, size })
       else if (isThere) this.#levels.splice(at, 1)
     }
+  }
+
+  /** Drops all levels: the side is not used any more. */
+  release(): void {
+    this.#levels = []
   }
 
   /** Drops the levels farthest from the touch beyond `depth`. */

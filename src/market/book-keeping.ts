@@ -56,6 +56,11 @@ export interface BookKeepingOptions {
   readonly quietFetchMs: number
   /** Most REST snapshots under way at once. @defaultValue 4 */
   readonly maxSnapshots: number
+  /**
+   * Memory that the ladders of the venue's books may grow by, together, in bytes: a ladder makes a busy book faster, and
+   * each begins with 4 kB a side; the largest takes 512. @defaultValue 16,777,216 (16 MiB)
+   */
+  readonly ladderBytes: number
   /** Pace of repeated resyncs of one book. */
   readonly pace: ResyncPaceOptions
   /** Silence that makes a book stale: `factor` times its usual gap and `minMs` at least. @defaultValue `false` */

@@ -8,6 +8,7 @@ const DEFAULTS: BookKeepingOptions = Object.freeze({
   snapshotTimeoutMs: 10_000,
   quietFetchMs: 3_000,
   maxSnapshots: 4,
+  ladderBytes: 1 << 24,
   pace: RESYNC_PACE,
   staleAfter: false,
 })

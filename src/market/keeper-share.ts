@@ -1,3 +1,4 @@
+import type { LadderRoom } from '../book/index.ts'
 import type { BookCounters, BookKeepingOptions, BookWorld } from './book-keeping.ts'
 import type { SnapshotQueue } from './snapshot-queue.ts'
 
@@ -9,6 +10,8 @@ export interface KeeperShare {
   readonly options: BookKeepingOptions
   /** REST snapshots in turn. */
   readonly queue: SnapshotQueue
+  /** Memory that their ladders may grow by. */
+  readonly room: LadderRoom
   /** Numbers. */
   readonly counters: BookCounters
 }

@@ -36,7 +36,7 @@ export class KeptBook {
   constructor(target: BookTarget, share: KeeperShare) {
     const { maxHeld, gapFillMs, pace, staleAfter } = share.options
     this.target = target
-    this.book = new MaintainedBook(target.slot, target.feed, target.depth)
+    this.book = new MaintainedBook(target.slot, target.feed, target.depth, share.room)
     this.#share = share
     this.#sync = new BookSync(target.rule, { maxHeld, canFill: gapFillMs !== false })
     this.#pace = new ResyncPace(pace)
@@ -171,6 +171,7 @@ export class KeptBook {
   close(reason: string): void {
     this.#settle()
     this.#setState('closed', reason)
+    this.book.release()
   }
 
   #applyLive(update: BookUpdate): boolean {

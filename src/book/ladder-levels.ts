@@ -1,0 +1,377 @@
+/**
+ * @hotpath One side of a book: near the touch a ladder, which has a place for every price step; the rest is sorted.
+ *
+ *     sizes    [ · 5 · · 2 7 · 1 · · · · ]     a price's place is its last bits: a ring, so following the touch moves nothing
+ *     present  [ 0 1 0 0 1 1 0 1 0 0 0 0 ]     a bit a place: the next level is looked for 32 places at a time
+ *              low    floor  best     low + width
+ *     far      [ … ]                           the levels below `low`
+ *     keys     ascend towards the touch: bids: key = price, asks: key = -price
+ *
+ * A change in the ladder costs the same wherever it is: nothing is looked for, nothing is moved. The ladder follows the
+ * best price, and doubles its width while many changes are too far off for it, as long as that takes in levels enough and
+ * there is room ({@link LadderRoom}); a book whose levels are many steps apart stays sorted.
+ *
+ * Invariants: levels from `low` on are in the ladder, none beyond its width, those below are far; no level of the ladder
+ * is below `floor` or above `best`, and at `best` is one unless it is empty. Allocation budget: none but growth by
+ * doubling. Bench: `bench/gate`; what was tried instead: docs/hot-path.md.
+ */
+import {
+  type Decimal,
+  type DecimalText,
+  LevelBuffer,
+  type Levels,
+  type ScaledPrice,
+  type ScaledSize,
+  scaledDecimal,
+  scaledNumber,
+  scaledText,
+} from '../core/index.ts'
+import type { LadderRoom } from './ladder-room.ts'
+import { SortedLevels } from './sorted-levels.ts'
+
+/** Places of a new ladder: 4 kB of sizes. */
+const FIRST_WIDTH = 512
+/** Places of the widest: 512 kB. */
+const MOST_WIDTH = 65_536
+/** Changes after which the width is judged. */
+const JUDGED = 1024
+/** A ladder grows when more than one of so many changes is too far off. */
+const OUTSIDE = 16
+/** And when twice the width takes in one of so many levels at least. */
+const TAKEN_IN = 64
+
+// One book is changed at a time: these are for the rows of one change that are too far off, and for levels on their way
+// between the ladder and the far ones.
+const outside = new LevelBuffer()
+const moved = new LevelBuffer()
+
+/** See the head of this file. As `Levels`, index 0 is the best. */
+export class LadderLevels implements Levels {
+  /** Number of levels. */
+  count = 0
+  /** Scale of the prices. */
+  priceScale: number
+  /** Scale of the sizes. */
+  sizeScale: number
+  readonly #sign: 1 | -1
+  readonly #room: LadderRoom
+  readonly #far: SortedLevels
+  #sizes: Float64Array = new Float64Array(FIRST_WIDTH)
+  #present: Int32Array = new Int32Array(FIRST_WIDTH >> 5)
+  #low = 0
+  #floor = 0
+  #best = 0
+  /** Levels in the ladder. */
+  #near = 0
+  // Changes since the width was judged, and those of them that were too far off.
+  #seen = 0
+  #outside = 0
+  // The level asked for last and its key, so that reading level by level does not count again and again.
+  #readIndex = 0
+  #readKey = 0
+
+  /** An empty side that grows while there is room. */
+  constructor(side: 'bid' | 'ask', priceScale: number, sizeScale: number, room: LadderRoom) {
+    this.#sign = side === 'bid' ? 1 : -1
+    this.#room = room
+    this.priceScale = priceScale
+    this.sizeScale = sizeScale
+    this.#far = new SortedLevels(side)
+  }
+
+  /** Replaces the side by a snapshot's levels, in any order; levels of size 0 are left out. */
+  replace(levels: LevelBuffer): void {
+    const { prices, sizes, count } = levels
+    const sign = this.#sign
+    let best = Number.NEGATIVE_INFINITY
+    for (let i = 0; i < count; i += 1) {
+      const key = prices[i]! * sign
+      if (key > best && sizes[i]! > 0) best = key
+    }
+    if (best === Number.NEGATIVE_INFINITY) best = 0
+    this.#present.fill(0)
+    this.#near = 0
+    this.#best = this.#floor = best
+    this.#low = this.#lowFor(best)
+    this.#change(levels)
+    this.#far.replace(outside)
+    this.#settle()
+  }
+
+  /** Applies absolute sizes in the frame's order; 0 removes, and removing what is not there is nothing. */
+  apply(levels: LevelBuffer): void {
+    this.#change(levels)
+    if (outside.count > 0) {
+      this.#far.apply(outside)
+      this.#outside += outside.count
+    }
+    if (this.#far.count > 0) this.#follow()
+    this.#settle()
+    this.#seen += levels.count
+    if (this.#seen >= JUDGED) this.#judgeWidth()
+  }
+
+  /** Makes the changes that are in the ladder, and leaves the others in `outside`. */
+  #change(levels: LevelBuffer): void {
+    const { prices, sizes, count } = levels
+    const sign = this.#sign
+    const places = this.#sizes
+    const present = this.#present
+    const width = places.length
+    let low = this.#low
+    let floor = this.#floor
+    let best = this.#best
+    let near = this.#near
+    if (count > outside.prices.length) outside.reserve(count)
+    const { prices: farPrices, sizes: farSizes } = outside
+    let far = 0
+    for (let i = 0; i < count; i += 1) {
+      const price = prices[i]!
+      const size = sizes[i]!
+      const key = price * sign
+      if (key - low >= width) {
+        if (size <= 0) continue
+        this.#near = near
+        this.#floor = floor
+        this.#raise(this.#lowFor(key))
+        near = this.#near
+        floor = this.#floor
+        low = this.#low
+      }
+      if (key < low) {
+        farPrices[far] = price
+        farSizes[far] = size
+        far += 1
+        continue
+      }
+      // No branch on whether there was a level or is one: that is as good as random.
+      const place = key & (width - 1)
+      const at = place >>> 5
+      const word = present[at]!
+      const isThere = size > 0 ? 1 : 0
+      places[place] = size
+      present[at] = (word & ~(1 << place)) | (isThere << place)
+      near += isThere - ((word >>> place) & 1)
+      if (key > best && isThere === 1) best = key
+      if (key < floor && isThere === 1) floor = key
+    }
+    outside.count = far
+    this.#near = near
+    this.#floor = floor
+    this.#best = best
+    if (near > 0 && ((present[(best & (width - 1)) >>> 5]! >>> best) & 1) === 0)
+      this.#best = this.#below(best)
+  }
+
+  /** The key of the next level of the ladder below `key`; there must be one. */
+  #below(key: number): number {
+    const present = this.#present
+    const last = present.length - 1
+    const place = (key - 1) & (this.#sizes.length - 1)
+    let at = place >>> 5
+    let word = present[at]! & (-1 >>> (31 - (place & 31)))
+    let wordKey = key - 1 - (place & 31)
+    while (word === 0) {
+      at = (at - 1) & last
+      word = present[at]!
+      wordKey -= 32
+    }
+    return wordKey + 31 - Math.clz32(word)
+  }
+
+  /** Where a ladder begins whose best level is `best`: a quarter of it is for better ones. */
+  #lowFor(best: number): number {
+    return best - 3 * (this.#sizes.length >> 2)
+  }
+
+  /** Follows a best level that went down, so that the ladder is where the changes are. */
+  #follow(): void {
+    if (this.#near === 0) this.#best = this.#floor = this.#far.price(0) * this.#sign
+    else if (this.#best - this.#low >= this.#sizes.length >> 2) return
+    this.#lower(this.#lowFor(this.#best))
+  }
+
+  /** Lowers the low end, when no level is beyond the width from there, and takes in the levels above it. */
+  #lower(low: number): void {
+    const far = this.#far
+    const sizes = this.#sizes
+    const present = this.#present
+    const sign = this.#sign
+    moved.count = 0
+    for (let i = 0; i < far.count; i += 1) {
+      const price = far.price(i)
+      const key = price * sign
+      if (key < low) break
+      const place = key & (sizes.length - 1)
+      sizes[place] = far.size(i)
+      present[place >>> 5]! |= 1 << place
+      this.#floor = key
+      moved.reserve(i + 1)
+      moved.prices[i] = price
+      moved.sizes[i] = 0
+      moved.count = i + 1
+    }
+    this.#low = low
+    this.#near += moved.count
+    far.apply(moved)
+  }
+
+  /** Raises the low end; the levels below it become far ones. */
+  #raise(low: number): void {
+    moved.count = 0
+    while (this.#near > 0 && this.#lowest() < low) {
+      const i = moved.count
+      moved.reserve(i + 1)
+      moved.prices[i] = this.#floor * this.#sign
+      moved.sizes[i] = this.#sizes[this.#floor & (this.#sizes.length - 1)]!
+      moved.count = i + 1
+      this.#dropLowest()
+    }
+    this.#low = low
+    if (this.#floor < low) this.#floor = low
+    this.#far.apply(moved)
+  }
+
+  /** The lowest key in the ladder, which must not be empty. */
+  #lowest(): number {
+    const present = this.#present
+    const mask = this.#sizes.length - 1
+    for (;;) {
+      const place = this.#floor & mask
+      const rest = present[place >>> 5]! >>> place
+      if ((rest & 1) === 1) return this.#floor
+      this.#floor += rest === 0 ? 32 - (place & 31) : 1
+    }
+  }
+
+  #dropLowest(): void {
+    const place = this.#floor & (this.#sizes.length - 1)
+    this.#present[place >>> 5]! &= ~(1 << place)
+    this.#near -= 1
+  }
+
+  #judgeWidth(): void {
+    const isNarrow = this.#outside * OUTSIDE > this.#seen
+    this.#seen = 0
+    this.#outside = 0
+    if (isNarrow) this.#grow()
+  }
+
+  /** Doubles the width, where that is worth it. */
+  #grow(): void {
+    const width = this.#sizes.length
+    // NaN where there are not so many: not worth it either.
+    const key = this.#far.price(Math.ceil(this.count / TAKEN_IN)) * this.#sign
+    if (width >= MOST_WIDTH || !(key >= this.#low - width) || !this.#room.take(8 * width)) return
+    // Every level becomes a far one, and comes back to its new place.
+    this.#raise(this.#best + 1)
+    this.#sizes = new Float64Array(2 * width)
+    this.#present = new Int32Array(width >> 4)
+    this.#follow()
+    this.#settle()
+  }
+
+  #settle(): void {
+    this.count = this.#near + this.#far.count
+    this.#readIndex = 0
+    this.#readKey = this.#best
+  }
+
+  /** Drops the levels farthest from the touch beyond `depth`. */
+  truncate(depth: number): void {
+    if (this.count <= depth) return
+    this.#far.truncate(Math.max(0, depth - this.#near))
+    while (this.#near > depth) {
+      this.#lowest()
+      this.#dropLowest()
+    }
+    this.#settle()
+  }
+
+  /** Brings the levels to higher scales, exactly; `false`, having changed nothing, where they would not fit 2^53. */
+  rescale(priceScale: number, sizeScale: number): boolean {
+    const levels = new LevelBuffer()
+    levels.reserve(this.count)
+    levels.count = this.count
+    for (let i = 0; i < this.count; i += 1) {
+      levels.prices[i] = this.price(i)
+      levels.sizes[i] = this.size(i)
+    }
+    levels.priceScale = this.priceScale
+    levels.sizeScale = this.sizeScale
+    if (!levels.rescale(priceScale, sizeScale)) return false
+    this.priceScale = priceScale
+    this.sizeScale = sizeScale
+    this.replace(levels)
+    return true
+  }
+
+  /** Gives its room back: the side is not used any more. */
+  release(): void {
+    this.#room.give(8 * (this.#sizes.length - FIRST_WIDTH))
+    this.#sizes = new Float64Array(FIRST_WIDTH)
+    this.#present = new Int32Array(FIRST_WIDTH >> 5)
+    moved.count = 0
+    this.replace(moved)
+  }
+
+  /** {@inheritDoc Levels.price} */
+  price(i: number): ScaledPrice {
+    const price = i < this.#near ? this.#key(i) * this.#sign : this.#far.price(i - this.#near)
+    return price as ScaledPrice
+  }
+
+  /** {@inheritDoc Levels.size} */
+  size(i: number): ScaledSize {
+    const size =
+      i < this.#near
+        ? this.#sizes[this.#key(i) & (this.#sizes.length - 1)]!
+        : this.#far.size(i - this.#near)
+    return size as ScaledSize
+  }
+
+  /** Key of the level of the ladder that is `i` from the touch. */
+  #key(i: number): number {
+    if (i === 0) return this.#best
+    let index = this.#readIndex
+    let key = this.#readKey
+    if (i < index) {
+      index = 0
+      key = this.#best
+    }
+    for (; index < i; index += 1) key = this.#below(key)
+    this.#readIndex = index
+    this.#readKey = key
+    return key
+  }
+
+  /** {@inheritDoc Levels.priceText} */
+  priceText(i: number): DecimalText {
+    return scaledText(this.price(i), this.priceScale)
+  }
+
+  /** {@inheritDoc Levels.sizeText} */
+  sizeText(i: number): DecimalText {
+    return scaledText(this.size(i), this.sizeScale)
+  }
+
+  /** {@inheritDoc Levels.priceDecimal} */
+  priceDecimal(i: number): Decimal {
+    return scaledDecimal(this.price(i), this.priceScale)
+  }
+
+  /** {@inheritDoc Levels.sizeDecimal} */
+  sizeDecimal(i: number): Decimal {
+    return scaledDecimal(this.size(i), this.sizeScale)
+  }
+
+  /** {@inheritDoc Levels.priceNumber} */
+  priceNumber(i: number): number {
+    return scaledNumber(this.price(i), this.priceScale)
+  }
+
+  /** {@inheritDoc Levels.sizeNumber} */
+  sizeNumber(i: number): number {
+    return scaledNumber(this.size(i), this.sizeScale)
+  }
+}
