@@ -16,6 +16,11 @@ export function digitCount(word: u64): i32 {
   return <i32>(ctz((word | (word + SIXES)) & HIGH) >> 3)
 }
 
+/** Whether all eight are digits. */
+export function areDigits(word: u64): bool {
+  return ((word | (word + SIXES)) & HIGH) === 0
+}
+
 /** The number that the first `count` digits write, 1 to 8. */
 export function firstDigits(word: u64, count: i32): u64 {
   // Digits move up to the end of the word and zeros fill it; then pairs, fours and eight at once.

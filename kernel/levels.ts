@@ -12,7 +12,7 @@ import {
   SCRATCH,
   SIZE_DIGITS,
 } from './memory'
-import { digitsRead, readDecimal, readInteger, skipNumber, startsOddly } from './numbers'
+import { digitsRead, readDecimal, readInteger, skipNumber, startsOddly, wholeRead } from './numbers'
 import {
   ASK_LENGTH,
   ASK_WORD,
@@ -74,7 +74,7 @@ function nextPair(): usize {
 /** Reads the price of the next level of the side. */
 export function readPrice(at: usize, scale: i32): usize {
   if (startsOddly(at)) return ODD
-  at = readDecimal(at, scale, nextPair())
+  at = readDecimal(at, scale, nextPair(), 0, 0)
   if (digitsRead() > load<i32>(RESULTS + PRICE_DIGITS))
     store<i32>(RESULTS + PRICE_DIGITS, digitsRead())
   return at
@@ -83,7 +83,7 @@ export function readPrice(at: usize, scale: i32): usize {
 /** Reads its size. */
 export function readSize(at: usize, scale: i32): usize {
   if (startsOddly(at)) return ODD
-  at = readDecimal(at, scale, nextPair() + 8)
+  at = readDecimal(at, scale, nextPair() + 8, 0, 0)
   if (digitsRead() > load<i32>(RESULTS + SIZE_DIGITS))
     store<i32>(RESULTS + SIZE_DIGITS, digitsRead())
   return at
@@ -102,15 +102,19 @@ export function readPlainLevels(at: usize, priceScale: i32, sizeScale: i32): usi
   if (load<u8>(at + 1) === CLOSE) return at + 2
   let pair = nextPair()
   const end = pairs + 16 * MOST_LEVELS
+  let whole = 0
+  let fraction = 0
   let priceDigits = load<i32>(RESULTS + PRICE_DIGITS)
   let sizeDigits = load<i32>(RESULTS + SIZE_DIGITS)
   let next = COMMA
   while (next === COMMA) {
     if (pair >= end || load<u16>(at + 1) !== OPEN_QUOTE) return ODD
-    at = readDecimal(at + 3, priceScale, pair)
+    at = readDecimal(at + 3, priceScale, pair, whole, fraction)
     if (at === ODD || (load<u32>(at) & 0xffffff) !== BETWEEN) return ODD
+    whole = wholeRead()
+    fraction = digitsRead()
     priceDigits = max(priceDigits, digitsRead())
-    at = readDecimal(at + 3, sizeScale, pair + 8)
+    at = readDecimal(at + 3, sizeScale, pair + 8, 0, 0)
     if (at === ODD) return ODD
     sizeDigits = max(sizeDigits, digitsRead())
     while ((load<u32>(at) & 0xffffff) === BETWEEN) {
@@ -140,6 +144,8 @@ export function readShapedLevels(
   if (load<u8>(at + 1) === CLOSE) return at + 2
   if (steps === 0) return ODD
   let number: f64 = -1
+  let whole = 0
+  let fraction = 0
   let priceDigits = load<i32>(RESULTS + PRICE_DIGITS)
   let sizeDigits = load<i32>(RESULTS + SIZE_DIGITS)
   let next = COMMA
@@ -154,10 +160,12 @@ export function readShapedLevels(
       const op = load<i32>(step)
       if (op === END) break
       if (op === PRICE) {
-        at = startsOddly(at) ? ODD : readDecimal(at, priceScale, pair)
+        at = startsOddly(at) ? ODD : readDecimal(at, priceScale, pair, whole, fraction)
+        whole = wholeRead()
+        fraction = digitsRead()
         priceDigits = max(priceDigits, digitsRead())
       } else if (op === SIZE) {
-        at = startsOddly(at) ? ODD : readDecimal(at, sizeScale, pair + 8)
+        at = startsOddly(at) ? ODD : readDecimal(at, sizeScale, pair + 8, 0, 0)
         sizeDigits = max(sizeDigits, digitsRead())
       } else if (op === SIDE) {
         at = readSide(program, at)

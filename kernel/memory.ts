@@ -1,7 +1,7 @@
 /**
  * Where things stand in the kernel's memory, in bytes. It never grows, so the views that JavaScript has over it last.
  *
- *     powers, limits │ numbers │ results │ bids │ asks │ programs │ frame, then a zero
+ *     powers, limits │ numbers │ results │ bids │ asks │ programs │ names │ frame, then a zero
  */
 
 /** Answer of every scan that found something else than expected: no place in the frame is 0. */
@@ -25,12 +25,14 @@ export const BIDS: usize = 4096
 export const ASKS: usize = BIDS + 16 * 4096
 /** What shapes are made of, see `program.ts`. */
 export const PROGRAMS: usize = ASKS + 16 * 4096
+/** Instruments' names, see `names.ts`. */
+export const NAMES: usize = PROGRAMS + 128 * 1024
 /** The frame. */
-export const FRAME: usize = PROGRAMS + 128 * 1024
+export const FRAME: usize = NAMES + 256 * 1024
 /** Bytes of a frame at most; more are read key by key. */
 export const MOST_BYTES: i32 = 512 * 1024
 
-/** Within the results: levels of each side, most fraction digits, where the name stands. */
+/** Within the results: levels of each side, most fraction digits, where the name stands, whose it is. */
 export const BID_COUNT: usize = 0
 /** See {@link BID_COUNT}. */
 export const ASK_COUNT: usize = 4
@@ -42,6 +44,8 @@ export const SIZE_DIGITS: usize = 12
 export const NAME_START: usize = 16
 /** See {@link BID_COUNT}. */
 export const NAME_END: usize = 20
+/** Number of the instrument that the frame names. */
+export const INSTRUMENT: usize = 24
 
 /** The largest integer of which every smaller one is a double too. */
 export const MAX_SAFE: u64 = 9007199254740991

@@ -57,16 +57,8 @@ export const ASK_WORD: usize = 24
 export const BID_LENGTH: usize = 32
 /** See {@link BID_LENGTH}. */
 export const ASK_LENGTH: usize = 36
-/** i32: whose name stands behind; 0: nobody's. */
-export const OWNER: usize = 40
-/** i32: bytes of the name. */
-export const NAME_LENGTH: usize = 44
-/** The name of the frame before. */
-export const NAME: usize = 48
-/** Longer names are looked up each time. */
-export const MOST_NAME: i32 = 32
 /** The steps. */
-export const STEPS: usize = NAME + 32
+export const STEPS: usize = 40
 
 /** The step behind one. */
 export function nextStep(step: usize): usize {

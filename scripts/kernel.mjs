@@ -5,7 +5,7 @@ import asc from 'assemblyscript/asc'
 import binaryen from 'binaryen'
 
 const TARGET = 'src/wire/kernel-code.ts'
-const PAGES = '13'
+const PAGES = '17'
 const files = new Map()
 const stderr = asc.createMemoryStream()
 const { error } = await asc.main(
@@ -28,7 +28,7 @@ module.setFeatures(SIMD128 | BulkMemory | MutableGlobals | SignExt | Nontrapping
 binaryen.setOptimizeLevel(3)
 binaryen.setShrinkLevel(0)
 binaryen.setAlwaysInlineMaxSize(120)
-binaryen.setFlexibleInlineMaxSize(400)
+binaryen.setFlexibleInlineMaxSize(600)
 binaryen.setOneCallerInlineMaxSize(100_000)
 binaryen.setAllowInliningFunctionsWithLoops(true)
 // What was inlined is worth optimising again.

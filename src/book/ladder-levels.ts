@@ -100,6 +100,7 @@ export class LadderLevels implements Levels {
 
   /** Applies absolute sizes in the frame's order; 0 removes, and removing what is not there is nothing. */
   apply(levels: LevelBuffer): void {
+    if (levels.count === 0) return
     this.#change(levels)
     if (outside.count > 0) {
       this.#far.apply(outside)
@@ -148,7 +149,7 @@ export class LadderLevels implements Levels {
       const place = key & (width - 1)
       const at = place >>> 5
       const word = present[at]!
-      const isThere = size > 0 ? 1 : 0
+      const isThere = Number(size > 0)
       places[place] = size
       present[at] = (word & ~(1 << place)) | (isThere << place)
       near += isThere - ((word >>> place) & 1)

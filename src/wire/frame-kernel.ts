@@ -7,7 +7,7 @@ import type { BookUpdate, LevelBuffer } from '../core/index.ts'
 
 /** Outcome of a scan: the frame was read. Where it is not as the shape says, 0: another reader then decides. */
 export const IS_READ = 1
-/** It names another instrument than the frame before: `resume` with the scales of that one. */
+/** It names an instrument that the kernel does not know yet: `keepName` tells which, then it is scanned again. */
 export const IS_NAMED = 2
 
 // Where things stand in the memory: kernel/memory.ts.
@@ -19,10 +19,8 @@ const MOST_LEVELS = 4096
 const ASKS = BIDS + 16 * MOST_LEVELS
 const PROGRAMS = ASKS + 16 * MOST_LEVELS
 const PROGRAM_BYTES = 128 * 1024
-const FRAME = PROGRAMS + PROGRAM_BYTES
+const FRAME = PROGRAMS + PROGRAM_BYTES + 256 * 1024
 const MOST_BYTES = 512 * 1024
-/** Within a program, whose name it remembers: kernel/program.ts. */
-const OWNER = 40
 
 /** What is used of it: TypeScript has the types of WebAssembly only among those of browsers. */
 declare const WebAssembly: {
@@ -32,20 +30,14 @@ declare const WebAssembly: {
 
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer }
-  readonly scan: (
-    program: number,
-    owner: number,
-    length: number,
-    priceScale: number,
-    sizeScale: number,
-  ) => number
-  readonly resume: (priceScale: number, sizeScale: number) => number
+  readonly scan: (program: number, owner: number, length: number) => number
+  readonly keepName: (instrument: number, priceScale: number, sizeScale: number) => void
 }
 
 /** See the head of this file. One for a process: a frame is read in one go, so decoders share it. */
 export class FrameKernel {
   readonly #scan: KernelExports['scan']
-  readonly #resume: KernelExports['resume']
+  readonly #keepName: KernelExports['keepName']
   readonly #frame: Uint8Array
   readonly #numbers: Float64Array
   readonly #results: Int32Array
@@ -60,13 +52,13 @@ export class FrameKernel {
   constructor(code: string) {
     const bytes = Uint8Array.from(atob(code), (character) => character.charCodeAt(0))
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes))
-    const { memory, scan, resume } = exports as KernelExports
+    const { memory, scan, keepName } = exports as KernelExports
     const { buffer } = memory
     this.#scan = scan
-    this.#resume = resume
+    this.#keepName = keepName
     this.#frame = new Uint8Array(buffer, FRAME, MOST_BYTES + 1)
     this.#numbers = new Float64Array(buffer, NUMBERS, NUMBER_COUNT)
-    this.#results = new Int32Array(buffer, RESULTS, 6)
+    this.#results = new Int32Array(buffer, RESULTS, 7)
     this.#bids = new Float64Array(buffer, BIDS, 2 * MOST_LEVELS)
     this.#asks = new Float64Array(buffer, ASKS, 2 * MOST_LEVELS)
     this.#programs = new DataView(buffer, PROGRAMS, PROGRAM_BYTES)
@@ -85,11 +77,6 @@ export class FrameKernel {
     return address
   }
 
-  /** Forgets the name that a program remembers. */
-  forgetName(program: number): void {
-    this.#programs.setInt32(program - PROGRAMS + OWNER, 0, true)
-  }
-
   /** Takes a frame in; `false` where it is too long. */
   load(frame: Uint8Array): boolean {
     const { length } = frame
@@ -102,14 +89,19 @@ export class FrameKernel {
     return true
   }
 
-  /** Reads the frame by a program; `owner`, not 0, tells whose name the program remembers. */
-  scan(program: number, owner: number, priceScale: number, sizeScale: number): number {
-    return this.#scan(program, owner, this.#length, priceScale, sizeScale)
+  /** Reads the frame by a program; `owner`, not 0, tells whose names are meant. */
+  scan(program: number, owner: number): number {
+    return this.#scan(program, owner, this.#length)
   }
 
-  /** Goes on after {@link IS_NAMED}. */
-  resume(priceScale: number, sizeScale: number): number {
-    return this.#resume(priceScale, sizeScale)
+  /** After {@link IS_NAMED}: which number that instrument has for the owner, and the scales to read it at. */
+  keepName(instrument: number, priceScale: number, sizeScale: number): void {
+    this.#keepName(instrument, priceScale, sizeScale)
+  }
+
+  /** Number of the frame's instrument. */
+  get instrument(): number {
+    return this.#results[6]!
   }
 
   /** Where the name stands in the frame. */

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BookUpdate, InstrumentSlot, instrumentIndex } from '../../src/core/index.ts'
 import { bookProgram, type Op, type Step } from '../../src/drivers/kit/book-program.ts'
-import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
 import { timeUsOf } from '../../src/drivers/kucoin/times.ts'
 import {
   FrameKernel,
@@ -19,20 +18,36 @@ const kernel = new FrameKernel(KERNEL_CODE)
 const encode = (text: string): Uint8Array => Buffer.from(text, 'latin1')
 const step = (op: Op, before: string): Step => ({ op, before: encode(before) })
 
-/** A program of a frame of these parts, and of levels of those. */
+const SIDES = [encode('buy"'), encode('sell"')] as const
+
+/** A program of a frame of these parts, the name of an instrument before them, and of levels of those. */
 function program(frame: readonly Step[], level: readonly Step[] = [], isPlain = false): number {
-  const sides = [encode('buy"'), encode('sell"')] as const
-  const bytes = bookProgram({ isPlain, nameStop: 34, beforeName: undefined, sides }, frame, level)
+  const named = frame.map(({ op, before }, i) => ({
+    op,
+    before: i === 0 ? encode(`",${Buffer.from(before).toString('latin1').slice(1)}`) : before,
+  }))
+  return addProgram([step('symbol', '{"s":"'), ...named], level, isPlain)
+}
+
+function addProgram(frame: readonly Step[], level: readonly Step[] = [], isPlain = false): number {
+  const head = { isPlain, nameStop: 34, beforeName: undefined, sides: SIDES }
+  const bytes = bookProgram(head, frame, level)
   if (bytes === undefined) throw new Error('no program')
   return kernel.addProgram(bytes)
 }
 
 const slot = new InstrumentSlot(instrumentIndex(0), instrument({ priceScale: 0, sizeScale: 0 }))
 
-/** What a frame says by a program; `undefined` where it is odd. */
+/** What a frame says by a program; `undefined` where it is odd. It names an instrument of those scales. */
 function read(text: string, by: number, scale = 0, sizeScale = scale): BookUpdate | undefined {
-  expect(kernel.load(encode(text))).toBe(true)
-  if (kernel.scan(by, 1, scale, sizeScale) !== IS_READ) return undefined
+  expect(kernel.load(encode(`{"s":"${scale}x${sizeScale}",${text.slice(1)}`))).toBe(true)
+  let outcome = kernel.scan(by, 1)
+  if (outcome === IS_NAMED) {
+    kernel.keepName(scale * 100 + sizeScale, scale, sizeScale)
+    outcome = kernel.scan(by, 1)
+  }
+  if (outcome !== IS_READ) return undefined
+  expect(kernel.instrument).toBe(scale * 100 + sizeScale)
   const update = new BookUpdate(slot)
   update.begin(slot, 'feed', false, 0)
   kernel.fill(update)
@@ -222,52 +237,93 @@ describe('a time', () => {
 })
 
 describe('a frame', () => {
-  const table = createInstrumentTable()
-  const steps = [
+  const single = addProgram([
     step('symbol', '{"s":"'),
     step('side', '","side":"'),
     step('price', '","p":'),
     step('size', ',"q":'),
     step('end', '}'),
-  ]
-  const single = program(steps)
+  ])
 
-  test('of another instrument than the one before is gone on with at its scales', () => {
-    expect(table.slots()).toEqual([])
+  /** Who owns the frames of a test: each begins without a name. */
+  let owner = 100
+
+  test('of an instrument that is not known is read when it is told which it is, at its scales', () => {
+    owner += 2
     const frame = encode('{"s":"ABC","side":"sell","p":1.5,"q":20}')
-    kernel.forgetName(single)
     kernel.load(frame)
-    expect(kernel.scan(single, 7, 0, 0)).toBe(IS_NAMED)
+    expect(kernel.scan(single, owner)).toBe(IS_NAMED)
     expect([kernel.nameStart, kernel.nameEnd]).toEqual([6, 9])
-    expect(kernel.resume(2, 1)).toBe(IS_READ)
-    // The name is remembered for this owner, and for no other.
-    expect(kernel.scan(single, 7, 2, 1)).toBe(IS_READ)
-    expect(kernel.scan(single, 8, 2, 1)).toBe(IS_NAMED)
+    kernel.keepName(5, 2, 1)
+    expect(kernel.scan(single, owner)).toBe(IS_READ)
+    // The name is known of this owner, and of no other.
+    expect(kernel.scan(single, owner + 1)).toBe(IS_NAMED)
+    kernel.keepName(6, 2, 1)
+    expect(kernel.scan(single, owner + 1)).toBe(IS_READ)
+    expect(kernel.instrument).toBe(6)
+    expect(kernel.scan(single, owner)).toBe(IS_READ)
+    expect(kernel.instrument).toBe(5)
     const update = new BookUpdate(slot)
-    expect(kernel.resume(2, 1)).toBe(IS_READ)
     kernel.fill(update)
     expect([update.bids.count, update.asks.count]).toEqual([0, 1])
     expect([update.asks.prices[0], update.asks.sizes[0]]).toEqual([150, 200])
   })
 
+  test('is of the instrument whose name it has, whatever names were before it', () => {
+    const NAME = fc.stringMatching(/^[A-Z0-9_-]{1,40}$/)
+    fc.assert(
+      fc.property(fc.uniqueArray(NAME, { maxLength: 60 }), (names) => {
+        owner += 1
+        const numbers = new Map<string, number>()
+        for (const name of [...names, ...names.toReversed(), ...names]) {
+          kernel.load(encode(`{"s":"${name}","side":"sell","p":1,"q":2}`))
+          let outcome = kernel.scan(single, owner)
+          if (outcome === IS_NAMED) {
+            const { nameStart, nameEnd } = kernel
+            expect([nameStart, nameEnd]).toEqual([6, name.length > 31 ? 6 : 6 + name.length])
+            if (name.length > 31) continue
+            numbers.set(name, numbers.get(name) ?? numbers.size)
+            kernel.keepName(numbers.get(name) ?? -1, 0, 0)
+            outcome = kernel.scan(single, owner)
+          }
+          expect(outcome).toBe(IS_READ)
+          expect(kernel.instrument).toBe(numbers.get(name))
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('of more names than there is room for is read all the same', () => {
+    owner += 1
+    for (let i = 0; i < 20_000; i += 1) {
+      const number = (i * 7919) % 6000
+      kernel.load(encode(`{"s":"N${number}","side":"buy","p":1,"q":2}`))
+      if (kernel.scan(single, owner) === IS_NAMED) {
+        kernel.keepName(number, 0, 0)
+        expect(kernel.scan(single, owner)).toBe(IS_READ)
+      }
+      expect(kernel.instrument).toBe(number)
+    }
+  })
+
   test('whose common bytes differ anywhere, or that ends elsewhere, is odd', () => {
+    owner += 1
     const text = '{"s":"ABC","side":"buy","p":1.5,"q":20}'
-    kernel.forgetName(single)
     const isRead = (frame: string): boolean => {
       kernel.load(encode(frame))
-      return kernel.scan(single, 9, 2, 1) === IS_NAMED && kernel.resume(2, 1) === IS_READ
+      return kernel.scan(single, owner) === IS_READ
     }
+    expect(isRead(text)).toBe(false)
+    kernel.keepName(1, 2, 1)
     expect(isRead(text)).toBe(true)
-    kernel.forgetName(single)
     const values = ['ABC', 'buy', '1.5', '20'].map((value) => text.indexOf(value))
     for (let at = 0; at < text.length; at += 1) {
       const isValue = values.some(
         (start) => at >= start && at < start + 3 && /[\w.]/.test(text[at] ?? ''),
       )
       if (isValue) continue
-      kernel.forgetName(single)
       expect(isRead(`${text.slice(0, at)}~${text.slice(at + 1)}`), `${at}`).toBe(false)
-      kernel.forgetName(single)
       expect(isRead(text.slice(0, at)), `${at}`).toBe(false)
     }
     expect(isRead(`${text} `)).toBe(false)

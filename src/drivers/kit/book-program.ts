@@ -59,7 +59,7 @@ const BID_WORD = 16
 const ASK_WORD = 24
 const BID_LENGTH = 32
 const ASK_LENGTH = 36
-const STEPS = 80
+const STEPS = 40
 /** Bytes of a side's word at most. */
 const WORD_BYTES = 8
 

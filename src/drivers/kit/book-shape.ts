@@ -2,7 +2,7 @@
  * The shape of a venue's book frames: what every frame of a channel has in common, whatever its instrument, and what
  * stands between. Taken from a frame that was read key by key; `shaped-books.ts` reads by it. Cold, and loaded on use.
  */
-import type { BookUpdate, InstrumentSlot } from '../../core/index.ts'
+import type { BookUpdate } from '../../core/index.ts'
 import { FrameKernel, KERNEL_CODE } from '../../wire/index.ts'
 import { bookProgram, type Step } from './book-program.ts'
 import type { BookRoles, LevelKeys } from './book-roles.ts'
@@ -19,14 +19,12 @@ export interface BookShape {
   readonly kernel: FrameKernel
   /** What the kernel reads by. */
   readonly program: number
-  /** Tells whose name the program remembers. */
+  /** Tells whose names the kernel knows. */
   readonly owner: number
   /** The feed of its updates. */
   readonly feed: string
   /** Whether its updates replace the book. */
   readonly isSnapshot: boolean
-  /** The instrument of the frame before. */
-  slot: InstrumentSlot
 }
 
 const kernel = new FrameKernel(KERNEL_CODE)
@@ -35,7 +33,7 @@ let owners = 0
 /** The shape of a frame that became `update`; `undefined` where it has none that the roles can tell. */
 export function bookShapeOf(
   bytes: Uint8Array,
-  { feed, isSnapshot, slot }: BookUpdate,
+  { feed, isSnapshot }: BookUpdate,
   roles: BookRoles,
   levelKeys: LevelKeys,
 ): BookShape | undefined {
@@ -62,7 +60,7 @@ export function bookShapeOf(
   const address = program === undefined ? 0 : kernel.addProgram(program)
   if (address === 0) return undefined
   owners += 1
-  return { kernel, program: address, owner: owners, feed, isSnapshot, slot }
+  return { kernel, program: address, owner: owners, feed, isSnapshot }
 }
 
 const LISTS: ReadonlySet<string> = new Set(['bids', 'asks', 'changes', 'price', 'size'])

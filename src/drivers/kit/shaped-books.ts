@@ -18,6 +18,8 @@ import { shapeTaker } from './shape-loader.ts'
 
 /** Shapes that one connection's frames may have; more are read key by key. */
 const MAX_SHAPES = 12
+/** Scales that the kernel has powers of ten for. */
+const MOST_SCALE = 18
 /** Frames looked at for new shapes. */
 const MAX_LESSONS = 64
 
@@ -35,8 +37,8 @@ export interface BookLayout {
 
 interface ShapeOfLayout extends BookShape {
   readonly layout: BookLayout
-  /** What its frames become, one after the other. */
-  readonly update: BookUpdate
+  /** What the frames of each instrument become, one after the other, by the instrument's index. */
+  readonly updates: (BookUpdate | undefined)[]
 }
 
 /** See the head of this file. */
@@ -73,7 +75,7 @@ export class ShapedBooks {
     if (taken === undefined) return
     const { program, feed } = taken
     if (this.#shapes.some((known) => known.program === program && known.feed === feed)) return
-    const shape = { ...taken, layout, update: new BookUpdate(update.slot) }
+    const shape = { ...taken, layout, updates: [] }
     this.#shapes.unshift(shape)
     // What is read of the frame by its new shape must be what was read of it key by key.
     const expected = JSON.stringify(books)
@@ -101,20 +103,15 @@ export class ShapedBooks {
   }
 
   #readAs(shape: ShapeOfLayout, frame: Uint8Array, localTimeUs: number): BookUpdate | undefined {
-    const { kernel, program, owner, update } = shape
-    let { slot } = shape
-    let outcome = kernel.scan(program, owner, slot.priceScale, slot.sizeScale)
-    if (outcome === IS_NAMED) {
-      const named = shape.layout.slotOf(frame, kernel.nameStart, kernel.nameEnd)
-      if (named === undefined) {
-        kernel.forgetName(program)
-        return undefined
-      }
-      slot = shape.slot = named
-      outcome = kernel.resume(slot.priceScale, slot.sizeScale)
+    const { kernel, program, owner } = shape
+    let outcome = kernel.scan(program, owner)
+    if (outcome === IS_NAMED && keepName(shape, frame)) outcome = kernel.scan(program, owner)
+    if (outcome !== IS_READ) return undefined
+    const update = shape.updates[kernel.instrument]!
+    if (!isAtScales(update)) {
+      // The scales have grown: as if it was not known.
+      if (!keepName(shape, frame) || kernel.scan(program, owner) !== IS_READ) return undefined
     }
-    if (outcome !== IS_READ || slot.isWide) return undefined
-    if (!isBegun(update, slot)) update.begin(slot, shape.feed, shape.isSnapshot, 0)
     // The time is written here: a double handed on to another call may be boxed.
     update.localTimeUs = localTimeUs
     kernel.fill(update)
@@ -123,15 +120,26 @@ export class ShapedBooks {
   }
 }
 
-/** Whether an update is of the instrument, at its scales. Whoever took the last one may have widened its levels. */
-function isBegun({ slot, bids, asks }: BookUpdate, wanted: InstrumentSlot): boolean {
-  const { priceScale, sizeScale } = wanted
+/** Tells the kernel which instrument it is that the frame names; `false` where its books cannot be read by shape. Cold. */
+function keepName({ kernel, layout, updates, feed, isSnapshot }: ShapeOfLayout, frame: Uint8Array) {
+  const slot = layout.slotOf(frame, kernel.nameStart, kernel.nameEnd)
+  if (slot === undefined || slot.isWide || slot.priceScale > MOST_SCALE || slot.sizeScale > MOST_SCALE) return false
+  const update = updates[slot.index] ?? new BookUpdate(slot)
+  update.begin(slot, feed, isSnapshot, 0)
+  updates[slot.index] = update
+  kernel.keepName(slot.index, slot.priceScale, slot.sizeScale)
+  return true
+}
+
+/** Whether an update is at the scales of its instrument. Whoever took the last one may have widened its levels. */
+function isAtScales({ slot, bids, asks }: BookUpdate): boolean {
+  const { priceScale, sizeScale, isWide } = slot
   return (
-    slot === wanted &&
     bids.priceScale === priceScale &&
     bids.sizeScale === sizeScale &&
     asks.priceScale === priceScale &&
     asks.sizeScale === sizeScale &&
+    !isWide &&
     !bids.isWide &&
     !asks.isWide
   )
