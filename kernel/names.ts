@@ -6,7 +6,7 @@
  * A name is looked up by its first and its last eight bytes. A third name of a pair takes the place of the older one: it
  * is asked for again. Owners tell programs and instrument tables apart; 0 is nobody.
  */
-import { FRAME, NAME_END, NAME_START, NAMES, ODD, RESULTS } from './memory'
+import { FRAME, MAX_SCALE, NAME_END, NAME_START, NAMES, ODD, RESULTS } from './memory'
 import { areSame } from './program'
 
 /** log2 of the pairs. */
@@ -33,10 +33,10 @@ export function findName(at: usize, stop: u8, owner: i32): usize {
   // `ctz` of 0 is 32. A name that is so long is told as none.
   store<i32>(RESULTS + NAME_END, <i32>(at - FRAME) + (length & 31))
   if ((length & 31) === 0) return ODD
-  const rest: u64 = (64 - ((<u64>min(length, 8)) << 3))
+  const rest: u64 = 64 - ((<u64>min(length, 8)) << 3)
   const head = load<u64>(at) << rest
   const tail = load<u64>(at + length - 8) >> rest
-  const mixed = (head ^ (<u64>owner << 32)) * 0x9e3779b97f4a7c15 + tail * 0xc2b2ae3d27d4eb4f
+  const mixed = (head ^ ((<u64>owner) << 32)) * 0x9e3779b97f4a7c15 + tail * 0xc2b2ae3d27d4eb4f
   const pair = NAMES + ((<usize>((mixed ^ (mixed << 29)) >> (64 - PAIR_BITS))) << 7)
   wantedOwner = owner
   wantedPair = pair
@@ -72,8 +72,9 @@ export function sizeScaleOf(entry: usize): i32 {
   return load<i32>(entry + SIZE_SCALE)
 }
 
-/** Keeps the name looked for last, whose frame is still there. */
-export function keepName(number: i32, priceScale: i32, sizeScale: i32): void {
+/** Keeps the name looked for last, whose frame is still there; `false` where its scales have no powers of ten. */
+export function keepName(number: i32, priceScale: i32, sizeScale: i32): bool {
+  if (<u32>priceScale > <u32>MAX_SCALE || <u32>sizeScale > <u32>MAX_SCALE) return false
   const at = FRAME + <usize>load<i32>(RESULTS + NAME_START)
   for (let i: usize = 0; i < ENTRY; i += 16)
     v128.store(wantedPair + ENTRY + i, v128.load(wantedPair + i))
@@ -84,4 +85,5 @@ export function keepName(number: i32, priceScale: i32, sizeScale: i32): void {
   store<i32>(wantedPair + SIZE_SCALE, sizeScale)
   v128.store(wantedPair + NAME, v128.load(at))
   v128.store(wantedPair + NAME + 16, v128.load(at + 16))
+  return true
 }

@@ -3,7 +3,7 @@
  *
  *     sizes    [ · 5 · · 2 7 · 1 · · · · ]     a price's place is its last bits: a ring, so following the touch moves nothing
  *     present  [ 0 1 0 0 1 1 0 1 0 0 0 0 ]     a bit a place: the next level is looked for 32 places at a time
- *              low    floor  best     low + width
+ *               low         best        low + width
  *     far      [ … ]                           the levels below `low`
  *     keys     ascend towards the touch: bids: key = price, asks: key = -price
  *
@@ -11,21 +11,11 @@
  * best price, and doubles its width while many changes are too far off for it, as long as that takes in levels enough and
  * there is room ({@link LadderRoom}); a book whose levels are many steps apart stays sorted.
  *
- * Invariants: levels from `low` on are in the ladder, none beyond its width, those below are far; no level of the ladder
- * is below `floor` or above `best`, and at `best` is one unless it is empty. Allocation budget: none but growth by
- * doubling. Bench: `bench/gate`; what was tried instead: docs/hot-path.md.
+ * Invariants: levels from `low` on are in the ladder, none beyond its width, those below are far; `best` is the highest
+ * level of the ladder unless it is empty. Allocation budget: none but growth by doubling. Bench: `bench/gate`; what was
+ * tried instead: docs/hot-path.md.
  */
-import {
-  type Decimal,
-  type DecimalText,
-  LevelBuffer,
-  type Levels,
-  type ScaledPrice,
-  type ScaledSize,
-  scaledDecimal,
-  scaledNumber,
-  scaledText,
-} from '../core/index.ts'
+import { LevelBuffer, ScaledLevels, type ScaledPrice, type ScaledSize } from '../core/index.ts'
 import type { LadderRoom } from './ladder-room.ts'
 import { SortedLevels } from './sorted-levels.ts'
 
@@ -46,7 +36,7 @@ const outside = new LevelBuffer()
 const moved = new LevelBuffer()
 
 /** See the head of this file. As `Levels`, index 0 is the best. */
-export class LadderLevels implements Levels {
+export class LadderLevels extends ScaledLevels {
   /** Number of levels. */
   count = 0
   /** Scale of the prices. */
@@ -59,7 +49,6 @@ export class LadderLevels implements Levels {
   #sizes: Float64Array = new Float64Array(FIRST_WIDTH)
   #present: Int32Array = new Int32Array(FIRST_WIDTH >> 5)
   #low = 0
-  #floor = 0
   #best = 0
   /** Levels in the ladder. */
   #near = 0
@@ -72,6 +61,7 @@ export class LadderLevels implements Levels {
 
   /** An empty side that grows while there is room. */
   constructor(side: 'bid' | 'ask', priceScale: number, sizeScale: number, room: LadderRoom) {
+    super()
     this.#sign = side === 'bid' ? 1 : -1
     this.#room = room
     this.priceScale = priceScale
@@ -91,7 +81,7 @@ export class LadderLevels implements Levels {
     if (best === Number.NEGATIVE_INFINITY) best = 0
     this.#present.fill(0)
     this.#near = 0
-    this.#best = this.#floor = best
+    this.#best = best
     this.#low = this.#lowFor(best)
     this.#change(levels)
     this.#far.replace(outside)
@@ -120,7 +110,6 @@ export class LadderLevels implements Levels {
     const present = this.#present
     const width = places.length
     let low = this.#low
-    let floor = this.#floor
     let best = this.#best
     let near = this.#near
     if (count > outside.prices.length) outside.reserve(count)
@@ -133,10 +122,8 @@ export class LadderLevels implements Levels {
       if (key - low >= width) {
         if (size <= 0) continue
         this.#near = near
-        this.#floor = floor
         this.#raise(this.#lowFor(key))
         near = this.#near
-        floor = this.#floor
         low = this.#low
       }
       if (key < low) {
@@ -154,11 +141,9 @@ export class LadderLevels implements Levels {
       present[at] = (word & ~(1 << place)) | (isThere << place)
       near += isThere - ((word >>> place) & 1)
       if (key > best && isThere === 1) best = key
-      if (key < floor && isThere === 1) floor = key
     }
     outside.count = far
     this.#near = near
-    this.#floor = floor
     this.#best = best
     if (near > 0 && ((present[(best & (width - 1)) >>> 5]! >>> best) & 1) === 0)
       this.#best = this.#below(best)
@@ -187,7 +172,7 @@ export class LadderLevels implements Levels {
 
   /** Follows a best level that went down, so that the ladder is where the changes are. */
   #follow(): void {
-    if (this.#near === 0) this.#best = this.#floor = this.#far.price(0) * this.#sign
+    if (this.#near === 0) this.#best = this.#far.price(0) * this.#sign
     else if (this.#best - this.#low >= this.#sizes.length >> 2) return
     this.#lower(this.#lowFor(this.#best))
   }
@@ -206,7 +191,6 @@ export class LadderLevels implements Levels {
       const place = key & (sizes.length - 1)
       sizes[place] = far.size(i)
       present[place >>> 5]! |= 1 << place
-      this.#floor = key
       moved.reserve(i + 1)
       moved.prices[i] = price
       moved.sizes[i] = 0
@@ -220,33 +204,36 @@ export class LadderLevels implements Levels {
   /** Raises the low end; the levels below it become far ones. */
   #raise(low: number): void {
     moved.count = 0
-    while (this.#near > 0 && this.#lowest() < low) {
+    while (this.#near > 0) {
+      const key = this.#lowest()
+      if (key >= low) break
       const i = moved.count
       moved.reserve(i + 1)
-      moved.prices[i] = this.#floor * this.#sign
-      moved.sizes[i] = this.#sizes[this.#floor & (this.#sizes.length - 1)]!
+      moved.prices[i] = key * this.#sign
+      moved.sizes[i] = this.#sizes[key & (this.#sizes.length - 1)]!
       moved.count = i + 1
-      this.#dropLowest()
+      this.#drop(key)
+      // So that the next one is looked for from here.
+      this.#low = key
     }
     this.#low = low
-    if (this.#floor < low) this.#floor = low
     this.#far.apply(moved)
   }
 
   /** The lowest key in the ladder, which must not be empty. */
   #lowest(): number {
     const present = this.#present
-    const mask = this.#sizes.length - 1
+    let key = this.#low
     for (;;) {
-      const place = this.#floor & mask
+      const place = key & (this.#sizes.length - 1)
       const rest = present[place >>> 5]! >>> place
-      if ((rest & 1) === 1) return this.#floor
-      this.#floor += rest === 0 ? 32 - (place & 31) : 1
+      if (rest !== 0) return key + 31 - Math.clz32(rest & -rest)
+      key += 32 - (place & 31)
     }
   }
 
-  #dropLowest(): void {
-    const place = this.#floor & (this.#sizes.length - 1)
+  #drop(key: number): void {
+    const place = key & (this.#sizes.length - 1)
     this.#present[place >>> 5]! &= ~(1 << place)
     this.#near -= 1
   }
@@ -263,7 +250,9 @@ export class LadderLevels implements Levels {
     const width = this.#sizes.length
     // NaN where there are not so many: not worth it either.
     const key = this.#far.price(Math.ceil(this.count / TAKEN_IN)) * this.#sign
-    if (width >= MOST_WIDTH || !(key >= this.#low - width) || !this.#room.take(8 * width)) return
+    if (width >= MOST_WIDTH || !(key >= this.#low - width) || this.#room.leftBytes < 8 * width)
+      return
+    this.#room.leftBytes -= 8 * width
     // Every level becomes a far one, and comes back to its new place.
     this.#raise(this.#best + 1)
     this.#sizes = new Float64Array(2 * width)
@@ -282,10 +271,7 @@ export class LadderLevels implements Levels {
   truncate(depth: number): void {
     if (this.count <= depth) return
     this.#far.truncate(Math.max(0, depth - this.#near))
-    while (this.#near > depth) {
-      this.#lowest()
-      this.#dropLowest()
-    }
+    while (this.#near > depth) this.#drop(this.#lowest())
     this.#settle()
   }
 
@@ -307,13 +293,9 @@ export class LadderLevels implements Levels {
     return true
   }
 
-  /** Gives its room back: the side is not used any more. */
+  /** Gives its room back: nobody changes or reads the side any more. */
   release(): void {
-    this.#room.give(8 * (this.#sizes.length - FIRST_WIDTH))
-    this.#sizes = new Float64Array(FIRST_WIDTH)
-    this.#present = new Int32Array(FIRST_WIDTH >> 5)
-    moved.count = 0
-    this.replace(moved)
+    this.#room.leftBytes += 8 * (this.#sizes.length - FIRST_WIDTH)
   }
 
   /** {@inheritDoc Levels.price} */
@@ -344,35 +326,5 @@ export class LadderLevels implements Levels {
     this.#readIndex = index
     this.#readKey = key
     return key
-  }
-
-  /** {@inheritDoc Levels.priceText} */
-  priceText(i: number): DecimalText {
-    return scaledText(this.price(i), this.priceScale)
-  }
-
-  /** {@inheritDoc Levels.sizeText} */
-  sizeText(i: number): DecimalText {
-    return scaledText(this.size(i), this.sizeScale)
-  }
-
-  /** {@inheritDoc Levels.priceDecimal} */
-  priceDecimal(i: number): Decimal {
-    return scaledDecimal(this.price(i), this.priceScale)
-  }
-
-  /** {@inheritDoc Levels.sizeDecimal} */
-  sizeDecimal(i: number): Decimal {
-    return scaledDecimal(this.size(i), this.sizeScale)
-  }
-
-  /** {@inheritDoc Levels.priceNumber} */
-  priceNumber(i: number): number {
-    return scaledNumber(this.price(i), this.priceScale)
-  }
-
-  /** {@inheritDoc Levels.sizeNumber} */
-  sizeNumber(i: number): number {
-    return scaledNumber(this.size(i), this.sizeScale)
   }
 }

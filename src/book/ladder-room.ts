@@ -1,26 +1,5 @@
-/** Memory that the ladders of several books may take together, beyond what each of them has from its start. */
-export class LadderRoom {
-  #leftBytes: number
-
-  /** Room for so many bytes. */
-  constructor(bytes: number) {
-    this.#leftBytes = bytes
-  }
-
-  /** What is left. */
-  get leftBytes(): number {
-    return this.#leftBytes
-  }
-
-  /** Takes what a ladder grows by; `false` where it may not grow. */
-  take(bytes: number): boolean {
-    if (bytes > this.#leftBytes) return false
-    this.#leftBytes -= bytes
-    return true
-  }
-
-  /** Takes back what the ladder of a closed book had. */
-  give(bytes: number): void {
-    this.#leftBytes += bytes
-  }
+/** Memory that the ladders of one book, or of several, may grow by together, beyond what each of them has from its start. */
+export interface LadderRoom {
+  /** What is left of it. Ladders take from it when they grow, and give back when their book ends. */
+  leftBytes: number
 }

@@ -13,7 +13,7 @@ import {
   type OrderBook,
 } from '../core/index.ts'
 import { LadderLevels } from './ladder-levels.ts'
-import { LadderRoom } from './ladder-room.ts'
+import type { LadderRoom } from './ladder-room.ts'
 import { uncross } from './uncross.ts'
 import { WideLevels } from './wide-levels.ts'
 
@@ -51,7 +51,7 @@ export class MaintainedBook {
     slot: InstrumentSlot,
     feed: string,
     depth: number | 'full',
-    room: LadderRoom = new LadderRoom(OWN_ROOM_BYTES),
+    room: LadderRoom = { leftBytes: OWN_ROOM_BYTES },
   ) {
     this.slot = slot
     this.feed = feed
@@ -135,7 +135,7 @@ export class MaintainedBook {
     this.#localUs = update.localTimeUs
   }
 
-  /** Gives back the room of its ladders, and its levels with it: nobody reads the book any more. */
+  /** Gives back the room of its ladders: nobody changes or reads the book any more. */
   release(): void {
     this.#bids.release()
     this.#asks.release()

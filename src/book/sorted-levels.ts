@@ -7,8 +7,7 @@
  *
  * A removed level stays as a hole (its key, size 0), so removing moves nothing, and a price that returns finds its place.
  * A new level takes a hole beside it, or pushes its neighbours as far as the next hole; where none is near, a few places
- * are opened. Venues send a frame's levels in the order of their price, so a search starts where the last change was; any
- * other order is as right, and slower.
+ * are opened.
  *
  * Invariants: keys ascend, and equal keys are one level followed by holes, or holes alone; the last place is no hole; at
  * most a third of the places are holes, but for {@link SPARE_HOLES}. A whole frame is applied per call: a double passed to
@@ -18,8 +17,6 @@
 import type { LevelBuffer } from '../core/index.ts'
 
 const INITIAL_CAPACITY = 32
-/** Places that a search looks at one by one, and its first stride behind them. */
-const NEARBY = 4
 /** Places within which a hole is looked for. */
 const REACH = 32
 /** Places that are opened at once where there is none. */
@@ -78,48 +75,12 @@ export class SortedLevels {
     const sign = this.#sign
     let places = this.#places
     let { count } = this
-    let at = places
     for (let i = 0; i < changes; i += 1) {
       const key = prices[i]! * sign
       const size = sizes[i]!
-      // `at` becomes the first place whose key is not below: looked for one by one, then in strides that double, then
-      // between the last two.
-      let low = at
-      if (at > 0 && cells[2 * at - 2]! >= key) {
-        let steps = NEARBY
-        do {
-          at -= 1
-          steps -= 1
-        } while (steps > 0 && at > 0 && cells[2 * at - 2]! >= key)
-        low = at
-        if (steps === 0 && at > 0) {
-          let stride = NEARBY
-          low = at - stride
-          while (low > 0 && cells[2 * low - 2]! >= key) {
-            at = low
-            stride += stride
-            low -= stride
-          }
-          if (low < 0) low = 0
-        }
-      } else if (at < places && cells[2 * at]! < key) {
-        let steps = NEARBY
-        do {
-          at += 1
-          steps -= 1
-        } while (steps > 0 && at < places && cells[2 * at]! < key)
-        low = at
-        if (steps === 0 && at < places) {
-          let stride = NEARBY
-          at += stride
-          while (at < places && cells[2 * at]! < key) {
-            low = at
-            stride += stride
-            at += stride
-          }
-          if (at > places) at = places
-        }
-      }
+      // `at` becomes the first place whose key is not below.
+      let low = 0
+      let at = places
       while (low < at) {
         const middle = (low + at) >>> 1
         if (cells[2 * middle]! < key) low = middle + 1

@@ -1,13 +1,9 @@
 import {
-  type Decimal,
-  type DecimalText,
   type LevelBuffer,
   type Levels,
+  ScaledLevels,
   type ScaledPrice,
   type ScaledSize,
-  scaledDecimal,
-  scaledNumber,
-  scaledText,
 } from '../core/index.ts'
 
 interface WideLevel {
@@ -20,7 +16,7 @@ interface WideLevel {
  *
  * Sorted from the best; the scaled numbers read NaN, so that nobody computes with a rounded value unawares.
  */
-export class WideLevels implements Levels {
+export class WideLevels extends ScaledLevels {
   /** Scale of the prices. */
   priceScale: number
   /** Scale of the sizes. */
@@ -30,6 +26,7 @@ export class WideLevels implements Levels {
 
   /** An empty side. */
   constructor(side: 'bid' | 'ask', priceScale: number, sizeScale: number) {
+    super()
     this.#isBid = side === 'bid'
     this.priceScale = priceScale
     this.sizeScale = sizeScale
@@ -68,10 +65,8 @@ export class WideLevels implements Levels {
     }
   }
 
-  /** Drops all levels: the side is not used any more. */
-  release(): void {
-    this.#levels = []
-  }
+  /** Nothing: it has no room of a ladder. */
+  release(): void {}
 
   /** Drops the levels farthest from the touch beyond `depth`. */
   truncate(depth: number): void {
@@ -106,34 +101,12 @@ export class WideLevels implements Levels {
     return Number.NaN as ScaledSize
   }
 
-  /** {@inheritDoc Levels.priceText} */
-  priceText(i: number): DecimalText {
-    return scaledText(this.#levels[i]?.price ?? Number.NaN, this.priceScale)
+  protected override exactPrice(i: number): number | bigint {
+    return this.#levels[i]?.price ?? Number.NaN
   }
 
-  /** {@inheritDoc Levels.sizeText} */
-  sizeText(i: number): DecimalText {
-    return scaledText(this.#levels[i]?.size ?? Number.NaN, this.sizeScale)
-  }
-
-  /** {@inheritDoc Levels.priceDecimal} */
-  priceDecimal(i: number): Decimal {
-    return scaledDecimal(this.#levels[i]?.price ?? Number.NaN, this.priceScale)
-  }
-
-  /** {@inheritDoc Levels.sizeDecimal} */
-  sizeDecimal(i: number): Decimal {
-    return scaledDecimal(this.#levels[i]?.size ?? Number.NaN, this.sizeScale)
-  }
-
-  /** {@inheritDoc Levels.priceNumber} */
-  priceNumber(i: number): number {
-    return scaledNumber(this.#levels[i]?.price ?? Number.NaN, this.priceScale)
-  }
-
-  /** {@inheritDoc Levels.sizeNumber} */
-  sizeNumber(i: number): number {
-    return scaledNumber(this.#levels[i]?.size ?? Number.NaN, this.sizeScale)
+  protected override exactSize(i: number): number | bigint {
+    return this.#levels[i]?.size ?? Number.NaN
   }
 
   /** First place whose price is not better. */

@@ -62,7 +62,7 @@ export {
 } from './instrument.ts'
 export type { InstrumentTable } from './instrument-table.ts'
 export { type KnownMessages, unknownFeatures } from './known-messages.ts'
-export { LevelBuffer, type Levels, levelTexts } from './levels.ts'
+export { LevelBuffer, type Levels, levelTexts, ScaledLevels } from './levels.ts'
 export type {
   Bbo,
   BookDelta,

@@ -35,6 +35,55 @@ export interface Levels {
   sizeNumber(i: number): number
 }
 
+/** Levels that know their exact values as scaled integers: the texts, the `Decimal`s and the nearest doubles of those. */
+export abstract class ScaledLevels implements Levels {
+  abstract readonly count: number
+  abstract readonly priceScale: number
+  abstract readonly sizeScale: number
+  abstract price(i: number): ScaledPrice
+  abstract size(i: number): ScaledSize
+
+  /** {@inheritDoc Levels.priceText} */
+  priceText(i: number): DecimalText {
+    return scaledText(this.exactPrice(i), this.priceScale)
+  }
+
+  /** {@inheritDoc Levels.sizeText} */
+  sizeText(i: number): DecimalText {
+    return scaledText(this.exactSize(i), this.sizeScale)
+  }
+
+  /** {@inheritDoc Levels.priceDecimal} */
+  priceDecimal(i: number): Decimal {
+    return scaledDecimal(this.exactPrice(i), this.priceScale)
+  }
+
+  /** {@inheritDoc Levels.sizeDecimal} */
+  sizeDecimal(i: number): Decimal {
+    return scaledDecimal(this.exactSize(i), this.sizeScale)
+  }
+
+  /** {@inheritDoc Levels.priceNumber} */
+  priceNumber(i: number): number {
+    return scaledNumber(this.exactPrice(i), this.priceScale)
+  }
+
+  /** {@inheritDoc Levels.sizeNumber} */
+  sizeNumber(i: number): number {
+    return scaledNumber(this.exactSize(i), this.sizeScale)
+  }
+
+  /** The scaled price of level `i`, also beyond 2^53; `NaN` where there is none. */
+  protected exactPrice(i: number): number | bigint {
+    return this.price(i)
+  }
+
+  /** The scaled size, likewise. */
+  protected exactSize(i: number): number | bigint {
+    return this.size(i)
+  }
+}
+
 const INITIAL_CAPACITY = 64
 
 /**
@@ -43,7 +92,7 @@ const INITIAL_CAPACITY = 64
  * Hot path: a decoder writes `prices[i]`, `sizes[i]` and `count` directly: one call per frame, none per level.
  * Wide instruments (values beyond 2^53) use the big-integer arrays instead, and leave NaN in the others.
  */
-export class LevelBuffer implements Levels {
+export class LevelBuffer extends ScaledLevels {
   /** Scaled prices; only the first `count` are meant. */
   prices: Float64Array = new Float64Array(INITIAL_CAPACITY)
   /** Scaled sizes; only the first `count` are meant. */
@@ -154,43 +203,13 @@ export class LevelBuffer implements Levels {
     ) as ScaledSize
   }
 
-  /** {@inheritDoc Levels.priceText} */
-  priceText(i: number): DecimalText {
-    return scaledText(this.#exactPrice(i), this.priceScale)
-  }
-
-  /** {@inheritDoc Levels.sizeText} */
-  sizeText(i: number): DecimalText {
-    return scaledText(this.#exactSize(i), this.sizeScale)
-  }
-
-  /** {@inheritDoc Levels.priceDecimal} */
-  priceDecimal(i: number): Decimal {
-    return scaledDecimal(this.#exactPrice(i), this.priceScale)
-  }
-
-  /** {@inheritDoc Levels.sizeDecimal} */
-  sizeDecimal(i: number): Decimal {
-    return scaledDecimal(this.#exactSize(i), this.sizeScale)
-  }
-
-  /** {@inheritDoc Levels.priceNumber} */
-  priceNumber(i: number): number {
-    return scaledNumber(this.#exactPrice(i), this.priceScale)
-  }
-
-  /** {@inheritDoc Levels.sizeNumber} */
-  sizeNumber(i: number): number {
-    return scaledNumber(this.#exactSize(i), this.sizeScale)
-  }
-
-  #exactPrice(i: number): number | bigint {
+  protected override exactPrice(i: number): number | bigint {
     return (
       (this.isWide ? this.widePrices[i] : i < this.count ? this.prices[i] : undefined) ?? Number.NaN
     )
   }
 
-  #exactSize(i: number): number | bigint {
+  protected override exactSize(i: number): number | bigint {
     return (
       (this.isWide ? this.wideSizes[i] : i < this.count ? this.sizes[i] : undefined) ?? Number.NaN
     )

@@ -170,8 +170,8 @@ export class KeptBook {
   /** Ends the keeping. */
   close(reason: string): void {
     this.#settle()
+    if (this.book.state !== 'closed') this.book.release()
     this.#setState('closed', reason)
-    this.book.release()
   }
 
   #applyLive(update: BookUpdate): boolean {

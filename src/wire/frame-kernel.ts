@@ -31,7 +31,7 @@ declare const WebAssembly: {
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer }
   readonly scan: (program: number, owner: number, length: number) => number
-  readonly keepName: (instrument: number, priceScale: number, sizeScale: number) => void
+  readonly keepName: (instrument: number, priceScale: number, sizeScale: number) => number
 }
 
 /** See the head of this file. One for a process: a frame is read in one go, so decoders share it. */
@@ -94,9 +94,9 @@ export class FrameKernel {
     return this.#scan(program, owner, this.#length)
   }
 
-  /** After {@link IS_NAMED}: which number that instrument has for the owner, and the scales to read it at. */
-  keepName(instrument: number, priceScale: number, sizeScale: number): void {
-    this.#keepName(instrument, priceScale, sizeScale)
+  /** After {@link IS_NAMED}: which number that instrument has for the owner, and its scales; `false`: too many digits. */
+  keepName(instrument: number, priceScale: number, sizeScale: number): boolean {
+    return this.#keepName(instrument, priceScale, sizeScale) === 1
   }
 
   /** Number of the frame's instrument. */

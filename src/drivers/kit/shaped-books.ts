@@ -18,8 +18,6 @@ import { shapeTaker } from './shape-loader.ts'
 
 /** Shapes that one connection's frames may have; more are read key by key. */
 const MAX_SHAPES = 12
-/** Scales that the kernel has powers of ten for. */
-const MOST_SCALE = 18
 /** Frames looked at for new shapes. */
 const MAX_LESSONS = 64
 
@@ -103,15 +101,15 @@ export class ShapedBooks {
   }
 
   #readAs(shape: ShapeOfLayout, frame: Uint8Array, localTimeUs: number): BookUpdate | undefined {
-    const { kernel, program, owner } = shape
+    const { kernel, program, owner, updates } = shape
     let outcome = kernel.scan(program, owner)
-    if (outcome === IS_NAMED && keepName(shape, frame)) outcome = kernel.scan(program, owner)
-    if (outcome !== IS_READ) return undefined
-    const update = shape.updates[kernel.instrument]!
-    if (!isAtScales(update)) {
-      // The scales have grown: as if it was not known.
-      if (!keepName(shape, frame) || kernel.scan(program, owner) !== IS_READ) return undefined
+    // Not known yet, or its scales have grown since.
+    if (outcome === IS_NAMED || (outcome === IS_READ && !isAtScales(updates[kernel.instrument]!))) {
+      if (!keepName(shape, frame)) return undefined
+      outcome = kernel.scan(program, owner)
     }
+    if (outcome !== IS_READ) return undefined
+    const update = updates[kernel.instrument]!
     // The time is written here: a double handed on to another call may be boxed.
     update.localTimeUs = localTimeUs
     kernel.fill(update)
@@ -121,14 +119,16 @@ export class ShapedBooks {
 }
 
 /** Tells the kernel which instrument it is that the frame names; `false` where its books cannot be read by shape. Cold. */
-function keepName({ kernel, layout, updates, feed, isSnapshot }: ShapeOfLayout, frame: Uint8Array) {
+function keepName(
+  { kernel, layout, updates, feed, isSnapshot }: ShapeOfLayout,
+  frame: Uint8Array,
+): boolean {
   const slot = layout.slotOf(frame, kernel.nameStart, kernel.nameEnd)
-  if (slot === undefined || slot.isWide || slot.priceScale > MOST_SCALE || slot.sizeScale > MOST_SCALE) return false
-  const update = updates[slot.index] ?? new BookUpdate(slot)
+  if (slot === undefined || slot.isWide) return false
+  const { index, priceScale, sizeScale } = slot
+  const update = (updates[index] ??= new BookUpdate(slot))
   update.begin(slot, feed, isSnapshot, 0)
-  updates[slot.index] = update
-  kernel.keepName(slot.index, slot.priceScale, slot.sizeScale)
-  return true
+  return kernel.keepName(index, priceScale, sizeScale)
 }
 
 /** Whether an update is at the scales of its instrument. Whoever took the last one may have widened its levels. */
