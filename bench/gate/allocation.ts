@@ -37,4 +37,7 @@ for (const row of VENUES) {
   const garbage = await garbageOf(child ?? '', { name, venue: { path, work: 'decode' } }, 40_000)
   checks.atMost(name, garbage.bytesPerFrame, 4, 'B')
 }
+const indicators = { name: 'indicators updated, each once', work: 'indicators' } as const
+const { bytesPerFrame } = await garbageOf(child ?? '', indicators, 40_000)
+checks.atMost(indicators.name, bytesPerFrame, 4, 'B')
 checks.end()

@@ -1,9 +1,10 @@
 import v8 from 'node:v8'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
+import { prepareIndicators } from './indicators.ts'
 import { prepare } from './prepare.ts'
 import type { Prepared } from './prepared.ts'
 import { median } from './stats.ts'
-import type { Garbage, Order, Slice } from './task.ts'
+import type { Garbage, IndicatorTask, Order, Slice, Task, VenueTask } from './task.ts'
 import { prepareVenue } from './venue-prepare.ts'
 
 /** One case in a process of its own: its heap, its compiled code, its garbage. Driven by messages of the parent. */
@@ -25,13 +26,18 @@ async function obey(order: Order): Promise<object> {
   if ('task' in order) {
     const { task } = order
     await shapesReady()
-    work = 'venue' in task ? prepareVenue(task.venue.path, task.venue.work) : await prepare(task)
+    work = await preparedFor(task)
     timed(work, WARM_MS)
     timed(work, 50)
     return work.ready
   }
   if (work === undefined) throw new Error('No task was given')
   return 'slice' in order ? timed(work, order.slice) : collected(work, order.garbage)
+}
+
+async function preparedFor(task: Task | VenueTask | IndicatorTask): Promise<Prepared> {
+  if ('venue' in task) return prepareVenue(task.venue.path, task.venue.work)
+  return task.work === 'indicators' ? prepareIndicators() : prepare(task)
 }
 
 /** Whole passes until `ms` of measured time are over. */

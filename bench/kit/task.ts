@@ -15,6 +15,13 @@ export interface VenueTask {
   readonly venue: { readonly path: string; readonly work: VenueWork }
 }
 
+/** An update of every indicator. */
+export interface IndicatorTask {
+  /** The row's name. */
+  readonly name: string
+  readonly work: 'indicators'
+}
+
 /** What one process measures. */
 export interface Task {
   /** The row's name. */
@@ -48,6 +55,6 @@ export interface Garbage {
 
 /** Messages to a process. */
 export type Order =
-  | { readonly task: Task | VenueTask }
+  | { readonly task: Task | VenueTask | IndicatorTask }
   | { readonly slice: number }
   | { readonly garbage: number }

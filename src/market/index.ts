@@ -27,6 +27,33 @@ export {
   type ReplayVerdict,
 } from './frame-replay.ts'
 export { BboRing, type PastBbo, type PastTrade, TradeRing } from './history-ring.ts'
+export {
+  Atr,
+  type BarPrices,
+  type BestLevel,
+  type BestLevels,
+  BollingerBands,
+  type BollingerOptions,
+  type BollingerValue,
+  Ema,
+  type EmaOptions,
+  type Indicator,
+  type IndicatorState,
+  Macd,
+  type MacdOptions,
+  type MacdValue,
+  OrderFlowImbalance,
+  type PricedSize,
+  RollingVwap,
+  Rsi,
+  SessionVwap,
+  Sma,
+  type SmoothingSeed,
+  type TakenSize,
+  TradeFlowImbalance,
+  Volatility,
+  type VolatilityOptions,
+} from './indicators/index.ts'
 export type { InstrumentFilter } from './instrument-directory.ts'
 export type { Lease } from './lease-desk.ts'
 export { MarketData } from './market-data.ts'
