@@ -1,0 +1,310 @@
+import { ConfigError, StorageError } from '../../core/index.ts'
+import type { FileLock, Ports } from '../../runtime/ports.ts'
+import { CommitWaiters } from './commit-waiters.ts'
+import { LOCK_FILE, snapshotFile } from './file-names.ts'
+import {
+  type JournalLimits,
+  type JournalOptions,
+  resolveJournalOptions,
+} from './journal-options.ts'
+import { JournalTail } from './journal-tail.ts'
+import type { JournalPosition } from './position.ts'
+import { encodePositionFile } from './position-file.ts'
+import { MAX_KIND, RECORD_FRAME_BYTES } from './record-format.ts'
+import { type JournalRecovery, recoverJournal } from './recover-journal.ts'
+import { removeBehind } from './remove-behind.ts'
+import { SegmentFiles } from './segment-files.ts'
+
+/** What a journal stands on, and what it does with it. */
+export interface JournalStatus {
+  /** Whether it takes records. A failed one never does again: close it, and open anew. */
+  readonly state: 'open' | 'failed' | 'closed'
+  /** The last record that was appended. */
+  readonly appendedSequence: number
+  /** The last record that is committed. */
+  readonly committedSequence: number
+  /** Bytes that wait for the disk. */
+  readonly bufferedBytes: number
+}
+
+/** What `append` answers: the record's sequence number, or why it was not taken. */
+export type Appended = number | 'backpressured' | 'failed'
+
+type JournalPorts = Pick<Ports, 'files' | 'wallClock'>
+
+const encoder = new TextEncoder()
+
+/**
+ * The one writer of a journal: records go in, and are told when they are committed.
+ *
+ * `append` returns at once; what was appended in one turn of the event loop, or while a write was under way, goes out in
+ * one write. After a failed write or sync nobody knows what the disk holds: the journal is `failed` for good, whatever
+ * the disk says later.
+ */
+export class Journal implements AsyncDisposable {
+  /** What was found when it was opened. */
+  readonly recovery: JournalRecovery
+  /** Its number among the journal's writers, higher than any before. */
+  readonly epoch: number
+  readonly #ports: JournalPorts
+  readonly #options: JournalOptions & JournalLimits
+  readonly #lock: FileLock
+  readonly #files: SegmentFiles
+  readonly #tail: JournalTail
+  readonly #waiters = new CommitWaiters()
+  #committed: number
+  #failure: StorageError | undefined
+  #isFlushing = false
+  #snapshots: Promise<unknown> = Promise.resolve()
+  #closing: Promise<void> | undefined
+
+  private constructor(
+    ports: JournalPorts,
+    options: JournalOptions & JournalLimits,
+    lock: FileLock,
+    recovery: JournalRecovery,
+  ) {
+    const { folder, durability, maxSegmentBytes } = options
+    this.recovery = recovery
+    this.epoch = recovery.epoch + 1
+    this.#ports = ports
+    this.#options = options
+    this.#lock = lock
+    const isSyncing = durability === 'power'
+    this.#files = new SegmentFiles(ports, folder, isSyncing, recovery.oldestSegment)
+    this.#tail = new JournalTail(recovery.position, this.epoch, maxSegmentBytes, ports.wallClock)
+    this.#committed = recovery.position.sequence
+  }
+
+  /**
+   * Opens a journal for writing: takes its lock, reads and checks all of it, cuts a torn tail (`recovery.cut` says what),
+   * and begins a segment.
+   *
+   * @throws ConfigError `INVALID_OPTIONS`; StorageError `JOURNAL_LOCKED`, `JOURNAL_CORRUPT`, `STORE_READ_FAILED`,
+   * `STORE_WRITE_FAILED`
+   */
+  static async open(ports: JournalPorts, options: JournalOptions): Promise<Journal> {
+    const resolved = resolveJournalOptions(options)
+    const { folder } = resolved
+    const lock = await ports.files.lock(`${folder}/${LOCK_FILE}`)
+    if (!lock.isHeld) {
+      const message =
+        `Opening the journal in ${folder}: expected no other writer, found ${lock.holder}. ` +
+        'End it first; the journal of a process that died is free at once'
+      throw new StorageError('JOURNAL_LOCKED', message, { context: { holder: lock.holder } })
+    }
+    try {
+      const recovery = await recoverJournal(ports.files, folder)
+      const journal = new Journal(ports, resolved, lock, recovery)
+      await journal.#begin()
+      return journal
+    } catch (error) {
+      await lock.release()
+      throw error
+    }
+  }
+
+  /**
+   * Appends a record of bytes; they are copied. `backpressured`: the disk is behind by `maxBufferBytes`, nothing was
+   * taken; wait until `appendedSequence` is committed. `failed`: see {@link Journal.failure}.
+   *
+   * @throws ConfigError `CLOSED`, `INVALID_NUMBER`; StorageError `JOURNAL_RECORD_TOO_LARGE`
+   */
+  append(kind: number, payload: Uint8Array): Appended {
+    return this.#append(kind, false, payload)
+  }
+
+  /**
+   * Appends a record of a JSON value, as {@link Journal.append} does.
+   *
+   * @throws ConfigError `CLOSED`, `INVALID_NUMBER`; StorageError `JOURNAL_RECORD_TOO_LARGE`
+   */
+  appendJson(kind: number, value: object | string | number | boolean | null): Appended {
+    return this.#append(kind, true, encoder.encode(JSON.stringify(value)))
+  }
+
+  /**
+   * Resolves once a record and all before it are committed, as `durability` says.
+   *
+   * @throws StorageError `JOURNAL_FAILED` — nobody knows whether it is on the disk; ConfigError `INVALID_NUMBER`
+   */
+  async committed(sequence: number): Promise<void> {
+    if (sequence <= this.#committed) return
+    if (this.#failure !== undefined) throw this.#failure
+    const { sequence: last } = this.#tail.position()
+    if (!(sequence <= last)) throw notANumber('a record that was appended', sequence)
+    await this.#waiters.wait(sequence)
+  }
+
+  /**
+   * Writes a snapshot of the state after the last record appended, and returns where it stands; the records up to there
+   * are synced before. Then removes what `retainedSnapshots` no longer keeps. `state` must not change meanwhile.
+   *
+   * @throws StorageError `JOURNAL_FAILED`, `STORE_WRITE_FAILED`, `STORE_READ_FAILED`, `JOURNAL_CORRUPT`; ConfigError
+   * `CLOSED`
+   */
+  snapshot(state: Uint8Array): Promise<JournalPosition> {
+    if (this.#closing !== undefined) return Promise.reject(closed('Taking a snapshot'))
+    const position = this.#tail.position()
+    const result = this.#snapshots.then(() => this.#takeSnapshot(position, state))
+    // The next one is taken whatever became of this one; whoever asked for it hears of its failure.
+    this.#snapshots = result.catch(() => undefined)
+    return result
+  }
+
+  /** Its numbers now. */
+  status(): JournalStatus {
+    const isFailed = this.#failure !== undefined
+    return {
+      state: this.#closing !== undefined ? 'closed' : isFailed ? 'failed' : 'open',
+      appendedSequence: this.#tail.position().sequence,
+      committedSequence: this.#committed,
+      bufferedBytes: this.#tail.bufferedBytes(),
+    }
+  }
+
+  /** Why it failed, `JOURNAL_FAILED` with the cause; `undefined` while it has not. */
+  failure(): StorageError | undefined {
+    return this.#failure
+  }
+
+  /**
+   * Commits what was appended, syncs it, says in the head that this is the end, and lets go of the lock. Idempotent.
+   *
+   * @throws StorageError `JOURNAL_FAILED` where that fails; not for what had failed before
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  /** Same as {@link Journal.close}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #begin(): Promise<void> {
+    const { header, buffer } = this.#tail.beginSegment()
+    try {
+      await this.#files.write({ header, bytes: buffer.bytes() })
+    } catch (error) {
+      // The error that is told is the first one.
+      await this.#files.close().catch(() => undefined)
+      throw error
+    }
+  }
+
+  #append(kind: number, isJson: boolean, payload: Uint8Array): Appended {
+    if (this.#closing !== undefined) throw closed('Appending to it')
+    if (this.#failure !== undefined) return 'failed'
+    const { maxBufferBytes, maxRecordBytes } = this.#options
+    if (!Number.isInteger(kind) || kind < 1 || kind > MAX_KIND) {
+      throw notANumber(`a kind from 1 to ${MAX_KIND}`, kind)
+    }
+    if (payload.length > maxRecordBytes) throw tooLarge(payload.length, maxRecordBytes)
+    const bytes = RECORD_FRAME_BYTES + payload.length
+    if (this.#tail.bufferedBytes() + bytes > maxBufferBytes) return 'backpressured'
+    const sequence = this.#tail.add(kind, isJson, payload)
+    if (!this.#isFlushing) {
+      this.#isFlushing = true
+      queueMicrotask(() => void this.#flush())
+    }
+    return sequence
+  }
+
+  async #flush(): Promise<void> {
+    for (let group = this.#tail.next(); group !== undefined; group = this.#tail.next()) {
+      try {
+        await this.#files.write({ header: group.header, bytes: group.buffer.bytes() })
+      } catch (cause) {
+        this.#fail(cause)
+      }
+      // A sync for a snapshot may have failed meanwhile.
+      if (this.#failure !== undefined) break
+      this.#tail.written()
+      this.#commit(group.lastSequence)
+    }
+    this.#isFlushing = false
+  }
+
+  #commit(sequence: number): void {
+    this.#committed = sequence
+    this.#waiters.advance(sequence)
+    const { onCommitted } = this.#options
+    // On a turn of its own: what a handler throws is not the journal's.
+    if (onCommitted !== undefined) queueMicrotask(() => onCommitted(sequence))
+  }
+
+  #fail(cause: unknown): StorageError {
+    if (this.#failure !== undefined) return this.#failure
+    const why = cause instanceof Error ? cause.message : String(cause)
+    const message = `Writing the journal in ${this.#options.folder}: ${why}. Nothing after record ${this.#committed} is committed; close it, look at the disk, open it again and reconcile`
+    const context = { committedSequence: this.#committed }
+    const failure = new StorageError('JOURNAL_FAILED', message, { cause, context })
+    this.#failure = failure
+    this.#tail.drop()
+    this.#waiters.fail(failure)
+    const { onFailed } = this.#options
+    if (onFailed !== undefined) queueMicrotask(() => onFailed(failure))
+    return failure
+  }
+
+  async #takeSnapshot(position: JournalPosition, state: Uint8Array): Promise<JournalPosition> {
+    await this.committed(position.sequence)
+    await this.#trying(() => this.#files.sync())
+    const { folder, retainedSnapshots } = this.#options
+    const { files, wallClock } = this.#ports
+    const bytes = encodePositionFile('snap', {
+      position,
+      epoch: this.epoch,
+      createdUs: wallClock.nowUs(),
+      oldestSegment: position.segment,
+      isClosed: false,
+      state,
+    })
+    await files.replace(`${folder}/${snapshotFile(position.sequence)}`, bytes)
+    if (retainedSnapshots !== false) {
+      const keepFrom = (segment: number): Promise<void> => this.#files.keepFrom(segment)
+      await removeBehind(files, folder, retainedSnapshots, keepFrom)
+    }
+    return position
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#snapshots
+      if (this.#failure !== undefined) return
+      const position = this.#tail.position()
+      await this.committed(position.sequence)
+      await this.#trying(() => this.#files.end(position))
+    } finally {
+      // What is committed stays so: a close of the file cannot take it back.
+      await this.#files.close().catch(() => undefined)
+      await this.#lock.release()
+    }
+  }
+
+  /** Does what decides over durability: where it fails, the journal has failed. */
+  async #trying(task: () => Promise<void>): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure
+    try {
+      await task()
+    } catch (cause) {
+      throw this.#fail(cause)
+    }
+  }
+}
+
+function closed(doing: string): ConfigError {
+  return new ConfigError('CLOSED', `${doing}: expected an open journal, was closed`)
+}
+
+function notANumber(expected: string, found: number): ConfigError {
+  const message = `Using a journal: expected ${expected}, was ${found}`
+  return new ConfigError('INVALID_NUMBER', message, { context: { found } })
+}
+
+function tooLarge(found: number, expected: number): StorageError {
+  const message = `Appending to a journal: expected at most ${expected} bytes, was ${found}. Put large state into snapshots`
+  return new StorageError('JOURNAL_RECORD_TOO_LARGE', message, { context: { expected, found } })
+}
