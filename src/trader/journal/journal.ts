@@ -1,7 +1,8 @@
-import { ConfigError, StorageError } from '../../core/index.ts'
+import type { StorageError } from '../../core/index.ts'
 import type { FileLock, Ports } from '../../runtime/ports.ts'
-import { CommitWaiters } from './commit-waiters.ts'
 import { LOCK_FILE, snapshotFile } from './file-names.ts'
+import { GroupCommit } from './group-commit.ts'
+import { closed, locked, notANumber, tooLarge } from './journal-errors.ts'
 import {
   type JournalLimits,
   type JournalOptions,
@@ -51,10 +52,7 @@ export class Journal implements AsyncDisposable {
   readonly #lock: FileLock
   readonly #files: SegmentFiles
   readonly #tail: JournalTail
-  readonly #waiters = new CommitWaiters()
-  #committed: number
-  #failure: StorageError | undefined
-  #isFlushing = false
+  readonly #commits: GroupCommit
   #snapshots: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | undefined
 
@@ -73,7 +71,7 @@ export class Journal implements AsyncDisposable {
     const isSyncing = durability === 'power'
     this.#files = new SegmentFiles(ports, folder, isSyncing, recovery.oldestSegment)
     this.#tail = new JournalTail(recovery.position, this.epoch, maxSegmentBytes, ports.wallClock)
-    this.#committed = recovery.position.sequence
+    this.#commits = new GroupCommit(this.#files, this.#tail, options, recovery.position.sequence)
   }
 
   /**
@@ -87,12 +85,7 @@ export class Journal implements AsyncDisposable {
     const resolved = resolveJournalOptions(options)
     const { folder } = resolved
     const lock = await ports.files.lock(`${folder}/${LOCK_FILE}`)
-    if (!lock.isHeld) {
-      const message =
-        `Opening the journal in ${folder}: expected no other writer, found ${lock.holder}. ` +
-        'End it first; the journal of a process that died is free at once'
-      throw new StorageError('JOURNAL_LOCKED', message, { context: { holder: lock.holder } })
-    }
+    if (!lock.isHeld) throw locked(folder, lock.holder)
     try {
       const recovery = await recoverJournal(ports.files, folder)
       const journal = new Journal(ports, resolved, lock, recovery)
@@ -128,12 +121,8 @@ export class Journal implements AsyncDisposable {
    *
    * @throws StorageError `JOURNAL_FAILED` — nobody knows whether it is on the disk; ConfigError `INVALID_NUMBER`
    */
-  async committed(sequence: number): Promise<void> {
-    if (sequence <= this.#committed) return
-    if (this.#failure !== undefined) throw this.#failure
-    const { sequence: last } = this.#tail.position()
-    if (!(sequence <= last)) throw notANumber('a record that was appended', sequence)
-    await this.#waiters.wait(sequence)
+  committed(sequence: number): Promise<void> {
+    return this.#commits.committed(sequence)
   }
 
   /**
@@ -154,18 +143,18 @@ export class Journal implements AsyncDisposable {
 
   /** Its numbers now. */
   status(): JournalStatus {
-    const isFailed = this.#failure !== undefined
+    const isFailed = this.#commits.failure() !== undefined
     return {
       state: this.#closing !== undefined ? 'closed' : isFailed ? 'failed' : 'open',
       appendedSequence: this.#tail.position().sequence,
-      committedSequence: this.#committed,
+      committedSequence: this.#commits.committedSequence(),
       bufferedBytes: this.#tail.bufferedBytes(),
     }
   }
 
   /** Why it failed, `JOURNAL_FAILED` with the cause; `undefined` while it has not. */
   failure(): StorageError | undefined {
-    return this.#failure
+    return this.#commits.failure()
   }
 
   /**
@@ -196,7 +185,7 @@ export class Journal implements AsyncDisposable {
 
   #append(kind: number, isJson: boolean, payload: Uint8Array): Appended {
     if (this.#closing !== undefined) throw closed('Appending to it')
-    if (this.#failure !== undefined) return 'failed'
+    if (this.#commits.failure() !== undefined) return 'failed'
     const { maxBufferBytes, maxRecordBytes } = this.#options
     if (!Number.isInteger(kind) || kind < 1 || kind > MAX_KIND) {
       throw notANumber(`a kind from 1 to ${MAX_KIND}`, kind)
@@ -205,53 +194,13 @@ export class Journal implements AsyncDisposable {
     const bytes = RECORD_FRAME_BYTES + payload.length
     if (this.#tail.bufferedBytes() + bytes > maxBufferBytes) return 'backpressured'
     const sequence = this.#tail.add(kind, isJson, payload)
-    if (!this.#isFlushing) {
-      this.#isFlushing = true
-      queueMicrotask(() => void this.#flush())
-    }
+    this.#commits.wake()
     return sequence
-  }
-
-  async #flush(): Promise<void> {
-    for (let group = this.#tail.next(); group !== undefined; group = this.#tail.next()) {
-      try {
-        await this.#files.write({ header: group.header, bytes: group.buffer.bytes() })
-      } catch (cause) {
-        this.#fail(cause)
-      }
-      // A sync for a snapshot may have failed meanwhile.
-      if (this.#failure !== undefined) break
-      this.#tail.written()
-      this.#commit(group.lastSequence)
-    }
-    this.#isFlushing = false
-  }
-
-  #commit(sequence: number): void {
-    this.#committed = sequence
-    this.#waiters.advance(sequence)
-    const { onCommitted } = this.#options
-    // On a turn of its own: what a handler throws is not the journal's.
-    if (onCommitted !== undefined) queueMicrotask(() => onCommitted(sequence))
-  }
-
-  #fail(cause: unknown): StorageError {
-    if (this.#failure !== undefined) return this.#failure
-    const why = cause instanceof Error ? cause.message : String(cause)
-    const message = `Writing the journal in ${this.#options.folder}: ${why}. Nothing after record ${this.#committed} is committed; close it, look at the disk, open it again and reconcile`
-    const context = { committedSequence: this.#committed }
-    const failure = new StorageError('JOURNAL_FAILED', message, { cause, context })
-    this.#failure = failure
-    this.#tail.drop()
-    this.#waiters.fail(failure)
-    const { onFailed } = this.#options
-    if (onFailed !== undefined) queueMicrotask(() => onFailed(failure))
-    return failure
   }
 
   async #takeSnapshot(position: JournalPosition, state: Uint8Array): Promise<JournalPosition> {
     await this.committed(position.sequence)
-    await this.#trying(() => this.#files.sync())
+    await this.#commits.trying(() => this.#files.sync())
     const { folder, retainedSnapshots } = this.#options
     const { files, wallClock } = this.#ports
     const bytes = encodePositionFile('snap', {
@@ -273,38 +222,14 @@ export class Journal implements AsyncDisposable {
   async #close(): Promise<void> {
     try {
       await this.#snapshots
-      if (this.#failure !== undefined) return
+      if (this.#commits.failure() !== undefined) return
       const position = this.#tail.position()
       await this.committed(position.sequence)
-      await this.#trying(() => this.#files.end(position))
+      await this.#commits.trying(() => this.#files.end(position))
     } finally {
       // What is committed stays so: a close of the file cannot take it back.
       await this.#files.close().catch(() => undefined)
       await this.#lock.release()
     }
   }
-
-  /** Does what decides over durability: where it fails, the journal has failed. */
-  async #trying(task: () => Promise<void>): Promise<void> {
-    if (this.#failure !== undefined) throw this.#failure
-    try {
-      await task()
-    } catch (cause) {
-      throw this.#fail(cause)
-    }
-  }
-}
-
-function closed(doing: string): ConfigError {
-  return new ConfigError('CLOSED', `${doing}: expected an open journal, was closed`)
-}
-
-function notANumber(expected: string, found: number): ConfigError {
-  const message = `Using a journal: expected ${expected}, was ${found}`
-  return new ConfigError('INVALID_NUMBER', message, { context: { found } })
-}
-
-function tooLarge(found: number, expected: number): StorageError {
-  const message = `Appending to a journal: expected at most ${expected} bytes, was ${found}. Put large state into snapshots`
-  return new StorageError('JOURNAL_RECORD_TOO_LARGE', message, { context: { expected, found } })
 }

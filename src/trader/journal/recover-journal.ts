@@ -32,7 +32,7 @@ export async function recoverJournal(files: FilePort, folder: string): Promise<J
   const end = await endOf(files, contents)
   const { head, snapshots } = contents
   const wasClosed = head?.isClosed === true && head.position.segment === end.position.segment
-  if (end.torn?.offset === 0) await files.remove(`${folder}/${end.torn.file}`)
+  if (end.unnamed !== undefined) await files.remove(`${folder}/${end.unnamed}`)
   if (end.position.segment > 0 && !wasClosed) await rewriteLast(files, folder, end)
   const { position, epoch, torn: cut } = end
   const oldestSegment = head?.oldestSegment ?? 1

@@ -23,7 +23,7 @@ export interface JournalSummary {
   readonly torn: TornTail | undefined
 }
 
-const ATTEMPTS = 3
+const ATTEMPTS = 10
 
 /**
  * Reads and checks a whole journal. Needs no lock, and may run while a writer writes.

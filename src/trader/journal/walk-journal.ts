@@ -19,6 +19,8 @@ export interface JournalEnd {
   readonly epoch: number
   /** What a crash left after that. */
   readonly torn: TornTail | undefined
+  /** The file of a segment that a writer began and did not name in the head: it holds no record. */
+  readonly unnamed: string | undefined
 }
 
 /** Where a journal of no segments ends. */
@@ -26,6 +28,7 @@ const NOTHING: JournalEnd = {
   position: { segment: 0, offset: 0, sequence: 0, hash: GENESIS_HASH },
   epoch: 0,
   torn: undefined,
+  unnamed: undefined,
 }
 
 /**
@@ -48,19 +51,20 @@ export async function* walkJournal(
     const bytes = await files.read(`${contents.folder}/${segmentFile(index)}`)
     const header = headerOf(contents, index, bytes)
     if (header === undefined) {
+      const file = segmentFile(index)
       const shape = bytes.length < SEGMENT_HEADER_BYTES ? 'short' : 'zeros'
-      const torn: TornTail = {
-        file: segmentFile(index),
-        offset: 0,
-        tornBytes: bytes.length,
-        shape,
-      }
-      end = { ...end, torn }
+      end = { ...end, torn: { file, offset: 0, tornBytes: bytes.length, shape }, unnamed: file }
       break
     }
-    if (bytes.length > SEGMENT_HEADER_BYTES) await checkNamed(files, contents, index)
     if (end.position.segment > 0) checkFollows(header, end)
     else checkFirst(header)
+    if (!isNamed(contents, index)) {
+      if (bytes.length === SEGMENT_HEADER_BYTES) {
+        end = { ...end, unnamed: segmentFile(index) }
+        break
+      }
+      await checkNamedNow(files, contents, index)
+    }
     end = yield* segmentRecords(bytes, header, anchors)
     if (end.torn !== undefined && index !== segments.at(-1)) throw truncated(end.torn)
   }
@@ -85,7 +89,9 @@ function* segmentRecords(
   const records = readRecords(bytes, header)
   for (;;) {
     const next = records.next()
-    if (next.done === true) return { position, epoch: header.epoch, torn: next.value }
+    if (next.done === true) {
+      return { position, epoch: header.epoch, torn: next.value, unnamed: undefined }
+    }
     const { offset, payload, sequence } = next.value
     position = placeAt(offset + payload.length + RECORD_FRAME_BYTES, sequence)
     anchors.pass(position)
@@ -95,14 +101,14 @@ function* segmentRecords(
 
 /** The header; `undefined` where a writer died before it was whole, and before any record was committed after it. */
 function headerOf(
-  { head, segments }: JournalFolder,
+  contents: JournalFolder,
   index: number,
   bytes: Uint8Array,
 ): SegmentHeader | undefined {
   const file = segmentFile(index)
   const header = decodeSegmentHeader(file, bytes)
   if (header === 'torn') {
-    if (index === segments.at(-1) && index > (head?.position.segment ?? 0)) return undefined
+    if (index === contents.segments.at(-1) && !isNamed(contents, index)) return undefined
     throw corruption({ file, offset: 0, expected: 'a whole header', found: 'a torn one' })
   }
   if (header.index !== index) {
@@ -112,13 +118,16 @@ function headerOf(
   return header
 }
 
-/** Records are written only to a segment that the head names; a head that a writer wrote meanwhile counts. */
-async function checkNamed(
+function isNamed({ head }: JournalFolder, index: number): boolean {
+  return index <= (head?.position.segment ?? 0)
+}
+
+/** Records are written only to a segment that the head names; it may do so since it was read. */
+async function checkNamedNow(
   files: FilePort,
-  { folder, head }: JournalFolder,
+  { folder }: JournalFolder,
   index: number,
 ): Promise<void> {
-  if (index <= (head?.position.segment ?? 0)) return
   const segment = (await readHead(files, folder))?.position.segment ?? 0
   if (index <= segment) return
   const found = segment === 0 ? 'no head' : segmentFile(segment)
@@ -160,9 +169,9 @@ function truncated({ file, offset, tornBytes }: TornTail): Error {
   return corruption({ file, offset, expected: 'a whole record', found })
 }
 
-function checkClosed({ head }: JournalFolder, { position, torn }: JournalEnd): void {
+function checkClosed({ head }: JournalFolder, { position, torn, unnamed }: JournalEnd): void {
   if (head?.isClosed !== true || head.position.segment !== position.segment) return
-  const isEnd = torn === undefined || torn.offset === 0
+  const isEnd = torn === undefined || unnamed !== undefined
   if (isEnd && head.position.offset === position.offset) return
   throw corruption({
     file: segmentFile(position.segment),
