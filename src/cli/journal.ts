@@ -3,6 +3,7 @@ import { nodeFiles } from '../runtime/node/index.ts'
 import type { FilePort } from '../runtime/ports.ts'
 import {
   hashText,
+  hasJournal,
   type JournalPosition,
   type JournalRecord,
   readJournal,
@@ -43,7 +44,7 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
   }
   const files = nodeFiles()
   if (folder === '') problems.push('DIR is missing')
-  else if ((await files.list(folder)).length === 0) {
+  else if (!(await hasJournal(files, folder))) {
     problems.push(`DIR: there is no journal in "${folder}"`)
   }
   if (action === undefined || problems.length > 0) throw new UsageError(problems)

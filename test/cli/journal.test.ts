@@ -110,6 +110,7 @@ describe('crossbook journal', () => {
     ['no folder', ['verify'], 'DIR is missing\n'],
     ['another action', ['repair', 'nowhere'], 'expected verify, dump, replay, was "repair"\n'],
     ['a folder that is not there', ['dump', 'nowhere'], 'there is no journal in "nowhere"'],
+    ['a folder of other things', ['verify', 'src'], 'there is no journal in "src"'],
     ['too many words', ['dump', 'a', 'b'], 'expected verify|dump|replay DIR, found 3'],
     ['an option', ['dump', 'a', '--bogus'], 'crossbook journal knows no options'],
   ])('%s is bad usage', async (_what, words, expected) => {

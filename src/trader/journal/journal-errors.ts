@@ -33,3 +33,10 @@ export function notANumber(expected: string, found: number): ConfigError {
   const message = `Using a journal: expected ${expected}, was ${found}`
   return new ConfigError('INVALID_NUMBER', message, { context: { found } })
 }
+
+/** A value is none that JSON has a text for. */
+export function notJson(): ConfigError {
+  const message =
+    'Appending to a journal: expected a value that JSON can write, was a function or alike'
+  return new ConfigError('INVALID_OPTIONS', message)
+}

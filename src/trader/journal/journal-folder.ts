@@ -47,6 +47,17 @@ export async function readJournalFolder(files: FilePort, folder: string): Promis
   }
 }
 
+/** Whether a folder holds anything of a journal. @throws StorageError `STORE_READ_FAILED` */
+export async function hasJournal(files: FilePort, folder: string): Promise<boolean> {
+  const names = (await files.list(folder)).map(({ name }) => name)
+  return names.some(
+    (name) =>
+      name === HEAD_FILE ||
+      segmentIndex(name) !== undefined ||
+      snapshotSequence(name) !== undefined,
+  )
+}
+
 async function listJournal(
   files: FilePort,
   folder: string,

@@ -2,7 +2,7 @@ import type { StorageError } from '../../core/index.ts'
 import type { FileLock, Ports } from '../../runtime/ports.ts'
 import { LOCK_FILE, snapshotFile } from './file-names.ts'
 import { GroupCommit } from './group-commit.ts'
-import { closed, locked, notANumber, tooLarge } from './journal-errors.ts'
+import { closed, locked, notANumber, notJson, tooLarge } from './journal-errors.ts'
 import {
   type JournalLimits,
   type JournalOptions,
@@ -38,9 +38,9 @@ const encoder = new TextEncoder()
 /**
  * The one writer of a journal: records go in, and are told when they are committed.
  *
- * `append` returns at once; what was appended in one turn of the event loop, or while a write was under way, goes out in
- * one write. After a failed write or sync nobody knows what the disk holds: the journal is `failed` for good, whatever
- * the disk says later.
+ * After `open`, rebuild the state by `replayJournal`, then append. `append` returns at once; what is appended without an
+ * `await` in between, or while a write is under way, goes out in one write. After a failed write or sync nobody knows what
+ * the disk holds: the journal is `failed` for good, whatever the disk says later.
  */
 export class Journal implements AsyncDisposable {
   /** What was found when it was opened. */
@@ -110,10 +110,13 @@ export class Journal implements AsyncDisposable {
   /**
    * Appends a record of a JSON value, as {@link Journal.append} does.
    *
-   * @throws ConfigError `CLOSED`, `INVALID_NUMBER`; StorageError `JOURNAL_RECORD_TOO_LARGE`
+   * @throws ConfigError `CLOSED`, `INVALID_NUMBER`, `INVALID_OPTIONS` — JSON has no text for it; StorageError
+   * `JOURNAL_RECORD_TOO_LARGE`
    */
   appendJson(kind: number, value: object | string | number | boolean | null): Appended {
-    return this.#append(kind, true, encoder.encode(JSON.stringify(value)))
+    const text: string | undefined = JSON.stringify(value)
+    if (text === undefined) throw notJson()
+    return this.#append(kind, true, encoder.encode(text))
   }
 
   /**

@@ -109,6 +109,30 @@ describe('a journal of three segments', () => {
   })
 })
 
+describe('a journal that was closed', () => {
+  it.each([
+    ['bytes', new Uint8Array(5).fill(7)],
+    ['zeros', new Uint8Array(500)],
+  ])('shows %s after its end as corruption: nobody was writing', async (_what, more) => {
+    const files = await smallJournal('closed')
+    files.set(LAST, joined(get(files, LAST), more))
+    expect(await codeOf(files)).toBe('JOURNAL_CORRUPT')
+  })
+
+  it('shows a record after its end as corruption', async () => {
+    const memory = memoryOf(new Map())
+    const journal = await openOn(memory)
+    await write(journal, 'one', 'two')
+    const longer = get(filesIn(memory), '00000001.segment')
+    const again = memoryOf(new Map())
+    const shorter = await openOn(again)
+    await write(shorter, 'one')
+    await shorter.close()
+    expect(await codeOf(filesIn(again))).toBe('ok')
+    expect(await codeOf(filesIn(again).set('00000001.segment', longer))).toBe('JOURNAL_CORRUPT')
+  })
+})
+
 /** Replaces a segment by what is made of its records, `[header, record, record, record]`. */
 function rearranged(
   name: string,

@@ -173,6 +173,9 @@ describe('a journal that is written', () => {
         context: { expected: 10, found: 11 },
       }),
     )
+    expect(() => journal.appendJson(1, () => {})).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTIONS' }),
+    )
     await expect(journal.committed(1)).rejects.toMatchObject({ code: 'INVALID_NUMBER' })
     await write(journal, 'fine')
     await Promise.all([journal.close(), journal.close()])
