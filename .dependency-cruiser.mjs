@@ -56,6 +56,13 @@ export default {
     ...rowRules,
     ...traderRules,
     {
+      name: 'trader-journal',
+      severity: 'error',
+      comment: 'the journal keeps records of whatever kind; it knows none of their words',
+      from: { path: '^src/trader/journal/' },
+      to: { path: '^src/trader/(?!journal/)' },
+    },
+    {
       name: 'unknown-folder',
       severity: 'error',
       comment: 'a source file lives in a folder of the layer table, or is src/index.ts',

@@ -31,7 +31,7 @@ export interface CommandSpec {
   readonly name: string
   /** One sentence. */
   readonly summary: string
-  /** How its arguments beyond the options are called, such as `[FILE]`; absent: it takes none. */
+  /** How its arguments beyond the options are called, a word each, such as `[FILE]`; absent: it takes none. */
   readonly positional?: string
   /** Its options by name. */
   readonly options: Readonly<Record<string, OptionSpec>>
@@ -65,8 +65,11 @@ export function readArguments(spec: CommandSpec, argv: readonly string[]): Given
   const problems = Object.entries(spec.options)
     .filter(([name, { isRequired }]) => isRequired === true && values[name] === undefined)
     .map(([name, { value = '' }]) => `--${name} ${value} is missing`)
-  if (positionals.length > 1)
-    problems.push(`expected one ${spec.positional}, found ${positionals.length}`)
+  const words = spec.positional?.split(' ') ?? []
+  if (positionals.length > Math.max(words.length, 1)) {
+    const expected = words.length > 1 ? words.join(' ') : `one ${spec.positional}`
+    problems.push(`expected ${expected}, found ${positionals.length}`)
+  }
   if (problems.length > 0) throw new UsageError(problems)
   return { values: values as Given['values'], rest: positionals }
 }
@@ -76,11 +79,10 @@ function parseStrictly(config: ParseArgsConfig, spec: CommandSpec): ReturnType<t
     return parseArgs(config)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
+    const names = Object.keys(spec.options).map((name) => `--${name}`)
     throw new UsageError([
       reason,
-      `crossbook ${spec.name} knows ${Object.keys(spec.options)
-        .map((name) => `--${name}`)
-        .join(', ')}`,
+      `crossbook ${spec.name} knows ${names.length === 0 ? 'no options' : names.join(', ')}`,
     ])
   }
 }

@@ -43,6 +43,10 @@ export const ERROR_CODES = {
   STORE_WRITE_FAILED: 'safe',
   STORE_READ_FAILED: 'safe',
   STORE_CORRUPT: 'never',
+  JOURNAL_LOCKED: 'safe',
+  JOURNAL_FAILED: 'never',
+  JOURNAL_CORRUPT: 'never',
+  JOURNAL_RECORD_TOO_LARGE: 'never',
   // CrossbookError: a virtual run cannot go on
   SIMULATION_STUCK: 'never',
 } as const

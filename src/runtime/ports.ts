@@ -133,6 +133,22 @@ export interface FileEntry {
   readonly isFolder: boolean
 }
 
+/** A lock that was taken. */
+export interface FileLock {
+  /** It is ours. */
+  readonly isHeld: true
+  /** Lets go of it. Idempotent. */
+  release(): Promise<void>
+}
+
+/** A lock that somebody else holds. */
+export interface LockRefusal {
+  /** It is not ours. */
+  readonly isHeld: false
+  /** Who has it, for a person to read. */
+  readonly holder: string
+}
+
 /** A file being watched. */
 export interface FileWatch {
   /** Ends it; nothing is told after that. Idempotent. */
@@ -159,6 +175,12 @@ export interface FilePort {
   remove(path: string): Promise<void>
   /** The entries of a folder, sorted by name; empty where there is no such folder. */
   list(path: string): Promise<readonly FileEntry[]>
+  /**
+   * Takes the lock of that name, or tells who has it; does not wait. The folder is made where missing.
+   *
+   * A process that ended holds nothing, however it ended. Of one on another machine nobody can tell: it counts as alive.
+   */
+  lock(path: string): Promise<FileLock | LockRefusal>
   /** Calls back (debounced) when a file was replaced or written; watches its folder, so an atomic replace is seen. */
   watch(path: string, onChange: () => void): FileWatch
 }

@@ -3,8 +3,9 @@ import { type FSWatcher, watch as watchFolder } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StorageError } from '../../core/index.ts'
-import type { AppendFile, FileEntry, FilePort, FileWatch } from '../ports.ts'
+import type { AppendFile, FileEntry, FileLock, FilePort, FileWatch, LockRefusal } from '../ports.ts'
 import { openAppendFile } from './append-file.ts'
+import { lockFile } from './file-lock.ts'
 
 /** Options of {@link nodeFiles}. */
 export interface NodeFileOptions {
@@ -27,8 +28,15 @@ export function nodeFiles({ watchDebounceMs = 50 }: NodeFileOptions = {}): FileP
     rename: (from, to) => writing(`Renaming ${from} to ${to}`, () => renameSynced(from, to)),
     remove: (path) => writing(`Removing ${path}`, () => remove(path)),
     list: (path) => reading(`Listing ${path}`, () => list(path)),
+    lock,
     watch: (path, onChange) => watch(path, watchDebounceMs, onChange),
   }
+}
+
+async function lock(path: string): Promise<FileLock | LockRefusal> {
+  const taken = await writing(`Locking ${path}`, () => lockFile(path))
+  if (!taken.isHeld) return taken
+  return { isHeld: true, release: () => writing(`Unlocking ${path}`, () => taken.release()) }
 }
 
 async function openAppend(path: string): Promise<AppendFile> {

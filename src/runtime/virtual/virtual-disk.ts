@@ -1,5 +1,5 @@
 import { StorageError } from '../../core/index.ts'
-import type { AppendFile, FileEntry, FilePort, FileWatch } from '../ports.ts'
+import type { AppendFile, FileEntry, FileLock, FilePort, FileWatch, LockRefusal } from '../ports.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import { VirtualFile } from './virtual-file.ts'
@@ -13,8 +13,18 @@ export type CrashKind =
   /** The file keeps its length, but the bytes after some first part are zeros. */
   | 'zeroed'
 
-/** What is wrong with a disk: nothing, no room left (appends tear), or every operation fails. */
-export type DiskFault = 'none' | 'full' | 'broken'
+/** What is wrong with a disk. */
+export type DiskFault =
+  /** Nothing. */
+  | 'none'
+  /** No room is left: writes fail, appends after a first part. */
+  | 'full'
+  /** Writes fail and change nothing. */
+  | 'readOnly'
+  /** Syncs fail, and what they were for never reaches the device, though later syncs succeed: as Linux does it. */
+  | 'unsyncable'
+  /** Every operation fails. */
+  | 'broken'
 
 interface Operation {
   /** Names it in errors and in the history. */
@@ -23,12 +33,20 @@ interface Operation {
   readonly isWrite: boolean
   /** Does it part-way, where that is possible. */
   readonly tear?: () => void
+  /** Only of a sync: what it costs the file when it fails. */
+  readonly spoil?: () => void
 }
 
 const APPEND_US = 20
 const READ_US = 50
 const SYNC_US = 1_000
 const WATCH_DEBOUNCE_US = 50_000
+const FAULT_WORDS = {
+  full: 'no space left on the device',
+  readOnly: 'the file system is read-only',
+  unsyncable: 'the device failed to sync',
+  broken: 'the device failed',
+} as const satisfies Record<Exclude<DiskFault, 'none'>, string>
 
 /**
  * A disk in memory. It outlives the processes that use it; what a crash costs it is what it would cost a real one.
@@ -42,6 +60,8 @@ export class VirtualDisk {
   readonly #watches = new Set<{ readonly path: string; readonly onChange: () => void }>()
   readonly #pending = new Set<{ readonly user: string; readonly tear: (() => void) | undefined }>()
   readonly #dead = new Set<string>()
+  // The user that holds each lock.
+  readonly #locks = new Map<string, string>()
   #busyUntilUs = 0
   #fault: DiskFault = 'none'
 
@@ -109,6 +129,7 @@ export class VirtualDisk {
           if (this.#files.delete(normal(path))) this.#changed(normal(path))
         }),
       list: (path) => read(`list ${path}`, () => this.#list(normal(path))),
+      lock: (path) => write(`lock ${path}`, () => this.#lock(user, normal(path))),
       watch: (path, onChange) => this.#watch(user, normal(path), onChange),
     }
   }
@@ -143,11 +164,27 @@ export class VirtualDisk {
     })
   }
 
-  #checkFault({ what, isWrite, tear }: Operation): void {
-    if (this.#fault === 'none' || (this.#fault === 'full' && !isWrite)) return
-    if (this.#fault === 'full') tear?.()
-    const why = this.#fault === 'full' ? 'no space left on the device' : 'the device failed'
-    throw failure(isWrite ? 'WRITE' : 'READ', what, why)
+  #checkFault({ what, isWrite, tear, spoil }: Operation): void {
+    const fault = this.#fault
+    if (fault === 'none' || (fault === 'unsyncable' && spoil === undefined)) return
+    if (!isWrite && fault !== 'broken') return
+    if (fault === 'full') tear?.()
+    spoil?.()
+    throw failure(isWrite ? 'WRITE' : 'READ', what, FAULT_WORDS[fault])
+  }
+
+  #lock(user: string, path: string): FileLock | LockRefusal {
+    const holder = this.#locks.get(path)
+    if (holder !== undefined && !this.#dead.has(holder)) return { isHeld: false, holder }
+    this.#locks.set(path, user)
+    let isReleased = false
+    return {
+      isHeld: true,
+      release: async () => {
+        if (!isReleased && !this.#dead.has(user)) this.#locks.delete(path)
+        isReleased = true
+      },
+    }
   }
 
   #appendFile(user: string, path: string, file: VirtualFile): AppendFile {
@@ -156,11 +193,10 @@ export class VirtualDisk {
       what: string,
       latencyUs: number,
       apply: () => void,
-      tear?: () => void,
+      harm: Pick<Operation, 'tear' | 'spoil'> = {},
     ): Promise<void> => {
       if (!isOpen) return Promise.reject(failure('WRITE', `${what} ${path}`, 'the file was closed'))
-      const operation = { what: `${what} ${path}`, latencyUs, isWrite: true }
-      return this.#do(user, tear === undefined ? operation : { ...operation, tear }, apply)
+      return this.#do(user, { what: `${what} ${path}`, latencyUs, isWrite: true, ...harm }, apply)
     }
     return {
       append: (bytes) => {
@@ -170,9 +206,9 @@ export class VirtualDisk {
           file.append(bytes)
           this.#changed(normal(path))
         }
-        return write('append', APPEND_US, apply, tear)
+        return write('append', APPEND_US, apply, { tear })
       },
-      sync: () => write('sync', SYNC_US, () => file.sync()),
+      sync: () => write('sync', SYNC_US, () => file.sync(), { spoil: () => file.spoil() }),
       close: async () => {
         if (!isOpen) return
         const closed = write('close', APPEND_US, () => {})

@@ -3,6 +3,8 @@ export class VirtualFile {
   #bytes = new Uint8Array(0)
   #sizeBytes = 0
   #syncedBytes = 0
+  // Bytes from here on were to be synced by a sync that failed: later ones no longer know of them.
+  #spoiledFrom = Number.POSITIVE_INFINITY
 
   /** Size in bytes. */
   sizeBytes(): number {
@@ -36,6 +38,11 @@ export class VirtualFile {
     this.#syncedBytes = this.#sizeBytes
   }
 
+  /** A sync failed: what it was for is never on the device, whatever later syncs say. */
+  spoil(): void {
+    this.#spoiledFrom = Math.min(this.#spoiledFrom, this.#syncedBytes)
+  }
+
   /** Cuts it, or fills it up with zeros, to a length; durably. */
   truncate(sizeBytes: number): void {
     if (sizeBytes > this.#sizeBytes) this.append(new Uint8Array(sizeBytes - this.#sizeBytes))
@@ -45,7 +52,7 @@ export class VirtualFile {
 
   /** Keeps `kept` of the unsynced bytes; the rest is cut away, or turned into zeros where `isZeroed`. */
   crash(kept: number, isZeroed: boolean): void {
-    const end = this.#syncedBytes + kept
+    const end = Math.min(this.#syncedBytes + kept, this.#spoiledFrom)
     if (isZeroed) this.#bytes.fill(0, end, this.#sizeBytes)
     else this.#sizeBytes = end
     this.sync()

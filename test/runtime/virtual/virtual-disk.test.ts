@@ -103,6 +103,36 @@ describe('VirtualDisk', () => {
     expect(text('/f')).toBe('x')
   })
 
+  it('fails writes when it is read-only, and leaves files as they are', async () => {
+    const file = await runtime.settle(files.openAppend('/f'))
+    runtime.main.disk.setFault('readOnly')
+    const append = runtime.settle(file.append(bytes('x')))
+    await expect(append).rejects.toMatchObject({ code: 'STORE_WRITE_FAILED' })
+    expect(await runtime.settle(files.read('/f'))).toEqual(bytes(''))
+  })
+
+  it('loses what a failed sync was for, though a later sync succeeds', async () => {
+    const file = await runtime.settle(files.openAppend('/f'))
+    await runtime.settle(file.append(bytes('gone')))
+    runtime.main.disk.setFault('unsyncable')
+    await expect(runtime.settle(file.sync())).rejects.toMatchObject({ code: 'STORE_WRITE_FAILED' })
+    runtime.main.disk.setFault('none')
+    await runtime.settle(file.sync())
+    expect(text('/f')).toBe('gone')
+    runtime.main.crash('torn')
+    expect(text('/f')).toBe('')
+  })
+
+  it('gives a lock to one process at a time, and takes it from the dead', async () => {
+    const lock = await runtime.settle(files.lock('/lock'))
+    const second = runtime.main.disk.filesFor('second')
+    expect(await runtime.settle(second.lock('/lock'))).toEqual({ isHeld: false, holder: 'main' })
+    if (lock.isHeld) await lock.release()
+    expect(await runtime.settle(second.lock('/lock'))).toMatchObject({ isHeld: true })
+    runtime.main.disk.kill('second')
+    expect(await runtime.settle(files.lock('/lock'))).toMatchObject({ isHeld: true })
+  })
+
   it('tells watchers of a change once it is quiet, until they close', async () => {
     let changes = 0
     const watch = files.watch('/f', () => {

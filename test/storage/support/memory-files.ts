@@ -96,6 +96,10 @@ export class MemoryFiles implements FilePort {
     return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
+  async lock(): ReturnType<FilePort['lock']> {
+    return { isHeld: true, release: () => Promise.resolve() }
+  }
+
   watch(): { close(): void } {
     return { close: () => {} }
   }

@@ -1,0 +1,16 @@
+// Numbers in files: little-endian, 64 bits for what counts bytes, records or µs.
+
+/** A view of the bytes from an offset on. */
+export function viewOf(bytes: Uint8Array, offset = 0): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset + offset, bytes.byteLength - offset)
+}
+
+/** Writes a safe integer of at least 0. */
+export function setCount(view: DataView, offset: number, value: number): void {
+  view.setBigUint64(offset, BigInt(value), true)
+}
+
+/** Reads an integer; one beyond 2^53 comes inexact, and equals nothing that is expected. */
+export function getCount(view: DataView, offset: number): number {
+  return Number(view.getBigUint64(offset, true))
+}

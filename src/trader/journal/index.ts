@@ -1,0 +1,8 @@
+export { hashText } from './chain-hash.ts'
+export { Journal } from './journal.ts'
+export { hasJournal } from './journal-folder.ts'
+export type { JournalOptions } from './journal-options.ts'
+export type { JournalPosition } from './position.ts'
+export { type JournalRecord, recordJson } from './record.ts'
+export { readJournal, replayJournal } from './replay-journal.ts'
+export { verifyJournal } from './verify-journal.ts'

@@ -1,0 +1,68 @@
+import { crc32 } from '../../wire/crc32.ts'
+import { getCount, setCount, viewOf } from './byte-numbers.ts'
+import { HASH_BYTES } from './chain-hash.ts'
+
+/**
+ * What stands before a payload. The header has a CRC of its own, so that the length is known to be true before it is
+ * used: a damaged length cannot pass for a record that was cut short.
+ *
+ * ```
+ *  0  payloadBytes  u32
+ *  4  kind          u16
+ *  6  form          u8   0 bytes, 1 JSON
+ *  7  zero          u8
+ *  8  sequence      u64
+ * 16  CRC-32 of the payload
+ * 20  CRC-32 of bytes 0 to 19
+ * 24  payload
+ *  …  SHA-256 of: the hash before this record, its header, its payload
+ * ```
+ */
+export interface RecordHeader {
+  /** Bytes of the payload. */
+  readonly payloadBytes: number
+  /** What the record is, to whoever wrote it. */
+  readonly kind: number
+  /** Whether the payload is JSON text. */
+  readonly isJson: boolean
+  /** Its number. */
+  readonly sequence: number
+  /** CRC-32 of the payload. */
+  readonly payloadCrc: number
+}
+
+/** Bytes of a record's header. */
+export const RECORD_HEADER_BYTES = 24
+/** Bytes of a record beside its payload. */
+export const RECORD_FRAME_BYTES: number = RECORD_HEADER_BYTES + HASH_BYTES
+/** The highest kind. */
+export const MAX_KIND = 65_535
+
+const CRC_AT = 20
+const FORM_JSON = 1
+
+/** Writes a record's header. */
+export function encodeRecordHeader(bytes: Uint8Array, offset: number, header: RecordHeader): void {
+  const view = viewOf(bytes, offset)
+  view.setUint32(0, header.payloadBytes, true)
+  view.setUint16(4, header.kind, true)
+  view.setUint8(6, header.isJson ? FORM_JSON : 0)
+  view.setUint8(7, 0)
+  setCount(view, 8, header.sequence)
+  view.setUint32(16, header.payloadCrc, true)
+  view.setUint32(CRC_AT, crc32(bytes.subarray(offset, offset + CRC_AT)), true)
+}
+
+/** Reads a record's header; `undefined` where its CRC is wrong. */
+export function decodeRecordHeader(bytes: Uint8Array, offset: number): RecordHeader | undefined {
+  const view = viewOf(bytes, offset)
+  const crc = crc32(bytes.subarray(offset, offset + CRC_AT))
+  if (view.getUint32(CRC_AT, true) !== crc) return undefined
+  return {
+    payloadBytes: view.getUint32(0, true),
+    kind: view.getUint16(4, true),
+    isJson: view.getUint8(6) === FORM_JSON,
+    sequence: getCount(view, 8),
+    payloadCrc: view.getUint32(16, true),
+  }
+}
