@@ -1,3 +1,4 @@
+export type { Approved, DenialReason, Denied } from './approval.ts'
 export type { Borrowed, Brand } from './brand.ts'
 export type { ChannelKind, ChannelRequest, DepthChoice } from './channel.ts'
 export { Decimal } from './decimal.ts'
@@ -90,6 +91,30 @@ export type {
   VenueStatus,
 } from './market-event.ts'
 export type { BookState, LiveOrderBook, OrderBook, UnreadyOrderBook } from './order-book.ts'
+export {
+  type AccountId,
+  type AmendIntent,
+  accountId,
+  type CancelAllIntent,
+  type CancelIntent,
+  type ClientOrderId,
+  clientOrderId,
+  clientOrderIdParts,
+  type Fee,
+  type Fill,
+  type FillId,
+  fillId,
+  type OrderIntent,
+  type OrderStatus,
+  type OrderTerms,
+  type OrderType,
+  type PlaceIntent,
+  type StrategyId,
+  strategyId,
+  type TimeInForce,
+  type VenueOrderId,
+  venueOrderId,
+} from './orders.ts'
 export type { PolledAnswer, PolledFeed, PollPlan, ReadingPlan } from './polling.ts'
 export {
   type DecimalParts,
