@@ -11,6 +11,8 @@ export const ODD: usize = 0
 const POWERS: usize = 1024
 /** u64: the largest integers that stay within 2^53 when multiplied by them. */
 const LIMITS: usize = POWERS + 8 * 19
+/** v128: as many bytes of ones as the index says, 0 to 16, then zeros. */
+export const MASKS: usize = 1408
 /** f64: what the frame says once, by the small integers of `program.ts`; NaN where it does not. */
 export const NUMBERS: usize = 2048
 /** i32: see the offsets below. */
@@ -59,6 +61,9 @@ export function fillTables(): void {
     store<u64>(POWERS + 8 * i, power)
     store<u64>(LIMITS + 8 * i, MAX_SAFE / power)
     power *= 10
+  }
+  for (let bytes = 0; bytes <= 16; bytes += 1) {
+    for (let i = 0; i < 16; i += 1) store<u8>(MASKS + 16 * bytes + i, i < bytes ? 0xff : 0)
   }
 }
 

@@ -92,7 +92,7 @@ export function readDecimal(
       if (kept < count && isMoreThanZeros(word, kept, count)) return ODD
       scaled = (scaled * powerOf(kept) + firstDigits(word, kept)) * powerOf(left - kept)
       if (scaled > MAX_SAFE) return ODD
-      store<f64>(out, <f64>scaled)
+      store<f64>(out, <f64>(<i64>scaled))
       fractionDigits = count
       return at
     }
@@ -115,7 +115,7 @@ export function readDecimal(
   if (scaled > limitOf(left)) return ODD
   scaled *= powerOf(left)
   if (scaled > MAX_SAFE) return ODD
-  store<f64>(out, <f64>scaled)
+  store<f64>(out, <f64>(<i64>scaled))
   fractionDigits = written
   return at
 }
@@ -137,7 +137,7 @@ export function readInteger(at: usize, out: usize): usize {
   if (startsOddly(start) || (isNegative && load<u8>(start) === ZERO)) return ODD
   const end = readDigits(start, 0)
   if (end === ODD || whole > MAX_SAFE) return ODD
-  store<f64>(out, isNegative ? -(<f64>whole) : <f64>whole)
+  store<f64>(out, <f64>(isNegative ? -(<i64>whole) : <i64>whole))
   return end
 }
 

@@ -6,6 +6,8 @@
  * The head of a program says what else is known of its frames. `src/drivers/kit/book-program.ts` writes programs.
  */
 
+import { MASKS } from './memory'
+
 /** No value: the frame, or the level, ends here. */
 export const END: i32 = 0
 /** A number that nobody wants. */
@@ -65,19 +67,14 @@ export function nextStep(step: usize): usize {
   return step + 8 + ((<usize>load<i32>(step + 4) + 7) & ~7)
 }
 
-/** Whether `length` bytes at two places are the same; whole words may be read behind them. */
+/** Whether `length` bytes at two places are the same; up to sixteen bytes may be read behind them. */
 export function areSame(a: usize, b: usize, length: i32): bool {
-  while (length >= 16) {
+  while (length > 16) {
     if (v128.any_true(v128.xor(v128.load(a), v128.load(b)))) return false
     a += 16
     b += 16
     length -= 16
   }
-  if (length >= 8) {
-    if (load<u64>(a) !== load<u64>(b)) return false
-    a += 8
-    b += 8
-    length -= 8
-  }
-  return length === 0 || (load<u64>(a) ^ load<u64>(b)) << (64 - ((<u64>length) << 3)) === 0
+  const differences = v128.xor(v128.load(a), v128.load(b))
+  return !v128.any_true(v128.and(differences, v128.load(MASKS + ((<usize>length) << 4))))
 }

@@ -9,15 +9,24 @@ const LAST_ASCII: u8 = 126
 /** Bytes from the end in which a name behind the levels is looked for. */
 const FORESEEN: usize = 160
 
-/** Passes the inside of a text of plain ASCII up to its quote. */
+/** Passes the inside of a text of plain ASCII up to its quote, sixteen bytes at once. */
 export function skipText(at: usize): usize {
-  let byte = load<u8>(at)
-  while (byte !== QUOTE) {
-    if (byte < SPACE || byte > LAST_ASCII || byte === BACKSLASH) return ODD
-    at += 1
-    byte = load<u8>(at)
+  while (true) {
+    const bytes = v128.load(at)
+    const isPlain = v128.and(
+      v128.and(
+        i8x16.gt_u(bytes, i8x16.splat(SPACE - 1)),
+        i8x16.lt_u(bytes, i8x16.splat(LAST_ASCII + 1)),
+      ),
+      v128.and(i8x16.ne(bytes, i8x16.splat(QUOTE)), i8x16.ne(bytes, i8x16.splat(BACKSLASH))),
+    )
+    const others = i8x16.bitmask(isPlain) ^ 0xffff
+    if (others !== 0) {
+      at += ctz(others)
+      return load<u8>(at) === QUOTE ? at : ODD
+    }
+    at += 16
   }
-  return at
 }
 
 /** Where the name stands that comes behind the levels, looked for from the end; ODD where it is not found. */

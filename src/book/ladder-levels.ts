@@ -300,6 +300,7 @@ export class LadderLevels extends ScaledLevels {
 
   /** {@inheritDoc Levels.price} */
   price(i: number): ScaledPrice {
+    if (i === 0 && this.#near > 0) return (this.#best * this.#sign) as ScaledPrice
     const price = i < this.#near ? this.#key(i) * this.#sign : this.#far.price(i - this.#near)
     return price as ScaledPrice
   }

@@ -1,16 +1,11 @@
 /** What stands where in Coinbase's changes of books, for reading them by shape. Layouts: docs/venues/coinbase.md. */
 import type { InstrumentTable } from '../../core/index.ts'
-import type { FrameBatch } from '../kit/frame-batch.ts'
 import type { BookLayout } from '../kit/shaped-books.ts'
 import type { Aliases } from './aliases.ts'
 import { marketOfSymbol } from './symbols.ts'
 
-/** The layout of `l2_data` of Advanced Trade; under their other names books stand in `batch`. */
-export function advancedLayout(
-  table: InstrumentTable,
-  batch: FrameBatch,
-  aliases: Aliases,
-): BookLayout {
+/** The layout of `l2_data` of Advanced Trade; under their other names `aliases` have the books. */
+export function advancedLayout(table: InstrumentTable, aliases: Aliases): BookLayout {
   return {
     roles: {
       type: 'odd',
@@ -32,19 +27,14 @@ export function advancedLayout(
     finish: (update) => {
       // Without levels the time is that of the message.
       if (Number.isNaN(update.venueUs)) return false
-      batch.clear()
-      aliases.copyBook(update)
+      aliases.copyAlone(update)
       return true
     },
   }
 }
 
 /** The layout of `l2update` of the Exchange feed, likewise. */
-export function exchangeLayout(
-  table: InstrumentTable,
-  batch: FrameBatch,
-  aliases: Aliases,
-): BookLayout {
+export function exchangeLayout(table: InstrumentTable, aliases: Aliases): BookLayout {
   return {
     roles: {
       channel: 'odd',
@@ -59,8 +49,7 @@ export function exchangeLayout(
     levels: { side: '0', price: '1', size: '2', sides: ['buy', 'sell'] },
     slotOf: (bytes, start, end) => table.find('spot', bytes, start, end),
     finish: (update) => {
-      batch.clear()
-      aliases.copyBook(update)
+      aliases.copyAlone(update)
       return true
     },
   }

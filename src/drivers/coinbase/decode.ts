@@ -81,8 +81,8 @@ export class CoinbaseDecoder implements FrameDecoder {
     this.#batch = new FrameBatch(table)
     this.#aliases = new Aliases(table, this.#batch)
     this.#shaped = new ShapedBooks(this.#batch)
-    this.#advancedLayout = advancedLayout(table, this.#batch, this.#aliases)
-    this.#exchangeLayout = exchangeLayout(table, this.#batch, this.#aliases)
+    this.#advancedLayout = advancedLayout(table, this.#aliases)
+    this.#exchangeLayout = exchangeLayout(table, this.#aliases)
     const context = { reader: this.#reader, table, batch: this.#batch, aliases: this.#aliases }
     this.#context = context
     this.#trades = new TradeRows(context, isMakerSide)
@@ -111,8 +111,7 @@ export class CoinbaseDecoder implements FrameDecoder {
     this.#sequence = this.#shaped.message
     if (!this.#isTurn(sink)) return this.#passed()
     sink.book(book)
-    // Its other names.
-    this.#batch.flush(sink, this.#localTimeUs)
+    if (this.#aliases.of(book.slot).length > 0) this.#batch.flush(sink, this.#localTimeUs)
     return 'event'
   }
 
