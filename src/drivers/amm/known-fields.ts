@@ -25,6 +25,8 @@ answer.state
   id jsonrpc result
 answer.sub
   id jsonrpc result
+answer.ticks
+  id jsonrpc result
 logs
   jsonrpc method params.result.address params.result.blockHash params.result.blockNumber
   params.result.blockTimestamp params.result.data params.result.logIndex params.result.removed

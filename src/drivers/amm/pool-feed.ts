@@ -1,10 +1,11 @@
 import type { BlockFilter } from './block-filter.ts'
 import { idAtEnd } from './book-ids.ts'
-import type { ChainWatch, KnownBlock } from './chain-watch.ts'
+import type { ChainWatch, KnownBlock, LogPart } from './chain-watch.ts'
+import type { PoolEvent } from './events.ts'
 import type { PoolLog } from './logs.ts'
-import type { Pool } from './options.ts'
-import { isWide, type PoolReading } from './pool-reading.ts'
-import { changeLiquidity, liquidityAt, type PoolState } from './pool-state.ts'
+import type { Pool } from './pool.ts'
+import type { PoolModel } from './pool-kind.ts'
+import type { PoolReading } from './pool-reading.ts'
 
 /** How far a feed has come: it has closed every block known, waits for the logs of one, or can no longer be vouched for. */
 export type FeedStep = 'closed' | 'pending' | 'lost'
@@ -17,7 +18,7 @@ export class PoolFeed {
   /** The pool. */
   readonly pool: Pool
   /** The state at the end of a block; `undefined` while no reading was joined. */
-  state: PoolState | undefined
+  state: PoolModel | undefined
   /** The block. */
   block = 0
   /** Time of the block whose logs moved the state last, or of the reading, epoch s. */
@@ -76,10 +77,14 @@ export class PoolFeed {
       const next = chain.at(this.block + 1)
       // The reading is older than all that is known: of a node that lags behind.
       if (next === undefined) return 'lost'
+      const fees = next.fees?.get(this.pool.id)
+      if (this.pool.asksFee && fees === undefined) return 'pending'
       if (filter.mayHold(next.bloom, this.pool)) {
-        if (next.logs === undefined) return 'pending'
-        if (!this.#apply(next.logs, next, this.state)) return 'lost'
+        const logs = next.logs.get(partOf(this.pool))
+        if (logs === undefined) return 'pending'
+        if (!this.#apply(logs, next, this.state)) return 'lost'
       }
+      if (fees !== undefined) this.#setFees(fees, next, this.state)
       this.block = next.number
     }
     return 'closed'
@@ -90,34 +95,36 @@ export class PoolFeed {
     const { state } = this
     if (state === undefined || request <= this.#readingRequest) return
     if (reading.block < this.block) return
-    this.#start(reading, !isEqual(state, reading.state))
+    this.#start(reading, !state.isSame(reading.model))
   }
 
-  #start({ block, timeS, state }: PoolReading, isNews: boolean): void {
+  #start({ block, timeS, model }: PoolReading, isNews: boolean): void {
     this.#waiting = undefined
-    this.state = state
+    this.state = model
     this.block = block
-    if (!isNews) return
-    this.timeS = timeS
-    this.isDirty = true
+    if (isNews) this.#moved(timeS)
   }
 
   /** Whether the logs of a block agree with what is known of the pool. */
-  #apply(logs: readonly PoolLog[], { timeS }: KnownBlock, state: PoolState): boolean {
-    for (const { pool, event } of logs) {
-      if (pool !== this.pool.id) continue
-      if (event.kind === 'liquidity') changeLiquidity(state, event.lower, event.upper, event.amount)
-      else {
-        const expected = liquidityAt(state, event.tick)
-        if (expected !== undefined && expected !== event.liquidity) return false
-        state.sqrtPriceX96 = event.sqrtPriceX96
-        state.tick = event.tick
-        state.liquidity = event.liquidity
-      }
-      this.timeS = timeS
-      this.isDirty = true
+  #apply(logs: readonly PoolLog[], { timeS }: KnownBlock, state: PoolModel): boolean {
+    for (const { pool, emitter, event } of logs) {
+      if (pool !== this.pool.id || emitter !== this.pool.kind.emitter) continue
+      if (!state.apply(event)) return false
+      this.#moved(timeS)
     }
     return true
+  }
+
+  /** Fees at the end of a block, which no log told. */
+  #setFees(event: PoolEvent, { timeS }: KnownBlock, state: PoolModel): void {
+    const { up, down } = state.fees
+    state.apply(event)
+    if (state.fees.up !== up || state.fees.down !== down) this.#moved(timeS)
+  }
+
+  #moved(timeS: number): void {
+    this.timeS = timeS
+    this.isDirty = true
   }
 
   #forget(): void {
@@ -127,21 +134,7 @@ export class PoolFeed {
   }
 }
 
-/** Whether a reading reaches as far around the price as the levels may. */
-export function isUseful(pool: Pool, { state }: PoolReading): boolean {
-  return isWide(pool, state)
-}
-
-function isEqual(a: PoolState, b: PoolState): boolean {
-  if (a.sqrtPriceX96 !== b.sqrtPriceX96 || a.tick !== b.tick || a.liquidity !== b.liquidity)
-    return false
-  const low = Math.max(a.lowTick, b.lowTick)
-  const high = Math.min(a.highTick, b.highTick)
-  const netsOf = ({ ticks }: PoolState): string =>
-    [...ticks]
-      .filter(([tick]) => tick >= low && tick < high)
-      .sort(([one], [other]) => one - other)
-      .map(([tick, { net, gross }]) => `${tick} ${net} ${gross}`)
-      .join()
-  return netsOf(a) === netsOf(b)
+/** Which answer has the logs of a pool. */
+export function partOf({ kind }: Pool): LogPart {
+  return kind.isKeyed ? 'keyed' : 'logs'
 }
