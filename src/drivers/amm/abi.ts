@@ -34,6 +34,8 @@ export const SELECTORS = {
   aggregate3: '82ad56cb',
   getBlockNumber: '42cbb15c',
   getCurrentBlockTimestamp: '0f28c97d',
+  // Arbitrum's ArbSys.
+  arbBlockNumber: 'a3b1b31d',
 } as const
 
 /** What logs begin with: the hash of the event's name. */

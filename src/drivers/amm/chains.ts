@@ -14,6 +14,8 @@ export interface ChainFacts {
   readonly blockMs: number
   /** Multicall3: many reads of one block in one call. */
   readonly multicall3: string
+  /** What tells the number of a block, where contracts are told that of another chain as `block.number` (Arbitrum). */
+  readonly arbSys?: string
   /** Uniswap v4; absent where it is not, or is not known. */
   readonly uniswapV4?: V4Contracts
 }
@@ -35,6 +37,8 @@ export const CHAINS: Readonly<Record<string, ChainFacts>> = {
     chainId: 42_161,
     blockMs: 250,
     multicall3,
+    // A precompile: https://docs.arbitrum.io/arbitrum-essentials/arbitrum-vs-ethereum/block-numbers-and-time (2026-11-27).
+    arbSys: '0x0000000000000000000000000000000000000064',
     uniswapV4: {
       poolManager: '0x360e68faccca8ca495c1b759fd9eee466db9fb32',
       stateView: '0x76fd297e2d437cd7f76d50f01afe6160f86e9990',

@@ -20,9 +20,11 @@ export interface PoolReading {
 
 /** Calldata that begins a reading at one block: its number and time, the state, and words of the bitmap where there is one. */
 export function readingData({ chainFacts, kind }: Pool, span: WordSpan): string {
-  const { multicall3 } = chainFacts
+  const { multicall3, arbSys } = chainFacts
   return aggregateData([
-    { to: multicall3, data: callData('getBlockNumber') },
+    arbSys === undefined
+      ? { to: multicall3, data: callData('getBlockNumber') }
+      : { to: arbSys, data: callData('arbBlockNumber') },
     { to: multicall3, data: callData('getCurrentBlockTimestamp') },
     ...kind.reads(span),
   ])

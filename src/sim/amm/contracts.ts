@@ -12,6 +12,9 @@ export function callContract(
 ): string | undefined {
   const call = { to: to.toLowerCase(), selector: data.slice(0, 8), argument: data.slice(8) }
   if (call.to === CONTRACTS.multicall3) return multicall(call, block, specs)
+  const isArbitrum = specs.some(({ product }) => product === 'arbitrum')
+  if (isArbitrum && call.to === CONTRACTS.arbSys)
+    return call.selector === 'a3b1b31d' ? word(block.number) : undefined
   if (call.to === CONTRACTS.stateView && call.selector === 'dc4c90d3')
     return word(BigInt(CONTRACTS.poolManager))
   const spec = specs.find((each) => kindOf(each).isAsked(call, each.symbol))
@@ -30,7 +33,8 @@ function multicall(
 ): string | undefined {
   switch (selector) {
     case '42cbb15c':
-      return word(block.number)
+      // On Arbitrum contracts hear of the blocks of the chain below.
+      return word(specs.some(({ product }) => product === 'arbitrum') ? 1_000_000 : block.number)
     case '0f28c97d':
       return word(block.timeS)
     case '82ad56cb':

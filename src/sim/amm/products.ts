@@ -46,6 +46,7 @@ export interface AmmInstrumentOptions extends SimInstrumentOptions {
 /** Contracts that every chain has here. */
 export const CONTRACTS = {
   multicall3: '0xca11bde05977b3631167028862be2a173976ca11',
+  arbSys: '0x0000000000000000000000000000000000000064',
   poolManager: '0x000000000004444c5dc75cb358380d2e3de08a90',
   stateView: '0x7ffe42c4a5deea5b0fec41c94c136cf115597227',
 } as const

@@ -32,6 +32,7 @@ describe('names of the contracts', () => {
     ['aggregate3', 'aggregate3((address,bool,bytes)[])'],
     ['getBlockNumber', 'getBlockNumber()'],
     ['getCurrentBlockTimestamp', 'getCurrentBlockTimestamp()'],
+    ['arbBlockNumber', 'arbBlockNumber()'],
     ['globalState', 'globalState()'],
     ['tickTable', 'tickTable(int16)'],
     ['liquidityCooldown', 'liquidityCooldown()'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Trade } from '../../../src/core/index.ts'
-import type { AmmOptions } from '../../../src/drivers/amm/index.ts'
+import { type AmmOptions, amm } from '../../../src/drivers/amm/index.ts'
 import type { SimulatedAmmOptions } from '../../../src/sim/amm/index.ts'
 import type { FaultRule } from '../../../src/sim/index.ts'
 import { driverOf, KINDS, type KindCase } from '../../drivers/amm/kinds-of-pools.ts'
@@ -113,4 +113,23 @@ describe.each(KINDS)('a pool of $poolKind', (kind) => {
     expect(states.at(-1)).toBe('live: snapshot')
     expect(compare(book.view)).toBe(true)
   })
+})
+
+test('a pool of Arbitrum is joined by the numbers of its own blocks, not of those that contracts hear of', async () => {
+  const kind = KINDS.find(({ poolKind }) => poolKind === 'algebra-1.9-directional')
+  if (kind === undefined) throw new Error('no such case')
+  const providers = [{ http: 'https://arbitrum.example.com', ws: 'wss://arbitrum.example.com' }]
+  const driver = amm({
+    chains: { arbitrum: { providers } },
+    pools: [{ ...kind.pool, chain: 'arbitrum' }],
+  })
+  const instruments = [{ ...kind.instrument, product: 'arbitrum' }]
+  const { runtime, market, compare } = await openPools(driver, { instruments })
+  let compared = 0
+  market.book('BTC/ETH').onChange((view) => {
+    compared += compare(view) ? 1 : 0
+  })
+  await runtime.run({ forMs: 30_000 })
+  expect(compared).toBeGreaterThan(15)
+  expect(market.bookCounters).toMatchObject({ resyncs: 0 })
 })

@@ -14,7 +14,8 @@ export async function openPools(driver: ExchangeDriver, sim: Partial<SimulatedAm
   venue.start()
   const market = await runtime.settle(MarketData.open({ driver, ports }))
   onTestFinished(() => runtime.settle(market.close()))
-  const chain = venue.chain('ethereum')
+  const [product = ''] = Object.keys(venue.hosts)
+  const chain = venue.chain(product)
   if (chain === undefined) throw new Error('there is no chain')
 
   /** Whether a book is live; a live one must be what the chain had at that id. */
