@@ -59,7 +59,7 @@ function feesQuestion({ number, hash }: Head, pools: readonly Pool[]): readonly 
   return [{ data: rpcText(id, 'eth_call', [call, { blockHash: hash }]), topics: [] }]
 }
 
-/** Reads the answer about the fees of a chain's pools, by pool. Throws where one did not answer. */
+/** Reads the answer about the fees of a chain's pools, by pool; those that did not answer are absent. */
 export function readFees(
   hex: string,
   chain: string,
@@ -73,5 +73,10 @@ export function readFees(
       counts.reduce((sum, count) => sum + count, 0),
     ),
   ]
-  return new Map(asked.map(({ id, kind }, i) => [id, kind.readFees(results.splice(0, counts[i]))]))
+  const fees = new Map<string, PoolEvent>()
+  asked.forEach(({ id, kind }, i) => {
+    const event = kind.readFees(results.splice(0, counts[i]))
+    if (event !== undefined) fees.set(id, event)
+  })
+  return fees
 }

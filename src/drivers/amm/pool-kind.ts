@@ -88,8 +88,8 @@ export interface PoolKind {
   setTick(model: PoolModel, tick: number, words: Words): void
   /** Calls that tell the fee where no log does: asked for each block. None: logs tell it. */
   readonly feeReads: readonly ContractRead[]
-  /** What they gave. */
-  readFees(results: readonly (Words | undefined)[]): PoolEvent
+  /** What they gave; `undefined` where they did not answer. */
+  readFees(results: readonly (Words | undefined)[]): PoolEvent | undefined
   /** What is compared when instruments are listed. */
   readonly facts: readonly PoolFact[]
   /** The calls of a listing. */

@@ -33,7 +33,9 @@ function follow(poolKind: string, tick = 0) {
     event: () => {},
     lost: (reason) => told.push(`lost: ${reason}`),
   }
-  const take = (message: object) => decoder.decode(Buffer.from(JSON.stringify(message)), 1, sink)
+  let nowUs = 1
+  const take = (message: object) =>
+    decoder.decode(Buffer.from(JSON.stringify(message)), nowUs, sink)
   const push = (subscription: string, result: object) =>
     take({ method: 'eth_subscription', params: { subscription, result } })
   const { first, count } = pool.kind.span(tick, pool.shape)
@@ -48,6 +50,7 @@ function follow(poolKind: string, tick = 0) {
     })
   return {
     said: () => told.splice(0),
+    after: (seconds: number) => void (nowUs += seconds * 1e6),
     take,
     head,
     /** A live book of block 100. */
@@ -137,14 +140,23 @@ describe('a fee that no log tells', () => {
     expect(said()).toEqual(['lost: the fees of a block are not to be had'])
   })
 
-  test('that is not answered by the pool is a fault, and the block stays open', () => {
-    const { said, start, head, fees } = follow('slipstream')
+  test('that the pool does not tell leaves the block open, and the book is stale in the end', () => {
+    const { said, start, head, fees, after } = follow('slipstream')
     start(slot0, wordOf(LIQUIDITY), wordOf(500))
     said()
     head(101)
-    expect(fees(101, '')).toBe('fault')
+    expect(fees(101, '')).toBe('control')
     expect(said()).toEqual([])
+    after(6)
+    head(102)
+    expect(said()).toEqual(['lost: a block was not proven in time'])
   })
+})
+
+test('a pool that has no price yet has no book', () => {
+  const { said, start } = follow('v4')
+  start(words(0, 0, 0, 500), wordOf(0))
+  expect(said()).toEqual([])
 })
 
 describe('a pool of Uniswap v4', () => {

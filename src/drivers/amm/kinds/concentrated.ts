@@ -53,6 +53,8 @@ export function concentrated(form: ConcentratedForm): PoolKind {
       const found = results.filter((words) => words !== undefined)
       if (found.length < results.length) return undefined
       const head = form.readHead(found.slice(0, fixed))
+      // No log tells all that begins with the first price.
+      if (head.sqrtPriceX96 === 0n) return undefined
       const ticks = found
         .slice(fixed)
         .flatMap((words, i) => ticksOfWord(span.first + i, words.unsigned(0), rules.spacing))
@@ -71,8 +73,7 @@ export function concentrated(form: ConcentratedForm): PoolKind {
     readFees(results) {
       const found = results.filter((words) => words !== undefined)
       const fees = found.length < feeReads.length ? undefined : form.readFees?.(found)
-      if (fees === undefined) throw malformed('the fee is not to be had')
-      return { kind: 'fees', ...fees }
+      return fees && { kind: 'fees', ...fees }
     },
     glances: headReads,
     glance(results) {

@@ -12,7 +12,7 @@ export function v2Kind({ address, token0, token1, fee = V2_FEE }: AmmV2Pool): Po
   const id = address.toLowerCase()
   const reads = [{ to: address, data: callData('getReserves') }]
   const never = (): never => {
-    throw malformed('a pool of two reserves has neither ticks nor a fee to be read')
+    throw malformed('a pool of two reserves has no ticks')
   }
   return {
     id,
@@ -29,7 +29,7 @@ export function v2Kind({ address, token0, token1, fee = V2_FEE }: AmmV2Pool): Po
     tickRead: never,
     setTick: never,
     feeReads: [],
-    readFees: never,
+    readFees: () => undefined,
     facts: [
       ...tokensOf(address, token0, token1),
       // Pools of the family of Solidly answer too, and some of them follow another curve.
