@@ -1,8 +1,7 @@
 import type { BlockFilter } from './block-filter.ts'
 import { idAtEnd } from './book-ids.ts'
-import type { ChainWatch, KnownBlock, LogPart } from './chain-watch.ts'
-import type { PoolEvent } from './events.ts'
-import type { PoolLog } from './logs.ts'
+import type { ChainWatch } from './chain-watch.ts'
+import { closeBlock } from './close-block.ts'
 import type { Pool } from './pool.ts'
 import type { PoolModel } from './pool-kind.ts'
 import type { PoolReading } from './pool-reading.ts'
@@ -59,13 +58,32 @@ export class PoolFeed {
     this.#forget()
   }
 
-  /** Takes a reading that was asked for by a request: the first, or an audit beside the logs. */
-  onReading(reading: PoolReading, request: number, isAudit: boolean): void {
-    if (isAudit) this.#audit(reading, request)
-    else if (request === this.#request && request > this.#spent && this.state === undefined) {
-      this.#waiting = reading
-      this.#readingRequest = request
+  /** Takes a reading that a subscription asked for. */
+  onReading(reading: PoolReading, request: number): void {
+    if (request !== this.#request || request <= this.#spent || this.state !== undefined) return
+    this.#waiting = reading
+    this.#readingRequest = request
+  }
+
+  /**
+   * Takes a reading beside the logs: where it shows something else, it is the state. One that is some blocks behind, for it
+   * takes two calls, is brought on by what is proven of them. `lost`: it contradicts that.
+   */
+  onAudit(reading: PoolReading, request: number, chain: ChainWatch, filter: BlockFilter): FeedStep {
+    const { state } = this
+    if (state === undefined || request <= this.#readingRequest) return 'closed'
+    let { block, timeS } = reading
+    while (block < this.block) {
+      const next = chain.at(block + 1)
+      if (next === undefined) return 'closed'
+      const closing = closeBlock(this.pool, reading.model, next, filter)
+      if (closing === 'lost') return 'lost'
+      if (closing === 'pending') return 'closed'
+      block = next.number
+      timeS = next.timeS
     }
+    this.#start({ ...reading, block, timeS }, !state.isSame(reading.model))
+    return 'closed'
   }
 
   /** Closes blocks, as far as they are proven. Without any block known, a reading cannot be proven new enough. */
@@ -77,25 +95,12 @@ export class PoolFeed {
       const next = chain.at(this.block + 1)
       // The reading is older than all that is known: of a node that lags behind.
       if (next === undefined) return 'lost'
-      const fees = next.fees?.get(this.pool.id)
-      if (this.pool.asksFee && fees === undefined) return 'pending'
-      if (filter.mayHold(next.bloom, this.pool)) {
-        const logs = next.logs.get(partOf(this.pool))
-        if (logs === undefined) return 'pending'
-        if (!this.#apply(logs, next, this.state)) return 'lost'
-      }
-      if (fees !== undefined) this.#setFees(fees, next, this.state)
+      const closing = closeBlock(this.pool, this.state, next, filter)
+      if (closing === 'pending' || closing === 'lost') return closing
+      if (closing === 'moved') this.#moved(next.timeS)
       this.block = next.number
     }
     return 'closed'
-  }
-
-  /** A reading beside the logs: where it is as new as the state or newer, it is the state. */
-  #audit(reading: PoolReading, request: number): void {
-    const { state } = this
-    if (state === undefined || request <= this.#readingRequest) return
-    if (reading.block < this.block) return
-    this.#start(reading, !state.isSame(reading.model))
   }
 
   #start({ block, timeS, model }: PoolReading, isNews: boolean): void {
@@ -103,23 +108,6 @@ export class PoolFeed {
     this.state = model
     this.block = block
     if (isNews) this.#moved(timeS)
-  }
-
-  /** Whether the logs of a block agree with what is known of the pool. */
-  #apply(logs: readonly PoolLog[], { timeS }: KnownBlock, state: PoolModel): boolean {
-    for (const { pool, emitter, event } of logs) {
-      if (pool !== this.pool.id || emitter !== this.pool.kind.emitter) continue
-      if (!state.apply(event)) return false
-      this.#moved(timeS)
-    }
-    return true
-  }
-
-  /** Fees at the end of a block, which no log told. */
-  #setFees(event: PoolEvent, { timeS }: KnownBlock, state: PoolModel): void {
-    const { up, down } = state.fees
-    state.apply(event)
-    if (state.fees.up !== up || state.fees.down !== down) this.#moved(timeS)
   }
 
   #moved(timeS: number): void {
@@ -132,9 +120,4 @@ export class PoolFeed {
     this.isDirty = false
     this.#waiting = undefined
   }
-}
-
-/** Which answer has the logs of a pool. */
-export function partOf({ kind }: Pool): LogPart {
-  return kind.isKeyed ? 'keyed' : 'logs'
 }

@@ -2,10 +2,11 @@ import type { JsonValue } from '../../wire/index.ts'
 import type { BlockFilter } from './block-filter.ts'
 import { readFees } from './block-questions.ts'
 import { ChainWatch, type Head, type KnownBlock, type LogPart } from './chain-watch.ts'
+import { partOf } from './close-block.ts'
 import type { Hints } from './hints.ts'
 import { type PoolLog, readLogs } from './logs.ts'
 import type { Pool } from './pool.ts'
-import { PoolFeed, partOf } from './pool-feed.ts'
+import { PoolFeed } from './pool-feed.ts'
 import { hasLog, PushedLogs } from './pushed-logs.ts'
 import type { WholeReading } from './stream-readings.ts'
 
@@ -118,7 +119,10 @@ export class PoolFollower {
 
   /** Takes a reading that is whole. */
   onReading({ id }: Pool, { reading, request, isAudit }: WholeReading): Loss {
-    this.#feeds.get(id)?.onReading(reading, request, isAudit)
+    const feed = this.#feeds.get(id)
+    if (!isAudit) feed?.onReading(reading, request)
+    else if (feed?.onAudit(reading, request, this.chain, this.#shared.filter) === 'lost')
+      return 'an audit contradicts what is known'
     return this.advance()
   }
 

@@ -360,6 +360,35 @@ describe('a live book', () => {
     expect(reading(7, 101, 'audit')).toBe('control')
   })
 
+  test('is compared with an audit that is some blocks behind, by what is proven of them', () => {
+    const { said, head, logs, reading } = live()
+    const add = mint(7_000_000_000_000_000_000n)
+    head(101, { bloom: BUSY })
+    logs(101, [logOf(101, 1, add)])
+    head(102, { bloom: BUSY })
+    logs(102, [logOf(102, 1, mint(1_000n))])
+    said()
+    // The reading is of block 100, before both.
+    expect(reading(5, 100, 'audit')).toBe('control')
+    expect(said()).toEqual([])
+    // As if block 101 had taken off again what it added.
+    expect(reading(6, 101, 'audit')).toBe('event')
+    expect(said()[0]?.startsWith(`book ${END(102)} ${BOOK}`)).toBe(true)
+  })
+
+  test('is lost with an audit that contradicts what is proven', () => {
+    const { said, head, logs, reading } = live()
+    const { sqrtPriceX96 } = workedPool()
+    head(101, { bloom: BUSY })
+    logs(101, [logOf(101, 1, mint(7n))])
+    head(102, { bloom: BUSY })
+    const data = `0x${[1, -1, sqrtPriceX96, 6_000_000_000_000_000_007n, 195_004].map(wordOf).join('')}`
+    logs(102, [logOf(102, 1, { topics: [TOPICS.swap], data })])
+    said()
+    reading(5, 101, 'audit')
+    expect(said()).toEqual(['lost: an audit contradicts what is known'])
+  })
+
   test('needs no logs of a block that an audit is beyond', () => {
     const { said, head, reading } = live()
     head(101, { bloom: BUSY })
