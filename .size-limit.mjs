@@ -7,6 +7,9 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const built = packageEntries().filter(({ exists, subpath }) => exists && subpath)
 const drivers = built.filter(({ name }) => name.startsWith('drivers/'))
 
+/** Pools of five kinds of contracts, which share all but what differs. */
+const SEVERAL_IN_ONE = 'drivers/amm/index'
+
 const leaveOutLazy = {
   name: 'leave out what is loaded on use',
   setup(build) {
@@ -41,12 +44,16 @@ function row(name, entries, limit, plugins) {
 
 export default [
   row('core', ['index'], '40 kB', [leaveOutLazy]),
-  ...drivers.map(({ name }) => row(`core + ${name}`, ['index', name], '40 kB', [leaveOutLazy])),
+  ...drivers.map(({ name }) =>
+    row(`core + ${name}`, ['index', name], name === SEVERAL_IN_ONE ? '44 kB' : '40 kB', [
+      leaveOutLazy,
+    ]),
+  ),
   row(
     'everything',
     built.map(({ name }) => name),
-    // Every venue brings a driver and a simulator; nobody loads them all.
-    `${124 + 16 * drivers.length} kB`,
+    // Every venue brings a driver and a simulator, one of them for five kinds of contracts; nobody loads them all.
+    `${140 + 16 * drivers.length} kB`,
     [],
   ),
 ]

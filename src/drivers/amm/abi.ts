@@ -16,10 +16,26 @@ export const SELECTORS = {
   fee: 'ddca3f43',
   tickSpacing: 'd0c93a7c',
   decimals: '313ce567',
+  // Algebra.
+  globalState: 'e76c01e4',
+  tickTable: 'c677e3e0',
+  liquidityCooldown: '17e25b3c',
+  maxLiquidityPerTick: '70cf754a',
+  // Uniswap v2, and the pools of another curve that answer like it.
+  getReserves: '0902f1ac',
+  stable: '22be3de1',
+  // Uniswap v4's StateView.
+  getSlot0: 'c815641c',
+  getLiquidity: 'fa6793d5',
+  getTickBitmap: '1c7ccb4c',
+  getTickLiquidity: 'caedab54',
+  poolManager: 'dc4c90d3',
+  // Multicall3.
   aggregate3: '82ad56cb',
   getBlockNumber: '42cbb15c',
   getCurrentBlockTimestamp: '0f28c97d',
-  getPopulatedTicksInWord: '351fb478',
+  // Arbitrum's ArbSys.
+  arbBlockNumber: 'a3b1b31d',
 } as const
 
 /** What logs begin with: the hash of the event's name. */
@@ -29,6 +45,17 @@ export const TOPICS = {
   swapWithProtocolFees: '0x19b47279256b2a23a1665c810c8d55a1758940ee09377d4f8d26497a3577dc83',
   mint: '0x7a53080ba414158be7ec69b987b5fb7d07dee101fe85488f0853ae16239d0bde',
   burn: '0x0c396cd989a39f4459b5fa1aed6a9a8dcdbc45908acfd67e028cd568da98982c',
+  /** Algebra's, of both directions. */
+  fee: '0x598b9f043c813aa6be3426ca60d1c65d17256312890be5118dab55b0775ebe2a',
+  /** Algebra's where each direction has its own. */
+  feesByDirection: '0x8a89de70856bccec096661388f305b9a75f5f65cb0d8a0e1e803c39dabedb57f',
+  reserves: '0x1c411e9a96e071241c2f21f7726b17ae89e3cab4c78be50e062b03a9fffbbad1',
+  /** Uniswap v2's. */
+  exchange: '0xd78ad95fa46c994b6551d0da85fc275fe613ce37657fb8d5e3d130840159d822',
+  /** Uniswap v4's, all of whose second topic is the pool's id. */
+  keyedSwap: '0x40e9cecb9f5f1f1c5b9c97dec2917b7ee92e57ba5563708daca94dd84ad7112f',
+  keyedLiquidity: '0xf208f4912782fd25c7f114ca3723a2d5dd6f3bcc3ac8db5af63baa85f711d5ec',
+  keyedProtocolFee: '0xe9c42593e71f84403b84352cd168d693e2c9fcd1fdbcc3feb21d92b43e6696f9',
 } as const
 
 /** An unsigned number, or a signed one in two's complement, as a word without `0x`. */

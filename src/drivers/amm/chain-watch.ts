@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../wire/index.ts'
 import { readBloom } from './block-filter.ts'
+import type { PoolEvent } from './events.ts'
 import { hashAt, type PoolLog, quantityAt } from './logs.ts'
 
 /** A block's head. */
@@ -22,9 +23,14 @@ export interface KnownBlock extends Head {
   readonly place: number
   /** When its head arrived, epoch µs. */
   readonly localTimeUs: number
-  /** All its logs that change pools, in order; absent while the node was not asked, or has not answered. */
-  logs?: readonly PoolLog[]
+  /** All its logs that change pools, in order, by what was asked for; absent while the node has not answered. */
+  readonly logs: Map<LogPart, readonly PoolLog[]>
+  /** Fees of its pools at its end, where no log tells them; absent likewise. */
+  fees?: ReadonlyMap<string, PoolEvent>
 }
+
+/** Logs are asked for by the contract, or by a key at one contract. */
+export type LogPart = 'logs' | 'keyed'
 
 const KEPT = 64
 
@@ -65,17 +71,16 @@ export class ChainWatch {
   }
 
   /**
-   * Takes a head. `next`: it follows the last one. `known`: it was seen. `broken`: it does not follow: the chain was
-   * reorganised, or heads are missing; it is where the chain goes on. `isNew`: it came while the connection listened.
+   * Takes a head that was not seen yet. `next`: it follows the last one. `broken`: it does not: the chain was reorganised,
+   * or heads are missing; it is where the chain goes on. `isNew`: it came while the connection listened.
    */
-  add(head: Head, localTimeUs: number, isNew: boolean): 'next' | 'known' | 'broken' {
+  add(head: Head, localTimeUs: number, isNew: boolean): 'next' | 'broken' {
     const { last } = this
-    if (this.find(head.hash) !== undefined) return 'known'
     const follows =
       last === undefined || (head.number === last.number + 1 && head.parent === last.hash)
     if (!follows) this.#blocks = []
     if (isNew) this.#seen += 1
-    this.#blocks.push({ ...head, place: isNew ? this.#seen : 0, localTimeUs })
+    this.#blocks.push({ ...head, place: isNew ? this.#seen : 0, localTimeUs, logs: new Map() })
     if (this.#blocks.length > KEPT) this.#blocks.shift()
     return follows ? 'next' : 'broken'
   }

@@ -14,53 +14,37 @@ import type { JsonObject, JsonValue } from '../../wire/index.ts'
 import { isObject, objectAt, optionalTextAt, parseJson, textAt } from '../kit/fields.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import type { BlockFilter } from './block-filter.ts'
-import { ChainWatch, type KnownBlock, readHead } from './chain-watch.ts'
+import { type KnownBlock, type LogPart, readHead } from './chain-watch.ts'
 import { addBook, addTrade } from './fill.ts'
 import { type FrameId, readFrameId } from './frame-ids.ts'
-import type { Hints } from './hints.ts'
-import { type PoolLog, readLog, readLogs } from './logs.ts'
-import type { Pool } from './options.ts'
-import { isUseful, PoolFeed } from './pool-feed.ts'
-import { readLens } from './pool-reading.ts'
-import { hasLog, PushedLogs } from './pushed-logs.ts'
+import { type PoolLog, readLog } from './logs.ts'
+import type { Pool } from './pool.ts'
+import type { PoolFeed } from './pool-feed.ts'
+import { type Loss, PoolFollower, type SharedPools } from './pool-follower.ts'
+import { startReading } from './pool-reading.ts'
 import { STREAM_FEED } from './sequence.ts'
 import { HEADS } from './session.ts'
+import { StreamReadings, type WholeReading } from './stream-readings.ts'
 import { SwapFeeds } from './swap-feeds.ts'
-
-/** A node answers for a block that it told of itself within a round trip. */
-const PROVEN_WITHIN_US = 5_000_000
-
-/** What the decoders of a driver share. */
-export interface AmmDecoderParts {
-  /** Pools by id. */
-  readonly pools: ReadonlyMap<string, Pool>
-  /** Where prices were seen last. */
-  readonly hints: Hints
-  /** What heads tell of the logs of their blocks. */
-  readonly filter: BlockFilter
-}
 
 /** Reads the frames of one connection. */
 export class AmmDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
-  readonly #parts: AmmDecoderParts
+  readonly #shared: SharedPools
   readonly #batch: FrameBatch
   readonly #verdict = new FrameVerdict()
-  readonly #chain = new ChainWatch()
-  readonly #pushed = new PushedLogs()
+  readonly #follower: PoolFollower
+  readonly #readings = new StreamReadings()
+  readonly #swaps = new SwapFeeds()
   /** Subscription id → what it was asked as. */
   readonly #subscriptions = new Map<string, string>()
-  readonly #feeds = new Map<string, PoolFeed>()
-  readonly #swaps = new SwapFeeds()
-  /** Since when the logs of a block are awaited, epoch µs; NaN while they are not. */
-  #pendingUs: number = Number.NaN
 
   /** A decoder of a new connection. */
-  constructor(table: InstrumentTable, parts: AmmDecoderParts) {
+  constructor(table: InstrumentTable, shared: SharedPools) {
     this.#table = table
-    this.#parts = parts
+    this.#shared = shared
     this.#batch = new FrameBatch(table)
+    this.#follower = new PoolFollower(shared)
   }
 
   /** {@inheritDoc FrameDecoder.ignoredReason} */
@@ -76,9 +60,7 @@ export class AmmDecoder implements FrameDecoder {
   /** {@inheritDoc FrameDecoder.decode} */
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#batch.clear()
-    // A comparison with NaN is false.
-    if (localTimeUs - this.#pendingUs > PROVEN_WITHIN_US)
-      this.#lose('a block was not proven in time', sink)
+    if (this.#follower.isLate(localTimeUs)) this.#lose('a block was not proven in time', sink)
     try {
       return this.#read(frame, localTimeUs, sink)
     } catch (error) {
@@ -99,7 +81,7 @@ export class AmmDecoder implements FrameDecoder {
       const log = readLog(result)
       if (log === undefined) return this.#verdict.ignore('a log of another event')
       if (name === undefined) return this.#verdict.ignore('a subscription that has ended')
-      return this.#onLog(log, name, localTimeUs, sink)
+      return this.#onPushed(log, name, localTimeUs, sink)
     }
     const text = optionalTextAt(message, 'id')
     if (text === undefined) return this.#malformed('expected a subscription or an answer')
@@ -121,9 +103,11 @@ export class AmmDecoder implements FrameDecoder {
     sink: FrameSink,
   ): FrameOutcome {
     // Heads that were pushed meanwhile are newer.
-    if (id.kind === 'head' && isObject(result) && this.#chain.last === undefined)
+    if (id.kind === 'head' && isObject(result) && this.#follower.chain.last === undefined)
       return this.#onHead(result, false, localTimeUs, sink)
-    if (id.kind === 'logs') return this.#onLogs(id.of, result, localTimeUs, sink)
+    if (id.kind === 'logs' || id.kind === 'keyed')
+      return this.#onLogs(id.of, id.kind, result, localTimeUs, sink)
+    if (id.kind === 'fees') return this.#onFees(id.of, result, localTimeUs, sink)
     if (typeof result !== 'string') {
       const isAnswer = isObject(error) || typeof result === 'boolean' || id.kind === 'head'
       if (isAnswer && id.kind === 'end') this.#onEnded(id)
@@ -133,122 +117,114 @@ export class AmmDecoder implements FrameDecoder {
       this.#onSubscribed(id, result)
       return 'control'
     }
-    const { pools, hints } = this.#parts
-    const pool = pools.get(id.of)
-    if ((id.kind !== 'state' && id.kind !== 'audit') || pool === undefined) return 'control'
-    const span = { first: id.firstWord, count: id.wordCount }
-    const reading = readLens(result, pool, span)
+    const pool = this.#shared.pools.get(id.of)
+    if (pool === undefined) return 'control'
+    if (id.kind === 'ticks') {
+      const next = this.#readings.take(pool, id.request, result)
+      if (typeof next !== 'string') return this.#onReading(pool, next, localTimeUs, sink)
+      sink.ask?.(next)
+      return 'control'
+    }
+    if (id.kind !== 'state' && id.kind !== 'audit') return 'control'
+    return this.#onReadingStart(pool, id, result, localTimeUs, sink)
+  }
+
+  #onReadingStart(
+    pool: Pool,
+    { kind, request, firstWord: first, wordCount: count }: FrameId,
+    result: string,
+    localTimeUs: number,
+    sink: FrameSink,
+  ): FrameOutcome {
+    const reading = startReading(result, pool, { first, count })
     if (reading === undefined) return this.#verdict.ignore('contracts that do not answer')
-    hints.set(pool.id, reading.state.tick)
-    const feed = this.#feeds.get(pool.id)
-    if (feed === undefined || !isUseful(pool, reading)) return 'control'
-    feed.onReading(reading, id.request, id.kind === 'audit')
-    this.#advance(sink)
-    return this.#tell('control', localTimeUs, sink)
+    this.#shared.hints.set(pool.id, reading.model.tick)
+    if (!this.#follower.follows(pool) || !reading.model.isWide) return 'control'
+    const begun = { request, isAudit: kind === 'audit', reading }
+    if (reading.ticks.length === 0) return this.#onReading(pool, begun, localTimeUs, sink)
+    const question = this.#readings.begin(pool, begun)
+    sink.ask?.(question)
+    return 'control'
+  }
+
+  #onReading(
+    pool: Pool,
+    whole: WholeReading | undefined,
+    localTimeUs: number,
+    sink: FrameSink,
+  ): FrameOutcome {
+    if (whole === undefined) return 'control'
+    this.#check(this.#follower.onReading(pool, whole), sink)
+    return this.#tell(localTimeUs, sink)
   }
 
   #onSubscribed(id: FrameId, subscription: string): void {
     this.#subscriptions.set(subscription, id.of)
     const [kind, poolId = ''] = id.of.split(':')
-    if (kind === 'swaps') this.#swaps.subscribed(poolId, id.request, this.#chain.seen)
-    const pool = this.#parts.pools.get(poolId)
+    if (kind === 'swaps') this.#swaps.subscribed(poolId, id.request, this.#follower.chain.seen)
+    const pool = this.#shared.pools.get(poolId)
     if (id.of === HEADS || kind !== 'pool' || pool === undefined) return
-    const feed = this.#feeds.get(poolId) ?? new PoolFeed(pool)
-    this.#feeds.set(poolId, feed)
-    feed.subscribed(id.request)
+    this.#follower.subscribed(pool, id.request)
     // The logs of an earlier subscription to it are the same: one of them is enough.
     for (const [other, name] of this.#subscriptions)
       if (name === id.of && other !== subscription) this.#subscriptions.delete(other)
   }
 
-  /** Nobody listens to the pool any more, unless it was subscribed anew meanwhile. */
   #onEnded({ of, request }: FrameId): void {
     const [kind, poolId = ''] = of.split(':')
     if (kind === 'swaps') this.#swaps.ended(poolId, request)
-    const feed = this.#feeds.get(poolId)
-    if (kind === 'pool' && feed !== undefined && feed.request < request) this.#feeds.delete(poolId)
+    if (kind === 'pool') this.#follower.ended(poolId, request)
   }
 
   /** Always `control` where the block is to be asked for: the session reads the head then. */
   #onHead(result: JsonObject, isNew: boolean, localTimeUs: number, sink: FrameSink): FrameOutcome {
     const head = readHead(result)
-    const step = this.#chain.add(head, localTimeUs, isNew)
-    if (step === 'known') return 'control'
-    if (step === 'broken') {
-      this.#lose('reorg', sink)
-      return 'control'
-    }
-    if (this.#pushed.of(head.hash).some((log) => this.#isDenied(log, head.bloom)))
-      this.#lose('a head denies a log of its block', sink)
-    return this.#advance(sink) ? 'control' : this.#tell('control', localTimeUs, sink)
+    if (this.#follower.chain.find(head.hash) !== undefined) return 'control'
+    this.#check(this.#follower.onHead(head, localTimeUs, isNew), sink)
+    return this.#follower.isPending ? 'control' : this.#tell(localTimeUs, sink)
   }
 
-  /** All logs of a block; or a refusal, and the block cannot be closed. */
   #onLogs(
     hash: string,
+    part: LogPart,
     result: JsonValue | undefined,
     localTimeUs: number,
     sink: FrameSink,
   ): FrameOutcome {
-    const block = this.#chain.find(hash)
-    if (block === undefined || block.logs !== undefined) return 'control'
-    const logs = result === undefined ? undefined : readLogs(result)
-    const pushed = this.#pushed.of(hash)
-    const isWhole =
-      logs?.every((log) => log.blockHash === hash && !log.isRemoved) === true &&
-      pushed.every((log) => hasLog(logs, log))
-    if (!isWhole) {
-      this.#lose('the logs of a block are not to be had', sink)
-      return 'control'
-    }
-    block.logs = logs.toSorted((a, b) => a.index - b.index)
-    this.#advance(sink)
-    this.#addTrades(block, block.logs, localTimeUs)
-    return this.#tell('control', localTimeUs, sink)
+    const block = this.#follower.chain.find(hash)
+    if (block === undefined || block.logs.has(part)) return 'control'
+    this.#check(this.#follower.onLogs(block, part, result), sink)
+    this.#addTrades(block, block.logs.get(part) ?? [], localTimeUs)
+    return this.#tell(localTimeUs, sink)
   }
 
-  /** Brings every feed as far as the blocks are proven; whether one waits for the logs of a block. */
-  #advance(sink: FrameSink): boolean {
-    this.#pendingUs = Number.NaN
-    const steps = [...this.#feeds.values()].map((feed) => {
-      const step = feed.advance(this.#chain, this.#parts.filter)
-      const next = this.#chain.at(feed.block + 1)
-      if (step === 'pending' && !(next !== undefined && next.localTimeUs >= this.#pendingUs))
-        this.#pendingUs = next?.localTimeUs ?? Number.NaN
-      if (feed.state !== undefined) this.#parts.hints.set(feed.pool.id, feed.state.tick)
-      return step
-    })
-    if (steps.includes('lost')) this.#lose('a pool cannot be followed', sink)
-    return !Number.isNaN(this.#pendingUs)
+  #onFees(
+    of: string,
+    result: JsonValue | undefined,
+    localTimeUs: number,
+    sink: FrameSink,
+  ): FrameOutcome {
+    const [chain = '', hash = ''] = of.split(':')
+    const block = this.#follower.chain.find(hash)
+    if (block === undefined) return 'control'
+    this.#check(this.#follower.onFees(block, chain, result), sink)
+    return this.#tell(localTimeUs, sink)
   }
 
-  #isDenied({ pool: id }: PoolLog, bloom: string | undefined): boolean {
-    const pool = this.#parts.pools.get(id)
-    return pool !== undefined && !this.#parts.filter.mayHold(bloom, pool)
-  }
-
-  /** What is pushed builds no book; it is a witness of its block. */
-  #onLog(log: PoolLog, name: string, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const pool = this.#parts.pools.get(log.pool)
+  #onPushed(log: PoolLog, name: string, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    const pool = this.#follower.poolOf(log)
     if (pool === undefined) return this.#verdict.ignore('a pool that was not asked for')
     if (name.startsWith('swaps')) return this.#onTrade(log, pool, localTimeUs, sink)
-    if (log.isRemoved) {
-      this.#lose('reorg', sink)
-      return this.#verdict.ignore('its block was dropped from the chain')
-    }
-    this.#pushed.add(log)
-    const block = this.#chain.find(log.blockHash)
-    const isDenied = block !== undefined && this.#isDenied(log, block.bloom)
-    if (isDenied) this.#lose('a head denies a log of its block', sink)
-    else if (block?.logs !== undefined && !hasLog(block.logs, log))
-      this.#lose('the logs of a block are not to be had', sink)
-    return this.#verdict.ignore('it is told with its whole block')
+    this.#check(this.#follower.onPushed(log, pool), sink)
+    return this.#verdict.ignore(
+      log.isRemoved ? 'its block was dropped from the chain' : 'it is told with its whole block',
+    )
   }
 
   /** The swaps of a proven block that were not pushed, in the order of the chain. */
   #addTrades(block: KnownBlock, logs: readonly PoolLog[], localTimeUs: number): void {
     for (const log of logs) {
-      const pool = this.#parts.pools.get(log.pool)
+      const pool = this.#follower.poolOf(log)
       const slot = this.#table.bySymbol('spot', log.pool)
       if (pool === undefined || slot === undefined || !this.#swaps.listensTo(pool.id, block))
         continue
@@ -265,23 +241,27 @@ export class AmmDecoder implements FrameDecoder {
     if (log.isRemoved) return this.#verdict.ignore('its block was dropped from the chain')
     const trade = this.#swaps.take(log, pool)
     if (typeof trade === 'string') return this.#verdict.ignore(trade)
-    const timeS = log.timeS ?? this.#chain.find(log.blockHash)?.timeS
+    const timeS = log.timeS ?? this.#follower.chain.find(log.blockHash)?.timeS
     addTrade(this.#batch, slot, pool, trade, { timeS, localTimeUs })
-    return this.#flush('control', localTimeUs, sink)
+    return this.#flush(localTimeUs, sink)
+  }
+
+  #check(loss: Loss, sink: FrameSink): void {
+    if (loss !== undefined) this.#lose(loss, sink)
   }
 
   /** Nothing that this connection shows can be vouched for: the books are stale until their pools are read anew. */
   #lose(reason: string, sink: FrameSink): void {
     this.#batch.clear()
-    this.#pendingUs = Number.NaN
-    for (const feed of this.#feeds.values()) feed.lose()
+    this.#readings.clear()
+    this.#follower.lose()
     sink.lost(reason)
   }
 
   /** Tells the books whose pools moved. */
-  #tell(otherwise: FrameOutcome, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    for (const feed of this.#feeds.values()) if (feed.isDirty) this.#addBook(feed, localTimeUs)
-    return this.#flush(otherwise, localTimeUs, sink)
+  #tell(localTimeUs: number, sink: FrameSink): FrameOutcome {
+    for (const feed of this.#follower.moved()) this.#addBook(feed, localTimeUs)
+    return this.#flush(localTimeUs, sink)
   }
 
   #addBook(feed: PoolFeed, localTimeUs: number): void {
@@ -293,8 +273,8 @@ export class AmmDecoder implements FrameDecoder {
     addBook(this.#batch, slot, book, id, { timeS, localTimeUs })
   }
 
-  #flush(otherwise: FrameOutcome, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    if (this.#batch.isEmpty()) return otherwise
+  #flush(localTimeUs: number, sink: FrameSink): FrameOutcome {
+    if (this.#batch.isEmpty()) return 'control'
     this.#batch.flush(sink, localTimeUs)
     return 'event'
   }

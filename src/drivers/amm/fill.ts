@@ -1,9 +1,9 @@
 import type { InstrumentSlot, LevelBuffer } from '../../core/index.ts'
 import type { FrameBatch } from '../kit/frame-batch.ts'
-import { type DepthLevel, depthOf } from './depth.ts'
+import type { DepthLevel } from './depth.ts'
 import type { SwapTrade } from './logs.ts'
-import type { Pool } from './options.ts'
-import type { PoolState } from './pool-state.ts'
+import type { Pool } from './pool.ts'
+import type { PoolModel } from './pool-kind.ts'
 
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 const encoder = new TextEncoder()
@@ -20,7 +20,7 @@ export interface Moment {
 export function addBook(
   batch: FrameBatch,
   slot: InstrumentSlot,
-  book: { readonly pool: Pool; readonly state: PoolState; readonly feed: string },
+  book: { readonly pool: Pool; readonly state: PoolModel; readonly feed: string },
   id: number,
   { timeS, localTimeUs }: Moment,
 ): void {
@@ -28,7 +28,7 @@ export function addBook(
   const update = batch.book(slot, feed, true, localTimeUs)
   update.venueUs = timeS === undefined ? Number.NaN : timeS * 1_000_000
   update.last = id
-  const [bids, asks] = (['bid', 'ask'] as const).map((side) => depthOf(state, pool.shape, side))
+  const [bids, asks] = (['bid', 'ask'] as const).map((side) => state.levels(side))
   const sides: readonly (readonly [LevelBuffer, readonly DepthLevel[]])[] = [
     [update.bids, bids ?? []],
     [update.asks, asks ?? []],

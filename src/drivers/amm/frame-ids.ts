@@ -1,14 +1,30 @@
+/** What is asked on a socket. */
+type FrameKind =
+  | 'sub'
+  | 'end'
+  | 'head'
+  /** The beginning of a reading. */
+  | 'state'
+  | 'audit'
+  /** How a reading goes on. */
+  | 'ticks'
+  /** Of a block: the logs of contracts, those of keys at one contract, and fees that no log tells. */
+  | 'logs'
+  | 'keyed'
+  | 'fees'
+  | 'alive'
+
 /**
  * Ids of our requests on a socket. Nodes give an id back as it was, so it says what was asked, and an answer can be read
- * without memory of the question: `7 sub pool:0x88e6…`, `7 state 0x88e6… 75 3`, `9 audit …`, `8 end pool:0x88e6…`, and by a
- * block's number and hash `19000001 logs 0x5a1c…`.
+ * without memory of the question: `7 sub pool:0x88e6…`, `7 state 0x88e6… 75 3`, `9 audit …`, `7 ticks 0x88e6…`, `8 end pool:0x88e6…`,
+ * and by a block's number and hash `19000001 logs 0x5a1c…`, `19000001 fees base:0x5a1c…`.
  */
 export interface FrameId {
   /** Counts up on a connection; of the logs of a block, its number. */
   readonly request: number
-  /** What was asked: `sub`, `end`, `head`, `state`, `audit` or `logs`; anything else is nobody's. */
-  readonly kind: 'sub' | 'end' | 'head' | 'state' | 'audit' | 'logs' | 'alive'
-  /** Topic of a subscription, pool of a reading, or hash of a block. */
+  /** What was asked: a word of ours; anything else is nobody's. */
+  readonly kind: FrameKind
+  /** Topic of a subscription, pool of a reading, or hash of a block, of fees with its chain. */
   readonly of: string
   /** The first word that a reading has. */
   readonly firstWord: number
@@ -17,7 +33,7 @@ export interface FrameId {
 }
 
 const FORM =
-  /^(\d{1,15}) (sub|end|head|state|audit|logs|alive) ([a-z0-9:]{1,70})(?: (-?\d{1,6}) (\d{1,4}))?$/
+  /^(\d{1,15}) (sub|end|head|state|audit|ticks|logs|keyed|fees|alive) ([a-z0-9:-]{1,120})(?: (-?\d{1,6}) (\d{1,4}))?$/
 
 /** An id as text. */
 export function frameId(
@@ -46,7 +62,7 @@ export function readFrameId(text: string): FrameId | undefined {
 
 /** What was asked by an id of ours, which may be cut short; `undefined` where it is not of ours. */
 export function kindOfFrameId(text: string): FrameId['kind'] | undefined {
-  const kind = /^\d{1,15} (sub|end|head|state|audit|logs|alive) /.exec(text)?.[1]
+  const kind = /^\d{1,15} (sub|end|head|state|audit|ticks|logs|keyed|fees|alive) /.exec(text)?.[1]
   // The form lets through these words only.
   return kind as FrameId['kind'] | undefined
 }

@@ -10,17 +10,22 @@ import { continuity } from './sequence.ts'
 import { sessionOf } from './session.ts'
 import { topicsOf } from './topics.ts'
 
-export type { ChainFacts } from './chains.ts'
+export type { ChainFacts, V4Contracts } from './chains.ts'
+export type { AmmChainOptions, AmmOptions, AmmProvider } from './options.ts'
 export type {
-  AmmChainOptions,
-  AmmOptions,
+  AmmAlgebraPool,
+  AmmContractOptions,
+  AmmPairOptions,
   AmmPoolOptions,
-  AmmProvider,
+  AmmSlipstreamPool,
   AmmToken,
-} from './options.ts'
+  AmmV2Pool,
+  AmmV3Pool,
+  AmmV4Pool,
+} from './pool-options.ts'
 
 /**
- * The driver of pools of concentrated liquidity (Uniswap v3 and its like) behind JSON-RPC nodes: books of synthetic
+ * The driver of pools (Uniswap v2, v3 and v4, PancakeSwap v3, Slipstream, Algebra) behind JSON-RPC nodes: books of synthetic
  * levels, and trades. You name the chains with their providers, and the pools.
  *
  * It describes and translates. Hand it to `MarketData.open`. One driver remembers where prices were seen last, to ask for

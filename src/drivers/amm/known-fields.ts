@@ -8,6 +8,8 @@ answer.audit
   id jsonrpc result
 answer.end
   id jsonrpc result
+answer.fees
+  id jsonrpc result
 answer.head
   id jsonrpc result.baseFeePerGas result.blobGasUsed result.difficulty result.excessBlobGas
   result.extraData result.gasLimit result.gasUsed result.hash result.l1BlockNumber
@@ -17,6 +19,10 @@ answer.head
   result.totalDifficulty result.transactionsRoot result.transactions[] result.uncles
   result.withdrawalsRoot result.withdrawals[].address result.withdrawals[].amount
   result.withdrawals[].index result.withdrawals[].validatorIndex
+answer.keyed
+  id jsonrpc result[].address result[].blockHash result[].blockNumber result[].blockTimestamp
+  result[].data result[].logIndex result[].removed result[].topics[] result[].transactionHash
+  result[].transactionIndex
 answer.logs
   id jsonrpc result[].address result[].blockHash result[].blockNumber result[].blockTimestamp
   result[].data result[].logIndex result[].removed result[].topics[] result[].transactionHash
@@ -24,6 +30,8 @@ answer.logs
 answer.state
   id jsonrpc result
 answer.sub
+  id jsonrpc result
+answer.ticks
   id jsonrpc result
 logs
   jsonrpc method params.result.address params.result.blockHash params.result.blockNumber

@@ -36,6 +36,10 @@ answer.head
   ${below('result', `${HEAD} ${HEAD_OF_CHAINS}`)}
 answer.logs
   ${below('result[]', LOG)}
+answer.keyed
+  jsonrpc id ${below('result[]', LOG)}
+answer.fees
+  jsonrpc id result
 refusal
   jsonrpc id ${REFUSAL}
 `

@@ -1,39 +1,17 @@
 import type { Side } from '../../core/index.ts'
 import type { JsonObject, JsonValue } from '../../wire/index.ts'
 import { arrayAt, asArray, asObject, asText, textAt } from '../kit/fields.ts'
-import { malformed, TOPICS, Words } from './abi.ts'
-import type { Pool } from './options.ts'
+import { malformed, Words } from './abi.ts'
+import { type ExchangeEvent, eventForm, type PoolEvent, type SwapEvent } from './events.ts'
+import type { Pool } from './pool.ts'
 import { ceilDivide } from './swap-math.ts'
-
-/** What a log says happened in a pool. */
-export type PoolEvent =
-  | {
-      readonly kind: 'swap'
-      /** Token0 paid into the pool; negative where it was paid out. */
-      readonly amount0: bigint
-      /** Token1, likewise. */
-      readonly amount1: bigint
-      /** Square-root price after it. */
-      readonly sqrtPriceX96: bigint
-      /** Liquidity after it. */
-      readonly liquidity: bigint
-      /** Tick after it. */
-      readonly tick: number
-    }
-  | {
-      readonly kind: 'liquidity'
-      /** Lower end of the range. */
-      readonly lower: number
-      /** Upper end of the range. */
-      readonly upper: number
-      /** Added; negative where it was taken off. */
-      readonly amount: bigint
-    }
 
 /** A log with its place in the chain. */
 export interface PoolLog {
-  /** The pool's id. */
+  /** The pool's id: the contract that tells of it, or the key by which one contract tells of many. */
   readonly pool: string
+  /** The contract that tells of it. */
+  readonly emitter: string
   /** Number of its block. */
   readonly block: number
   /** Its place among all logs of the block. */
@@ -58,11 +36,14 @@ export function readLogs(result: JsonValue | undefined): readonly PoolLog[] {
 /** Reads a log as `eth_getLogs` and `eth_subscribe` give it; `undefined` where it is of another event. */
 export function readLog(log: JsonObject): PoolLog | undefined {
   const topics = arrayAt(log, 'topics').map((topic) => asText(topic, 'topic'))
-  const event = readEvent(topics, textAt(log, 'data'))
-  if (event === undefined) return undefined
+  const form = eventForm(topics[0] ?? '')
+  if (form === undefined) return undefined
+  const event = form.read(new Words(textAt(log, 'data')), topics)
   const { blockTimestamp } = log
+  const emitter = textAt(log, 'address').toLowerCase()
   return {
-    pool: textAt(log, 'address').toLowerCase(),
+    pool: form.isKeyed ? (topics[1] ?? '').toLowerCase() : emitter,
+    emitter,
     block: quantityAt(log, 'blockNumber'),
     index: quantityAt(log, 'logIndex'),
     blockHash: hashAt(log, 'blockHash'),
@@ -71,39 +52,6 @@ export function readLog(log: JsonObject): PoolLog | undefined {
     isRemoved: log['removed'] === true,
     event,
   }
-}
-
-function readEvent(topics: readonly string[], data: string): PoolEvent | undefined {
-  const [name = ''] = topics
-  switch (name) {
-    case TOPICS.swap:
-    case TOPICS.swapWithProtocolFees: {
-      const words = new Words(data)
-      return {
-        kind: 'swap',
-        amount0: words.signed(0),
-        amount1: words.signed(1),
-        sqrtPriceX96: words.unsigned(2, 160),
-        liquidity: words.unsigned(3, 128),
-        tick: Number(words.signed(4, 24)),
-      }
-    }
-    case TOPICS.mint:
-      // Word 0 is the sender.
-      return liquidityEvent(topics, new Words(data).unsigned(1, 128))
-    case TOPICS.burn:
-      return liquidityEvent(topics, -new Words(data).unsigned(0, 128))
-    default:
-      return undefined
-  }
-}
-
-function liquidityEvent(topics: readonly string[], amount: bigint): PoolEvent {
-  const [lower, upper] = [topics[2], topics[3]].map((topic) => {
-    if (topic === undefined) throw malformed('expected the ticks of a range among the topics')
-    return Number(new Words(topic).signed(0, 24))
-  })
-  return { kind: 'liquidity', lower: lower ?? 0, upper: upper ?? 0, amount }
 }
 
 /** A trade as a swap is one. */
@@ -117,19 +65,20 @@ export interface SwapTrade {
 }
 
 /**
- * The trade of a swap: what the pool paid out is what the taker bought. The price contains the fee. `undefined` where
- * nothing of base changed hands (a swap of the smallest units can round to nothing).
+ * The trade of a swap: what the pool paid out is what the taker bought. The price contains the fee. `undefined` where no
+ * token was changed for the other: a swap of the smallest units can round to nothing, and in a pool of two reserves a
+ * token may come back as what it was.
  */
 export function tradeOf(
-  event: PoolEvent & { readonly kind: 'swap' },
+  { amount0, amount1 }: SwapEvent | ExchangeEvent,
   pool: Pool,
 ): SwapTrade | undefined {
   const { isDirect, decimalsDelta, priceScale } = pool.shape
-  const [base, quote] = isDirect ? [event.amount0, event.amount1] : [event.amount1, event.amount0]
+  const [base, quote] = isDirect ? [amount0, amount1] : [amount1, amount0]
+  if (base === 0n || quote === 0n || base < 0n === quote < 0n) return undefined
   const takerSide = base < 0n ? 'buy' : 'sell'
   const size = base < 0n ? -base : base
   const value = quote < 0n ? -quote : quote
-  if (size === 0n) return undefined
   const power = priceScale + (isDirect ? decimalsDelta : -decimalsDelta)
   const top = value * 10n ** BigInt(Math.max(power, 0))
   const bottom = size * 10n ** BigInt(Math.max(-power, 0))

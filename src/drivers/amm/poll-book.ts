@@ -6,24 +6,22 @@ import type {
   RestCall,
 } from '../../core/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
+import { malformed } from './abi.ts'
 import { idAtEnd } from './book-ids.ts'
 import { addBook } from './fill.ts'
 import type { Hints } from './hints.ts'
-import type { Pool } from './options.ts'
+import type { Pool } from './pool.ts'
 import {
-  bitmapData,
-  isWide,
+  goOnReading,
   type PoolReading,
-  readBitmap,
-  readTicks,
+  readingData,
+  startReading,
   ticksData,
-  wordsAround,
 } from './pool-reading.ts'
 import { contractCall } from './rpc.ts'
 import { POLL_FEED } from './sequence.ts'
 
-/** Reads of one call: nodes cap the work of a call, and 200 ticks are far below every cap known. */
-const TICKS_PER_CALL = 200
+const ASKS_ON: PolledAnswer = { tell: () => {}, asksOn: true }
 
 /**
  * Reads a pool's book in turns: price, liquidity and bitmap of the newest block; then the ticks that are initialised, at
@@ -32,59 +30,43 @@ const TICKS_PER_CALL = 200
 export function pollBook(pool: Pool, hints: Hints): (table: InstrumentTable) => PolledFeed {
   return (table) => {
     const batch = new FrameBatch(table)
-    const { multicall3 } = pool.chainFacts
-    let reading: PoolReading | undefined
-    let waiting: readonly number[] = []
+    const { chain, chainFacts, kind, shape } = pool
+    let underway: PoolReading | undefined
 
-    const tell = (sink: FrameSink): void => {
+    const tell = ({ block, timeS, model }: PoolReading, sink: FrameSink, localTimeUs: number) => {
       const slot = table.bySymbol('spot', pool.id)
-      if (reading === undefined || slot === undefined) return
-      const { block, timeS, state } = reading
-      const localTimeUs = arrivedUs
+      if (slot === undefined) return
+      const book = { pool, state: model, feed: POLL_FEED }
       batch.clear()
-      addBook(batch, slot, { pool, state, feed: POLL_FEED }, idAtEnd(block), { timeS, localTimeUs })
+      addBook(batch, slot, book, idAtEnd(block), { timeS, localTimeUs })
       batch.flush(sink, localTimeUs)
-      reading = undefined
     }
-    let arrivedUs = 0
-    const answered = (): PolledAnswer =>
-      waiting.length > 0 || reading === undefined
-        ? { tell: () => {}, asksOn: true }
-        : { tell, asksOn: false }
-    /** A call whose answer came now. */
-    const timed = (call: RestCall<PolledAnswer>): RestCall<PolledAnswer> => ({
-      request: call.request,
-      parse(response, localTimeUs) {
-        arrivedUs = localTimeUs
-        return call.parse(response, localTimeUs)
-      },
-    })
-
-    const first = (): RestCall<PolledAnswer> => {
-      const span = wordsAround(pool, hints.get(pool.id) ?? 0)
-      return contractCall(pool.chain, multicall3, bitmapData(pool, span), 'latest', (hex) => {
-        const found = readBitmap(hex, pool, span)
-        hints.set(pool.id, found.state.tick)
+    const answered = (reading: PoolReading, localTimeUs: number): PolledAnswer => {
+      underway = reading.ticks.length > 0 ? reading : undefined
+      if (underway !== undefined) return ASKS_ON
+      return { tell: (sink) => tell(reading, sink, localTimeUs), asksOn: false }
+    }
+    const begin = (): RestCall<PolledAnswer> => {
+      const span = kind.span(hints.get(pool.id) ?? 0, shape)
+      const data = readingData(pool, span)
+      return contractCall(chain, chainFacts.multicall3, data, 'latest', (hex, localTimeUs) => {
+        const reading = startReading(hex, pool, span)
+        if (reading === undefined) throw malformed(`${pool.id} does not answer: is it such a pool?`)
+        hints.set(pool.id, reading.model.tick)
         // The price is elsewhere: the reading begins again around it.
-        if (!isWide(pool, found.state)) return { tell: () => {}, asksOn: true }
-        reading = found
-        waiting = found.initialised
-        return answered()
+        return reading.model.isWide ? answered(reading, localTimeUs) : ASKS_ON
       })
     }
-    const next = ({ block, state }: PoolReading): RestCall<PolledAnswer> => {
-      const part = waiting.slice(0, TICKS_PER_CALL)
-      return contractCall(pool.chain, multicall3, ticksData(pool, part), block, (hex) => {
-        readTicks(hex, part, state)
-        waiting = waiting.slice(part.length)
-        return answered()
-      })
+    const goOn = (reading: PoolReading): RestCall<PolledAnswer> => {
+      const data = ticksData(pool, reading)
+      return contractCall(chain, chainFacts.multicall3, data, reading.block, (hex, localTimeUs) =>
+        answered(goOnReading(hex, pool, reading), localTimeUs),
+      )
     }
     return {
-      next: () => timed(reading === undefined ? first() : next(reading)),
+      next: () => (underway === undefined ? begin() : goOn(underway)),
       failed() {
-        reading = undefined
-        waiting = []
+        underway = undefined
       },
     }
   }

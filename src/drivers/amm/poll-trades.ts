@@ -7,10 +7,10 @@ import {
   type RestCall,
 } from '../../core/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
-import { TOPICS } from './abi.ts'
 import { addTrade } from './fill.ts'
+import { logFilter } from './log-filter.ts'
 import { asQuantity, type PoolLog, readLogs, tradeOf } from './logs.ts'
-import type { Pool } from './options.ts'
+import type { Pool } from './pool.ts'
 import { quantityText, rpcCall } from './rpc.ts'
 
 /**
@@ -36,8 +36,7 @@ export function pollTrades(pool: Pool, maxBlocks: number): (table: InstrumentTab
     const askLogs = (from: number, newest: number): RestCall<PolledAnswer> => {
       const to = Math.min(newest, from + span - 1)
       const filter = {
-        address: pool.address,
-        topics: [[TOPICS.swap, TOPICS.swapWithProtocolFees]],
+        ...logFilter([pool], pool.kind.swaps),
         fromBlock: quantityText(from),
         toBlock: quantityText(to),
       }
@@ -54,7 +53,8 @@ export function pollTrades(pool: Pool, maxBlocks: number): (table: InstrumentTab
       if (slot === undefined) return
       batch.clear()
       for (const { event, transaction, index, timeS, isRemoved } of logs) {
-        const trade = event.kind === 'swap' && !isRemoved ? tradeOf(event, pool) : undefined
+        if (isRemoved || (event.kind !== 'swap' && event.kind !== 'exchange')) continue
+        const trade = tradeOf(event, pool)
         if (trade === undefined) continue
         const id = `${transaction}:${index}`
         addTrade(batch, slot, pool, { ...trade, id }, { timeS, localTimeUs })

@@ -1,10 +1,10 @@
 import type { BlockFilter } from './block-filter.ts'
 import { idAtEnd } from './book-ids.ts'
-import type { ChainWatch, KnownBlock } from './chain-watch.ts'
-import type { PoolLog } from './logs.ts'
-import type { Pool } from './options.ts'
-import { isWide, type PoolReading } from './pool-reading.ts'
-import { changeLiquidity, liquidityAt, type PoolState } from './pool-state.ts'
+import type { ChainWatch } from './chain-watch.ts'
+import { closeBlock } from './close-block.ts'
+import type { Pool } from './pool.ts'
+import type { PoolModel } from './pool-kind.ts'
+import type { PoolReading } from './pool-reading.ts'
 
 /** How far a feed has come: it has closed every block known, waits for the logs of one, or can no longer be vouched for. */
 export type FeedStep = 'closed' | 'pending' | 'lost'
@@ -17,7 +17,7 @@ export class PoolFeed {
   /** The pool. */
   readonly pool: Pool
   /** The state at the end of a block; `undefined` while no reading was joined. */
-  state: PoolState | undefined
+  state: PoolModel | undefined
   /** The block. */
   block = 0
   /** Time of the block whose logs moved the state last, or of the reading, epoch s. */
@@ -58,13 +58,32 @@ export class PoolFeed {
     this.#forget()
   }
 
-  /** Takes a reading that was asked for by a request: the first, or an audit beside the logs. */
-  onReading(reading: PoolReading, request: number, isAudit: boolean): void {
-    if (isAudit) this.#audit(reading, request)
-    else if (request === this.#request && request > this.#spent && this.state === undefined) {
-      this.#waiting = reading
-      this.#readingRequest = request
+  /** Takes a reading that a subscription asked for. */
+  onReading(reading: PoolReading, request: number): void {
+    if (request !== this.#request || request <= this.#spent || this.state !== undefined) return
+    this.#waiting = reading
+    this.#readingRequest = request
+  }
+
+  /**
+   * Takes a reading beside the logs: where it shows something else, it is the state. One that is some blocks behind, for it
+   * takes two calls, is brought on by what is proven of them. `lost`: it contradicts that.
+   */
+  onAudit(reading: PoolReading, request: number, chain: ChainWatch, filter: BlockFilter): FeedStep {
+    const { state } = this
+    if (state === undefined || request <= this.#readingRequest) return 'closed'
+    let { block, timeS } = reading
+    while (block < this.block) {
+      const next = chain.at(block + 1)
+      if (next === undefined) return 'closed'
+      const closing = closeBlock(this.pool, reading.model, next, filter)
+      if (closing === 'lost') return 'lost'
+      if (closing === 'pending') return 'closed'
+      block = next.number
+      timeS = next.timeS
     }
+    this.#start({ ...reading, block, timeS }, !state.isSame(reading.model))
+    return 'closed'
   }
 
   /** Closes blocks, as far as they are proven. Without any block known, a reading cannot be proven new enough. */
@@ -76,48 +95,24 @@ export class PoolFeed {
       const next = chain.at(this.block + 1)
       // The reading is older than all that is known: of a node that lags behind.
       if (next === undefined) return 'lost'
-      if (filter.mayHold(next.bloom, this.pool)) {
-        if (next.logs === undefined) return 'pending'
-        if (!this.#apply(next.logs, next, this.state)) return 'lost'
-      }
+      const closing = closeBlock(this.pool, this.state, next, filter)
+      if (closing === 'pending' || closing === 'lost') return closing
+      if (closing === 'moved') this.#moved(next.timeS)
       this.block = next.number
     }
     return 'closed'
   }
 
-  /** A reading beside the logs: where it is as new as the state or newer, it is the state. */
-  #audit(reading: PoolReading, request: number): void {
-    const { state } = this
-    if (state === undefined || request <= this.#readingRequest) return
-    if (reading.block < this.block) return
-    this.#start(reading, !isEqual(state, reading.state))
+  #start({ block, timeS, model }: PoolReading, isNews: boolean): void {
+    this.#waiting = undefined
+    this.state = model
+    this.block = block
+    if (isNews) this.#moved(timeS)
   }
 
-  #start({ block, timeS, state }: PoolReading, isNews: boolean): void {
-    this.#waiting = undefined
-    this.state = state
-    this.block = block
-    if (!isNews) return
+  #moved(timeS: number): void {
     this.timeS = timeS
     this.isDirty = true
-  }
-
-  /** Whether the logs of a block agree with what is known of the pool. */
-  #apply(logs: readonly PoolLog[], { timeS }: KnownBlock, state: PoolState): boolean {
-    for (const { pool, event } of logs) {
-      if (pool !== this.pool.id) continue
-      if (event.kind === 'liquidity') changeLiquidity(state, event.lower, event.upper, event.amount)
-      else {
-        const expected = liquidityAt(state, event.tick)
-        if (expected !== undefined && expected !== event.liquidity) return false
-        state.sqrtPriceX96 = event.sqrtPriceX96
-        state.tick = event.tick
-        state.liquidity = event.liquidity
-      }
-      this.timeS = timeS
-      this.isDirty = true
-    }
-    return true
   }
 
   #forget(): void {
@@ -125,23 +120,4 @@ export class PoolFeed {
     this.isDirty = false
     this.#waiting = undefined
   }
-}
-
-/** Whether a reading reaches as far around the price as the levels may. */
-export function isUseful(pool: Pool, { state }: PoolReading): boolean {
-  return isWide(pool, state)
-}
-
-function isEqual(a: PoolState, b: PoolState): boolean {
-  if (a.sqrtPriceX96 !== b.sqrtPriceX96 || a.tick !== b.tick || a.liquidity !== b.liquidity)
-    return false
-  const low = Math.max(a.lowTick, b.lowTick)
-  const high = Math.min(a.highTick, b.highTick)
-  const netsOf = ({ ticks }: PoolState): string =>
-    [...ticks]
-      .filter(([tick]) => tick >= low && tick < high)
-      .sort(([one], [other]) => one - other)
-      .map(([tick, { net, gross }]) => `${tick} ${net} ${gross}`)
-      .join()
-  return netsOf(a) === netsOf(b)
 }

@@ -1,4 +1,5 @@
-import { FEE_UNIT, swapStep } from './swap-math.ts'
+import type { PoolFees } from './events.ts'
+import { swapStep } from './swap-math.ts'
 import { MAX_TICK, MIN_TICK, sqrtPriceAtTick, tickAtSqrtPrice } from './tick-math.ts'
 
 /** Liquidity that begins or ends at a tick. */
@@ -9,7 +10,7 @@ export interface TickLiquidity {
   gross: bigint
 }
 
-/** One pool at one moment, as far as it is known. */
+/** A pool of concentrated liquidity at one moment, as far as it is known. */
 export interface PoolState {
   /** Square-root price × 2^96. */
   sqrtPriceX96: bigint
@@ -17,6 +18,8 @@ export interface PoolState {
   tick: number
   /** Liquidity at the price. */
   liquidity: bigint
+  /** What swaps pay. */
+  fees: PoolFees
   /** Initialised ticks within the known range. */
   readonly ticks: Map<number, TickLiquidity>
   /** Lowest tick of the known range. */
@@ -78,13 +81,9 @@ export interface SwapResult {
  * Swaps an exact input within the known range, and leaves the state as the pool would be: the exact answer to how much a
  * trade would bring. Stops where the known range ends; `amountIn` then is less than asked.
  */
-export function swapExactInput(
-  state: PoolState,
-  isToken0In: boolean,
-  amount: bigint,
-  fee: number,
-): SwapResult {
+export function swapExactInput(state: PoolState, isToken0In: boolean, amount: bigint): SwapResult {
   const ticks = sortedTicks(state)
+  const fee = isToken0In ? state.fees.down : state.fees.up
   let remaining = amount
   let amountOut = 0n
   while (remaining > 0n) {
@@ -106,9 +105,4 @@ export function swapExactInput(
     state.liquidity += isToken0In ? -crossed.net : crossed.net
   }
   return { amountIn: amount - remaining, amountOut }
-}
-
-/** What is left of an amount after the fee, in parts of {@link FEE_UNIT}. */
-export function keptParts(fee: number): bigint {
-  return FEE_UNIT - BigInt(fee)
 }

@@ -33,10 +33,12 @@ export function contractCall<T>(
   to: string,
   data: string,
   block: number | 'latest',
-  read: (hex: string) => T,
+  read: (hex: string, localTimeUs: number) => T,
 ): RestCall<T> {
   const at = block === 'latest' ? block : quantityText(block)
-  return rpcCall(chain, 'eth_call', [{ to, data }, at], (result) => read(asText(result, 'result')))
+  return rpcCall(chain, 'eth_call', [{ to, data }, at], (result, localTimeUs) =>
+    read(asText(result, 'result'), localTimeUs),
+  )
 }
 
 /** A number as JSON-RPC writes it. */

@@ -8,19 +8,19 @@ import {
 } from '../../core/index.ts'
 import type { JsonObject } from '../../wire/index.ts'
 import { isObject, objectAt, optionalTextAt, parseJson } from '../kit/fields.ts'
-import { TOPICS } from './abi.ts'
-import { type BlockFilter, CHANGES } from './block-filter.ts'
-import { readHead } from './chain-watch.ts'
+import type { BlockFilter } from './block-filter.ts'
+import { blockQuestions } from './block-questions.ts'
 import { rpcError } from './errors.ts'
 import { frameId, readFrameId } from './frame-ids.ts'
 import type { Hints } from './hints.ts'
-import type { Pool, ResolvedOptions } from './options.ts'
-import { lensData, wordsAround } from './pool-reading.ts'
+import { logFilter } from './log-filter.ts'
+import type { ResolvedOptions } from './options.ts'
+import type { Pool } from './pool.ts'
+import { readingData } from './pool-reading.ts'
 import { rpcText } from './rpc.ts'
 
 /** Name of the subscription to new blocks, which every connection has. */
 export const HEADS = 'heads'
-const SWAPS = [TOPICS.swap, TOPICS.swapWithProtocolFees]
 /** Ends no subscription: nodes answer that there is none of this id. */
 const NO_SUBSCRIPTION = '0x0'
 
@@ -63,21 +63,8 @@ export function sessionOf(
       return { data: reading ?? alive, topics: [] }
     },
     readControl: (frame, endpoint) =>
-      readControl(frame, (head) => logsQuestion(head, poolsOf(endpoint), filter)),
+      readControl(frame, (head) => blockQuestions(head, poolsOf(endpoint), filter)),
   }
-}
-
-/** Asks for the logs of a block, by its hash: a node that does not know that block says so, and is not silent. */
-function logsQuestion(
-  head: JsonObject,
-  pools: readonly Pool[],
-  filter: BlockFilter,
-): OutFrame | undefined {
-  const { number, hash, bloom } = readHead(head)
-  const address = pools.filter((pool) => filter.mayHold(bloom, pool)).map((pool) => pool.address)
-  if (address.length === 0) return undefined
-  const question = { blockHash: hash, address, topics: [CHANGES] }
-  return { data: rpcText(frameId(number, 'logs', hash), 'eth_getLogs', [question]), topics: [] }
 }
 
 function subscribeFrames(
@@ -87,8 +74,11 @@ function subscribeFrames(
   requestId: number,
 ): readonly OutFrame[] {
   const pool = pools.get(topic.symbol ?? '')
-  const topics = [topic.feed === undefined ? SWAPS : CHANGES]
-  const filter = { address: [pool?.address], topics }
+  // Topics are made of pools of the options: another one is asked for as a contract that nobody has.
+  const filter =
+    pool === undefined
+      ? { address: [topic.symbol] }
+      : logFilter([pool], topic.feed === undefined ? pool.kind.swaps : pool.kind.changes)
   const logs: OutFrame = {
     data: rpcText(frameId(requestId, 'sub', topic.name), 'eth_subscribe', ['logs', filter]),
     requestId,
@@ -103,14 +93,14 @@ function subscribeFrames(
 
 /** Without any idea of the price, the words around price 1 are read; the answer then tells where it is. */
 function readingText(pool: Pool, hints: Hints, requestId: number, kind: 'state' | 'audit'): string {
-  const words = wordsAround(pool, hints.get(pool.id) ?? 0)
-  const call = { to: pool.chainFacts.multicall3, data: lensData(pool, words) }
+  const words = pool.kind.span(hints.get(pool.id) ?? 0, pool.shape)
+  const call = { to: pool.chainFacts.multicall3, data: readingData(pool, words) }
   return rpcText(frameId(requestId, kind, pool.id, words), 'eth_call', [call, 'latest'])
 }
 
 function readControl(
   frame: Uint8Array,
-  questionOf: (head: JsonObject) => OutFrame | undefined,
+  questionsOf: (head: JsonObject) => readonly OutFrame[],
 ): readonly ControlMessage[] {
   try {
     const message = parseJson(frame)
@@ -118,7 +108,7 @@ function readControl(
     if (message['method'] !== undefined) {
       const { result } = objectAt(message, 'params')
       const isHead = isObject(result) && 'parentHash' in result
-      return answerHead(isHead ? questionOf(result) : undefined, 'heartbeat')
+      return answerHead(isHead ? questionsOf(result) : [], 'heartbeat')
     }
     const text = optionalTextAt(message, 'id') ?? ''
     const id = readFrameId(text)
@@ -129,7 +119,7 @@ function readControl(
       if (!isAsked) return [{ type: 'notice', detail: `${text}: ${refusal.message}` }]
       return [{ type: 'reject', requestId: id.request, error: subscribeError(refusal) }]
     }
-    if (id?.kind === 'head' && isObject(result)) return answerHead(questionOf(result), 'pong')
+    if (id?.kind === 'head' && isObject(result)) return answerHead(questionsOf(result), 'pong')
     if (!isAsked) return [{ type: 'pong' }]
     if (id.kind === 'sub' && typeof result === 'string')
       return [{ type: 'ack', requestId: id.request, subscription: result }]
@@ -141,10 +131,11 @@ function readControl(
 }
 
 function answerHead(
-  reply: OutFrame | undefined,
+  questions: readonly OutFrame[],
   otherwise: 'heartbeat' | 'pong',
 ): readonly ControlMessage[] {
-  return [reply === undefined ? { type: otherwise } : { type: 'ping', reply }]
+  if (questions.length === 0) return [{ type: otherwise }]
+  return questions.map((reply) => ({ type: 'ping', reply }))
 }
 
 function subscribeError(error: VenueError): VenueError {

@@ -1,6 +1,6 @@
 import type { KnownBlock } from './chain-watch.ts'
 import { type PoolLog, type SwapTrade, tradeOf } from './logs.ts'
-import type { Pool } from './options.ts'
+import type { Pool } from './pool.ts'
 
 /** Trades remembered: those that are pushed and told again by their block, or that a reorganised chain has again. */
 const MOST_TOLD = 4_096
@@ -46,8 +46,9 @@ export class SwapFeeds {
 
   /** The trade of a log, once; where there is none, why not. */
   take({ event, transaction, index }: PoolLog, pool: Pool): IdentifiedTrade | string {
-    const trade = event.kind === 'swap' ? tradeOf(event, pool) : undefined
-    if (trade === undefined) return 'nothing of base changed hands'
+    const trade =
+      event.kind === 'swap' || event.kind === 'exchange' ? tradeOf(event, pool) : undefined
+    if (trade === undefined) return 'no token changed for the other'
     const id = `${transaction}:${index}`
     // Of a transaction that a new chain has again, the same place may be another trade.
     const key = `${id} ${trade.takerSide} ${trade.size} ${trade.price}`

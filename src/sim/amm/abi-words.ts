@@ -21,7 +21,7 @@ export function signedAt(hex: string, at: number): number {
 }
 
 /** An address in word `at`. */
-export function addressAt(hex: string, at: number): string {
+function addressAt(hex: string, at: number): string {
   return `0x${wordAt(hex, at).toString(16).padStart(40, '0')}`
 }
 

@@ -1,41 +1,12 @@
 import type { WallClock } from '../../runtime/ports.ts'
 import type { SeededRandom } from '../../runtime/virtual/seeded-random.ts'
+import type { Happening, Transaction } from './happening.ts'
+import { kindOf } from './kinds/index.ts'
 import type { AmmInstrumentOptions } from './products.ts'
 import { ratioAt } from './ratio.ts'
+import type { AnyPool } from './sim-kind.ts'
+import { SimPair } from './sim-pair.ts'
 import { SimPool } from './sim-pool.ts'
-
-/** What somebody wants to do in a pool. */
-export type Transaction =
-  | {
-      readonly kind: 'swap'
-      readonly pool: string
-      readonly takesToken0: boolean
-      readonly amount: bigint
-    }
-  | {
-      readonly kind: 'liquidity'
-      readonly pool: string
-      readonly lower: number
-      readonly upper: number
-      readonly amount: bigint
-    }
-
-/** What a transaction did. */
-export type Happening =
-  | {
-      readonly kind: 'swap'
-      readonly amount0: bigint
-      readonly amount1: bigint
-      readonly price: bigint
-      readonly liquidity: bigint
-      readonly tick: number
-    }
-  | {
-      readonly kind: 'liquidity'
-      readonly lower: number
-      readonly upper: number
-      readonly amount: bigint
-    }
 
 /** A log of a block. */
 export interface ChainLog {
@@ -50,7 +21,7 @@ export interface ChainLog {
   /** What happened. */
   readonly happening: Happening
   /** The pool right after it. */
-  readonly after: SimPool
+  readonly after: AnyPool
 }
 
 /** A block. */
@@ -68,7 +39,7 @@ export interface Block {
   /** Its logs. */
   readonly logs: readonly ChainLog[]
   /** The pools at its end. */
-  readonly pools: ReadonlyMap<string, SimPool>
+  readonly pools: ReadonlyMap<string, AnyPool>
 }
 
 /** Hears of blocks: those that were dropped, newest first, then those that are new. */
@@ -82,6 +53,7 @@ export class Chain {
   readonly #clock: WallClock
   readonly #random: SeededRandom
   readonly #listeners = new Set<ChainListener>()
+  readonly #specs: ReadonlyMap<string, AmmInstrumentOptions>
   #blocks: Block[]
   #waiting: (Transaction & { readonly hash: string })[] = []
 
@@ -89,6 +61,7 @@ export class Chain {
   constructor(clock: WallClock, random: SeededRandom, specs: readonly AmmInstrumentOptions[]) {
     this.#clock = clock
     this.#random = random
+    this.#specs = new Map(specs.map((spec) => [spec.symbol, spec]))
     const pools = new Map(specs.map((spec) => [spec.symbol, openPool(spec)]))
     const timeS = Math.floor(clock.nowUs() / 1e6)
     const [hash, parent] = [this.#hash(), this.#hash()]
@@ -158,33 +131,26 @@ export class Chain {
   #build(parent: Block, transactions: Block['transactions']): Block {
     const pools = new Map(parent.pools)
     const logs: ChainLog[] = []
-    transactions.forEach((transaction, transactionIndex) => {
-      const pool = pools.get(transaction.pool)?.copy()
-      const happening = pool && carryOut(pool, transaction)
-      if (pool === undefined || happening === undefined) return
-      pools.set(transaction.pool, pool)
-      // Tokens that move have logs of their own between those of the pools.
-      const logIndex = (logs.at(-1)?.logIndex ?? -1) + 3
-      const { hash } = transaction
-      logs.push({
-        pool: transaction.pool,
-        transaction: hash,
-        transactionIndex,
-        logIndex,
-        happening,
-        after: pool,
-      })
-    })
+    const number = parent.number + 1
     const timeS = Math.max(parent.timeS, Math.floor(this.#clock.nowUs() / 1e6))
-    return {
-      number: parent.number + 1,
-      hash: this.#hash(),
-      parent: parent.hash,
-      timeS,
-      transactions,
-      logs,
-      pools,
-    }
+    transactions.forEach((transaction, transactionIndex) => {
+      const { pool: symbol, hash } = transaction
+      const pool = pools.get(symbol)?.copy()
+      const spec = this.#specs.get(symbol)
+      if (pool === undefined || spec === undefined) return
+      const before = kindOf(spec).prepare(pool, { number, timeS }, spec)
+      const done = carryOut(pool, transaction)
+      if (done.length === 0) return
+      pools.set(symbol, pool)
+      for (const happening of [...before, ...done]) {
+        // Tokens that move have logs of their own between those of the pools.
+        const logIndex = (logs.at(-1)?.logIndex ?? -1) + 3
+        const place = { transaction: hash, transactionIndex, logIndex }
+        logs.push({ pool: symbol, ...place, happening, after: pool })
+      }
+    })
+    const { hash: parentHash } = parent
+    return { number, hash: this.#hash(), parent: parentHash, timeS, transactions, logs, pools }
   }
 
   #hash(): string {
@@ -198,36 +164,69 @@ export class Chain {
   }
 }
 
-/** What it does; `undefined` where the pool refuses it. */
-function carryOut(pool: SimPool, transaction: Transaction): Happening | undefined {
-  if (transaction.kind === 'liquidity') {
-    const { lower, upper, amount } = transaction
-    const least = (tick: number): bigint => pool.grosses.get(tick) ?? 0n
-    if (amount < 0n && (least(lower) < -amount || least(upper) < -amount)) return undefined
-    pool.change(lower, upper, amount)
-    return { kind: 'liquidity', lower, upper, amount }
+/** What it does; nothing where the pool refuses it. */
+function carryOut(pool: AnyPool, transaction: Transaction): readonly Happening[] {
+  switch (transaction.kind) {
+    case 'swap':
+      return swap(pool, transaction.takesToken0, transaction.amount)
+    case 'liquidity':
+      return changeLiquidity(pool, transaction)
+    case 'protocolFees': {
+      if (pool instanceof SimPair) return []
+      const { down, up } = transaction
+      pool.protocolFees = { down: BigInt(down), up: BigInt(up) }
+      return [{ kind: 'protocolFees', ...pool.protocolFees }]
+    }
   }
-  const { amount0, amount1 } = pool.swap(transaction.takesToken0, transaction.amount)
-  if (amount0 === 0n && amount1 === 0n) return undefined
-  const { price, liquidity, tick } = pool
-  return { kind: 'swap', amount0, amount1, price, liquidity, tick }
+}
+
+function swap(pool: AnyPool, takesToken0: boolean, amount: bigint): readonly Happening[] {
+  const fee = takesToken0 ? pool.fees.down : pool.fees.up
+  const { amount0, amount1 } = pool.swap(takesToken0, amount)
+  if (amount0 === 0n && amount1 === 0n) return []
+  const { price, tick } = pool
+  const moved = { kind: 'swap', amount0, amount1, price, tick, fee } as const
+  if (pool instanceof SimPool) return [{ ...moved, liquidity: pool.liquidity }]
+  return [reservesOf(pool), { ...moved, liquidity: 0n }]
+}
+
+function changeLiquidity(
+  pool: AnyPool,
+  change: Transaction & { readonly kind: 'liquidity' },
+): readonly Happening[] {
+  const { lower, upper, amount } = change
+  if (pool instanceof SimPair) return pool.add(amount) ? [reservesOf(pool)] : []
+  const least = (tick: number): bigint => pool.grosses.get(tick) ?? 0n
+  if (amount < 0n && (least(lower) < -amount || least(upper) < -amount)) return []
+  pool.change(lower, upper, amount)
+  return [{ kind: 'liquidity', lower, upper, amount }]
+}
+
+function reservesOf({ reserve0, reserve1 }: SimPair): Happening {
+  return { kind: 'reserves', reserve0, reserve1 }
 }
 
 /** The price that the market starts at, and liquidity far around it. */
-function openPool(spec: AmmInstrumentOptions): SimPool {
+function openPool(spec: AmmInstrumentOptions): AnyPool {
   const { token0, token1, baseToken, tickSpacing, startPrice } = spec
   const raw =
     Number(startPrice) ** (baseToken === 0 ? 1 : -1) * 10 ** (token1.decimals - token0.decimals)
   const tick = Math.floor(Math.log(raw) / Math.log(1.0001))
-  const pool = new SimPool({ fee: BigInt(spec.fee), spacing: tickSpacing }, tick)
+  const liquidity = BigInt(spec.liquidity)
+  const fee = BigInt(spec.fee)
+  if (spec.poolKind === 'v2') {
+    const price = ratioAt(tick)
+    return new SimPair((liquidity << 96n) / price, (liquidity * price) >> 96n, fee)
+  }
+  const pool = new SimPool({ fee, spacing: tickSpacing }, tick)
   const around = (words: number): number =>
     Math.round(tick / tickSpacing + words * 256) * tickSpacing
-  pool.change(around(-6), around(6), BigInt(spec.liquidity))
+  pool.change(around(-6), around(6), liquidity)
   return pool
 }
 
 /** The middle price of a pool as a plain number, quote per base. For the flow alone. */
-export function plainPrice(pool: SimPool, spec: AmmInstrumentOptions): number {
+export function plainPrice(pool: AnyPool, spec: AmmInstrumentOptions): number {
   const root = Number(pool.price) / Number(ratioAt(0))
   const raw = root * root * 10 ** (spec.token0.decimals - spec.token1.decimals)
   return spec.baseToken === 0 ? raw : 1 / raw

@@ -5,6 +5,8 @@ import type { AmmInstrumentOptions } from './products.ts'
 
 /** One of so many changes of the market's book is a change of liquidity here. */
 const LIQUIDITY_SHARE = 0.05
+/** And another one of the protocol's fee, which is rarer on any chain. */
+const PROTOCOL_SHARE = 0.005
 
 /**
  * Who trades in the pools: arbitrage with the simulated market. What is traded there is swapped here too, towards the
@@ -39,6 +41,13 @@ export class PoolFlow {
       if (amount > 0n) this.#chain.submit({ kind: 'swap', pool: spec.symbol, takesToken0, amount })
     }
     if (this.#random.chance(LIQUIDITY_SHARE)) this.#changeLiquidity(spec, pool.tick)
+    if (spec.poolKind === 'v4' && this.#random.chance(PROTOCOL_SHARE))
+      this.#chain.submit({
+        kind: 'protocolFees',
+        pool: spec.symbol,
+        down: this.#random.below(1_001),
+        up: this.#random.below(1_001),
+      })
   }
 
   #changeLiquidity(spec: AmmInstrumentOptions, tick: number): void {

@@ -1,6 +1,5 @@
 /**
- * Simulated JSON-RPC nodes: chains with pools of concentrated liquidity, their state in integers, blocks and
- * reorganisations.
+ * Simulated JSON-RPC nodes: chains with pools of several kinds, their state in integers, blocks and reorganisations.
  *
  * What the protocol lets a client detect: lost heads by the hashes that chain them; lost logs by the bloom filter of their
  * block's head, and by asking for the logs of that block; doubled logs by their place in the chain;
@@ -16,18 +15,27 @@ import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulat
 import { venueBase } from '../venue-base.ts'
 import { type Block, Chain } from './chain.ts'
 import { PoolFlow } from './flow.ts'
+import { kindOf } from './kinds/index.ts'
 import { type AmmLimits, DEFAULT_LIMITS } from './limits.ts'
 import { RpcNode } from './node.ts'
 import { nodeHost } from './node-host.ts'
 import { type AmmInstrumentOptions, DEFAULT_INSTRUMENTS } from './products.ts'
-import type { SimPool } from './sim-pool.ts'
+import type { AnyPool } from './sim-kind.ts'
 import { truthOf } from './truth.ts'
 
-export type { Block, ChainListener, ChainLog, Happening, Transaction } from './chain.ts'
+export type { Block, ChainListener, ChainLog } from './chain.ts'
 export { Chain } from './chain.ts'
+export type { Happening, Transaction } from './happening.ts'
 export { type AmmLimits, DEFAULT_LIMITS } from './limits.ts'
-export { type AmmInstrumentOptions, type AmmSimToken, DEFAULT_INSTRUMENTS } from './products.ts'
-export type { PoolRules, Swapped } from './sim-pool.ts'
+export {
+  type AmmInstrumentOptions,
+  type AmmSimToken,
+  DEFAULT_INSTRUMENTS,
+  type PoolKindName,
+} from './products.ts'
+export type { AnyPool } from './sim-kind.ts'
+export { SimPair } from './sim-pair.ts'
+export type { Fees, PoolRules, Swapped } from './sim-pool.ts'
 export { SimPool } from './sim-pool.ts'
 
 /** Options of {@link simulatedAmm}. */
@@ -145,11 +153,12 @@ function truthAt(
 ): BookTruth | undefined {
   const block = chain.at(Math.floor(updateId / PER_BLOCK))
   const pool = block && poolAt(block, spec.symbol, updateId % PER_BLOCK)
-  if (pool === undefined) return undefined
-  return { symbol: spec.symbol, updateId, ...truthOf(pool, spec, levels) }
+  if (block === undefined || pool === undefined) return undefined
+  const fees = kindOf(spec).fees(pool, block, spec)
+  return { symbol: spec.symbol, updateId, ...truthOf(pool, spec, levels, fees) }
 }
 
-function poolAt(block: Block, symbol: string, place: number): SimPool | undefined {
+function poolAt(block: Block, symbol: string, place: number): AnyPool | undefined {
   if (place === PER_BLOCK - 1) return block.pools.get(symbol)
   return block.logs.find(({ pool, logIndex }) => pool === symbol && logIndex + 1 === place)?.after
 }

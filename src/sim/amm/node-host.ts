@@ -102,14 +102,15 @@ class NodeSocket {
     for (const block of added) {
       this.#sendLogs(block, false)
       for (const { id, filter } of this.#live)
-        if (filter === undefined) this.#push(id, headRow(block, this.#limits.blooms), 'heads')
+        if (filter === undefined)
+          this.#push(id, headRow(block, this.#limits.blooms, this.#node.specs), 'heads')
     }
   }
 
   #sendLogs(block: Block, removed: boolean): void {
     for (const { id, filter } of this.#live) {
       if (filter === undefined) continue
-      const rows = logRows(block, filter, removed)
+      const rows = logRows(block, filter, removed, this.#node.specs)
       for (const row of removed ? rows.toReversed() : rows) this.#push(id, row, 'logs')
     }
   }

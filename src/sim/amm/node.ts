@@ -30,13 +30,14 @@ class RpcRefusal extends Error {
 export class RpcNode {
   /** Its chain. */
   readonly chain: Chain
-  readonly #specs: readonly AmmInstrumentOptions[]
+  /** Its pools. */
+  readonly specs: readonly AmmInstrumentOptions[]
   readonly #limits: AmmLimits
 
   /** A node of a chain. */
   constructor(chain: Chain, specs: readonly AmmInstrumentOptions[], limits: AmmLimits) {
     this.chain = chain
-    this.#specs = specs
+    this.specs = specs
     this.#limits = limits
   }
 
@@ -59,13 +60,13 @@ export class RpcNode {
       case 'eth_blockNumber':
         return quantity(this.chain.head.number)
       case 'eth_getBlockByNumber':
-        return headRow(this.#block(params[0]), this.#limits.blooms)
+        return headRow(this.#block(params[0]), this.#limits.blooms, this.specs)
       case 'eth_call': {
         // Whoever sends something else gets the refusal of a call that has no such shape.
         const call = params[0] as { readonly to?: string; readonly data?: string } | undefined
         const block = this.#block(params[1] ?? 'latest')
         const { to = '', data = '0x' } = call ?? {}
-        const result = callContract(to, data.slice(2), block, this.#specs)
+        const result = callContract(to, data.slice(2), block, this.specs)
         if (result === undefined) throw new RpcRefusal(-32_000, 'execution reverted')
         return `0x${result}`
       }
@@ -77,9 +78,17 @@ export class RpcNode {
   }
 
   #block(at: unknown): Block {
-    const block = at === 'latest' ? this.chain.head : this.chain.at(Number(at))
+    const block = this.#find(at)
     if (block === undefined) throw new RpcRefusal(-32_000, 'header not found')
     return block
+  }
+
+  /** By name, number, or hash (EIP-1898). */
+  #find(at: unknown): Block | undefined {
+    if (at === 'latest') return this.chain.head
+    if (typeof at === 'object' && at !== null && 'blockHash' in at)
+      return this.chain.find(String(at.blockHash))
+    return this.chain.at(Number(at))
   }
 
   #logs(filter: unknown): unknown {
@@ -92,7 +101,7 @@ export class RpcNode {
     if (asked.blockHash !== undefined) {
       const block = this.chain.find(asked.blockHash)
       if (block === undefined) throw new RpcRefusal(-32_000, 'unknown block')
-      return logRows(block, asked, false)
+      return logRows(block, asked, false, this.specs)
     }
     const newest = this.chain.head.number
     const [from, to] = [asked.fromBlock, asked.toBlock].map((at) =>
@@ -105,7 +114,7 @@ export class RpcNode {
     const rows: unknown[] = []
     for (let number = from; number <= Math.min(to, newest); number += 1) {
       const block = this.chain.at(number)
-      if (block !== undefined) rows.push(...logRows(block, asked, false))
+      if (block !== undefined) rows.push(...logRows(block, asked, false, this.specs))
     }
     return rows
   }

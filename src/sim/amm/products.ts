@@ -10,15 +10,28 @@ export interface AmmSimToken {
   readonly decimals: number
 }
 
-/** A pool, in the words of a listing: `product` is its chain, `symbol` its address in lower case. */
+/** Kinds of pools. */
+export type PoolKindName =
+  | 'v2'
+  | 'v3'
+  | 'v4'
+  | 'v4-dynamic'
+  | 'slipstream'
+  | 'algebra-1.0'
+  | 'algebra-1.9'
+  | 'algebra-1.9-directional'
+
+/** A pool, in the words of a listing: `product` is its chain, `symbol` its address or its key's hash in lower case. */
 export interface AmmInstrumentOptions extends SimInstrumentOptions {
+  /** What contracts it is one of. @defaultValue `'v3'` */
+  readonly poolKind?: PoolKindName
   /** The token with the lower address. */
   readonly token0: AmmSimToken
   /** The token with the higher address. */
   readonly token1: AmmSimToken
   /** Which of them is base. */
   readonly baseToken: 0 | 1
-  /** Fee in parts of a million. */
+  /** Fee in parts of a million, to begin with. */
   readonly fee: number
   /** Spacing of its ticks. */
   readonly tickSpacing: number
@@ -33,7 +46,9 @@ export interface AmmInstrumentOptions extends SimInstrumentOptions {
 /** Contracts that every chain has here. */
 export const CONTRACTS = {
   multicall3: '0xca11bde05977b3631167028862be2a173976ca11',
-  tickLens: '0xbfd8137f7d1516d3ea5ca83523914859ec47f573',
+  arbSys: '0x0000000000000000000000000000000000000064',
+  poolManager: '0x000000000004444c5dc75cb358380d2e3de08a90',
+  stateView: '0x7ffe42c4a5deea5b0fec41c94c136cf115597227',
 } as const
 
 const WETH: AmmSimToken = {

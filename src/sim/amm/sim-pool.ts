@@ -4,10 +4,18 @@ const ONE = 1n << 96n
 
 /** What a pool does not change. */
 export interface PoolRules {
-  /** Fee in parts of a million. */
+  /** Fee in parts of a million, both ways, until others are set. */
   readonly fee: bigint
   /** Spacing of its ticks. */
   readonly spacing: number
+}
+
+/** Fees in parts of a million: of token0 in, and of token1 in. */
+export interface Fees {
+  /** The price goes down. */
+  readonly down: bigint
+  /** It goes up. */
+  readonly up: bigint
 }
 
 /** What a swap moved: from the pool's side, paid in is positive. */
@@ -18,7 +26,7 @@ export interface Swapped {
   readonly amount1: bigint
 }
 
-/** A pool as its contract keeps it. */
+/** A pool of liquidity between ticks, as its contract keeps it. */
 export class SimPool {
   /** Square-root price × 2^96. */
   price: bigint
@@ -32,10 +40,17 @@ export class SimPool {
   readonly grosses: Map<number, bigint> = new Map()
   /** What does not change. */
   readonly rules: PoolRules
+  /** What swaps pay. */
+  fees: Fees
+  /** What of it the protocol takes on top. */
+  protocolFees: Fees = { down: 0n, up: 0n }
+  /** The block that the fees were set in. */
+  feeBlock = 0
 
   /** An empty pool at a tick. */
   constructor(rules: PoolRules, tick: number) {
     this.rules = rules
+    this.fees = { down: rules.fee, up: rules.fee }
     this.tick = tick
     // Within the tick, not on its edge.
     this.price = (ratioAt(tick) + ratioAt(tick + 1)) / 2n
@@ -46,6 +61,9 @@ export class SimPool {
     const copy = new SimPool(this.rules, this.tick)
     copy.price = this.price
     copy.liquidity = this.liquidity
+    copy.fees = this.fees
+    copy.protocolFees = this.protocolFees
+    copy.feeBlock = this.feeBlock
     for (const [tick, net] of this.nets) copy.nets.set(tick, net)
     for (const [tick, gross] of this.grosses) copy.grosses.set(tick, gross)
     return copy
@@ -108,14 +126,15 @@ export class SimPool {
   #part(down: boolean, edge: bigint, left: bigint): { price: bigint; paid: bigint; got: bigint } {
     const { liquidity, price } = this
     const million = 1_000_000n
-    const net = (left * (million - this.rules.fee)) / million
+    const rate = down ? this.fees.down : this.fees.up
+    const net = (left * (million - rate)) / million
     const cost = (to: bigint): bigint =>
       down ? token0(liquidity, to, price, 1n) : token1(liquidity, price, to, 1n)
     const toEdge = cost(edge)
     const got = (to: bigint): bigint =>
       down ? token1(liquidity, to, price, 0n) : token0(liquidity, price, to, 0n)
     if (net >= toEdge) {
-      const fee = upward(toEdge * this.rules.fee, million - this.rules.fee)
+      const fee = upward(toEdge * rate, million - rate)
       return { price: edge, paid: toEdge + fee, got: got(edge) }
     }
     const to = down

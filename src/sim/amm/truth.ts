@@ -1,44 +1,84 @@
 import { type DecimalText, scaledText } from '../../core/index.ts'
 import type { TruthLevels } from '../sim-market.ts'
+import { joined, pairSlices, type TruthSlice } from './pair-slices.ts'
 import type { AmmInstrumentOptions } from './products.ts'
 import { ratioAt } from './ratio.ts'
-import { type SimPool, token0, token1, upward } from './sim-pool.ts'
+import type { AnyPool } from './sim-kind.ts'
+import { SimPair } from './sim-pair.ts'
+import { type Fees, type SimPool, token0, token1, upward } from './sim-pool.ts'
 
 const SQUARE = 1n << 192n
 const MILLION = 1_000_000n
 
-/** The book that a pool is, in slices of its grid: the dossier's table of four cases, one line each. */
+/** The book that a pool is, in slices of its grid. */
 export function truthOf(
-  pool: SimPool,
+  pool: AnyPool,
   spec: AmmInstrumentOptions,
   levels: number,
+  fees: Fees = pool.fees,
 ): { readonly bids: TruthLevels; readonly asks: TruthLevels } {
   const isDirect = spec.baseToken === 0
-  const above = slices(pool, spec.gridTicks, levels, true)
-  const below = slices(pool, spec.gridTicks, levels, false)
-  const kept = MILLION - BigInt(spec.fee)
-  const delta = spec.token0.decimals - spec.token1.decimals
-  const digits = BigInt(spec.priceDigits + (isDirect ? delta : -delta))
-  const at = (top: bigint, bottom: bigint): readonly [bigint, bigint] =>
-    digits < 0n ? [top, bottom * 10n ** -digits] : [top * 10n ** digits, bottom]
-  const texts = (rows: readonly (readonly [bigint, bigint])[]): TruthLevels =>
-    merged(rows)
+  const side = (isAsk: boolean): TruthLevels => {
+    const goesUp = isAsk === isDirect
+    const fee = goesUp ? fees.up : fees.down
+    const priceOf = priceIn(spec, isAsk)
+    const slices =
+      pool instanceof SimPair
+        ? joined(
+            pairSlices(pool, { grid: spec.gridTicks, levels, goesUp, isAsk, fee }),
+            isAsk,
+            priceOf,
+          )
+        : tickSlices(pool, spec, levels, { goesUp, isAsk, fee })
+    return merged(slices.map((slice) => [priceOf(slice), slice.size] as const))
       .slice(0, levels)
       .map(([price, size]): readonly [DecimalText, DecimalText] => [
         scaledText(price, spec.priceDigits),
-        scaledText(size, isDirect ? spec.token0.decimals : spec.token1.decimals),
+        scaledText(size, (isDirect ? spec.token0 : spec.token1).decimals),
       ])
-  const asks = (isDirect ? above : below).map(({ low, high, liquidity }) => {
-    const [top, bottom] = isDirect ? at(low * high, SQUARE) : at(SQUARE, low * high)
-    const size = (isDirect ? token0 : token1)(liquidity, low, high, 0n)
-    return [upward(top * MILLION, bottom * kept), size] as const
+  }
+  return { bids: side(false), asks: side(true) }
+}
+
+/** The price of a slice in digits of the instrument, rounded against who takes it. */
+function priceIn(
+  { baseToken, token0, token1, priceDigits }: AmmInstrumentOptions,
+  isAsk: boolean,
+): (slice: TruthSlice) => bigint {
+  const delta = token0.decimals - token1.decimals
+  const digits = BigInt(priceDigits + (baseToken === 0 ? delta : -delta))
+  return ({ top, bottom }) => {
+    const [over, under] =
+      digits < 0n ? [top, bottom * 10n ** -digits] : [top * 10n ** digits, bottom]
+    return isAsk ? upward(over, under) : over / under
+  }
+}
+
+interface Walk {
+  readonly goesUp: boolean
+  readonly isAsk: boolean
+  readonly fee: bigint
+}
+
+/** Between ticks a slice costs the product of its two prices: the dossier's table of four cases, one line each. */
+function tickSlices(
+  pool: SimPool,
+  { baseToken, gridTicks }: AmmInstrumentOptions,
+  levels: number,
+  { goesUp, isAsk, fee }: Walk,
+): readonly TruthSlice[] {
+  const amount = baseToken === 0 ? token0 : token1
+  const kept = MILLION - fee
+  return slices(pool, gridTicks, levels, goesUp).map(({ low, high, liquidity }) => {
+    const [top, bottom] = baseToken === 0 ? [low * high, SQUARE] : [SQUARE, low * high]
+    return isAsk
+      ? { top: top * MILLION, bottom: bottom * kept, size: amount(liquidity, low, high, 0n) }
+      : {
+          top: top * kept,
+          bottom: bottom * MILLION,
+          size: upward(amount(liquidity, low, high, 1n) * MILLION, kept),
+        }
   })
-  const bids = (isDirect ? below : above).map(({ low, high, liquidity }) => {
-    const [top, bottom] = isDirect ? at(low * high, SQUARE) : at(SQUARE, low * high)
-    const size = upward((isDirect ? token0 : token1)(liquidity, low, high, 1n) * MILLION, kept)
-    return [(top * kept) / (bottom * MILLION), size] as const
-  })
-  return { bids: texts(bids), asks: texts(asks) }
 }
 
 interface Slice {

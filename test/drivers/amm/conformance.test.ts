@@ -1,10 +1,12 @@
-import { test } from 'vitest'
+import { describe, test } from 'vitest'
+import type { ExchangeDriver } from '../../../src/core/index.ts'
 import { amm } from '../../../src/drivers/amm/index.ts'
-import { simulatedAmm } from '../../../src/sim/amm/index.ts'
+import { type SimulatedAmmOptions, simulatedAmm } from '../../../src/sim/amm/index.ts'
 import { conformance } from '../../../src/testing/index.ts'
+import { driverOf, KINDS } from './kinds-of-pools.ts'
 
 // A lost log is found by the next reading of its pool: here every second, so that it is found in the time allowed.
-const driver = amm({ auditMs: 2_000 })
+const OFTEN = { auditMs: 2_000 }
 
 const notApplicable = {
   X3: 'a pool is read by calls on the socket, whose answers alone do not say of what; B2 and B5 lose them',
@@ -15,5 +17,18 @@ const notApplicable = {
   E3: 'trades are swaps of pools, filled from the market’s flow; see test/sim/amm/market-data.sim.test.ts',
 }
 
-for (const { title, skip, run } of conformance({ driver, simulate: simulatedAmm, notApplicable }))
-  test(title, { skip: skip !== undefined, timeout: 120_000 }, run)
+function conforms(driver: ExchangeDriver, simulate: typeof simulatedAmm): void {
+  for (const { title, skip, run } of conformance({ driver, simulate, notApplicable }))
+    test(title, { skip: skip !== undefined, timeout: 120_000 }, run)
+}
+
+describe('v3', () => {
+  conforms(amm(OFTEN), simulatedAmm)
+})
+
+describe.each(KINDS)('$poolKind', (kind) => {
+  const instruments = [kind.instrument]
+  conforms(driverOf(kind, OFTEN), (options: SimulatedAmmOptions) =>
+    simulatedAmm({ instruments, ...options }),
+  )
+})

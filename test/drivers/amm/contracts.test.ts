@@ -11,7 +11,8 @@ import {
   wordOf,
 } from '../../../src/drivers/amm/abi.ts'
 import { readLog, tradeOf } from '../../../src/drivers/amm/logs.ts'
-import { type AmmPoolOptions, resolveOptions } from '../../../src/drivers/amm/options.ts'
+import { resolveOptions } from '../../../src/drivers/amm/options.ts'
+import type { AmmV3Pool } from '../../../src/drivers/amm/pool-options.ts'
 import { isObject, parseJson } from '../../../src/drivers/kit/fields.ts'
 
 const hashOf = (text: string): string =>
@@ -31,7 +32,18 @@ describe('names of the contracts', () => {
     ['aggregate3', 'aggregate3((address,bool,bytes)[])'],
     ['getBlockNumber', 'getBlockNumber()'],
     ['getCurrentBlockTimestamp', 'getCurrentBlockTimestamp()'],
-    ['getPopulatedTicksInWord', 'getPopulatedTicksInWord(address,int16)'],
+    ['arbBlockNumber', 'arbBlockNumber()'],
+    ['globalState', 'globalState()'],
+    ['tickTable', 'tickTable(int16)'],
+    ['liquidityCooldown', 'liquidityCooldown()'],
+    ['maxLiquidityPerTick', 'maxLiquidityPerTick()'],
+    ['getReserves', 'getReserves()'],
+    ['stable', 'stable()'],
+    ['getSlot0', 'getSlot0(bytes32)'],
+    ['getLiquidity', 'getLiquidity(bytes32)'],
+    ['getTickBitmap', 'getTickBitmap(bytes32,int16)'],
+    ['getTickLiquidity', 'getTickLiquidity(bytes32,int24)'],
+    ['poolManager', 'poolManager()'],
   ])('%s is called by the hash of %s', (name, signature) => {
     expect(SELECTORS[name]).toBe(hashOf(signature).slice(0, 8))
   })
@@ -44,6 +56,13 @@ describe('names of the contracts', () => {
     ],
     ['mint', 'Mint(address,address,int24,int24,uint128,uint256,uint256)'],
     ['burn', 'Burn(address,int24,int24,uint128,uint256,uint256)'],
+    ['fee', 'Fee(uint16)'],
+    ['feesByDirection', 'Fee(uint16,uint16)'],
+    ['reserves', 'Sync(uint112,uint112)'],
+    ['exchange', 'Swap(address,uint256,uint256,uint256,uint256,address)'],
+    ['keyedSwap', 'Swap(bytes32,address,int128,int128,uint160,uint128,int24,uint24)'],
+    ['keyedLiquidity', 'ModifyLiquidity(bytes32,address,int24,int24,int256,bytes32)'],
+    ['keyedProtocolFee', 'ProtocolFeeUpdated(bytes32,uint24)'],
   ])('logs of %s begin with the hash of %s', (name, signature) => {
     expect(TOPICS[name]).toBe(`0x${hashOf(signature)}`)
   })
@@ -116,9 +135,9 @@ function read(log: object) {
   return readLog(value)
 }
 
-function poolOf(over: Partial<AmmPoolOptions> = {}) {
+function poolOf(over: Partial<AmmV3Pool> = {}) {
   const token = (address: string) => ({ address, symbol: address.slice(2, 6), decimals: 18 })
-  const pool: AmmPoolOptions = {
+  const pool: AmmV3Pool = {
     chain: 'ethereum',
     address: REAL.address,
     token0: token(`0x${'a1'.repeat(20)}`),

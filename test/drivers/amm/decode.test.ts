@@ -60,7 +60,7 @@ function setUp() {
     logs: (block: number, logs: readonly object[]) =>
       take({ jsonrpc: '2.0', id: `${block} logs ${hash(block)}`, result: logs }),
     reading: (request: number, block: number, kind = 'state') =>
-      take(readingOf(request, block, kind)),
+      readingOf(request, block, kind).map(take).at(-1),
   }
 }
 
@@ -101,26 +101,31 @@ function mint(amount: bigint): object {
   }
 }
 
-/** The worked pool as Multicall3 gives it, by TickLens word for word. */
-function readingOf(request: number, block: number, kind: string): object {
+/** The worked pool as Multicall3 gives it: the bitmap of seven words, then each tick. */
+function readingOf(request: number, block: number, kind: string): readonly [object, object] {
   const state = workedPool()
-  const rows = [...state.ticks].map(([tick, { net, gross }]) =>
-    [tick, net, gross].map(wordOf).join(''),
+  const words = [73, 74, 75, 76, 77, 78, 79].map((word) =>
+    wordOf(word === bitmapPlace(194_900, 10).word ? 0x4280400000000n : 0n),
   )
-  const words = [73, 74, 75, 76, 77, 78, 79].map((word) => {
-    const own = word === bitmapPlace(194_900, 10).word ? rows : []
-    return [wordOf(32), wordOf(own.length), ...own].join('')
-  })
   const slot0 = [state.sqrtPriceX96, state.tick, 0, 0, 0, 0, 1].map(wordOf).join('')
-  const results = [wordOf(block), wordOf(101), slot0, wordOf(state.liquidity), ...words]
+  const head = [wordOf(block), wordOf(101), slot0, wordOf(state.liquidity), ...words]
+  const ticks = [...state.ticks.values()].map(({ net, gross }) =>
+    [gross, net, 0, 0, 0, 0, 0, 1].map(wordOf).join(''),
+  )
+  return [
+    { jsonrpc: '2.0', id: `${request} ${kind} ${id} 73 7`, result: aggregated(head) },
+    { jsonrpc: '2.0', id: `${request} ticks ${id}`, result: aggregated(ticks) },
+  ]
+}
+
+function aggregated(results: readonly string[]): string {
   const tuples = results.map((hex) => [wordOf(1), wordOf(64), wordOf(hex.length / 2), hex].join(''))
   let at = results.length * 32
   const offsets = tuples.map((tuple) => {
     at += tuple.length / 2
     return wordOf(at - tuple.length / 2)
   })
-  const result = `0x${[wordOf(32), wordOf(results.length), ...offsets, ...tuples].join('')}`
-  return { jsonrpc: '2.0', id: `${request} ${kind} ${id} 73 7`, result }
+  return `0x${[wordOf(32), wordOf(results.length), ...offsets, ...tuples].join('')}`
 }
 
 const END = (block: number): number => block * 65_536 + 65_535
@@ -353,6 +358,35 @@ describe('a live book', () => {
     expect(said()[0]?.startsWith(`book ${END(102)} ${BOOK}`)).toBe(true)
     expect(reading(6, 103, 'audit')).toBe('control')
     expect(reading(7, 101, 'audit')).toBe('control')
+  })
+
+  test('is compared with an audit that is some blocks behind, by what is proven of them', () => {
+    const { said, head, logs, reading } = live()
+    const add = mint(7_000_000_000_000_000_000n)
+    head(101, { bloom: BUSY })
+    logs(101, [logOf(101, 1, add)])
+    head(102, { bloom: BUSY })
+    logs(102, [logOf(102, 1, mint(1_000n))])
+    said()
+    // The reading is of block 100, before both.
+    expect(reading(5, 100, 'audit')).toBe('control')
+    expect(said()).toEqual([])
+    // As if block 101 had taken off again what it added.
+    expect(reading(6, 101, 'audit')).toBe('event')
+    expect(said()[0]?.startsWith(`book ${END(102)} ${BOOK}`)).toBe(true)
+  })
+
+  test('is lost with an audit that contradicts what is proven', () => {
+    const { said, head, logs, reading } = live()
+    const { sqrtPriceX96 } = workedPool()
+    head(101, { bloom: BUSY })
+    logs(101, [logOf(101, 1, mint(7n))])
+    head(102, { bloom: BUSY })
+    const data = `0x${[1, -1, sqrtPriceX96, 6_000_000_000_000_000_007n, 195_004].map(wordOf).join('')}`
+    logs(102, [logOf(102, 1, { topics: [TOPICS.swap], data })])
+    said()
+    reading(5, 101, 'audit')
+    expect(said()).toEqual(['lost: an audit contradicts what is known'])
   })
 
   test('needs no logs of a block that an audit is beyond', () => {

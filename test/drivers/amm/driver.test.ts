@@ -4,12 +4,15 @@ import { TOPICS } from '../../../src/drivers/amm/abi.ts'
 import { type AmmOptions, amm } from '../../../src/drivers/amm/index.ts'
 import { instrumentOf } from '../../../src/drivers/amm/instruments.ts'
 import { resolveOptions } from '../../../src/drivers/amm/options.ts'
+import type { AmmV3Pool } from '../../../src/drivers/amm/pool-options.ts'
+import { DEFAULT_POOLS } from '../../../src/drivers/amm/venue.ts'
 import { bloomOf } from '../../../src/sim/amm/bloom.ts'
 
 const USDC_WETH = '0x88e6a0c2ddd26feeb64f039a2c41296fcb3f5640'
-const [pool] = resolveOptions({}).pools.values()
-if (pool === undefined) throw new Error('there is no default pool')
-const instrument = instrumentOf(pool, 'trading', false)
+const pool = DEFAULT_POOLS[0] as AmmV3Pool
+const [resolved] = resolveOptions({}).pools.values()
+if (resolved === undefined) throw new Error('there is no default pool')
+const instrument = instrumentOf(resolved, 'trading', false)
 const bytes = (message: unknown): Uint8Array => Buffer.from(JSON.stringify(message))
 
 interface Sent {
@@ -20,12 +23,11 @@ interface Sent {
 const sent = (data: string | Uint8Array): Sent => JSON.parse(String(data)) as Sent
 
 describe('options', () => {
-  const first = resolveOptions({}).pools.get(USDC_WETH)
-  const with_ = (over: object): AmmOptions => ({ pools: [{ ...pool, ...over }] })
+  const with_ = (over: object): AmmOptions => ({ pools: [Object.assign({}, pool, over)] })
   test.each<[string, AmmOptions, RegExp]>([
     ['an address', with_({ address: '0x12' }), /expected an address/],
     ['a chain', with_({ chain: 'nowhere' }), /no chain "nowhere"/],
-    ['the order of tokens', with_({ token0: first?.token1, token1: first?.token0 }), /lower/],
+    ['the order of tokens', with_({ token0: pool.token1, token1: pool.token0 }), /lower/],
     ['a fee', with_({ fee: 1_000_000 }), /fee/],
     ['a grid', with_({ gridTicks: 0 }), /gridTicks/],
     ['a pool twice', { pools: [pool, pool] }, /stands twice/],
@@ -90,8 +92,8 @@ describe('the session', () => {
         return (params[0] as { readonly address: readonly string[] }).address
       }
       const all = resolveOptions({}).pools
-      const addresses = [...all.values()].map(({ address }) => address)
-      expect(asked(bloomOf([USDC_WETH, TOPICS.burn]))).toEqual([pool.address])
+      const addresses = [...all.keys()]
+      expect(asked(bloomOf([USDC_WETH, TOPICS.burn]))).toEqual([USDC_WETH])
       expect(asked(bloomOf([USDC_WETH]))).toMatch(/^(heartbeat|pong)$/)
       expect(asked(bloomOf([TOPICS.burn]))).toMatch(/^(heartbeat|pong)$/)
       expect(asked(bloomOf([]))).toEqual(addresses)
@@ -102,7 +104,7 @@ describe('the session', () => {
   test('a book is a subscription to logs and, on the same socket behind it, a reading', () => {
     const [logs, reading] = session.subscribe([topic], 7).map(({ data }) => sent(data))
     expect(logs).toMatchObject({ id: `7 sub ${topic.name}`, method: 'eth_subscribe' })
-    expect(logs?.params[1]).toMatchObject({ address: [pool.address] })
+    expect(logs?.params[1]).toMatchObject({ address: [USDC_WETH] })
     expect(reading).toMatchObject({ method: 'eth_call' })
     expect(reading?.id).toMatch(new RegExp(`^7 state ${USDC_WETH} -?\\d+ \\d+$`))
     expect(reading?.params[1]).toBe('latest')

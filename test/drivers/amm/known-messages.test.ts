@@ -24,6 +24,9 @@ test.each([
     'the logs of a block, by an id that is longer than what is read of it',
     { id: `100 logs ${hash}`, result: [{ data: '0x' }] },
   ],
+  ['the logs of keys', { id: `100 keyed ${hash}`, result: [{ data: '0x' }] }],
+  ['the fees of a block', { id: `100 fees base:${hash}`, result: '0x' }],
+  ['the ticks of a reading', { id: `7 ticks 0x${'88'.repeat(32)}`, result: '0x' }],
   ['a reading', { jsonrpc: '2.0', id: `7 state 0x${'88'.repeat(20)} -1073 7`, result: '0x' }],
   [
     'a refusal with data of the node’s own',

@@ -87,16 +87,16 @@ describe('swaps of an exact input', () => {
     [true, 3_000_000_000_000n, 861_067_032_722_868_481_741n],
   ])('token0 in %s, %d in', (isToken0In, amountIn, amountOut) => {
     const state = { ...workedPool(), lowTick: -887_272, highTick: 887_272 }
-    expect(swapExactInput(state, isToken0In, amountIn, 500)).toEqual({ amountIn, amountOut })
+    expect(swapExactInput(state, isToken0In, amountIn)).toEqual({ amountIn, amountOut })
   })
 
   test('leave the price, the tick and the liquidity of the contracts', () => {
     const bought = workedPool()
-    swapExactInput(bought, true, 500_000_000_000n, 500)
+    swapExactInput(bought, true, 500_000_000_000n)
     expect(bought.sqrtPriceX96).toBe(1_356_342_636_735_281_921_644_706_109_864_957n)
     expect(bought.liquidity).toBe(4_000_000_000_000_000_000n)
     const sold = workedPool()
-    swapExactInput(sold, false, 100_000_000_000_000_000_000n, 500)
+    swapExactInput(sold, false, 100_000_000_000_000_000_000n)
     // 27.5 of the 100 WETH reach the tick at 195010; the rest moves the price on within the range behind it.
     expect(sold.tick).toBe(195_028)
     expect(sold.liquidity).toBe(4_500_000_000_000_000_000n)
@@ -116,7 +116,7 @@ describe('swaps of an exact input', () => {
 
 const shape = (over: Partial<DepthShape> = {}): DepthShape => ({
   isDirect: false,
-  fee: 500,
+  includesFee: true,
   gridTicks: 10,
   levels: 3,
   priceScale: 12,
@@ -173,7 +173,10 @@ describe('the synthetic book', () => {
 
   test('has no spread beyond the fee, and none of it where prices go without', () => {
     const best = (side: 'bid' | 'ask') =>
-      Number(depthOf(workedPool(), shape({ fee: 0, gridTicks: 1, levels: 1 }), side)[0]?.price)
+      Number(
+        depthOf(workedPool(), shape({ includesFee: false, gridTicks: 1, levels: 1 }), side)[0]
+          ?.price,
+      )
     expect(best('ask') / best('bid') - 1).toBeLessThan(0.0002)
   })
 
@@ -192,7 +195,7 @@ describe('the synthetic book', () => {
     const levels = depthOf(workedPool(), shape({ levels: 2, priceScale: 18 }), 'ask')
     const size = levels.reduce((sum, level) => sum + level.size, 0n)
     const cost = levels.reduce((sum, { price, size: of }) => sum + price * of, 0n)
-    const swapped = swapExactInput(workedPool(), true, cost / 10n ** 30n, 500)
+    const swapped = swapExactInput(workedPool(), true, cost / 10n ** 30n)
     expect(Number(swapped.amountOut - size) / Number(size)).toBeCloseTo(0, 9)
   })
 })

@@ -12,6 +12,7 @@ export function workedPool(): PoolState {
     sqrtPriceX96: 1_358_751_777_463_708_804_787_251_057_786_880n,
     tick: 195_004,
     liquidity: 6_000_000_000_000_000_000n,
+    fees: { down: 500, up: 500 },
     ticks: new Map(net.map(([tick, of]) => [tick, { net: of, gross: of < 0n ? -of : of }])),
     lowTick: 194_560,
     highTick: 197_120,

@@ -1,56 +1,15 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import type { OrderBook, Trade } from '../../../src/core/index.ts'
+import { describe, expect, test } from 'vitest'
+import type { Trade } from '../../../src/core/index.ts'
 import { type AmmOptions, amm } from '../../../src/drivers/amm/index.ts'
-import { MarketData } from '../../../src/market/index.ts'
-import { VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
-import { type Chain, type SimulatedAmmOptions, simulatedAmm } from '../../../src/sim/amm/index.ts'
-import { type FaultRule, venueOrigins } from '../../../src/sim/index.ts'
+import type { SimulatedAmmOptions } from '../../../src/sim/amm/index.ts'
+import type { FaultRule } from '../../../src/sim/index.ts'
+import { openPools, swapsOf } from './pools-world.ts'
 
 const INVERTED = 'ETH/USDC'
 const DIRECT = 'BTC/ETH'
 
-/** The driver and everything above it, on simulated nodes, in virtual time. */
-async function open(options: AmmOptions = {}, sim: Partial<SimulatedAmmOptions> = {}) {
-  const runtime = new VirtualRuntime({ seed: 7 })
-  const ports = runtime.ports()
-  const venue = simulatedAmm({ ports, seed: 7, ...sim })
-  for (const [origin, host] of venueOrigins(venue)) runtime.network.listen(origin, host)
-  venue.start()
-  const market = await runtime.settle(MarketData.open({ driver: amm(options), ports }))
-  onTestFinished(() => runtime.settle(market.close()))
-  const chain = venue.chain('ethereum')
-  if (chain === undefined) throw new Error('there is no chain')
-
-  /** Whether a book is live; a live one must be what the chain had at that id. */
-  const compare = (view: OrderBook): boolean => {
-    if (view.state !== 'live') return false
-    const { product, symbol } = view.instrument
-    const truth = venue.truth(product, symbol, view.lastId)
-    for (const side of ['bids', 'asks'] as const) {
-      const shown = Array.from({ length: view[side].count }, (_, i) => [
-        view[side].priceText(i),
-        view[side].sizeText(i),
-      ])
-      expect(shown).toEqual(truth?.[side])
-    }
-    return true
-  }
-  return { runtime, venue, market, chain, compare }
-}
-
-/** The swaps of a pool of the token 1 as base, by their ids: what was done, in the smallest units of base. */
-function swapsOf(chain: Chain, symbol: string, from: number, to: number) {
-  const swaps = new Map<string, string>()
-  for (let number = from; number <= to; number += 1) {
-    for (const { pool, transaction, logIndex, happening } of chain.at(number)?.logs ?? []) {
-      if (pool !== symbol || happening.kind !== 'swap') continue
-      const side = happening.amount1 < 0n ? 'buy' : 'sell'
-      const size = happening.amount1 < 0n ? -happening.amount1 : happening.amount1
-      swaps.set(`${transaction}:${logIndex}`, `${side} ${size}`)
-    }
-  }
-  return swaps
-}
+const open = (options: AmmOptions = {}, sim: Partial<SimulatedAmmOptions> = {}) =>
+  openPools(amm(options), sim)
 
 describe.each(['stream', 'poll'] as const)('pools by %s', (via) => {
   test('have books that equal the chain at every update, of both directions', async () => {
@@ -75,7 +34,7 @@ describe.each(['stream', 'poll'] as const)('pools by %s', (via) => {
     const from = chain.head.number
     await runtime.run({ forMs: 60_000 })
     const to = chain.head.number - 3
-    const swaps = swapsOf(chain, market.instrument(INVERTED).symbol, from, to)
+    const swaps = swapsOf(chain, market.instrument(INVERTED).symbol, 1, from, to)
     const found = new Map(
       told.map((trade) => [
         trade.tradeId(),
@@ -126,7 +85,13 @@ describe('logs that are lost on an open socket', () => {
       await runtime.run({ forMs: 10_000 })
       const from = chain.head.number
       await runtime.run({ forMs: 60_000 })
-      const swaps = swapsOf(chain, market.instrument(INVERTED).symbol, from, chain.head.number - 3)
+      const swaps = swapsOf(
+        chain,
+        market.instrument(INVERTED).symbol,
+        1,
+        from,
+        chain.head.number - 3,
+      )
       expect(venue.faults.log.length).toBeGreaterThan(10)
       expect(swaps.size).toBeGreaterThan(30)
       expect([...swaps.keys()].filter((id) => !told.includes(id))).toEqual([])

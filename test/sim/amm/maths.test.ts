@@ -69,6 +69,7 @@ test('both sides swap and cut the same pools alike, whatever happened in them', 
         sqrtPriceX96: pool.price,
         tick: pool.tick,
         liquidity: pool.liquidity,
+        fees: { down: spec.fee, up: spec.fee },
         ticks: new Map([...pool.nets].map(([tick, net]) => [tick, { net, gross: 1n }])),
         lowTick: -887_272,
         highTick: 887_272,
@@ -80,7 +81,7 @@ test('both sides swap and cut the same pools alike, whatever happened in them', 
         : (pool.liquidity * pool.price) >> 96n
       const amount = 1n + (stock * BigInt(random.below(3_000))) / 1_000_000n
       const expected = pool.swap(isToken0, amount)
-      const found = swapExactInput(state, isToken0, amount, spec.fee)
+      const found = swapExactInput(state, isToken0, amount)
       const out = isToken0 ? expected.amount1 : expected.amount0
       expect(found).toEqual({ amountIn: amount, amountOut: -out })
       expect([state.sqrtPriceX96, state.tick, state.liquidity]).toEqual([
@@ -92,7 +93,7 @@ test('both sides swap and cut the same pools alike, whatever happened in them', 
       const truth = truthOf(pool, spec, 10)
       const shape = {
         isDirect: spec.baseToken === 0,
-        fee: spec.fee,
+        includesFee: true,
         gridTicks: spec.gridTicks,
         levels: 10,
         priceScale: spec.priceDigits,
