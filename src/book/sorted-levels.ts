@@ -126,13 +126,9 @@ export class SortedLevels {
   /** Drops the levels farthest from the touch beyond `depth`. */
   truncate(depth: number): void {
     if (this.count <= depth) return
-    const cells = this.#cells
-    for (let place = 0; this.count > depth; place += 1) {
-      if (cells[2 * place + 1]! > 0) this.count -= 1
-      cells[2 * place + 1] = 0
-    }
-    this.#settle(depth === 0 ? 0 : this.#places, depth)
-    if (this.#places - depth > (depth >> 1) + SPARE_HOLES) this.#tidy()
+    this.#tidy()
+    this.#cells.copyWithin(0, 2 * (this.count - depth), 2 * this.count)
+    this.#settle(depth, depth)
   }
 
   /** Price of level `i`; NaN beyond the count. */

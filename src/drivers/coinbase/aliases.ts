@@ -33,11 +33,13 @@ export class Aliases {
     return this.#byIndex[slot.index] ?? NONE
   }
 
-  /** Tells a book change under the other names alone, where there are any: who reads by shape tells the change itself. */
-  copyAlone(update: BookUpdate): void {
-    if (this.of(update.slot).length === 0) return
-    this.#batch.clear()
-    this.copyBook(update)
+  /** Tells a book change under the other names alone, where there are any: who reads by shape tells the change itself. Always `true`. */
+  copyAlone(update: BookUpdate): true {
+    if (this.of(update.slot).length > 0) {
+      this.#batch.clear()
+      this.copyBook(update)
+    }
+    return true
   }
 
   /** Tells a book change, read to its end, under the other names too. */

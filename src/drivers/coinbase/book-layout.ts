@@ -24,12 +24,8 @@ export function advancedLayout(table: InstrumentTable, aliases: Aliases): BookLa
       sides: ['bid', 'offer'],
     },
     slotOf: (bytes, start, end) => table.find(marketOfSymbol(bytes, start, end), bytes, start, end),
-    finish: (update) => {
-      // Without levels the time is that of the message.
-      if (Number.isNaN(update.venueUs)) return false
-      aliases.copyAlone(update)
-      return true
-    },
+    // Without levels the time is that of the message.
+    finish: (update) => !Number.isNaN(update.venueUs) && aliases.copyAlone(update),
   }
 }
 
@@ -48,9 +44,6 @@ export function exchangeLayout(table: InstrumentTable, aliases: Aliases): BookLa
     },
     levels: { side: '0', price: '1', size: '2', sides: ['buy', 'sell'] },
     slotOf: (bytes, start, end) => table.find('spot', bytes, start, end),
-    finish: (update) => {
-      aliases.copyAlone(update)
-      return true
-    },
+    finish: (update) => aliases.copyAlone(update),
   }
 }

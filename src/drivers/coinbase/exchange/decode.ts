@@ -67,7 +67,7 @@ export class ExchangeDecoder {
   readonly #cold: ColdDecoder
   readonly #places = new Int32Array(KEYS.keys.length)
   /** Id of the last trade of each instrument on this connection; NaN where none is known. */
-  #lastTrades: Float64Array = new Float64Array(64).fill(Number.NaN)
+  readonly #lastTrades: number[] = []
   #type = NO_TYPE
   #slot: InstrumentSlot | undefined
   #timeUs: number = Number.NaN
@@ -195,13 +195,17 @@ export class ExchangeDecoder {
       if (!isBid && !reader.textIs('sell')) return void reader.fail('wrongType', reader.textStart)
       const levels = isBid ? update.bids : update.asks
       openLevel(levels)
-      if (!reader.nextItem()) return void reader.fail('wrongType', reader.pos)
-      if (!levelPrice(reader, update, levels, batch)) return
-      if (!reader.nextItem()) return void reader.fail('wrongType', reader.pos)
-      if (!levelSize(reader, update, levels, batch)) return
+      if (!this.#isNext() || !levelPrice(reader, update, levels, batch)) return
+      if (!this.#isNext() || !levelSize(reader, update, levels, batch)) return
       while (reader.nextItem()) reader.skipValue()
     }
     this.#context.aliases.copyBook(update)
+  }
+
+  /** Whether the array goes on, which it must. */
+  #isNext(): boolean {
+    const { reader } = this.#context
+    return reader.nextItem() || reader.fail('wrongType', reader.pos)
   }
 
   #readSnapshot(): void {
@@ -232,9 +236,8 @@ export class ExchangeDecoder {
     while (reader.nextItem()) {
       if (!reader.enterArray()) return
       openLevel(levels)
-      if (!reader.nextItem()) return void reader.fail('wrongType', reader.pos)
-      if (!levelPrice(reader, update, levels, batch)) return
-      if (!reader.nextItem()) return void reader.fail('wrongType', reader.pos)
+      if (!this.#isNext() || !levelPrice(reader, update, levels, batch)) return
+      if (!this.#isNext()) return
       reader.peek()
       if (isOdd(reader.bytes, reader.pos)) {
         levels.count -= 1
@@ -305,14 +308,13 @@ export class ExchangeDecoder {
   #check(sink: FrameSink): void {
     if (this.#type === SUBSCRIPTIONS) {
       // Which products tell their trades may have changed.
-      this.#lastTrades.fill(Number.NaN)
+      this.#lastTrades.length = 0
       return
     }
     const slot = this.#slot
     if (slot === undefined || Number.isNaN(this.#tradeId)) return
     const { index } = slot
-    if (index >= this.#lastTrades.length) this.#grow(index)
-    const last = this.#lastTrades[index]!
+    const last = this.#lastTrades[index] ?? Number.NaN
     if (this.#type === HEARTBEAT) {
       if (!(this.#tradeId > last)) return
       this.#lastTrades[index] = this.#tradeId
@@ -321,14 +323,6 @@ export class ExchangeDecoder {
     }
     if (this.#type === MATCH && this.#tradeId > last + 1) sink.lost(LOST)
     if (!(this.#tradeId < last)) this.#lastTrades[index] = this.#tradeId
-  }
-
-  #grow(index: number): void {
-    const grown = new Float64Array(Math.max(index + 1, this.#lastTrades.length * 2)).fill(
-      Number.NaN,
-    )
-    grown.set(this.#lastTrades)
-    this.#lastTrades = grown
   }
 
   #decodeTicker(frame: Uint8Array, slot: InstrumentSlot, sink: FrameSink): FrameOutcome {
