@@ -43,9 +43,10 @@ function readDigits(at: usize, foreseen: i32): usize {
   while (count === 8 && isDigit(at)) {
     word = digitWord(at)
     count = digitCount(word)
-    if (whole > limitOf(count)) return ODD
-    whole = whole * powerOf(count) + firstDigits(word, count)
     wholeDigits += count
+    // Fifteen digits are within 2^53, whatever they are.
+    if (wholeDigits > 15 && whole > limitOf(count)) return ODD
+    whole = whole * powerOf(count) + firstDigits(word, count)
     at += count
   }
   return at

@@ -25,7 +25,12 @@ export async function runFleet(
   messages: readonly FleetMessage[],
   { warmUp, perSecond, only }: FleetPace,
 ): Promise<FleetCost> {
-  const child = fork(program, { stdio: ['pipe', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(program, {
+    stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
+    execArgv: [],
+    // Without the loader of TypeScript that this process runs by: the child is bundled, and its memory is measured.
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
   const { stdin } = child
   if (stdin === null) throw new Error('A subscriber has no pipe')
   const answer = async (): Promise<unknown> => (await once(child, 'message'))[0]

@@ -42,6 +42,8 @@ export class MaintainedBook {
   sizeDigits = 0
   #bids: LadderLevels | WideLevels
   #asks: LadderLevels | WideLevels
+  /** Whether both are wide; to ask their class each time costs more. */
+  #isWide = false
   #last: number = Number.NaN
   #venueUs: number = Number.NaN
   #localUs: number = Number.NaN
@@ -119,8 +121,8 @@ export class MaintainedBook {
       this.priceDigits = update.priceDigits
       this.sizeDigits = update.sizeDigits
     } else {
-      this.#bids.apply(update.bids)
-      this.#asks.apply(update.asks)
+      if (update.bids.count > 0) this.#bids.apply(update.bids)
+      if (update.asks.count > 0) this.#asks.apply(update.asks)
       this.updateCount += 1
       if (update.priceDigits > this.priceDigits) this.priceDigits = update.priceDigits
       if (update.sizeDigits > this.sizeDigits) this.sizeDigits = update.sizeDigits
@@ -146,9 +148,7 @@ export class MaintainedBook {
     const bids = this.#bids
     const asks = this.#asks
     if (bids.count === 0 || asks.count === 0) return false
-    if (bids instanceof WideLevels || asks instanceof WideLevels) {
-      return bids.priceDecimal(0).gte(asks.priceDecimal(0))
-    }
+    if (this.#isWide) return bids.priceDecimal(0).gte(asks.priceDecimal(0))
     return bids.price(0) >= asks.price(0)
   }
 
@@ -157,7 +157,7 @@ export class MaintainedBook {
     return (
       bids.priceScale !== this.#bids.priceScale ||
       bids.sizeScale !== this.#bids.sizeScale ||
-      bids.isWide !== this.#bids instanceof WideLevels
+      bids.isWide !== this.#isWide
     )
   }
 
@@ -174,6 +174,7 @@ export class MaintainedBook {
       this.#bids = widened('bid', this.#bids)
       this.#asks = widened('ask', this.#asks)
     }
+    this.#isWide = this.#bids instanceof WideLevels
   }
 
   #demandLive(): void {
