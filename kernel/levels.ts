@@ -12,7 +12,16 @@ import {
   SCRATCH,
   SIZE_DIGITS,
 } from './memory'
-import { digitsRead, readDecimal, readInteger, skipNumber, startsOddly, wholeRead } from './numbers'
+import {
+  digitsRead,
+  hasExponent,
+  readDecimal,
+  readExponent,
+  readInteger,
+  skipNumber,
+  startsOddly,
+  wholeRead,
+} from './numbers'
 import {
   ASK_LENGTH,
   ASK_WORD,
@@ -132,6 +141,49 @@ export function readPlainLevels(at: usize, priceScale: i32, sizeScale: i32): usi
   return next === CLOSE ? at + 1 : ODD
 }
 
+/** `[[price,size],…]`, likewise; bare numbers may have exponents. */
+export function readBareLevels(at: usize, priceScale: i32, sizeScale: i32): usize {
+  if (load<u8>(at) !== OPEN) return ODD
+  if (load<u8>(at + 1) === CLOSE) return at + 2
+  let pair = nextPair()
+  const end = pairs + 16 * MOST_LEVELS
+  let whole = 0
+  let fraction = 0
+  let priceDigits = load<i32>(RESULTS + PRICE_DIGITS)
+  let sizeDigits = load<i32>(RESULTS + SIZE_DIGITS)
+  let next = COMMA
+  while (next === COMMA) {
+    if (pair >= end || load<u8>(at + 1) !== OPEN) return ODD
+    at = readBare(at + 2, priceScale, pair, whole, fraction)
+    if (at === ODD || load<u8>(at) !== COMMA) return ODD
+    whole = wholeRead()
+    fraction = digitsRead()
+    priceDigits = max(priceDigits, fraction)
+    at = readBare(at + 1, sizeScale, pair + 8, 0, 0)
+    if (at === ODD) return ODD
+    sizeDigits = max(sizeDigits, digitsRead())
+    while (load<u8>(at) === COMMA) {
+      at = skipNumber(at + 1)
+      if (at === ODD) return ODD
+    }
+    if (load<u8>(at) !== CLOSE) return ODD
+    pair += 16
+    next = load<u8>(at + 1)
+    at += 1
+  }
+  store<i32>(count, <i32>((pair - pairs) >> 4))
+  store<i32>(RESULTS + PRICE_DIGITS, priceDigits)
+  store<i32>(RESULTS + SIZE_DIGITS, sizeDigits)
+  return next === CLOSE ? at + 1 : ODD
+}
+
+/** A number that may have an exponent. */
+function readBare(at: usize, scale: i32, out: usize, whole: i32, fraction: i32): usize {
+  if (startsOddly(at)) return ODD
+  const end = readDecimal(at, scale, out, whole, fraction)
+  return end === ODD || hasExponent(end) ? readExponent(at, scale, out) : end
+}
+
 /** Any list whose levels have the steps of the program. */
 export function readShapedLevels(
   program: usize,
@@ -160,12 +212,12 @@ export function readShapedLevels(
       const op = load<i32>(step)
       if (op === END) break
       if (op === PRICE) {
-        at = startsOddly(at) ? ODD : readDecimal(at, priceScale, pair, whole, fraction)
+        at = readBare(at, priceScale, pair, whole, fraction)
         whole = wholeRead()
         fraction = digitsRead()
-        priceDigits = max(priceDigits, digitsRead())
+        priceDigits = max(priceDigits, fraction)
       } else if (op === SIZE) {
-        at = startsOddly(at) ? ODD : readDecimal(at, sizeScale, pair + 8, 0, 0)
+        at = readBare(at, sizeScale, pair + 8, 0, 0)
         sizeDigits = max(sizeDigits, digitsRead())
       } else if (op === SIDE) {
         at = readSide(program, at)

@@ -1,7 +1,8 @@
 /** Decimals and integers as JSON writes them. Each returns the place behind, or ODD: another reader then decides. */
 import { areDigits, digitCount, digitWord, firstDigits } from './digits'
-import { limitOf, MAX_SAFE, ODD, powerOf } from './memory'
+import { limitOf, MAX_SAFE, MAX_SCALE, ODD, powerOf } from './memory'
 
+const PLUS: u8 = 43
 const MINUS: u8 = 45
 const POINT: u8 = 46
 const ZERO: u8 = 48
@@ -164,4 +165,45 @@ export function skipNumber(at: usize): usize {
   }
   const next = load<u8>(end)
   return next === LOWER_E || next === UPPER_E ? ODD : end
+}
+
+/** Whether an exponent stands at `at`. */
+export function hasExponent(at: usize): bool {
+  return (load<u8>(at) | 32) === LOWER_E
+}
+
+/**
+ * Reads a decimal with an exponent (`6.171E+4`), as {@link readDecimal} does one without. The fraction digits are those of the
+ * number written out.
+ */
+export function readExponent(at: usize, scale: i32, out: usize): usize {
+  at = readDigits(at, 0)
+  if (at === ODD) return ODD
+  let digits = whole
+  let fraction = 0
+  if (load<u8>(at) === POINT) {
+    const word = digitWord(at + 1)
+    fraction = digitCount(word)
+    if (fraction === 0 || wholeDigits + fraction > 15) return ODD
+    digits = digits * powerOf(fraction) + firstDigits(word, fraction)
+    at += 1 + fraction
+  }
+  if (!hasExponent(at)) return ODD
+  const sign = load<u8>(at + 1)
+  at += sign === PLUS || sign === MINUS ? 2 : 1
+  const word = digitWord(at)
+  const count = digitCount(word)
+  if (count === 0 || count > 2) return ODD
+  const exponent = <i32>firstDigits(word, count)
+  let behind = fraction + (sign === MINUS ? exponent : -exponent)
+  while (behind > 0 && digits % 10 === 0) {
+    digits /= 10
+    behind -= 1
+    if (digits === 0) behind = 0
+  }
+  const power = scale - behind
+  if (power < 0 || power > MAX_SCALE || digits > limitOf(power)) return ODD
+  store<f64>(out, <f64>(<i64>(digits * powerOf(power))))
+  fractionDigits = max(behind, 0)
+  return at + count
 }

@@ -7,6 +7,7 @@
 import {
   chooseSide,
   countLevel,
+  readBareLevels,
   readPlainLevels,
   readPrice,
   readShapedLevels,
@@ -35,10 +36,11 @@ import {
   END,
   EPOCH,
   INTEGER,
-  IS_PLAIN,
   LEVEL_STEPS,
+  LIST_FORM,
   NAME_STOP,
-  nextStep,
+  PLAIN_NUMBERS,
+  PLAIN_TEXTS,
   PRICE,
   SIDE,
   SIZE,
@@ -148,7 +150,9 @@ export function scan(program: usize, owner: i32, length: i32): i32 {
 
 function readList(program: usize, op: i32, at: usize, priceScale: i32, sizeScale: i32): usize {
   if (op !== CHANGES_LIST) chooseSide(op === BIDS_LIST)
-  if (load<i32>(program + IS_PLAIN) !== 0) return readPlainLevels(at, priceScale, sizeScale)
+  const list = load<i32>(program + LIST_FORM)
+  if (list === PLAIN_TEXTS) return readPlainLevels(at, priceScale, sizeScale)
+  if (list === PLAIN_NUMBERS) return readBareLevels(at, priceScale, sizeScale)
   const offset = load<i32>(program + LEVEL_STEPS)
   const steps = offset === 0 ? 0 : program + offset
   return readShapedLevels(program, steps, at, priceScale, sizeScale)

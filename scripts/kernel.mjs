@@ -28,7 +28,7 @@ module.setFeatures(SIMD128 | BulkMemory | MutableGlobals | SignExt | Nontrapping
 binaryen.setOptimizeLevel(3)
 binaryen.setShrinkLevel(0)
 binaryen.setAlwaysInlineMaxSize(120)
-binaryen.setFlexibleInlineMaxSize(600)
+binaryen.setFlexibleInlineMaxSize(1200)
 binaryen.setOneCallerInlineMaxSize(100_000)
 binaryen.setAllowInliningFunctionsWithLoops(true)
 // What was inlined is worth optimising again.

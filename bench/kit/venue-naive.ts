@@ -11,7 +11,10 @@ import { naiveEvents as htx } from '../../test/drivers/htx/naive.ts'
 import { naiveEvents as hyperliquid } from '../../test/drivers/hyperliquid/naive.ts'
 import { naiveEvents as kraken } from '../../test/drivers/kraken/naive.ts'
 import { naiveEvents as kucoin } from '../../test/drivers/kucoin/naive.ts'
-import { naiveProto as mexc } from '../../test/drivers/mexc/naive.ts'
+import {
+  naiveFutures as mexcFutures,
+  naiveProto as mexcSpot,
+} from '../../test/drivers/mexc/naive.ts'
 import { naiveEvents as okx } from '../../test/drivers/okx/naive.ts'
 
 /** A book's change, or a whole book, as the obvious reader has it. */
@@ -38,7 +41,7 @@ const READERS: Partial<Readonly<Record<SimulatedName, Reader>>> = {
   hyperliquid: (frame) => hyperliquid(text(frame)),
   kraken: (frame, market) => kraken(frame, market),
   kucoin: (frame) => kucoin(text(frame)),
-  mexc: (frame) => mexc(frame),
+  mexc: (frame, market) => (market === 'spot' ? mexcSpot(frame) : mexcFutures(text(frame))),
   okx: (frame) => okx(text(frame)),
 }
 

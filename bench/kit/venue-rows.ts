@@ -67,6 +67,7 @@ export const VENUE_ROWS: readonly VenueRow[] = [
     recording: 'exchange-level2+ticker+match-2021-04-17',
   },
   { venue: 'dydx', market: 'futures', product: 'perpetual' },
+  { venue: 'mexc', market: 'futures', product: 'linear' },
   { venue: 'htx', market: 'spot', product: 'spot', bound: 'inflate' },
   { venue: 'coinex', market: 'spot', product: 'spot', bound: 'inflate' },
   { venue: 'mexc', market: 'spot', product: 'spot', bound: 'protobuf' },

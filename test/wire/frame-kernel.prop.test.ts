@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BookUpdate, InstrumentSlot, instrumentIndex } from '../../src/core/index.ts'
-import { bookProgram, type Op, type Step } from '../../src/drivers/kit/book-program.ts'
+import {
+  bookProgram,
+  type ListForm,
+  type Op,
+  type Step,
+} from '../../src/drivers/kit/book-program.ts'
 import { timeUsOf } from '../../src/drivers/kucoin/times.ts'
 import {
   FrameKernel,
@@ -21,16 +26,24 @@ const step = (op: Op, before: string): Step => ({ op, before: encode(before) })
 const SIDES = [encode('buy"'), encode('sell"')] as const
 
 /** A program of a frame of these parts, the name of an instrument before them, and of levels of those. */
-function program(frame: readonly Step[], level: readonly Step[] = [], isPlain = false): number {
+function program(
+  frame: readonly Step[],
+  level: readonly Step[] = [],
+  list: ListForm = 'steps',
+): number {
   const named = frame.map(({ op, before }, i) => ({
     op,
     before: i === 0 ? encode(`",${Buffer.from(before).toString('latin1').slice(1)}`) : before,
   }))
-  return addProgram([step('symbol', '{"s":"'), ...named], level, isPlain)
+  return addProgram([step('symbol', '{"s":"'), ...named], level, list)
 }
 
-function addProgram(frame: readonly Step[], level: readonly Step[] = [], isPlain = false): number {
-  const head = { isPlain, nameStop: 34, beforeName: undefined, sides: SIDES }
+function addProgram(
+  frame: readonly Step[],
+  level: readonly Step[] = [],
+  list: ListForm = 'steps',
+): number {
+  const head = { list, nameStop: 34, beforeName: undefined, sides: SIDES }
   const bytes = bookProgram(head, frame, level)
   if (bytes === undefined) throw new Error('no program')
   return kernel.addProgram(bytes)
@@ -69,15 +82,20 @@ describe('a decimal', () => {
   const levels = program(
     [step('bids', '{"b":'), step('end', '}')],
     [step('price', '["'), step('size', '","'), step('end', '"]')],
-    true,
+    'texts',
+  )
+  const bare = program(
+    [step('bids', '{"n":'), step('end', '}')],
+    [step('price', '['), step('size', ','), step('end', ']')],
+    'numbers',
   )
   const shaped = program(
     [step('bids', '{"B":'), step('end', '}')],
     [step('price', '{"p":"'), step('size', '","s":"'), step('end', '"}')],
   )
 
-  /** By the reader that goes key by key: the scaled integer where it fits the scale and 2^53. */
-  function expected(text: string, scale: number): number | undefined {
+  /** By the reader that goes key by key: the scaled integer where it fits the scale and 2^53, and its fraction digits. */
+  function expected(text: string, scale: number): [value: number, digits: number] | undefined {
     const reader = new JsonReader()
     reader.reset(encode(`"${text}"`))
     const { bids } = new BookUpdate(slot)
@@ -88,7 +106,7 @@ describe('a decimal', () => {
     }
     try {
       const isRead = readPrice(reader, bids, 0, { needScale: stop, needWide: stop })
-      return isRead ? bids.prices[0] : undefined
+      return isRead ? [bids.prices[0] ?? Number.NaN, reader.fractionDigits] : undefined
     } catch (error) {
       if (error !== beyond) throw error
       return undefined
@@ -100,15 +118,37 @@ describe('a decimal', () => {
       fc.property(NEARLY_NUMBER, SCALE, (text, scale) => {
         const plain = read(`{"b":[["${text}","1"]]}`, levels, scale, 0)
         const object = read(`{"B":[{"p":"${text}","s":"1"}]}`, shaped, scale, 0)
+        const number = read(`{"n":[[${text},1]]}`, bare, scale, 0)
+        if (number !== undefined) JSON.parse(text)
         const value = expected(text, scale)
-        for (const update of [plain, object]) {
+        for (const update of [plain, object, number]) {
           if (update === undefined) continue
-          expect(update.bids.prices[0]).toBe(value)
-          expect(update.priceDigits).toBe(text.split('.')[1]?.length ?? 0)
+          expect([update.bids.prices[0], update.priceDigits]).toEqual(value)
         }
       }),
       { numRuns: 20_000 },
     )
+  })
+
+  test('with an exponent is read where levels are bare, or told step by step', () => {
+    const EXPONENT = fc
+      .tuple(DECIMAL, fc.constantFrom('E', 'e'), fc.constantFrom('', '+', '-'), fc.nat(20))
+      .map((parts) => parts.join(''))
+    let readCount = 0
+    fc.assert(
+      fc.property(EXPONENT, SCALE, (text, scale) => {
+        const object = read(`{"B":[{"p":"${text}","s":"1"}]}`, shaped, scale, 0)
+        const number = read(`{"n":[[${text},1]]}`, bare, scale, 0)
+        for (const update of [object, number]) {
+          if (update === undefined) continue
+          readCount += 1
+          expect([update.bids.prices[0], update.priceDigits]).toEqual(expected(text, scale))
+        }
+      }),
+      { numRuns: 20_000 },
+    )
+    expect(readCount).toBeGreaterThan(1000)
+    expect(read('{"B":[{"p":"6.171E+4","s":"0E+3"}]}', shaped, 1, 0)?.bids.prices[0]).toBe(617_100)
   })
 
   test('that fits its scale and 2^53 is never odd', () => {
@@ -122,7 +162,7 @@ describe('a decimal', () => {
           const scale = Math.min(18, point + (digits < 1000 ? more % 10 : 0))
           const value = expected(text, scale)
           fc.pre(value !== undefined)
-          expect(read(`{"b":[["${text}","1"]]}`, levels, scale, 0)?.bids.prices[0]).toBe(value)
+          expect(read(`{"b":[["${text}","1"]]}`, levels, scale, 0)?.bids.prices[0]).toBe(value?.[0])
         },
       ),
       { numRuns: 20_000 },
@@ -338,7 +378,7 @@ describe('a frame', () => {
     const levels = program(
       [step('asks', '{"a":'), step('end', '}')],
       [step('price', '["'), step('size', '","'), step('end', '"]')],
-      true,
+      'texts',
     )
     const frame = (count: number): string =>
       `{"a":[${Array.from({ length: count }, () => '["1","2"]').join(',')}]}`

@@ -39,10 +39,15 @@ export interface Step {
   readonly before: Uint8Array
 }
 
+/** What lists of levels are to the kernel. */
+export type ListForm = keyof typeof LIST_FORMS
+
+const LIST_FORMS = { steps: 0, texts: 1, numbers: 2 } as const
+
 /** What a program says beside its steps. */
 export interface ProgramHead {
-  /** Whether levels are arrays of two quoted numbers or more. */
-  readonly isPlain: boolean
+  /** What lists of levels are: arrays of two quoted numbers or more, or of bare ones; else told step by step. */
+  readonly list: ListForm
   /** The byte that ends the name of the instrument. */
   readonly nameStop: number
   /** The four bytes before the name, where levels come before it. */
@@ -52,7 +57,7 @@ export interface ProgramHead {
 }
 
 const LEVEL_STEPS = 0
-const IS_PLAIN = 4
+const LIST_FORM = 4
 const NAME_STOP = 8
 const BEFORE_NAME = 12
 const BID_WORD = 16
@@ -75,7 +80,7 @@ export function bookProgram(
   const program = new Uint8Array(levelStart + sizeOf(level))
   const view = new DataView(program.buffer)
   view.setInt32(LEVEL_STEPS, level.length > 0 ? levelStart : 0, true)
-  view.setInt32(IS_PLAIN, head.isPlain ? 1 : 0, true)
+  view.setInt32(LIST_FORM, LIST_FORMS[head.list], true)
   view.setInt32(NAME_STOP, head.nameStop, true)
   if (head.beforeName !== undefined) program.set(head.beforeName, BEFORE_NAME)
   program.set(bids, BID_WORD)

@@ -4,12 +4,13 @@
  */
 import type { BookUpdate } from '../../core/index.ts'
 import { FrameKernel, KERNEL_CODE } from '../../wire/index.ts'
-import { bookProgram, type Step } from './book-program.ts'
+import { bookProgram, type ListForm, type Step } from './book-program.ts'
 import type { BookRoles, LevelKeys } from './book-roles.ts'
 import { ShapeWalk } from './shape-walk.ts'
 
-/** Levels that the kernel reads fastest: arrays of quoted numbers. */
-const PLAIN = /^price \[" size "," (?:skipNumber "," )*end "\]$/
+/** Levels that the kernel reads fastest: arrays of quoted numbers, or of bare ones. */
+const TEXTS = /^price \[" size "," (?:skipNumber "," )*end "\]$/
+const NUMBERS = /^price \[ size , (?:skipNumber , )*end \]$/
 const encoder = new TextEncoder()
 const NO_WORD = new Uint8Array(0)
 
@@ -49,7 +50,7 @@ export function bookShapeOf(
   const [bids, asks] = levelKeys.sides ?? []
   const program = bookProgram(
     {
-      isPlain: PLAIN.test(level.map(({ op, before }) => `${op} ${textOf(before)}`).join(' ')),
+      list: listForm(level),
       nameStop: walk.nameStop,
       beforeName: isLate ? name.before.subarray(-4) : undefined,
       sides: [quoted(bids), quoted(asks)],
@@ -64,6 +65,12 @@ export function bookShapeOf(
 }
 
 const LISTS: ReadonlySet<string> = new Set(['bids', 'asks', 'changes', 'price', 'size'])
+
+function listForm(level: readonly Step[]): ListForm {
+  const text = level.map(({ op, before }) => `${op} ${textOf(before)}`).join(' ')
+  if (TEXTS.test(text)) return 'texts'
+  return NUMBERS.test(text) ? 'numbers' : 'steps'
+}
 
 /** A side behind its price or size comes too late. */
 function isOddOrder(steps: readonly Step[]): boolean {

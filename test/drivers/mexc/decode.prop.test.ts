@@ -4,6 +4,7 @@ import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table
 import { mexc } from '../../../src/drivers/mexc/index.ts'
 import { encodeFrame } from '../../support/mexc-proto.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
+import { bookFramesOf, expectReadsAsByKeys } from '../small-changes.ts'
 import { naiveFutures, naiveProto } from './naive.ts'
 import { bytesOf, isProto } from './wire.ts'
 
@@ -27,6 +28,13 @@ function check(market: 'spot' | 'futures', bytes: Uint8Array): void {
   // As JSON writes it: `-0` is 0.
   expect(told).toEqual(JSON.parse(JSON.stringify(expected)))
 }
+
+test('books of frames that differ little read as each does by itself, key by key', () => {
+  expectReadsAsByKeys(
+    driver,
+    bookFramesOf('mexc', driver).filter(({ market }) => market === 'futures'),
+  )
+})
 
 describe('a damaged frame', () => {
   test.each(fixtures)('of $name, cut anywhere, is refused or reads as what is left', (fixture) => {

@@ -1,8 +1,8 @@
 /**
- * @hotpath MEXC's futures frames (`{"symbol":…,"data":…,"channel":…,"ts":…}`) into book and trade updates. What the data
- * are is told behind them: the channel is looked for at the frame's end, where the venue writes it, and the frame is
- * walked once; where it stands elsewhere, twice. Cold channels go to decode-cold.ts. Allocation budget: 0 a frame.
- * Bench: `bench/gate`. Layouts: docs/venues/mexc.md.
+ * @hotpath MEXC's futures frames (`{"symbol":…,"data":…,"channel":…,"ts":…}`) into book and trade updates. Changes of books
+ * are read by their shape, others key by key. What the data are is told behind them: the channel is looked for at the
+ * frame's end, where the venue writes it, and the frame is walked once; where it stands elsewhere, twice. Cold channels go
+ * to decode-cold.ts. Allocation budget: 0 a frame. Bench: `bench/gate`. Layouts: docs/venues/mexc.md.
  */
 import type {
   BookUpdate,
@@ -16,6 +16,8 @@ import type {
 import { END, JsonReader } from '../../../wire/index.ts'
 import { FrameBatch } from '../../kit/frame-batch.ts'
 import { FrameVerdict } from '../../kit/frame-verdict.ts'
+import { type BookLayout, ShapedBooks } from '../../kit/shaped-books.ts'
+import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { readBook, readDeal } from './decode-rows.ts'
 import {
@@ -46,6 +48,8 @@ export class FuturesDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
+  readonly #shaped: ShapedBooks
+  readonly #layout: BookLayout
   readonly #cold: ColdDecoder
   #localTimeUs = 0
   #slot: InstrumentSlot | undefined
@@ -59,6 +63,8 @@ export class FuturesDecoder implements FrameDecoder {
   constructor(table: InstrumentTable) {
     this.#table = table
     this.#batch = new FrameBatch(table)
+    this.#shaped = new ShapedBooks(this.#batch)
+    this.#layout = bookLayout(table)
     this.#cold = new ColdDecoder(table)
   }
 
@@ -71,6 +77,13 @@ export class FuturesDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    const book = this.#shaped.read(frame, localTimeUs)
+    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
+    sink.book(book)
+    return 'event'
+  }
+
+  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     const reader = this.#reader
     this.#localTimeUs = localTimeUs
     this.#slot = undefined
@@ -83,6 +96,7 @@ export class FuturesDecoder implements FrameDecoder {
     if (this.#slot === undefined) return this.#verdict.ignore('instrument is not listed')
     if (this.#batch.isEmpty()) return this.#verdict.ignore('message has no rows')
     this.#batch.flush(sink, localTimeUs)
+    this.#shaped.learn(frame, this.#layout)
     return 'event'
   }
 
