@@ -59,22 +59,24 @@ export function naiveEquity(
   const add = (asset: string, amount: Fixed): void => {
     assets.set(asset, (assets.get(asset) ?? 0n) + amount)
   }
+  const trade = (instrument: Instrument, quantity: Fixed, price: Fixed): void => {
+    if (instrument.market === 'spot') {
+      add(instrument.base, quantity)
+      add(instrument.quote, -product(quantity, price))
+      return
+    }
+    const held = futures.get(keyOf(instrument)) ?? { instrument, quantity: 0n, flow: 0n }
+    held.quantity += quantity
+    held.flow -= product(quantity, unitValue(instrument, price))
+    futures.set(keyOf(instrument), held)
+  }
   for (const event of events) {
     switch (event.type) {
       case 'fill': {
-        const { instrument, side, fee } = event.fill
-        const price = fixed(event.fill.price.toFixed())
+        const { instrument, side, fee, price } = event.fill
         const quantity = fixed(event.fill.quantity.toFixed()) * (side === 'buy' ? 1n : -1n)
         if (fee !== undefined) add(fee.asset, -fixed(fee.amount.toFixed()))
-        if (instrument.market === 'spot') {
-          add(instrument.base, quantity)
-          add(instrument.quote, -product(quantity, price))
-          break
-        }
-        const held = futures.get(keyOf(instrument)) ?? { instrument, quantity: 0n, flow: 0n }
-        held.quantity += quantity
-        held.flow -= product(quantity, unitValue(instrument, price))
-        futures.set(keyOf(instrument), held)
+        trade(instrument, quantity, fixed(price.toFixed()))
         break
       }
       case 'funding':
@@ -88,10 +90,13 @@ export function naiveEquity(
       case 'instrumentMark':
         marks.set(keyOf(event.instrument as Instrument), fixed(event.price.toFixed()))
         break
+      case 'positionAdjust': {
+        const { instrument, quantity, price } = event
+        trade(instrument as Instrument, fixed(quantity.toFixed()), fixed(price.toFixed()))
+        break
+      }
       case 'lock':
         break
-      case 'positionAdjust':
-        throw new Error('not for this twin')
     }
   }
   for (const [key, { instrument, quantity, flow }] of futures) {

@@ -60,6 +60,18 @@ const anyPayment: fc.Arbitrary<PortfolioEvent> = fc
       : { type: 'balanceAdjust', ...what, reason: 'test' }
   })
 
+const anyCorrection: fc.Arbitrary<PortfolioEvent> = fc
+  .record({ of: instrument, quantity: fc.constantFrom('1', '-1', '3', '-4'), price })
+  .map(({ of, quantity, price: at }) => ({
+    type: 'positionAdjust',
+    account: ACCOUNT,
+    instrument: of,
+    quantity: dec(quantity),
+    price: dec(at),
+    reason: 'test',
+    timeUs: 2,
+  }))
+
 const anyMark: fc.Arbitrary<PortfolioEvent> = fc.oneof(
   fc.tuple(fc.constantFrom('BTC', 'BNB'), price).map(([name, at]) => mark(name, at, 2)),
   fc.tuple(fc.constantFrom(LINEAR, INVERSE, SPOT), price).map(([of, at]) => mark(of, at, 2)),
@@ -67,7 +79,7 @@ const anyMark: fc.Arbitrary<PortfolioEvent> = fc.oneof(
 
 /** Whatever may come, in an order in which it may come, each once. */
 export const anyEvents: fc.Arbitrary<readonly PortfolioEvent[]> = fc.array(
-  fc.oneof({ weight: 4, arbitrary: anyFill }, anyPayment, anyMark),
+  fc.oneof({ weight: 4, arbitrary: anyFill }, anyPayment, anyCorrection, anyMark),
   { maxLength: 60 },
 )
 

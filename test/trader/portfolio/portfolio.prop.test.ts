@@ -134,6 +134,31 @@ describe('lines', () => {
   })
 })
 
+test('profit, peak and drawdown are those of all equities so far, transfers taken off at their marks', () => {
+  fc.assert(
+    fc.property(anyEvents, (events) => {
+      const portfolio = portfolioOf(ALL_MARKS)
+      const prices = new Map([['USDT', dec(1)]])
+      let [paidIn, peak] = [dec(0), dec(0)]
+      for (const event of [...ALL_MARKS, ...events]) {
+        portfolio.apply(event)
+        if (event.type === 'assetMark') prices.set(event.asset, event.price)
+        if (event.type === 'transfer') {
+          paidIn = paidIn.plus(event.amount.times(prices.get(event.asset) ?? Number.NaN))
+        }
+        const profit = portfolio.equity().equity?.minus(paidIn) ?? dec(Number.NaN)
+        peak = Decimal.max(peak, profit)
+        const now = portfolio.performance()
+        expect(now?.equity.toFixed()).toBe(portfolio.equity().equity?.toFixed())
+        expect(now?.profit.toFixed()).toBe(profit.toFixed())
+        expect(now?.dayPnl.toFixed()).toBe(profit.toFixed())
+        expect(now?.drawdown.toFixed()).toBe(peak.minus(profit).toFixed())
+        expect(now?.peak.toFixed()).toBe(peak.plus(paidIn).toFixed())
+      }
+    }),
+  )
+})
+
 describe('order and repetition', () => {
   test('what is told again, and late, changes nothing', () => {
     fc.assert(
