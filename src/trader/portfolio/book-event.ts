@@ -12,7 +12,7 @@ import type {
   PositionAdjustEvent,
   TransferEvent,
 } from './events.ts'
-import { taken, takenPositive } from './exact.ts'
+import { taken, takenMark, takenPositive } from './exact.ts'
 import type { Line, LineSum } from './line.ts'
 import type { PortfolioState } from './portfolio-state.ts'
 import type { SeenFill } from './seen-events.ts'
@@ -45,7 +45,7 @@ export function bookEvent(state: PortfolioState, event: PortfolioEvent): Booked 
     case 'lock':
       return bookLock(state, event)
     case 'assetMark': {
-      const price = takenPositive('the mark of an asset', event.price)
+      const price = takenMark(event.price)
       if (!state.marks.markAsset(event.asset, price, event.timeUs)) return { outcome: 'outdated' }
       state.performance.settle(event.asset)
       return { outcome: 'applied' }
@@ -130,7 +130,7 @@ function bookLock(state: PortfolioState, event: LockEvent): Booked {
 function bookInstrumentMark(state: PortfolioState, event: InstrumentMarkEvent): Booked {
   const key = instrumentKey(event.instrument)
   const instrument = learn(state, key, event.instrument)
-  const mark = { price: takenPositive('a mark', event.price), timeUs: event.timeUs }
+  const mark = { price: takenMark(event.price), timeUs: event.timeUs }
   if (!state.marks.markInstrument(key, instrument, mark)) return { outcome: 'outdated' }
   state.exposure.remark(key)
   return { outcome: 'applied' }

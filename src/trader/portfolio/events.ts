@@ -67,7 +67,7 @@ export interface AssetMarkEvent {
   readonly type: 'assetMark'
   /** Of what. */
   readonly asset: Asset
-  /** The price, above 0. */
+  /** The price: above 0, of 24 digits at most. */
   readonly price: Decimal
   /** When it was so, epoch µs. */
   readonly timeUs: number
@@ -79,7 +79,7 @@ export interface InstrumentMarkEvent {
   readonly type: 'instrumentMark'
   /** Of what. */
   readonly instrument: Instrument | TradedInstrument
-  /** The price, above 0. */
+  /** The price: above 0, of 24 digits at most. */
   readonly price: Decimal
   /** When it was so, epoch µs. */
   readonly timeUs: number

@@ -85,6 +85,18 @@ export function takenPositive(what: string, value: Decimal): Decimal {
   throw notANumber(what, 'a number above 0', value)
 }
 
+/**
+ * Takes a price that things are valued at: above 0, of {@link QUOTIENT_DIGITS} digits at most, so that every amount of up to 36
+ * digits has a value, and no fill is refused because of a mark.
+ *
+ * @throws ConfigError `INVALID_NUMBER`
+ */
+export function takenMark(value: Decimal): Decimal {
+  const found = takenPositive('a mark', value)
+  if (found.precision() <= QUOTIENT_DIGITS) return found
+  throw notANumber('a mark', `a number of at most ${QUOTIENT_DIGITS} digits`, value)
+}
+
 function demandExact(what: string, found: Decimal): Decimal {
   const digits = found.precision()
   if (digits > DIGITS) throw tooLong(what, digits)
