@@ -1,0 +1,218 @@
+import { type AccountId, ConfigError, type Instrument, type StrategyId } from '../../core/index.ts'
+import { bookFill, bookLateFee, isSameFee, isSameFill, readFill, seenFill } from './book-fill.ts'
+import type {
+  AdjustEvent,
+  BalanceAdjustEvent,
+  FillEvent,
+  FundingEvent,
+  InstrumentMarkEvent,
+  LockEvent,
+  PortfolioEvent,
+  PortfolioOutcome,
+  PositionAdjustEvent,
+  TransferEvent,
+} from './events.ts'
+import { taken, takenMark, takenPositive } from './exact.ts'
+import type { Line, LineSum } from './line.ts'
+import type { PortfolioState } from './portfolio-state.ts'
+import type { SeenFill } from './seen-events.ts'
+import {
+  instrumentKey,
+  isSameKind,
+  keyOf,
+  priced,
+  type TradedInstrument,
+  tradedInstrument,
+} from './traded-instrument.ts'
+
+/** What became of an event, and what is left to do once nothing can fail any more: lists and ids, which are not taken back. */
+export interface Booked {
+  /** What became of it. */
+  readonly outcome: PortfolioOutcome
+  /** Remembers it. */
+  readonly remember?: () => void
+}
+
+/** Books an event. @throws ConfigError where it cannot be booked; the caller takes back what was changed */
+export function bookEvent(state: PortfolioState, event: PortfolioEvent): Booked {
+  switch (event.type) {
+    case 'fill':
+      return bookFillEvent(state, event)
+    case 'funding':
+      return bookPayment(state, 'funding', { ...event, id: event.paymentId })
+    case 'transfer':
+      return bookPayment(state, 'transfers', { ...event, id: event.transferId })
+    case 'lock':
+      return bookLock(state, event)
+    case 'assetMark': {
+      const price = takenMark(event.price)
+      if (!state.marks.markAsset(event.asset, price, event.timeUs)) return { outcome: 'outdated' }
+      state.performance.settle(event.asset)
+      return { outcome: 'applied' }
+    }
+    case 'instrumentMark':
+      return bookInstrumentMark(state, event)
+    case 'balanceAdjust':
+      return bookBalanceAdjust(state, event)
+    case 'positionAdjust':
+      return bookPositionAdjust(state, event)
+  }
+}
+
+/** The epoch µs of an event. */
+export function timeOf(event: PortfolioEvent): number {
+  return event.type === 'fill' ? event.fill.venueTimeUs : event.timeUs
+}
+
+function bookFillEvent(state: PortfolioState, event: FillEvent): Booked {
+  const { fillId, account, venueTimeUs: timeUs } = event.fill
+  const key = instrumentKey(event.fill.instrument)
+  const fill = readFill(event, learn(state, key, event.fill.instrument))
+  const scope = keyOf(account, key)
+  const known = state.seenFills.recall(scope, fillId, timeUs)
+  const remember = (told: SeenFill): void =>
+    state.seenFills.remember(scope, fillId, { told, timeUs })
+  if (known === 'beyondMemory') return { outcome: known }
+  if (known === 'new') {
+    for (const line of linesOf(state, event.strategy)) bookFill(line, fill)
+    moved(state, account, timeUs)
+    return { outcome: 'applied', remember: () => remember(seenFill(fill, event.strategy)) }
+  }
+  const { fee, place } = fill
+  if (!isSameFill(known, fill)) return { outcome: 'contradicted' }
+  if (fee === undefined) return { outcome: 'duplicate' }
+  if (known.fee !== undefined) {
+    return { outcome: isSameFee(known.fee, fee) ? 'duplicate' : 'contradicted' }
+  }
+  // What was told first says whose it is and which position: a query may know less than the stream.
+  const complete = { ...fill, place: { ...place, side: known.side } }
+  for (const line of linesOf(state, known.strategy)) bookLateFee(line, complete, fee)
+  moved(state, account, timeUs)
+  return { outcome: 'completed', remember: () => remember({ ...known, fee }) }
+}
+
+function bookPayment(
+  state: PortfolioState,
+  sum: Extract<LineSum, 'funding' | 'transfers'>,
+  event: (FundingEvent | TransferEvent) & { readonly id: string | undefined },
+): Booked {
+  const { account, asset, timeUs, id } = event
+  const amount = taken('a payment', event.amount)
+  const scope = keyOf(account, sum)
+  if (id !== undefined) {
+    const known = state.seenPayments.recall(scope, id, timeUs)
+    if (known === 'beyondMemory') return { outcome: known }
+    if (known !== 'new') {
+      const isSame = known.asset === asset && known.amount.eq(amount)
+      return { outcome: isSame ? 'duplicate' : 'contradicted' }
+    }
+  }
+  const strategy = event.type === 'funding' ? event.strategy : undefined
+  for (const line of linesOf(state, strategy)) line.add(sum, { account, asset, amount })
+  if (sum === 'transfers') state.performance.payIn(asset, amount)
+  moved(state, account, timeUs)
+  if (id === undefined) return { outcome: 'applied' }
+  return {
+    outcome: 'applied',
+    remember: () => state.seenPayments.remember(scope, id, { told: { asset, amount }, timeUs }),
+  }
+}
+
+function bookLock(state: PortfolioState, event: LockEvent): Booked {
+  const { account, asset, timeUs } = event
+  const [key, amount] = [keyOf(account, asset), taken('a lock', event.amount)]
+  const known = state.locks.get(key)
+  if (known !== undefined && known.timeUs > timeUs) return { outcome: 'outdated' }
+  state.changes.put(state.locks, key, { account, asset, amount, timeUs })
+  return { outcome: 'applied' }
+}
+
+function bookInstrumentMark(state: PortfolioState, event: InstrumentMarkEvent): Booked {
+  const key = instrumentKey(event.instrument)
+  const instrument = learn(state, key, event.instrument)
+  const mark = { price: takenMark(event.price), timeUs: event.timeUs }
+  if (!state.marks.markInstrument(key, instrument, mark)) return { outcome: 'outdated' }
+  state.exposure.remark(key)
+  return { outcome: 'applied' }
+}
+
+function bookBalanceAdjust(state: PortfolioState, event: BalanceAdjustEvent): Booked {
+  const { account, asset } = event
+  const amount = taken('an adjustment', event.amount)
+  for (const line of linesOf(state, undefined)) line.add('adjustments', { account, asset, amount })
+  return adjusted(state, { ...event, amount })
+}
+
+function bookPositionAdjust(state: PortfolioState, event: PositionAdjustEvent): Booked {
+  const { account, positionSide: side = 'net' } = event
+  const instrument = learn(state, instrumentKey(event.instrument), event.instrument)
+  const quantity = taken('an adjustment', event.quantity)
+  const price = takenPositive('the price of an adjustment', event.price)
+  if (!quantity.isZero()) {
+    const at = priced(instrument, price)
+    for (const line of linesOf(state, undefined)) {
+      line.trade({ account, instrument, side }, quantity, at)
+    }
+  }
+  return adjusted(state, { ...event, instrument, quantity, price })
+}
+
+function adjusted(state: PortfolioState, event: AdjustEvent): Booked {
+  moved(state, event.account, event.timeUs)
+  const remember = (): void => {
+    state.adjustments.push(event)
+    if (state.adjustments.length > state.options.maxAdjustments) state.adjustments.shift()
+  }
+  return { outcome: 'applied', remember }
+}
+
+/** The line concerned, and the one of all lines together. */
+function linesOf(state: PortfolioState, strategy: StrategyId | undefined): readonly Line[] {
+  return [state.line(strategy), state.netted]
+}
+
+function moved(state: PortfolioState, account: AccountId, timeUs: number): void {
+  const latestUs = Math.max(timeUs, state.latestUs.get(account) ?? timeUs)
+  state.changes.put(state.latestUs, account, latestUs)
+}
+
+/** The terms under a key: as they were first told; another multiplier is taken where nothing of it is held. */
+function learn(
+  state: PortfolioState,
+  key: string,
+  instrument: Instrument | TradedInstrument,
+): TradedInstrument {
+  const [told, known] = [tradedInstrument(instrument), state.instruments.get(key)]
+  if (known !== undefined) {
+    const isSame = isSameKind(known, told)
+    if (isSame && known.multiplier === told.multiplier) return known
+    if (!isSame || isHeld(state, key)) throw otherTerms(known, told)
+  }
+  state.changes.put(state.instruments, key, told)
+  const mark = state.marks.instruments.get(key)
+  if (mark !== undefined) {
+    state.changes.put(state.marks.instruments, key, { ...mark, ...priced(told, mark.price) })
+  }
+  return told
+}
+
+function isHeld({ netted, foreign, strategies }: PortfolioState, key: string): boolean {
+  return [netted, foreign, ...strategies.values()].some(({ positions }) =>
+    [...positions.values()].some(
+      ({ instrument, quantity }) => instrumentKey(instrument) === key && !quantity.isZero(),
+    ),
+  )
+}
+
+function otherTerms(known: TradedInstrument, told: TradedInstrument): ConfigError {
+  return new ConfigError(
+    'INVALID_OPTIONS',
+    `Booking ${told.symbol} of ${told.venue}: expected ${termsText(known)} as before, was ${termsText(told)}; ` +
+      'only the multiplier may change, while no position is open',
+    { context: { venue: told.venue, symbol: told.symbol } },
+  )
+}
+
+function termsText({ direction, multiplier, base, quote, settle }: TradedInstrument): string {
+  return `${direction} ${base}/${quote}, multiplier ${multiplier}, settled in ${settle}`
+}

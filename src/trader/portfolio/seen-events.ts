@@ -1,0 +1,24 @@
+import type { Asset, Decimal, StrategyId } from '../../core/index.ts'
+import type { PositionSide } from './position.ts'
+
+/** An amount of an asset, as told. */
+export interface SeenPayment {
+  /** Of what. */
+  readonly asset: Asset
+  /** How much. */
+  readonly amount: Decimal
+}
+
+/** What is remembered of a fill, beside its id and its instrument. */
+export interface SeenFill {
+  /** Whose it is; absent where it is the account's own. */
+  readonly strategy?: StrategyId
+  /** Which position it changed. */
+  readonly side: PositionSide
+  /** How much; below 0 where it sold. */
+  readonly quantity: Decimal
+  /** At which price. */
+  readonly price: Decimal
+  /** What it cost; absent while it is not told. */
+  readonly fee?: SeenPayment
+}
