@@ -45,7 +45,7 @@ function row(name, entries, limit, plugins) {
 export default [
   row('core', ['index'], '40 kB', [leaveOutLazy]),
   ...drivers.map(({ name }) =>
-    row(`core + ${name}`, ['index', name], name === SEVERAL_IN_ONE ? '44 kB' : '40.1 kB', [
+    row(`core + ${name}`, ['index', name], name === SEVERAL_IN_ONE ? '44 kB' : '40 kB', [
       leaveOutLazy,
     ]),
   ),

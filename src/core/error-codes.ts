@@ -1,55 +1,71 @@
 /** What a caller may do after an error: nothing, the same call again, or the call again after reconciling with the venue. */
 export type Retry = 'never' | 'safe' | 'afterReconcile'
 
-/** Every stable error code with the retry class it carries by default. `docs/errors.md` has a row for each. */
-export const ERROR_CODES = {
-  // ConfigError: the caller's input is wrong; nothing was done
-  INVALID_ID: 'never',
-  INVALID_NUMBER: 'never',
-  INVALID_OPTIONS: 'never',
-  UNKNOWN_VENUE: 'never',
-  UNKNOWN_MARKET: 'never',
-  UNKNOWN_PAIR: 'never',
-  UNKNOWN_CHANNEL: 'never',
-  UNKNOWN_DEPTH: 'never',
-  UNKNOWN_INTERVAL: 'never',
-  UNKNOWN_ENVIRONMENT: 'never',
-  UNSUPPORTED: 'never',
-  BOOK_NOT_LIVE: 'safe',
-  CLOSED: 'never',
-  ABORTED: 'never',
-  HANDLER_FAILED: 'never',
-  SUBSCRIPTION_LIMIT_EXCEEDED: 'never',
+/** Codes after which the same call may be made again. Those of each class stand together; `docs/errors.md` has a row for each. */
+const SAFE_CODES = [
+  // ConfigError
+  'BOOK_NOT_LIVE',
   // TransportError: sockets and HTTP
-  CONNECT_FAILED: 'safe',
-  CONNECTION_LOST: 'safe',
-  SEND_FAILED: 'safe',
-  ACK_TIMEOUT: 'safe',
-  HTTP_TIMEOUT: 'safe',
-  HTTP_FAILED: 'safe',
-  BUDGET_EXHAUSTED: 'safe',
+  'CONNECT_FAILED',
+  'CONNECTION_LOST',
+  'SEND_FAILED',
+  'ACK_TIMEOUT',
+  'HTTP_TIMEOUT',
+  'HTTP_FAILED',
+  'BUDGET_EXHAUSTED',
   // VenueError: the venue answered, and said no
-  VENUE_REJECTED: 'never',
-  SUBSCRIBE_REJECTED: 'never',
-  RATE_LIMITED: 'safe',
-  BANNED: 'safe',
-  VENUE_UNAVAILABLE: 'safe',
-  // ProtocolError: what arrived cannot be read, or breaks the venue's own rules
-  MALFORMED_FRAME: 'never',
-  MALFORMED_RESPONSE: 'safe',
-  LEGACY_FRAME: 'never',
-  SLOW_CONSUMER: 'never',
+  'RATE_LIMITED',
+  'BANNED',
+  'VENUE_UNAVAILABLE',
+  // ProtocolError
+  'MALFORMED_RESPONSE',
   // StorageError: files and databases
-  STORE_WRITE_FAILED: 'safe',
-  STORE_READ_FAILED: 'safe',
-  STORE_CORRUPT: 'never',
-  JOURNAL_LOCKED: 'safe',
-  JOURNAL_FAILED: 'never',
-  JOURNAL_CORRUPT: 'never',
-  JOURNAL_RECORD_TOO_LARGE: 'never',
+  'STORE_WRITE_FAILED',
+  'STORE_READ_FAILED',
+  'JOURNAL_LOCKED',
+] as const
+
+type SafeCode = (typeof SAFE_CODES)[number]
+
+/** Codes after which it may not: types only, so that no program carries their names. */
+type FinalCode =
+  // ConfigError: the caller's input is wrong; nothing was done
+  | 'INVALID_ID'
+  | 'INVALID_NUMBER'
+  | 'INVALID_OPTIONS'
+  | 'UNKNOWN_VENUE'
+  | 'UNKNOWN_MARKET'
+  | 'UNKNOWN_PAIR'
+  | 'UNKNOWN_CHANNEL'
+  | 'UNKNOWN_DEPTH'
+  | 'UNKNOWN_INTERVAL'
+  | 'UNKNOWN_ENVIRONMENT'
+  | 'UNSUPPORTED'
+  | 'CLOSED'
+  | 'ABORTED'
+  | 'HANDLER_FAILED'
+  | 'SUBSCRIPTION_LIMIT_EXCEEDED'
+  // VenueError
+  | 'VENUE_REJECTED'
+  | 'SUBSCRIBE_REJECTED'
+  // ProtocolError: what arrived cannot be read, or breaks the venue's own rules
+  | 'MALFORMED_FRAME'
+  | 'LEGACY_FRAME'
+  | 'SLOW_CONSUMER'
+  // StorageError
+  | 'STORE_CORRUPT'
+  | 'JOURNAL_FAILED'
+  | 'JOURNAL_CORRUPT'
+  | 'JOURNAL_RECORD_TOO_LARGE'
   // CrossbookError: a virtual run cannot go on
-  SIMULATION_STUCK: 'never',
-} as const
+  | 'SIMULATION_STUCK'
 
 /** A stable error code. */
-export type ErrorCode = keyof typeof ERROR_CODES
+export type ErrorCode = SafeCode | FinalCode
+
+const SAFE: ReadonlySet<string> = new Set(SAFE_CODES)
+
+/** What a caller may do after an error of this code, unless the error says otherwise. */
+export function retryOf(code: ErrorCode): Retry {
+  return SAFE.has(code) ? 'safe' : 'never'
+}

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode, type Retry } from './error-codes.ts'
+import { type ErrorCode, type Retry, retryOf } from './error-codes.ts'
 
 /** The data that an error carries beside its message; no secrets, no text over 200 characters. */
 export type ErrorContext = Readonly<Record<string, string | number | boolean | undefined>>
@@ -37,7 +37,7 @@ export class CrossbookError extends Error {
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
-    this.retry = details.retry ?? ERROR_CODES[code]
+    this.retry = details.retry ?? retryOf(code)
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs
     this.context = Object.freeze({ ...details.context })
   }

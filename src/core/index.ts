@@ -25,7 +25,7 @@ export type {
   VenueUrls,
   Verdict,
 } from './driver.ts'
-export { ERROR_CODES, type ErrorCode, type Retry } from './error-codes.ts'
+export { type ErrorCode, type Retry, retryOf } from './error-codes.ts'
 export {
   ConfigError,
   CrossbookError,
