@@ -25,10 +25,10 @@ const SAFE_CODES = [
   'JOURNAL_LOCKED',
 ] as const
 
-type SafeCode = (typeof SAFE_CODES)[number]
 
-/** Codes after which it may not: types only, so that no program carries their names. */
-type FinalCode =
+/** A stable error code. Those after which the call may not be made again are types only: no program carries their names. */
+export type ErrorCode =
+  | (typeof SAFE_CODES)[number]
   // ConfigError: the caller's input is wrong; nothing was done
   | 'INVALID_ID'
   | 'INVALID_NUMBER'
@@ -59,9 +59,6 @@ type FinalCode =
   | 'JOURNAL_RECORD_TOO_LARGE'
   // CrossbookError: a virtual run cannot go on
   | 'SIMULATION_STUCK'
-
-/** A stable error code. */
-export type ErrorCode = SafeCode | FinalCode
 
 const SAFE: ReadonlySet<string> = new Set(SAFE_CODES)
 
