@@ -2,7 +2,7 @@ import type { Decimal } from '../../core/index.ts'
 import { Decimal as ExactDecimal } from '../../core/index.ts'
 import { answered, type Learned, toldQuantity, withVenueId } from './learned.ts'
 import { type Order, type PendingAmend, wasSeen } from './order.ts'
-import type { FoundOpen, OrderAmended } from './order-event.ts'
+import type { FoundOpen, OrderAmended, OrderEventBase } from './order-event.ts'
 
 /**
  * How long after we learned the end of an order a venue's list of open orders may still have it, epoch µs: lists come
@@ -27,7 +27,7 @@ export function learnAmended(order: Order, event: OrderAmended): Learned {
       : request > order.termsRequest
   let after = order
   if (isNewer && quantity !== undefined) {
-    after = withTerms(order, price, quantity, venueTimeUs)
+    after = withTerms(order, price, quantity, event)
     const number = request ?? (isSettling ? amend?.request : undefined) ?? order.termsRequest
     after = { ...after, termsRequest: number, amend: isSettling ? undefined : amend }
   } else if (isNewer) after = { ...order, isLookupWanted: true }
@@ -49,9 +49,9 @@ export function learnAmendUnknown(order: Order, request: number): Learned {
 export function learnFoundOpen(order: Order, event: FoundOpen): Learned {
   const isLate = isOlder(order, event.askedTimeUs)
   // While the answer to an amend may still come, what is listed may be from before it.
-  const isSettled = !isLate && (order.amend === undefined || order.amend.isUnknown)
-  const { price, quantity, venueTimeUs } = event
-  const listed = isSettled ? withListedTerms(order, price, quantity, venueTimeUs) : order
+  const mayStillCome = order.amend !== undefined && !order.amend.isUnknown
+  const isNews = !isLate && !mayStillCome && event.askedTimeUs >= order.termsTimeUs
+  const listed = isNews ? withListedTerms(order, event) : order
   const learned = withVenueId(
     isLate ? listed : answered(listed),
     event.venueOrderId,
@@ -68,16 +68,12 @@ function isOlder(order: Order, askedTimeUs: number): boolean {
 }
 
 /** Terms that the venue lists; an amend of unknown fate is settled by them, for now: its own answer may still come. */
-function withListedTerms(
-  order: Order,
-  price: Decimal | undefined,
-  quantity: Decimal,
-  venueTimeUs: number | undefined,
-): Order {
+function withListedTerms(order: Order, event: FoundOpen): Order {
   const { amend } = order
+  const { price, quantity } = event
   const isInForce = amend !== undefined && isAsked(amend, price, quantity)
   return {
-    ...withTerms(order, price, quantity, venueTimeUs),
+    ...withTerms(order, price, quantity, event),
     amend: undefined,
     termsRequest: isInForce ? amend.request : order.termsRequest,
   }
@@ -88,13 +84,14 @@ function withTerms(
   order: Order,
   price: Decimal | undefined,
   quantity: Decimal,
-  venueTimeUs: number | undefined,
+  { timeUs, venueTimeUs }: OrderEventBase,
 ): Order {
   const { terms } = order
   const isSame =
     quantity.eq(terms.quantity) && (price === undefined || terms.price?.eq(price) === true)
   return {
     ...order,
+    termsTimeUs: timeUs,
     termsVenueTimeUs: venueTimeUs ?? order.termsVenueTimeUs,
     mostQuantity: ExactDecimal.max(order.mostQuantity, quantity),
     terms: isSame ? terms : { ...terms, quantity, ...(price === undefined ? {} : { price }) },

@@ -1,7 +1,7 @@
 import type { ClientOrderId, Instrument } from '../../core/index.ts'
 import { StorageError } from '../../core/index.ts'
 import type { EvictedOrder } from './evicted-orders.ts'
-import type { Order } from './order.ts'
+import { newOrder, type Order } from './order.ts'
 import {
   fromPlain,
   InstrumentNumbers,
@@ -70,19 +70,22 @@ export function writeSnapshot(
  */
 export function readSnapshot(snapshot: OmsSnapshot, store: OrderStore, pool: InstrumentPool): void {
   const instruments = snapshot.instruments.map((each) => pool.share(each))
-  for (const plain of snapshot.orders) {
-    store.put(
-      fromPlain<Order>(plain, (told) => {
-        const instrument = instruments[Number(told)]
-        if (instrument !== undefined) return instrument
-        throw new StorageError(
-          'STORE_CORRUPT',
-          `Reading orders: expected the number of an instrument below ${instruments.length}, was ${String(told)}`,
-        )
-      }),
+  const instrumentOf = (told: unknown): Instrument => {
+    const instrument = instruments[Number(told)]
+    if (instrument !== undefined) return instrument
+    throw new StorageError(
+      'STORE_CORRUPT',
+      `Reading orders: expected the number of an instrument below ${instruments.length}, was ${String(told)}`,
     )
   }
-  store.restoreEnded(snapshot.ended)
+  for (const plain of snapshot.orders) store.put(whole(fromPlain<Order>(plain, instrumentOf)))
   for (const order of snapshot.evicted) store.evicted.put(order)
-  store.passTime(snapshot.nowUs)
+  store.restore(snapshot.ended, snapshot.nowUs)
+}
+
+/** The order with all its members in their places: what was `undefined` is not in the text, and the next text has to be equal. */
+function whole(order: Order): Order {
+  const { clientOrderId, strategy, terms, placedTimeUs, deadlineUs } = order
+  const intent = { type: 'place', strategy, terms } as const
+  return { ...newOrder({ clientOrderId, intent, timeUs: placedTimeUs, deadlineUs }), ...order }
 }

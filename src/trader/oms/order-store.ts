@@ -66,8 +66,9 @@ export class OrderStore {
       this.#ended.set(clientOrderId, order.endedTimeUs ?? this.#nowUs)
   }
 
-  /** Takes the order in which they are to be evicted. */
-  restoreEnded(ids: readonly ClientOrderId[]): void {
+  /** Takes the order in which they are to be evicted, and the time; nothing is evicted by that. */
+  restore(ids: readonly ClientOrderId[], nowUs: number): void {
+    this.#nowUs = nowUs
     for (const id of ids) {
       const endedUs = this.#ended.get(id)
       this.#ended.delete(id)

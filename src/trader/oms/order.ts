@@ -79,7 +79,9 @@ export interface Order {
   readonly deadlineUs: number
   /** The number of the request whose terms are in force; 1 is the placing. */
   readonly termsRequest: number
-  /** When the terms were told last, by the venue's clock. */
+  /** When they were learned, epoch µs of our clock: a list that was asked for before may have older ones. */
+  readonly termsTimeUs: number
+  /** When they were told, by the venue's clock. */
   readonly termsVenueTimeUs: number | undefined
   /** When its end was learned, epoch µs of our clock; `undefined` while it lives. */
   readonly endedTimeUs: number | undefined
@@ -135,6 +137,7 @@ export function newOrder({ clientOrderId, intent, timeUs, deadlineUs, refusal }:
     placedTimeUs: timeUs,
     deadlineUs,
     termsRequest: 1,
+    termsTimeUs: timeUs,
     termsVenueTimeUs: undefined,
     endedTimeUs: isDenied ? timeUs : undefined,
     refusal,

@@ -15,7 +15,7 @@ import { naiveOrder } from '../../reference/naive-order.ts'
 import { arrivals, historyOf, type Life, life } from './support/order-history.ts'
 import { decimal, ID, intent } from './support/small-orders.ts'
 
-const dice = fc.array(fc.nat(), { minLength: 60, maxLength: 120 })
+const dice = fc.array(fc.nat(9999), { minLength: 60, maxLength: 120 })
 
 function lived({ quantity }: Life, events: ReturnType<typeof arrivals>) {
   let order = newOrder({

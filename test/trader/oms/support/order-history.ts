@@ -27,7 +27,8 @@ export interface HistoryItem {
   readonly after: readonly number[]
   /** The last thing asked of the venue that it had carried out by then; its time is the earliest of a question. */
   readonly sent: number | undefined
-  readonly isOurs: boolean
+  /** Who speaks: we, the venue, or nobody (an answer that does not come). */
+  readonly by: 'us' | 'venue' | 'nobody'
 }
 
 const asset = fc.constantFrom('USDT', 'BNB')
@@ -72,10 +73,10 @@ export function historyOf({
   const add = (
     after: readonly (number | undefined)[],
     make: HistoryItem['make'],
-    isOurs = false,
+    by: HistoryItem['by'] = 'venue',
   ): number => {
     const known = after.filter((each): each is number => each !== undefined)
-    items.push({ make, after: known, sent, isOurs })
+    items.push({ make, after: known, sent, by })
     return items.length - 1
   }
   let sent: number | undefined
@@ -91,7 +92,7 @@ export function historyOf({
   }))
   let settled = acknowledged
   if (isAnswerLost)
-    add([], (timeUs) => ({ type: 'outcomeUnknown', order: of, timeUs, cause: 'timeout' }))
+    add([], (timeUs) => ({ type: 'outcomeUnknown', order: of, timeUs, cause: 'timeout' }), 'nobody')
   for (const each of deeds) {
     if (filled === whole) break
     if (each.do === 'list') {
@@ -135,16 +136,20 @@ export function historyOf({
           price,
           quantity: decimal(wanted),
         }),
-        true,
+        'us',
       )
       if (isAnswerLost)
-        add([sent], (timeUs) => ({
-          type: 'amendUnknown',
-          order: of,
-          timeUs,
-          request,
-          cause: 'timeout',
-        }))
+        add(
+          [sent],
+          (timeUs) => ({
+            type: 'amendUnknown',
+            order: of,
+            timeUs,
+            request,
+            cause: 'timeout',
+          }),
+          'nobody',
+        )
       if (each.isAccepted) whole = wanted
       const answer = { order: of, request } as const
       settled = add([sent], (timeUs) =>
@@ -158,7 +163,7 @@ export function historyOf({
     sent = add(
       [sent, settled],
       (timeUs) => ({ type: 'cancelSent', order: of, timeUs, deadlineUs: timeUs + 99 }),
-      true,
+      'us',
     )
   if (end === 'none' && filled < whole) return items
   const last = decimal(filled)
@@ -176,6 +181,7 @@ export function historyOf({
 export function arrivals(items: readonly HistoryItem[], dice: readonly number[]): OrderEvent[] {
   const events: OrderEvent[] = []
   const sentUs = new Map<number, number>()
+  const toldUs = new Map<number, number>()
   const done = new Set<number>()
   const repeatable: number[] = []
   for (let i = 0; done.size < items.length; i += 1) {
@@ -188,10 +194,16 @@ export function arrivals(items: readonly HistoryItem[], dice: readonly number[])
     const pool = isRepeat ? repeatable : ready
     const index = pool[roll % pool.length] as number
     const item = items[index] as HistoryItem
-    const asked = item.sent === undefined ? 1000 : (sentUs.get(item.sent) ?? 1000)
+    const earliestUs = item.sent === undefined ? 1000 : (sentUs.get(item.sent) ?? 1000)
+    // At the latest just before anything was told that happened later at the venue.
+    const latestUs =
+      Math.min(timeUs, ...[...toldUs].map(([each, us]) => (each >= index ? us : timeUs))) - 1
+    const coin = dice[(i * 7 + 3) % dice.length] ?? 0
+    const asked = coin % 2 === 0 ? earliestUs : Math.max(earliestUs, latestUs)
+    if (item.by === 'venue' && !toldUs.has(index)) toldUs.set(index, timeUs)
     events.push(item.make(timeUs, asked))
     done.add(index)
-    if (item.isOurs) sentUs.set(index, timeUs)
+    if (item.by === 'us') sentUs.set(index, timeUs)
     else if (!isRepeat) repeatable.push(index)
   }
   return events
