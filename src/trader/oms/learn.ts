@@ -132,7 +132,8 @@ function learnFill(order: Order, { fill }: OrderFill): Learned {
   const bound = ExactDecimal.max(order.mostQuantity, order.amend?.quantity ?? 0)
   const meanings: OrderMeaning[] = [filledQuantity.gt(bound) ? 'fillBeyond' : 'fill']
   if (order.isToldFinal && filledQuantity.gt(order.toldQuantity)) meanings.push('surplus')
-  const filled = { ...order, fills: [...order.fills, fill], filledQuantity }
+  // `concat` makes a list of its very length; a spread with one more leaves room for 16, and there are many orders.
+  const filled = { ...order, fills: order.fills.concat(fill), filledQuantity }
   // An amend that gives another id may be told after the fill that names it: no second id yet.
   return withVenueId(filled, fill.venueOrderId, meanings, order.amend !== undefined)
 }

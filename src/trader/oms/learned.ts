@@ -22,7 +22,7 @@ export function withVenueId(
   const isOther = venueOrderIds.length > 0 && !isAmend
   return {
     // A second id without an amend is not the one to speak to: it goes before the one we know.
-    order: { ...order, venueOrderIds: isOther ? [id, ...venueOrderIds] : [...venueOrderIds, id] },
+    order: { ...order, venueOrderIds: isOther ? [id, ...venueOrderIds] : venueOrderIds.concat(id) },
     meanings: isOther ? [...meanings, 'otherVenueId'] : meanings,
   }
 }
