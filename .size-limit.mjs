@@ -41,12 +41,12 @@ function row(name, entries, limit, plugins) {
 
 export default [
   row('core', ['index'], '40 kB', [leaveOutLazy]),
-  ...drivers.map(({ name }) => row(`core + ${name}`, ['index', name], '40 kB', [leaveOutLazy])),
+  ...drivers.map(({ name }) => row(`core + ${name}`, ['index', name], '40.1 kB', [leaveOutLazy])),
   row(
     'everything',
     built.map(({ name }) => name),
     // Every venue brings a driver and a simulator; nobody loads them all.
-    `${124 + 16 * drivers.length} kB`,
+    `${136 + 16 * drivers.length} kB`,
     [],
   ),
 ]

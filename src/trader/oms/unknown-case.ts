@@ -4,7 +4,7 @@ import type { UnknownOptions } from './unknown-options.ts'
 import type { QuestionSubject, UnknownAnswer, UnknownQuestion } from './unknown-question.ts'
 
 /**
- * One order about which the venue is asked, and how far that has come. Plain data; {@link stepUnknown} moves it.
+ * One order about which the venue is asked, and how far that has come. Plain data; `stepUnknown` moves it.
  *
  * A round asks for the order, then the open orders, then its fills, then history. The order matters: what was open when
  * the list was made, and ended before history was read, is in history; the other way round it could be in neither.
