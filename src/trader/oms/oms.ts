@@ -68,7 +68,7 @@ export class Oms {
 
   /**
    * Carries out an intent that risk has let pass. An amend or a cancel of an order that has moved on meanwhile is
-   * `refused`; `cancelAll` takes the open orders of its strategy and no other.
+   * `refused`; `cancelAll` takes the orders of its strategy that have not ended, and no other.
    */
   submit(intent: Approved<OrderIntent>, timeUs: number): readonly OmsEffect[] {
     switch (intent.type) {
