@@ -1,34 +1,8 @@
 /** What a caller may do after an error: nothing, the same call again, or the call again after reconciling with the venue. */
 export type Retry = 'never' | 'safe' | 'afterReconcile'
 
-/** Codes after which the same call may be made again. Those of each class stand together; `docs/errors.md` has a row for each. */
-const SAFE_CODES = [
-  // ConfigError
-  'BOOK_NOT_LIVE',
-  // TransportError: sockets and HTTP
-  'CONNECT_FAILED',
-  'CONNECTION_LOST',
-  'SEND_FAILED',
-  'ACK_TIMEOUT',
-  'HTTP_TIMEOUT',
-  'HTTP_FAILED',
-  'BUDGET_EXHAUSTED',
-  // VenueError: the venue answered, and said no
-  'RATE_LIMITED',
-  'BANNED',
-  'VENUE_UNAVAILABLE',
-  // ProtocolError
-  'MALFORMED_RESPONSE',
-  // StorageError: files and databases
-  'STORE_WRITE_FAILED',
-  'STORE_READ_FAILED',
-  'JOURNAL_LOCKED',
-] as const
-
-
-/** A stable error code. Those after which the call may not be made again are types only: no program carries their names. */
+/** A stable error code; `docs/errors.md` has a row for each. Types only: no program carries the names of all. */
 export type ErrorCode =
-  | (typeof SAFE_CODES)[number]
   // ConfigError: the caller's input is wrong; nothing was done
   | 'INVALID_ID'
   | 'INVALID_NUMBER'
@@ -41,26 +15,58 @@ export type ErrorCode =
   | 'UNKNOWN_INTERVAL'
   | 'UNKNOWN_ENVIRONMENT'
   | 'UNSUPPORTED'
+  | 'BOOK_NOT_LIVE'
   | 'CLOSED'
   | 'ABORTED'
   | 'HANDLER_FAILED'
   | 'SUBSCRIPTION_LIMIT_EXCEEDED'
-  // VenueError
+  // TransportError: sockets and HTTP
+  | 'CONNECT_FAILED'
+  | 'CONNECTION_LOST'
+  | 'SEND_FAILED'
+  | 'ACK_TIMEOUT'
+  | 'HTTP_TIMEOUT'
+  | 'HTTP_FAILED'
+  | 'BUDGET_EXHAUSTED'
+  // VenueError: the venue answered, and said no
   | 'VENUE_REJECTED'
   | 'SUBSCRIBE_REJECTED'
+  | 'RATE_LIMITED'
+  | 'BANNED'
+  | 'VENUE_UNAVAILABLE'
   // ProtocolError: what arrived cannot be read, or breaks the venue's own rules
   | 'MALFORMED_FRAME'
+  | 'MALFORMED_RESPONSE'
   | 'LEGACY_FRAME'
   | 'SLOW_CONSUMER'
-  // StorageError
+  // StorageError: files and databases
+  | 'STORE_WRITE_FAILED'
+  | 'STORE_READ_FAILED'
   | 'STORE_CORRUPT'
+  | 'JOURNAL_LOCKED'
   | 'JOURNAL_FAILED'
   | 'JOURNAL_CORRUPT'
   | 'JOURNAL_RECORD_TOO_LARGE'
   // CrossbookError: a virtual run cannot go on
   | 'SIMULATION_STUCK'
 
-const SAFE: ReadonlySet<string> = new Set(SAFE_CODES)
+const SAFE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'BOOK_NOT_LIVE',
+  'CONNECT_FAILED',
+  'CONNECTION_LOST',
+  'SEND_FAILED',
+  'ACK_TIMEOUT',
+  'HTTP_TIMEOUT',
+  'HTTP_FAILED',
+  'BUDGET_EXHAUSTED',
+  'RATE_LIMITED',
+  'BANNED',
+  'VENUE_UNAVAILABLE',
+  'MALFORMED_RESPONSE',
+  'STORE_WRITE_FAILED',
+  'STORE_READ_FAILED',
+  'JOURNAL_LOCKED',
+])
 
 /** What a caller may do after an error of this code, unless the error says otherwise. */
 export function retryOf(code: ErrorCode): Retry {

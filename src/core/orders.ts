@@ -104,8 +104,19 @@ export interface CancelAllIntent {
 export type OrderIntent = PlaceIntent | AmendIntent | CancelIntent | CancelAllIntent
 
 /**
- * Where an order is in its life. `inFlight`: it may have reached the venue, which has not said so; `unknown`: nobody can say,
- * until the venue's evidence does. `denied` by our risk; `rejected` by the venue.
+ * Where an order is in its life:
+ *
+ * - `inFlight`: it may have reached the venue, which has not said so
+ * - `open`: it is at the venue, and nothing was asked since
+ * - `amendInFlight`, `cancelInFlight`: it is at the venue, and a change or its end was asked for
+ * - `unknown`: nobody can say whether it is, or ever was, at the venue
+ * - `amendUnknown`, `cancelUnknown`: it was at the venue; nobody can say which terms are in force, or whether it still works
+ * - `filled`, `cancelled`, `expired`: it ended at the venue
+ * - `rejected`: the venue refused it
+ * - `absent`: it never was at the venue; proven by the venue's records, or nothing of it was sent
+ * - `denied`: our risk refused it
+ *
+ * An unknown leaves only on the venue's evidence.
  */
 export type OrderStatus =
   | 'inFlight'
@@ -113,10 +124,13 @@ export type OrderStatus =
   | 'amendInFlight'
   | 'cancelInFlight'
   | 'unknown'
+  | 'amendUnknown'
+  | 'cancelUnknown'
   | 'filled'
   | 'cancelled'
   | 'expired'
   | 'rejected'
+  | 'absent'
   | 'denied'
 
 /** An amount of an asset; a fee that is paid is above 0, a rebate below. */

@@ -1,0 +1,161 @@
+import { Decimal as ExactDecimal } from '../../core/index.ts'
+import { learnAmended, learnAmendUnknown, learnFoundOpen } from './learn-terms.ts'
+import { answered, type Learned, toldQuantity, withVenueId } from './learned.ts'
+import { hasHole, isEnded, type Order, wasSeen } from './order.ts'
+import type { FoundEnded, OrderEvent, OrderFill } from './order-event.ts'
+import type { OrderMeaning } from './order-meaning.ts'
+
+/**
+ * Adds to an order what an event tells as a fact (ids, fills, quantities, terms), and says what it means. What adds up here
+ * does not depend on the state, so the order of events does not matter to it.
+ */
+export function learn(order: Order, event: OrderEvent): Learned {
+  switch (event.type) {
+    case 'acknowledged':
+      return toldQuantity(
+        withVenueId(order, event.venueOrderId, ['acknowledged']),
+        event.filledQuantity,
+      )
+    case 'rejected':
+      return learnRejected(order, event.code, event.text)
+    case 'outcomeUnknown':
+      return { order, meanings: ['outcomeUnknown'] }
+    case 'notSent':
+      return {
+        order: forgetUnsent(order, event.request),
+        meanings: [notSent(order, event.request)],
+      }
+    case 'fill':
+      return learnFill(order, event)
+    case 'amendSent':
+      return { order: withAmend(order, event), meanings: ['amendSent'] }
+    case 'amended':
+      return learnAmended(order, event)
+    case 'amendRejected':
+      return isPending(order, event.request)
+        ? { order: { ...order, amend: undefined }, meanings: ['amendRejected'] }
+        : { order, meanings: ['amendLate'] }
+    case 'amendUnknown':
+      return learnAmendUnknown(order, event.request)
+    case 'cancelSent':
+      return { order: withCancel(order, event), meanings: ['cancelSent'] }
+    case 'cancelled':
+    case 'expired':
+      return toldQuantity(
+        { order: answered(order), meanings: [event.type] },
+        event.filledQuantity,
+        true,
+      )
+    case 'cancelRejected':
+      return event.request === order.cancelRequest
+        ? { order: withCancelRefused(order), meanings: ['cancelRejected'] }
+        : { order, meanings: ['cancelLate'] }
+    case 'cancelUnknown':
+      return {
+        order,
+        meanings: [event.request === order.cancelRequest ? 'cancelUnknown' : 'cancelLate'],
+      }
+    case 'foundOpen':
+      return learnFoundOpen(order, event)
+    case 'foundEnded':
+      return learnFoundEnded(order, event)
+    case 'provenAbsent':
+      return learnAbsent(order)
+  }
+}
+
+/** A further request about the order is made. */
+function withRequest(
+  order: Order,
+  { timeUs, deadlineUs }: { readonly timeUs: number; readonly deadlineUs: number },
+): Order {
+  return { ...order, requests: order.requests + 1, requestTimeUs: timeUs, deadlineUs }
+}
+
+/** The end of the order is asked for. */
+export function withCancel(
+  order: Order,
+  request: { readonly timeUs: number; readonly deadlineUs: number },
+): Order {
+  const asked = withRequest(order, request)
+  return { ...asked, cancelRequest: asked.requests, isCancelWanted: true }
+}
+
+function withAmend(order: Order, event: OrderEvent & { readonly type: 'amendSent' }): Order {
+  const asked = withRequest(order, event)
+  const { price, quantity } = event
+  return { ...asked, amend: { request: asked.requests, price, quantity, isUnknown: false } }
+}
+
+/** A venue that refuses to cancel an order that it had will not change its mind; one that never saw it may see it yet. */
+function withCancelRefused(order: Order): Order {
+  const isFinal = order.status === 'cancelInFlight' || order.status === 'cancelUnknown'
+  return isFinal ? { ...order, isCancelWanted: false } : order
+}
+
+function isPending(order: Order, request: number): boolean {
+  return order.amend?.request === request
+}
+
+function notSent(order: Order, request: number): OrderMeaning {
+  if (request <= 1) return 'notSent'
+  if (isPending(order, request)) return 'amendRejected'
+  return request === order.cancelRequest ? 'cancelRejected' : 'cancelLate'
+}
+
+function forgetUnsent(order: Order, request: number): Order {
+  if (isPending(order, request)) return { ...order, amend: undefined }
+  return request > 1 && request === order.cancelRequest ? withCancelRefused(order) : order
+}
+
+function learnRejected(order: Order, code: string, text: string): Learned {
+  const hasFills = order.filledQuantity.gt(0) || hasHole(order)
+  const refusal = order.refusal ?? { by: 'venue', code, text }
+  return {
+    order: { ...answered(order), refusal },
+    meanings: [hasFills ? 'rejectedAfterFill' : 'rejected'],
+  }
+}
+
+function learnFill(order: Order, { fill }: OrderFill): Learned {
+  const known = order.fills.find(({ fillId }) => fillId === fill.fillId)
+  if (known !== undefined) {
+    if (!known.price.eq(fill.price) || !known.quantity.eq(fill.quantity))
+      return { order, meanings: ['fillDiffers'] }
+    if (known.fee !== undefined || fill.fee === undefined)
+      return withVenueId(order, fill.venueOrderId, ['fillAgain'], order.amend !== undefined)
+    const { fee } = fill
+    const fills = order.fills.map((each) => (each === known ? { ...known, fee } : each))
+    return { order: { ...order, fills }, meanings: ['feeTold'] }
+  }
+  const filledQuantity = order.filledQuantity.plus(fill.quantity)
+  const bound = ExactDecimal.max(order.mostQuantity, order.amend?.quantity ?? 0)
+  const meanings: OrderMeaning[] = [filledQuantity.gt(bound) ? 'fillBeyond' : 'fill']
+  if (order.isToldFinal && filledQuantity.gt(order.toldQuantity)) meanings.push('surplus')
+  // `concat` makes a list of its very length; a spread with one more leaves room for 16, and there are many orders.
+  const filled = { ...order, fills: order.fills.concat(fill), filledQuantity }
+  // An amend that gives another id may be told after the fill that names it: no second id yet.
+  return withVenueId(filled, fill.venueOrderId, meanings, order.amend !== undefined)
+}
+
+function learnFoundEnded(order: Order, event: FoundEnded): Learned {
+  const hasFills = order.filledQuantity.gt(0) || hasHole(order) || event.filledQuantity.gt(0)
+  const meaning: OrderMeaning =
+    event.as === 'filled'
+      ? 'foundFilled'
+      : event.as === 'rejected' && hasFills
+        ? 'rejectedAfterFill'
+        : event.as
+  return toldQuantity(
+    withVenueId(answered(order), event.venueOrderId, [meaning], order.amend !== undefined),
+    event.filledQuantity,
+    true,
+  )
+}
+
+function learnAbsent(order: Order): Learned {
+  return {
+    order: isEnded(order.status) ? answered(order) : order,
+    meanings: [wasSeen(order) ? 'vanished' : 'provenAbsent'],
+  }
+}
