@@ -8,6 +8,7 @@ import type {
   OrderBook,
 } from '../../core/index.ts'
 import type { ConsideredOrder } from './considered-order.ts'
+import type { HoldingValue } from './holding-reach.ts'
 import { emptyHolding, holdingKey, withOrder } from './holdings.ts'
 import type { AccountView, Holding, LiveOrder, MarketView, RiskView } from './view.ts'
 
@@ -17,6 +18,11 @@ export class BatchView implements RiskView {
   readonly #holdings = new Map<string, Holding>()
   readonly #orders = new Map<ClientOrderId, LiveOrder>()
   readonly #mids = new Map<OrderBook, Decimal | undefined>()
+  /** What holdings may come to be worth; prices stand still during a call. */
+  readonly values: Map<Holding, HoldingValue | undefined> = new Map()
+  #own:
+    | { readonly order: ConsideredOrder; readonly before: Holding; readonly after: Holding }
+    | undefined
   /** Time of the event that is being processed. */
   readonly nowUs: number
 
@@ -29,15 +35,20 @@ export class BatchView implements RiskView {
   /** Counts an order as live. */
   add(order: ConsideredOrder): void {
     const { intent, terms, before } = order
-    const holding = this.holding(terms.account, order.instrument)
-    const changed = withOrder(holding ?? emptyHolding(terms.account, order.instrument), {
-      terms,
-      quantity: order.addedQuantity,
-      orders: order.addedOrders,
-    })
-    this.#holdings.set(holdingKey(terms.account, order.instrument), changed)
+    this.#holdings.set(holdingKey(terms.account, order.instrument), this.ownHoldings(order).after)
     if (intent.type === 'place' || before === undefined) return
     this.#orders.set(before.clientOrderId, { ...before, amends: [...before.amends, intent] })
+  }
+
+  /** An order's holding, without and with it. */
+  ownHoldings(order: ConsideredOrder): { readonly before: Holding; readonly after: Holding } {
+    if (this.#own?.order === order) return this.#own
+    const { terms, instrument, addedQuantity, addedOrders } = order
+    const { account } = terms
+    const before = this.holding(account, instrument) ?? emptyHolding(account, instrument)
+    const after = withOrder(before, { terms, quantity: addedQuantity, orders: addedOrders })
+    this.#own = { order, before, after }
+    return this.#own
   }
 
   /** Mid of a market whose book is live and has both sides; read once a call. */

@@ -86,6 +86,14 @@ export class EquityWatch {
     return this.#peak.gt(0) ? below.times(10_000).div(this.#peak) : new Decimal(10_000)
   }
 
+  /** Whether equity is further below its peak than `limitBps`, without a division. */
+  isBelow(limitBps: Decimal): boolean {
+    const below = this.#peak.minus(this.#equity)
+    if (below.isZero()) return false
+    if (!this.#peak.gt(0)) return limitBps.lt(10_000)
+    return below.times(10_000).gt(this.#peak.times(limitBps))
+  }
+
   /** Counts the day's loss from now. */
   restartDay(): void {
     this.#dayStartPnl = this.#pnl

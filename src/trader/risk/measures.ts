@@ -54,9 +54,9 @@ export function drawdownExcess(
   { limits, equity }: RiskState,
 ): Excess | undefined {
   const limit = limits.limit('maxDrawdownBps', scopes)
-  const found = equity.get(account)?.drawdownBps()
-  if (limit === false || found === undefined || found.lte(limit)) return undefined
-  return told(found, limit)
+  const watch = equity.get(account)
+  if (limit === false || watch === undefined || !watch.isBelow(limit)) return undefined
+  return told(watch.drawdownBps(), limit)
 }
 
 function told(found: Decimal, limit: Decimal): Excess {

@@ -37,6 +37,8 @@ export class MoveWindow {
   /** Oldest first. */
   #slices: PriceSlice[]
   #last: Decimal | undefined
+  /** The range found last, until a slice begins or ends. */
+  #range: { readonly oldest: number; low: Decimal; high: Decimal } | undefined
 
   /** Looks back by `windowMs`; goes on from `state`, where there is one. */
   constructor(windowMs: number, state?: MoveState) {
@@ -56,11 +58,16 @@ export class MoveWindow {
     const last = this.#last
     this.#last = price
     if (newest !== undefined && newest.index === index) {
+      if (this.#range !== undefined) {
+        if (price.lt(this.#range.low)) this.#range.low = price
+        else if (price.gt(this.#range.high)) this.#range.high = price
+      }
       if (price.lt(newest.low)) this.#slices[this.#slices.length - 1] = { ...newest, low: price }
       else if (price.gt(newest.high))
         this.#slices[this.#slices.length - 1] = { ...newest, high: price }
       return
     }
+    this.#range = undefined
     // The price before held until now: it is a price of this slice too.
     const low = last?.lt(price) === true ? last : price
     const high = last?.gt(price) === true ? last : price
@@ -72,6 +79,7 @@ export class MoveWindow {
   range(nowUs: number): { readonly low: Decimal; readonly high: Decimal } | undefined {
     if (this.#last === undefined) return undefined
     const oldest = Math.floor(nowUs / this.#sliceUs) - SLICES
+    if (this.#range?.oldest === oldest) return this.#range
     let low = this.#last
     let high = this.#last
     for (const slice of this.#slices) {
@@ -79,7 +87,8 @@ export class MoveWindow {
       if (slice.low.lt(low)) low = slice.low
       if (slice.high.gt(high)) high = slice.high
     }
-    return { low, high }
+    this.#range = { oldest, low, high }
+    return this.#range
   }
 
   /** What it is made again from; `undefined` where no price was told. */

@@ -1,9 +1,7 @@
 import type { Decimal } from '../../core/index.ts'
 import type { BatchView } from './batch-view.ts'
 import type { ConsideredOrder } from './considered-order.ts'
-import { unitNotional } from './instrument-rules.ts'
 import type { ReferencePrice } from './risk-options.ts'
-import type { RiskState } from './risk-state.ts'
 import type { MarketView } from './view.ts'
 
 /** The price that an order's price is compared with; `undefined` where nobody knows it. */
@@ -18,18 +16,6 @@ export function referencePrice(
 /** The price that a position is valued at: mark, else mid, else last. */
 export function valuationPrice(market: MarketView, view: BatchView): Decimal | undefined {
   return market.mark ?? view.mid(market) ?? market.last
-}
-
-/** What one unit of quantity is worth in the currency of the limits; `undefined` where a price or a rate is not known. */
-export function unitValue(
-  market: MarketView,
-  view: BatchView,
-  state: RiskState,
-): Decimal | undefined {
-  const price = valuationPrice(market, view)
-  const rate = view.rate(market.instrument.quote)
-  if (price === undefined || rate === undefined) return undefined
-  return unitNotional(state.rules(market.instrument), price).times(rate)
 }
 
 /** The highest price that an order may trade at, as far as prices are known: its own, or where the market is. */

@@ -3,6 +3,7 @@ import type { BatchView } from './batch-view.ts'
 import { BreakerBoard, type BreakerName } from './breaker-board.ts'
 import type { ConsideredOrder } from './considered-order.ts'
 import { EquityWatch } from './equity-watch.ts'
+import type { PricedValue, Reach } from './holding-reach.ts'
 import { type InstrumentRules, instrumentRules } from './instrument-rules.ts'
 import { LimitBook } from './limit-book.ts'
 import type { LimitName } from './limit-names.ts'
@@ -11,6 +12,7 @@ import { BREAKER_RULES, type RiskOptions } from './risk-options.ts'
 import type { RiskSnapshot } from './risk-snapshot.ts'
 import { SlidingCount } from './sliding-count.ts'
 import { type StandingOrder, StandingOrders, type TradingStop } from './standing-orders.ts'
+import type { Holding } from './view.ts'
 
 /** Why a check does not let an order pass, with the numbers compared. */
 export interface Refusal {
@@ -70,6 +72,10 @@ export class RiskState {
   readonly moves: Map<string, MoveWindow>
   /** Equity, by account. */
   readonly equity: Map<AccountId, EquityWatch>
+  /** How far holdings may go; a holding is never changed. */
+  readonly reaches: WeakMap<Holding, Reach> = new WeakMap()
+  /** What holdings were last worth. */
+  readonly values: WeakMap<Holding, PricedValue> = new WeakMap()
   // What an instrument's texts say as numbers; a change of an instrument is a new object.
   readonly #rules = new WeakMap<Instrument, InstrumentRules>()
 

@@ -1,8 +1,10 @@
-import type { Decimal } from '../../../core/index.ts'
+import { Decimal } from '../../../core/index.ts'
 import type { BatchView } from '../batch-view.ts'
 import type { ConsideredOrder } from '../considered-order.ts'
 import { referencePrice } from '../prices.ts'
 import { type Refusal, type RiskCheck, type RiskState, refuse } from '../risk-state.ts'
+
+const BPS = new Decimal('0.0001')
 
 /**
  * No price is worse than the reference by more than the collar: a buyer's not above, a seller's not below. A better price is
@@ -35,7 +37,7 @@ function worstAllowed(
     terms.type === 'stopLimit'
       ? terms.triggerPrice
       : referencePrice(market, state.options.reference, view)
-  const distance = reference?.times(collarBps).div(10_000)
+  const distance = reference?.times(collarBps).times(BPS)
   if (reference === undefined || distance === undefined) return undefined
   return terms.side === 'buy' ? reference.plus(distance) : reference.minus(distance)
 }

@@ -1,6 +1,6 @@
 import type { ConsideredOrder } from '../considered-order.ts'
 import type { LimitName } from '../limit-names.ts'
-import { referencePrice, unitValue, valuationPrice } from '../prices.ts'
+import { referencePrice, valuationPrice } from '../prices.ts'
 import { type RiskCheck, type RiskState, refuse } from '../risk-state.ts'
 
 const VALUED: readonly LimitName[] = [
@@ -22,12 +22,14 @@ export const noReferencePrice: RiskCheck = {
     const isCompared = terms.type !== 'stopLimit' && state.limit('priceCollarBps', order) !== false
     if (isCompared && referencePrice(market, reference, view) === undefined)
       return refuse('NO_REFERENCE_PRICE', 'none', `${reference} of ${symbol}`)
-    if (isValued(order, state) && unitValue(market, view, state) === undefined)
+    const price = valuationPrice(market, view)
+    const isPriceless = price === undefined || view.rate(quote) === undefined
+    if (isPriceless && isValued(order, state))
       return refuse('NO_REFERENCE_PRICE', 'none', `a price and a rate of ${symbol} in ${quote}`)
     const rules = state.rules(instrument)
     const isMarketPriced = terms.price === undefined && terms.triggerPrice === undefined
     if (rules.minNotional === undefined || rules.isInverse || !isMarketPriced) return undefined
-    if (valuationPrice(market, view) !== undefined) return undefined
+    if (price !== undefined) return undefined
     return refuse('NO_REFERENCE_PRICE', 'none', `a price of ${symbol}`)
   },
 }
