@@ -27,6 +27,11 @@ export interface EquityState {
 }
 
 const DAY_US = 86_400_000_000
+const WHOLE_BPS = new Decimal(10_000)
+
+function isAboveZero(value: Decimal): boolean {
+  return value.isPositive() && !value.isZero()
+}
 
 function dayOf(timeUs: number, dayStartMs: number): number {
   return Math.floor((timeUs - dayStartMs * 1_000) / DAY_US)
@@ -83,15 +88,15 @@ export class EquityWatch {
   drawdownBps(): Decimal {
     const below = this.#peak.minus(this.#equity)
     if (below.isZero()) return below
-    return this.#peak.gt(0) ? below.times(10_000).div(this.#peak) : new Decimal(10_000)
+    return isAboveZero(this.#peak) ? below.times(WHOLE_BPS).div(this.#peak) : WHOLE_BPS
   }
 
   /** Whether equity is further below its peak than `limitBps`, without a division. */
   isBelow(limitBps: Decimal): boolean {
     const below = this.#peak.minus(this.#equity)
     if (below.isZero()) return false
-    if (!this.#peak.gt(0)) return limitBps.lt(10_000)
-    return below.times(10_000).gt(this.#peak.times(limitBps))
+    if (!isAboveZero(this.#peak)) return limitBps.lt(WHOLE_BPS)
+    return below.times(WHOLE_BPS).gt(this.#peak.times(limitBps))
   }
 
   /** Counts the day's loss from now. */

@@ -65,8 +65,10 @@ function unvalued(symbol: string): Refusal {
   return refuse('NO_REFERENCE_PRICE', 'none', `a price and a rate of ${symbol}`)
 }
 
+const ZERO = new Decimal(0)
+
 class GrossSum {
-  #sum = new Decimal(0)
+  #sum = ZERO
 
   add({ gross }: HoldingValue): void {
     this.#sum = this.#sum.plus(gross)
@@ -78,8 +80,8 @@ class GrossSum {
 }
 
 class NetSum {
-  #long = new Decimal(0)
-  #short = new Decimal(0)
+  #long = ZERO
+  #short = ZERO
 
   add({ long, short }: HoldingValue): void {
     this.#long = this.#long.plus(long)

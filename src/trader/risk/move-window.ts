@@ -23,6 +23,7 @@ interface PriceSlice {
 }
 
 const SLICES = 20
+const WHOLE_BPS = new Decimal(10_000)
 
 /**
  * How far a price has moved in a window of time, in bounded memory.
@@ -105,10 +106,10 @@ export class MoveWindow {
 
 /** A move from the lower of two prices to the higher, in bps of the lower. */
 export function moveBps(low: Decimal, high: Decimal): Decimal {
-  return high.minus(low).times(10_000).div(low)
+  return high.minus(low).times(WHOLE_BPS).div(low)
 }
 
 /** Whether a move is beyond `limitBps`, without a division. */
 export function isMoveBeyond(low: Decimal, high: Decimal, limitBps: Decimal): boolean {
-  return high.minus(low).times(10_000).gt(low.times(limitBps))
+  return high.minus(low).times(WHOLE_BPS).gt(low.times(limitBps))
 }

@@ -18,7 +18,7 @@ export function reducing(
   const { position, buys, sells } = holding
   const totals = terms.side === 'buy' ? buys : sells
   const taken = instrument.market === 'spot' ? totals.quantity : totals.reduceOnlyQuantity
-  const isOpposite = terms.side === 'buy' ? position.lt(0) : position.gt(0)
+  const isOpposite = position.isNegative() === (terms.side === 'buy')
   return {
     taken: taken.plus(addedQuantity),
     position: isOpposite ? position.abs() : new Decimal(0),

@@ -19,6 +19,6 @@ export const staleData: RiskCheck = {
 function ageOf({ book }: MarketView, limitMs: Decimal | false, nowUs: number): Excess | undefined {
   if (book?.state !== 'live') return { found: book?.state ?? 'no book', limit: 'live' }
   const ageUs = nowUs - book.localTimeUs
-  if (limitMs === false || limitMs.times(1_000).gte(ageUs)) return undefined
+  if (limitMs === false || limitMs.toNumber() * 1_000 >= ageUs) return undefined
   return { found: String(ageUs / 1_000), limit: limitMs.toFixed() }
 }

@@ -49,7 +49,7 @@ function shown(value: Decimal | undefined): string {
 
 /** A decimal of another precision would round what is counted with it. */
 function isAboveZero(value: Decimal | undefined): boolean {
-  return value?.constructor === Decimal && value.isFinite() && value.gt(0)
+  return value?.constructor === Decimal && value.isFinite() && value.isPositive() && !value.isZero()
 }
 
 function timeProblem(terms: OrderTerms, nowUs: number): Problem | undefined {
