@@ -19,12 +19,8 @@ export type { LimitSetting } from './limit-book.ts'
 export { LIMIT_NAMES, LIMITS, type LimitFacts, type LimitName } from './limit-names.ts'
 export type { MoveState } from './move-window.ts'
 export { passivePrice, passiveQuantity, passiveTerms } from './passive-terms.ts'
-export {
-  type OrderOutcome,
-  type RiskCommand,
-  type RiskDecision,
-  RiskManager,
-} from './risk-manager.ts'
+export type { RiskCommand } from './risk-command.ts'
+export { type OrderOutcome, type RiskDecision, RiskManager } from './risk-manager.ts'
 export { type ReferencePrice, type RiskOptions, riskOptionProblems } from './risk-options.ts'
 export type { RiskSnapshot } from './risk-snapshot.ts'
 export { type RiskScope, SCOPE_TYPES, type ScopeSubject, type ScopeType } from './scope.ts'

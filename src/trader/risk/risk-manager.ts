@@ -23,10 +23,11 @@ import { type LimitSetting, limitProblems } from './limit-book.ts'
 import type { LimitName } from './limit-names.ts'
 import { drawdownExcess, errorExcess, lossExcess, moveExcess } from './measures.ts'
 import { MoveWindow } from './move-window.ts'
+import { type At, demandCommand, type RiskCommand, textProblems } from './risk-command.ts'
 import { type RiskOptions, resolveRiskOptions } from './risk-options.ts'
 import { type RiskSnapshot, readRiskSnapshot } from './risk-snapshot.ts'
 import { type Refusal, RiskState, refuse } from './risk-state.ts'
-import { type RiskScope, type ScopeSubject, scopeKeys, scopeProblems } from './scope.ts'
+import { type ScopeSubject, scopeKeys } from './scope.ts'
 import { SlidingCount } from './sliding-count.ts'
 import type { StandingOrder, TradingState, TradingStop } from './standing-orders.ts'
 import type { RiskView } from './view.ts'
@@ -37,16 +38,6 @@ export interface RiskDecision {
   readonly approved: readonly Approved[]
   /** Those that may not, each with the check that refused it. */
   readonly denied: readonly Denied[]
-}
-
-/** Who does something to risk, to what, and why. */
-export interface RiskCommand {
-  /** For whom. */
-  readonly scope: RiskScope
-  /** Who; not empty. */
-  readonly by: string
-  /** Why; not empty. */
-  readonly why: string
 }
 
 /** What the venue made of an order or a change. `unknown`: nobody can say. */
@@ -199,7 +190,7 @@ export class RiskManager {
    * @throws ConfigError `INVALID_OPTIONS` where it is not said who, why, or for whom.
    */
   setTradingState(value: TradingState, command: RiskCommand & At): TradingStateChanged {
-    demand(command)
+    demandCommand(command)
     const { scope, by, why, nowUs } = command
     const stop = { scope, by, why, timeUs: nowUs }
     const { stops } = this.#state
@@ -217,7 +208,7 @@ export class RiskManager {
     view: RiskView,
     command: RiskCommand,
   ): { readonly record: KillSwitchChanged; readonly cancels: readonly Approved<CancelIntent>[] } {
-    demand(command)
+    demandCommand(command)
     const { scope, by, why } = command
     const pulled = { scope, by, why, timeUs: view.nowUs }
     this.#state.kills.put(pulled)
@@ -246,7 +237,7 @@ export class RiskManager {
    * @throws ConfigError `INVALID_OPTIONS` where it is not said who, why, or for whom.
    */
   release(command: RiskCommand & At): KillSwitchChanged | undefined {
-    demand(command)
+    demandCommand(command)
     const { scope, by, why, nowUs } = command
     if (this.#state.kills.remove(scope) === undefined) return undefined
     return { type: 'killSwitchChanged', scope, isPulled: false, by, why, timeUs: nowUs }
@@ -286,27 +277,10 @@ export class RiskManager {
   }
 }
 
-interface At {
-  /** When, epoch µs. */
-  readonly nowUs: number
-}
-
 function unknownOrder({ strategy }: PlaceIntent | AmendIntent): Refusal {
   return refuse('UNKNOWN_ORDER', 'no such live order', `an order of ${strategy}`)
 }
 
 function stateOf(stop: TradingStop | undefined): TradingState {
   return stop?.state ?? 'active'
-}
-
-function demand({ scope, by, why }: RiskCommand): void {
-  assertNoProblems('a command to risk', [...scopeProblems(scope), ...textProblems({ by, why })])
-}
-
-function textProblems(texts: Readonly<Record<string, unknown>>): readonly string[] {
-  return Object.entries(texts).flatMap(([name, value]) =>
-    typeof value === 'string' && value.trim().length > 0
-      ? []
-      : [`${name}: expected a non-empty text, was ${String(value)}`],
-  )
 }
