@@ -51,7 +51,7 @@ export type OrderOutcome = 'accepted' | 'rejected' | 'unknown'
  *
  * @example
  * ```ts
- * import { Holdings, RiskManager, type PlaceIntent, type RiskView } from 'crossbook/trader'
+ * import { type PlaceIntent, RiskManager, type RiskView } from 'crossbook/trader'
  *
  * declare const view: RiskView
  * declare const intent: PlaceIntent
