@@ -11,12 +11,6 @@ export interface RiskCommand {
   readonly why: string
 }
 
-/** When something is done. */
-export interface At {
-  /** When, epoch µs. */
-  readonly nowUs: number
-}
-
 /**
  * Checks that it is said who, why and for whom.
  *

@@ -23,7 +23,7 @@ import { type LimitSetting, limitProblems } from './limit-book.ts'
 import type { LimitName } from './limit-names.ts'
 import { drawdownExcess, errorExcess, lossExcess, moveExcess } from './measures.ts'
 import { MoveWindow } from './move-window.ts'
-import { type At, demandCommand, type RiskCommand, textProblems } from './risk-command.ts'
+import { demandCommand, type RiskCommand, textProblems } from './risk-command.ts'
 import { type RiskOptions, resolveRiskOptions } from './risk-options.ts'
 import { type RiskSnapshot, readRiskSnapshot } from './risk-snapshot.ts'
 import { type Refusal, RiskState, refuse } from './risk-state.ts'
@@ -189,7 +189,10 @@ export class RiskManager {
    *
    * @throws ConfigError `INVALID_OPTIONS` where it is not said who, why, or for whom.
    */
-  setTradingState(value: TradingState, command: RiskCommand & At): TradingStateChanged {
+  setTradingState(
+    value: TradingState,
+    command: RiskCommand & { readonly nowUs: number },
+  ): TradingStateChanged {
     demandCommand(command)
     const { scope, by, why, nowUs } = command
     const stop = { scope, by, why, timeUs: nowUs }
@@ -236,7 +239,7 @@ export class RiskManager {
    *
    * @throws ConfigError `INVALID_OPTIONS` where it is not said who, why, or for whom.
    */
-  release(command: RiskCommand & At): KillSwitchChanged | undefined {
+  release(command: RiskCommand & { readonly nowUs: number }): KillSwitchChanged | undefined {
     demandCommand(command)
     const { scope, by, why, nowUs } = command
     if (this.#state.kills.remove(scope) === undefined) return undefined
@@ -261,7 +264,12 @@ export class RiskManager {
    */
   resetBreaker(
     breaker: BreakerName,
-    command: { readonly subject: string; readonly by: string; readonly why: string } & At,
+    command: {
+      readonly subject: string
+      readonly by: string
+      readonly why: string
+      readonly nowUs: number
+    },
   ): BreakerReset | undefined {
     const { subject, by, why, nowUs } = command
     assertNoProblems('a reset of a breaker', textProblems({ by, why }))
