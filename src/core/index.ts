@@ -1,4 +1,4 @@
-export type { Approved, DenialReason, Denied } from './approval.ts'
+export { type Approved, DENIAL_REASONS, type DenialReason, type Denied } from './approval.ts'
 export type { Borrowed, Brand } from './brand.ts'
 export type { ChannelKind, ChannelRequest, DepthChoice } from './channel.ts'
 export { Decimal } from './decimal.ts'

@@ -1,0 +1,11 @@
+import { findExposure, ofAccount } from '../exposure.ts'
+import type { RiskCheck } from '../risk-state.ts'
+
+const group = { belongs: ofAccount, isNet: false, limit: 'maxAccountExposure' } as const
+
+/** The same in all instruments of one account, each at its worst. */
+export const maxAccountExposure: RiskCheck = {
+  reasons: ['MAX_ACCOUNT_EXPOSURE'],
+  limit: 'maxAccountExposure',
+  find: (order, view, state) => findExposure(group, 'MAX_ACCOUNT_EXPOSURE', order, view, state),
+}

@@ -1,0 +1,11 @@
+import { findExposure, ofAsset } from '../exposure.ts'
+import type { RiskCheck } from '../risk-state.ts'
+
+const group = { belongs: ofAsset, isNet: true, limit: 'maxAssetExposure' } as const
+
+/** The same in all instruments of one base asset, at every venue: a long and a short offset each other. */
+export const maxAssetExposure: RiskCheck = {
+  reasons: ['MAX_ASSET_EXPOSURE'],
+  limit: 'maxAssetExposure',
+  find: (order, view, state) => findExposure(group, 'MAX_ASSET_EXPOSURE', order, view, state),
+}

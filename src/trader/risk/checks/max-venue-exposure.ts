@@ -1,0 +1,11 @@
+import { findExposure, ofVenue } from '../exposure.ts'
+import type { RiskCheck } from '../risk-state.ts'
+
+const group = { belongs: ofVenue, isNet: false, limit: 'maxVenueExposure' } as const
+
+/** The same in all instruments of one venue, each at its worst. */
+export const maxVenueExposure: RiskCheck = {
+  reasons: ['MAX_VENUE_EXPOSURE'],
+  limit: 'maxVenueExposure',
+  find: (order, view, state) => findExposure(group, 'MAX_VENUE_EXPOSURE', order, view, state),
+}

@@ -1,0 +1,96 @@
+import { Decimal } from '../../core/index.ts'
+import type { BatchView } from './batch-view.ts'
+import type { ConsideredOrder } from './considered-order.ts'
+import type { HoldingValue } from './holding-reach.ts'
+import { valueOf, worstPosition } from './holding-value.ts'
+import { isSameInstrument } from './instrument-key.ts'
+import type { LimitName } from './limit-names.ts'
+import { type Refusal, type RiskState, refuse } from './risk-state.ts'
+import type { Holding } from './view.ts'
+
+/** Which holdings count together with an order's. */
+export type ExposureGroup = (holding: Holding, order: ConsideredOrder) => boolean
+
+/** Of one instrument, whichever account holds it. */
+export const ofInstrument: ExposureGroup = (holding, order) =>
+  isSameInstrument(holding.instrument, order.instrument)
+
+/** Of one base asset, at every venue. */
+export const ofAsset: ExposureGroup = (holding, order) =>
+  holding.instrument.base === order.instrument.base
+
+/** Of one venue. */
+export const ofVenue: ExposureGroup = (holding, order) =>
+  holding.instrument.venue === order.instrument.venue
+
+/** Of one account. */
+export const ofAccount: ExposureGroup = (holding, order) => holding.account === order.terms.account
+
+/**
+ * Refuses an order that brings the exposure of a group beyond a limit. One that does not raise it passes whatever it is.
+ *
+ * Gross: the sum of each holding's worst position. Net: longs and shorts of the group offset each other, in the worst case of
+ * each side. Both in the currency of the limits, at the price a position is valued at.
+ */
+export function findExposure(
+  group: { readonly belongs: ExposureGroup; readonly isNet: boolean; readonly limit: LimitName },
+  reason: Refusal['reason'],
+  order: ConsideredOrder,
+  view: BatchView,
+  state: RiskState,
+): Refusal | undefined {
+  const limit = state.limit(group.limit, order)
+  if (limit === false) return undefined
+  const { before, after } = view.ownHoldings(order)
+  if (!group.isNet && worstPosition(after, state).lte(worstPosition(before, state)))
+    return undefined
+
+  const sum = group.isNet ? new NetSum() : new GrossSum()
+  for (const holding of view.holdings()) {
+    if (holding === before || !group.belongs(holding, order)) continue
+    const value = valueOf(holding, view, state)
+    if (value !== undefined) sum.add(value)
+    else if (!worstPosition(holding, state).isZero()) return unvalued(holding.instrument.symbol)
+  }
+  const valueAfter = valueOf(after, view, state)
+  const valueBefore = valueOf(before, view, state)
+  if (valueAfter === undefined || valueBefore === undefined)
+    return unvalued(order.instrument.symbol)
+  const found = sum.with(valueAfter)
+  if (found.lte(limit) || found.lte(sum.with(valueBefore))) return undefined
+  return refuse(reason, found, limit)
+}
+
+function unvalued(symbol: string): Refusal {
+  return refuse('NO_REFERENCE_PRICE', 'none', `a price and a rate of ${symbol}`)
+}
+
+const ZERO = new Decimal(0)
+
+class GrossSum {
+  #sum = ZERO
+
+  add({ gross }: HoldingValue): void {
+    this.#sum = this.#sum.plus(gross)
+  }
+
+  with({ gross }: HoldingValue): Decimal {
+    return this.#sum.plus(gross)
+  }
+}
+
+class NetSum {
+  #long = ZERO
+  #short = ZERO
+
+  add({ long, short }: HoldingValue): void {
+    this.#long = this.#long.plus(long)
+    this.#short = this.#short.plus(short)
+  }
+
+  with({ long, short }: HoldingValue): Decimal {
+    const most = this.#long.plus(long).abs()
+    const least = this.#short.plus(short).abs()
+    return most.gt(least) ? most : least
+  }
+}

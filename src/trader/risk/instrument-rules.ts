@@ -1,0 +1,40 @@
+import { Decimal, type Instrument } from '../../core/index.ts'
+
+/** Rules of an instrument as numbers; absent where the venue does not say. */
+export interface InstrumentRules {
+  /** Smallest price step. */
+  readonly tickSize?: Decimal
+  /** Smallest step of a quantity. */
+  readonly lotSize?: Decimal
+  /** Smallest quantity. */
+  readonly minQuantity?: Decimal
+  /** Smallest notional, in quote. */
+  readonly minNotional?: Decimal
+  /** What one unit of quantity stands for: base (linear, and 1 on spot) or quote (inverse). */
+  readonly multiplier: Decimal
+  /** Whether a quantity has its value in quote already. */
+  readonly isInverse: boolean
+}
+
+/** Reads the rules of an instrument. */
+export function instrumentRules(instrument: Instrument): InstrumentRules {
+  const { tickSize, lotSize, minQuantity, minNotional, contract } = instrument
+  return {
+    ...(tickSize !== undefined && { tickSize: new Decimal(tickSize) }),
+    ...(lotSize !== undefined && { lotSize: new Decimal(lotSize) }),
+    ...(minQuantity !== undefined && { minQuantity: new Decimal(minQuantity) }),
+    ...(minNotional !== undefined && { minNotional: new Decimal(minNotional) }),
+    multiplier: new Decimal(contract?.multiplier ?? 1),
+    isInverse: contract?.direction === 'inverse',
+  }
+}
+
+/** What one unit of quantity is worth in quote at a price. */
+export function unitNotional({ multiplier, isInverse }: InstrumentRules, price: Decimal): Decimal {
+  return isInverse ? multiplier : multiplier.times(price)
+}
+
+/** Whether a number is a whole multiple of a step; of a step that is not told, or is 0, everything is. */
+export function isOnGrid(value: Decimal, step: Decimal | undefined): boolean {
+  return step === undefined || step.isZero() || value.mod(step).isZero()
+}

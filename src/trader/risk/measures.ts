@@ -1,0 +1,64 @@
+import type { AccountId, Decimal } from '../../core/index.ts'
+import type { Excess } from './breaker-board.ts'
+import { isMoveBeyond, moveBps } from './move-window.ts'
+import type { RiskState } from './risk-state.ts'
+
+/** Digits of a quotient that is told. */
+const TOLD_DIGITS = 20
+
+/** How far the mid of an instrument moved in the window, where that is too far. */
+export function moveExcess(
+  instrument: string,
+  scopes: readonly string[],
+  nowUs: number,
+  { limits, moves }: RiskState,
+): Excess | undefined {
+  const limit = limits.limit('maxMoveBps', scopes)
+  const range = limit === false ? undefined : moves.get(instrument)?.range(nowUs)
+  if (limit === false || range === undefined) return undefined
+  if (!isMoveBeyond(range.low, range.high, limit)) return undefined
+  return told(moveBps(range.low, range.high), limit)
+}
+
+/** How many order errors an account had in the window, where those are too many. */
+export function errorExcess(
+  account: AccountId,
+  scopes: readonly string[],
+  nowUs: number,
+  { limits, errors, options }: RiskState,
+): Excess | undefined {
+  const limit = limits.limit('maxOrderErrors', scopes)
+  const found = errors.get(account)?.count(nowUs, options.errorWindowMs * 1_000) ?? 0
+  if (limit === false || limit.gte(found)) return undefined
+  return { found: String(found), limit: limit.toFixed() }
+}
+
+/** What an account lost since the day began, where that is too much. */
+export function lossExcess(
+  account: AccountId,
+  scopes: readonly string[],
+  nowUs: number,
+  { limits, equity }: RiskState,
+): Excess | undefined {
+  const limit = limits.limit('maxDailyLoss', scopes)
+  const found = equity.get(account)?.dayLoss(nowUs)
+  if (limit === false || found === undefined || found.lte(limit)) return undefined
+  return told(found, limit)
+}
+
+/** How far an account is below the peak of its equity, where that is too far. */
+export function drawdownExcess(
+  account: AccountId,
+  scopes: readonly string[],
+  _nowUs: number,
+  { limits, equity }: RiskState,
+): Excess | undefined {
+  const limit = limits.limit('maxDrawdownBps', scopes)
+  const watch = equity.get(account)
+  if (limit === false || watch === undefined || !watch.isBelow(limit)) return undefined
+  return told(watch.drawdownBps(), limit)
+}
+
+function told(found: Decimal, limit: Decimal): Excess {
+  return { found: found.toSignificantDigits(TOLD_DIGITS).toFixed(), limit: limit.toFixed() }
+}
