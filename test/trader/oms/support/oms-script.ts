@@ -92,7 +92,10 @@ function callOf(oms: Oms, { kind, order, number }: Call, timeUs: number): readon
       )
     case 'denyCancel': {
       const cancel = { type: 'cancel', strategy, clientOrderId: id } as const
-      return oms.deny({ intent: cancel, reason: 'MAX_ORDERS_PER_SECOND', found: '9', limit: '8' }, timeUs)
+      return oms.deny(
+        { intent: cancel, reason: 'MAX_ORDERS_PER_SECOND', found: '9', limit: '8' },
+        timeUs,
+      )
     }
     case 'amend':
       return oms.submit(
