@@ -2,11 +2,14 @@
 import { areDigits, digitCount, digitWord, firstDigits } from './digits'
 import { limitOf, MAX_SAFE, MAX_SCALE, ODD, powerOf } from './memory'
 
+const QUOTE: u8 = 34
 const PLUS: u8 = 43
+const COMMA: u8 = 44
 const MINUS: u8 = 45
 const POINT: u8 = 46
 const ZERO: u8 = 48
 const UPPER_E: u8 = 69
+const CLOSE: u8 = 93
 const LOWER_E: u8 = 101
 
 let fractionDigits: i32 = 0
@@ -155,6 +158,9 @@ function skipDigits(at: usize): usize {
 
 /** Passes a number; one with an exponent is odd. */
 export function skipNumber(at: usize): usize {
+  // Counts of orders and flags have one digit mostly.
+  const behind = load<u8>(at + 1)
+  if (isDigit(at) && (behind === CLOSE || behind === QUOTE || behind === COMMA)) return at + 1
   const start = load<u8>(at) === MINUS ? at + 1 : at
   let end = skipDigits(start)
   if (end === start || startsOddly(start)) return ODD
