@@ -212,12 +212,12 @@ export function readShapedLevels(
       const op = load<i32>(step)
       if (op === END) break
       if (op === PRICE) {
-        at = readBare(at, priceScale, pair, whole, fraction)
+        at = startsOddly(at) ? ODD : readDecimal(at, priceScale, pair, whole, fraction)
         whole = wholeRead()
         fraction = digitsRead()
         priceDigits = max(priceDigits, fraction)
       } else if (op === SIZE) {
-        at = readBare(at, sizeScale, pair + 8, 0, 0)
+        at = startsOddly(at) ? ODD : readDecimal(at, sizeScale, pair + 8, 0, 0)
         sizeDigits = max(sizeDigits, digitsRead())
       } else if (op === SIDE) {
         at = readSide(program, at)

@@ -20,6 +20,8 @@ export class Aliases {
   readonly #batch: FrameBatch
   readonly #byIndex: InstrumentSlot[][] = []
   #size = 0
+  /** Whether {@link Aliases.copyAlone} has left something to tell. */
+  hasCopied = false
 
   /** Finds names in `table`, again whenever it has grown; what is told goes to `batch`. */
   constructor(table: InstrumentTable, batch: FrameBatch) {
@@ -35,7 +37,8 @@ export class Aliases {
 
   /** Tells a book change under the other names alone, where there are any: who reads by shape tells the change itself. Always `true`. */
   copyAlone(update: BookUpdate): true {
-    if (this.of(update.slot).length > 0) {
+    this.hasCopied = this.of(update.slot).length > 0
+    if (this.hasCopied) {
       this.#batch.clear()
       this.copyBook(update)
     }

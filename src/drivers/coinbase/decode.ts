@@ -111,7 +111,7 @@ export class CoinbaseDecoder implements FrameDecoder {
     this.#sequence = this.#shaped.message
     if (!this.#isTurn(sink)) return this.#passed()
     sink.book(book)
-    if (this.#aliases.of(book.slot).length > 0) this.#batch.flush(sink, this.#localTimeUs)
+    if (this.#aliases.hasCopied) this.#batch.flush(sink, this.#localTimeUs)
     return 'event'
   }
 
