@@ -113,6 +113,29 @@ describe('frames of one shape', () => {
   })
 })
 
+test('a scale that grows after somebody brought the last update to it is heeded', () => {
+  const table = createInstrumentTable()
+  table.add(instrument({ symbol: venueSymbol('AAA'), priceScale: 1, sizeScale: 0 }))
+  const slot = table.bySymbol('spot', 'AAA')
+  if (slot === undefined) throw new Error('not listed')
+  const batch = new FrameBatch(table)
+  const shaped = new ShapedBooks(batch)
+  const frame = Buffer.from('{"s":"AAA","b":[["1.5","2"]],"a":[],"u":7}')
+  one(batch.book(slot, 'feed', false, 1))
+  shaped.learn(frame, {
+    roles: ROLES,
+    levels: PAIRS,
+    slotOf: (bytes, start, end) => table.find('spot', bytes, start, end),
+    finish: () => true,
+  })
+  const told = shaped.read(frame, 1)
+  // As a book does that has more digits than the instrument, from a snapshot.
+  expect([told?.bids.rescale(1, 4), told?.asks.rescale(1, 4)]).toEqual([true, true])
+  table.grow(slot, 1, 4)
+  const next = shaped.read(frame, 1)
+  expect([next?.bids.sizeText(0), next?.bids.sizes[0]]).toEqual(['2', 20_000])
+})
+
 test.each([
   ['a key twice', '{"s":"AAA","b":[],"b":[["1.5","2"]],"a":[],"u":7}'],
   ['a path that the decoder reads otherwise', '{"s":"AAA","b":[["1.5","2"]],"a":[],"u":7,"x":1}'],

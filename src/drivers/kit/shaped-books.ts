@@ -37,6 +37,8 @@ interface ShapeOfLayout extends BookShape {
   readonly layout: BookLayout
   /** What the frames of each instrument become, one after the other, by the instrument's index. */
   readonly updates: (BookUpdate | undefined)[]
+  /** The scales at which the kernel reads each, see `scalesOf`. An update's own tell less: whoever took it may change them. */
+  readonly scales: number[]
 }
 
 /** See the head of this file. */
@@ -73,7 +75,7 @@ export class ShapedBooks {
     if (taken === undefined) return
     const { program, feed } = taken
     if (this.#shapes.some((known) => known.program === program && known.feed === feed)) return
-    const shape = { ...taken, layout, updates: [] }
+    const shape = { ...taken, layout, updates: [], scales: [] }
     this.#shapes.unshift(shape)
     // What is read of the frame by its new shape must be what was read of it key by key.
     const expected = JSON.stringify(books)
@@ -104,7 +106,7 @@ export class ShapedBooks {
     const { kernel, program, owner, updates } = shape
     let outcome = kernel.scan(program, owner)
     // Not known yet, or its scales have grown since.
-    if (outcome === IS_NAMED || (outcome === IS_READ && !isAtScales(updates[kernel.instrument]!))) {
+    if (outcome === IS_NAMED || (outcome === IS_READ && !isAtScales(shape, kernel.instrument))) {
       if (!keepName(shape, frame)) return undefined
       outcome = kernel.scan(program, owner)
     }
@@ -120,7 +122,7 @@ export class ShapedBooks {
 
 /** Tells the kernel which instrument it is that the frame names; `false` where its books cannot be read by shape. Cold. */
 function keepName(
-  { kernel, layout, updates, feed, isSnapshot }: ShapeOfLayout,
+  { kernel, layout, updates, scales, feed, isSnapshot }: ShapeOfLayout,
   frame: Uint8Array,
 ): boolean {
   const slot = layout.slotOf(frame, kernel.nameStart, kernel.nameEnd)
@@ -128,13 +130,21 @@ function keepName(
   const { index, priceScale, sizeScale } = slot
   const update = (updates[index] ??= new BookUpdate(slot))
   update.begin(slot, feed, isSnapshot, 0)
+  scales[index] = scalesOf(slot)
   return kernel.keepName(index, priceScale, sizeScale)
 }
 
-/** Whether an update is at the scales of its instrument. Whoever took the last one may have widened its levels. */
-function isAtScales({ slot, bids, asks }: BookUpdate): boolean {
+/** Both scales of an instrument as one number. */
+function scalesOf({ priceScale, sizeScale }: InstrumentSlot): number {
+  return priceScale * 64 + sizeScale
+}
+
+/** Whether kernel and update are at the scales of their instrument. Whoever took the update may have widened its levels. */
+function isAtScales({ updates, scales }: ShapeOfLayout, index: number): boolean {
+  const { slot, bids, asks } = updates[index]!
   const { priceScale, sizeScale, isWide } = slot
   return (
+    scales[index] === scalesOf(slot) &&
     bids.priceScale === priceScale &&
     bids.sizeScale === sizeScale &&
     asks.priceScale === priceScale &&
