@@ -16,8 +16,8 @@ const SMALL: Source = { depth: 10, frames: 10_000 }
 const DEPTH: Source = { depth: 1_000, frames: 2_000 }
 /** Frames of simulated venues read by shape, into the book: levels as arrays, as objects. */
 const VENUES: readonly (readonly [row: VenueRow, floor: number])[] = [
-  [{ venue: 'okx', market: 'spot', product: 'spot' }, 2.4],
-  [{ venue: 'kraken', market: 'spot', product: 'spot' }, 1.9],
+  [{ venue: 'okx', market: 'spot', product: 'spot' }, 3.6],
+  [{ venue: 'kraken', market: 'spot', product: 'spot' }, 3.1],
 ]
 
 const { child } = await bundle({ child: 'bench/kit/child.ts' })
@@ -25,8 +25,8 @@ const checks = new Checks()
 await compare({ decode: 'bbo' }, SMALL, [['BBO frame decoded', { decode: 'bbo' }, 2.4]])
 await compare({ decode: 'trade' }, SMALL, [['trade frame decoded', { decode: 'trade' }, 2.4]])
 await compare({ decode: 'depth' }, DEPTH, [
-  ['depth frame decoded', { decode: 'depth' }, 3.5],
-  ['depth frame to a book of 1,000 levels', 'book', 1.2],
+  ['depth frame decoded', { decode: 'depth' }, 4.2],
+  ['depth frame to a book of 1,000 levels', 'book', 2.7],
 ])
 for (const [row, floor] of VENUES) {
   const { path } = await captureRow(row)
