@@ -122,6 +122,9 @@ function reader(driver: ExchangeDriver, market: Market): (bytes: Uint8Array) => 
           expect([priceScale, sizeScale]).toEqual([update.slot.priceScale, update.slot.sizeScale])
         if (driver.continuity(market, update.feed).checksum !== undefined)
           told.push([update.priceDigits, update.sizeDigits])
+        // A book of more digits brings the update to its own scales: what is read next has the instrument's.
+        for (const side of [update.bids, update.asks])
+          side.rescale(side.priceScale, side.sizeScale + 1)
       },
       bbo: push,
       trade: push,

@@ -29,7 +29,7 @@ function check(market: 'spot' | 'futures', bytes: Uint8Array): void {
   expect(told).toEqual(JSON.parse(JSON.stringify(expected)))
 }
 
-test('books of frames that differ little read as each does by itself, key by key', () => {
+test('a book frame that differs little from one before it is read as key by key', () => {
   expectReadsAsByKeys(
     driver,
     bookFramesOf('mexc', driver).filter(({ market }) => market === 'futures'),
