@@ -1,11 +1,10 @@
-import type { ChannelKind, ChannelRequest, DepthChoice } from './channel.ts'
+import type { ChannelKind, DepthChoice } from './channel.ts'
 import type { VenueError } from './errors.ts'
 import type { FrameFault, FrameOutcome } from './frame-outcome.ts'
 import type { HttpResponse, RestCall } from './http.ts'
 import type { Environment, Market, VenueId, VenueSymbol } from './ids.ts'
 import type { Instrument, InstrumentSlot } from './instrument.ts'
 import type { InstrumentTable } from './instrument-table.ts'
-import type { KnownMessages } from './known-messages.ts'
 import type { Candle, CandleInterval, Funding } from './market-event.ts'
 import type { LiveOrderBook } from './order-book.ts'
 import type { PollPlan, ReadingPlan } from './polling.ts'
@@ -36,6 +35,8 @@ export interface ConnectPlan {
   readonly url: string
   /** Keep-alive of this connection; absent: that of the endpoint's facts. */
   readonly keepAlive?: KeepAlive
+  /** What the frames of this connection have to show: becomes {@link Stamp.grant}. */
+  readonly grant?: string
 }
 
 /** Facts of one stream endpoint: a URL that sockets are opened to, and its limits. */
@@ -142,8 +143,8 @@ export interface Topic {
   readonly name: string
   /** Stream endpoint that carries it. */
   readonly endpoint: string
-  /** Unified kind. */
-  readonly channel: ChannelKind
+  /** Unified kind; `account` of private topics. */
+  readonly channel: ChannelKind | 'account'
   /** The instrument; absent where the topic covers many. */
   readonly symbol?: VenueSymbol
   /** The feed name that its book updates carry. */
@@ -189,8 +190,11 @@ export type ControlMessage =
   | ({ readonly type: 'reject'; readonly error: VenueError } & TopicAnswer)
   /** Every topic that the connection carries now, by name: what venues answer that tell the whole state at each change. */
   | { readonly type: 'carried'; readonly topics: readonly string[] }
-  /** The server is ready for requests; with the keep-alive it asks for on this connection. */
-  | { readonly type: 'welcome'; readonly keepAlive?: KeepAlive }
+  /**
+   * The server is ready for requests; with the keep-alive it asks for on this connection, and what later frames have to show
+   * it, which becomes {@link Stamp.grant}.
+   */
+  | { readonly type: 'welcome'; readonly keepAlive?: KeepAlive; readonly grant?: string }
   /** The answer to our ping. */
   | { readonly type: 'pong' }
   /** A ping in the venue's own dialect: send the reply. */
@@ -337,32 +341,4 @@ export interface RestProtocol {
   readonly serverTime?: (service: string) => RestCall<number>
   /** What an answer that is not 2xx means. */
   readonly error: (response: HttpResponse, service: string) => VenueError
-}
-
-/**
- * A venue described and translated: pure data and pure functions.
- *
- * It never opens a socket, owns a timer, retries, logs, or keeps a book. `docs/adding-a-driver.md` walks one.
- */
-export interface ExchangeDriver {
-  /** What the venue is. */
-  readonly facts: VenueFacts
-  /** How it is spoken to on a socket. */
-  readonly session: SessionProtocol
-  /** Its public REST. */
-  readonly rest: RestProtocol
-  /**
-   * The topics that serve a request (a book may need one, liquidations of all instruments share one).
-   *
-   * @throws ConfigError `UNKNOWN_CHANNEL`, `UNKNOWN_DEPTH`, `UNKNOWN_INTERVAL` naming what exists.
-   */
-  readonly topics: (instrument: Instrument, request: ChannelRequest) => readonly Topic[]
-  /** The instrument that a symbol names by the venue's naming rule, for frames read without a listing. */
-  readonly inferInstrument: (market: Market, symbol: string) => Instrument | undefined
-  /** A decoder for the frames of one endpoint; `market` settles what a symbol alone leaves open. */
-  readonly createDecoder: (table: InstrumentTable, market: Market) => FrameDecoder
-  /** The continuity rule of a feed. */
-  readonly continuity: (market: Market, feed: string) => ContinuityRule
-  /** What is known of the venue's messages, loaded on use; absent: changes of the venue are not watched for. */
-  readonly knownMessages?: () => Promise<KnownMessages>
 }

@@ -1,3 +1,15 @@
+import type { VenueError } from './errors.ts'
+
+/** What a signature needs beside the keys, at the moment of sending. */
+export interface Stamp {
+  /** Now, by the venue's clock as far as it is known, epoch µs. */
+  readonly venueTimeUs: number
+  /** A whole number below 2^53 that is higher than any given before with the same keys. */
+  readonly nonce: number
+  /** What the venue gave this connection to be shown again: a token, a challenge. Only on sockets. */
+  readonly grant?: string
+}
+
 /** An HTTP request as data: what to ask, not whom or when. */
 export interface HttpRequest {
   /** Which of the venue's REST services, as named in its facts. */
@@ -16,6 +28,15 @@ export interface HttpRequest {
   readonly weight: number
   /** Whether sending it twice is harmless; only such calls are retried. */
   readonly isIdempotent: boolean
+  /** Makes the request as it is sent, signed; asked again for each attempt. Absent: it is sent as it is. */
+  readonly sign?: (request: HttpRequest, stamp: Stamp) => HttpRequest
+}
+
+/** Query text: names and values percent-encoded, in their order, without `?`. */
+export function queryText(query: Readonly<Record<string, string | number>>): string {
+  return Object.entries(query)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
+    .join('&')
 }
 
 /** An HTTP answer, whole. */
@@ -39,6 +60,11 @@ export interface RestCall<T> {
    * @throws VenueError when the venue reports an error inside a 2xx answer.
    */
   readonly parse: (response: HttpResponse, localTimeUs: number) => T
+  /**
+   * The refusal in an answer, of whatever status. Where it is given, `parse` reads every answer, refusals included, and this
+   * is asked only whether the venue told us to stop.
+   */
+  readonly refusal?: (response: HttpResponse) => VenueError | undefined
   /** The call for what comes after, where the answer says that it is a page of more; absent: one answer has it all. */
   readonly next?: (response: HttpResponse) => RestCall<T> | undefined
 }

@@ -1,3 +1,28 @@
+export type {
+  AccessRenewal,
+  AccountDecoder,
+  AccountFacts,
+  AccountList,
+  AccountOptions,
+  AccountProtocol,
+  AccountQueries,
+  AccountSession,
+  DeadMansSwitchFacts,
+  OrderCall,
+  OrderKey,
+  OrderProtocol,
+  TradingFacts,
+} from './account-driver.ts'
+export type {
+  AccountEvent,
+  AccountMissed,
+  BalanceTold,
+  FundingPaid,
+  PositionTold,
+  ToldOrderEvent,
+  TransferTold,
+  VenueOrder,
+} from './account-events.ts'
 export { type Approved, DENIAL_REASONS, type DenialReason, type Denied } from './approval.ts'
 export type { Borrowed, Brand } from './brand.ts'
 export type { ChannelKind, ChannelRequest, DepthChoice } from './channel.ts'
@@ -8,7 +33,6 @@ export type {
   ConnectPlan,
   ContinuityRule,
   ControlMessage,
-  ExchangeDriver,
   FrameDecoder,
   HistoryRange,
   KeepAlive,
@@ -36,8 +60,15 @@ export {
   TransportError,
   VenueError,
 } from './errors.ts'
+export type { ExchangeDriver } from './exchange-driver.ts'
 export type { FrameFault, FrameOutcome } from './frame-outcome.ts'
-export type { HttpRequest, HttpResponse, RestCall } from './http.ts'
+export {
+  type HttpRequest,
+  type HttpResponse,
+  queryText,
+  type RestCall,
+  type Stamp,
+} from './http.ts'
 export {
   type Asset,
   asset,
@@ -91,6 +122,36 @@ export type {
   VenueStatus,
 } from './market-event.ts'
 export type { BookState, LiveOrderBook, OrderBook, UnreadyOrderBook } from './order-book.ts'
+export type {
+  AmendRejected,
+  AmendSent,
+  AmendUnknown,
+  CancelRejected,
+  CancelSent,
+  CancelUnknown,
+  FoundEnded,
+  FoundOpen,
+  OrderAcknowledged,
+  OrderAddress,
+  OrderAmended,
+  OrderCancelled,
+  OrderEvent,
+  OrderEventBase,
+  OrderExpired,
+  OrderFill,
+  OrderNotSent,
+  OrderOutcomeUnknown,
+  OrderRejected,
+  ProvenAbsent,
+  UnknownCause,
+} from './order-events.ts'
+export type {
+  AmendRequest,
+  CancelRequest,
+  PlaceRequest,
+  VenueRequest,
+  VenueRequestBase,
+} from './order-requests.ts'
 export {
   type AccountId,
   type AmendIntent,
@@ -130,6 +191,7 @@ export {
   scaledText,
   scaleOf,
 } from './scaled.ts'
+export { type Credentials, Secret } from './secret.ts'
 export {
   BboUpdate,
   BookUpdate,

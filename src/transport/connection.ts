@@ -1,9 +1,10 @@
 import type {
+  AccountSession,
   ConnectPlan,
   ControlMessage,
   KeepAlive,
   OutFrame,
-  SessionProtocol,
+  Stamp,
   StreamFacts,
   Topic,
 } from '../core/index.ts'
@@ -36,7 +37,9 @@ export interface ConnectionOptions {
   /** Facts of the endpoint. */
   readonly facts: StreamFacts
   /** How the venue is spoken to. */
-  readonly session: SessionProtocol
+  readonly session: AccountSession
+  /** What private frames are signed with. */
+  readonly stamp: () => Stamp
   /** Name, number and URL. */
   readonly source: FrameSource
   /** The topics it starts with. */
@@ -84,6 +87,7 @@ export class Connection {
   #socket: Socket | undefined
   #state: 'opening' | 'open' | 'closing' | 'closed' = 'opening'
   #closeReason: string | undefined
+  #grant: string | undefined
   #hasEvent = false
   #isFresh = false
   #closeTimer: TimerHandle | undefined
@@ -119,6 +123,7 @@ export class Connection {
       session: options.session,
       outbound: this.#outbound,
       ports,
+      stamp: () => this.#stamp(),
       send: (frame) => this.#send(frame),
       onOverdue: (changes) => this.#onOverdue(changes),
     })
@@ -190,8 +195,9 @@ export class Connection {
   /** The token in such a URL is its connection's own: neither the source nor the tap sees it. */
   #openAsTold(plan: () => Promise<ConnectPlan>): void {
     plan().then(
-      ({ url, keepAlive }) => {
+      ({ url, keepAlive, grant }) => {
         if (this.#state !== 'opening') return
+        this.#grant = grant
         if (keepAlive !== undefined) this.#keepAlive.retune(keepAlive)
         this.#open(url)
       },
@@ -231,7 +237,7 @@ export class Connection {
     if (this.#state !== 'opening') return
     this.#state = 'open'
     this.#keepAlive.start()
-    for (const frame of this.#options.session.hello(this.source.endpoint)) {
+    for (const frame of this.#options.session.hello(this.source.endpoint, this.#stamp())) {
       this.#outbound.push(() => this.#send(frame), false)
     }
     this.#options.handlers.opened(this)
@@ -304,6 +310,7 @@ export class Connection {
         this.#onReject(message)
         break
       case 'welcome':
+        this.#grant = message.grant ?? this.#grant
         this.#onWelcome(message.keepAlive)
         break
       case 'ping':
@@ -365,6 +372,11 @@ export class Connection {
     this.#tap?.outgoing(frame.data, this.#ports.wallClock.nowUs(), this.source)
     this.#options.onSent?.(frame.data, this.source)
     this.#socket?.send(frame.data)
+  }
+
+  #stamp(): Stamp {
+    const stamp = this.#options.stamp()
+    return this.#grant === undefined ? stamp : { ...stamp, grant: this.#grant }
   }
 
   #nowMs(): number {

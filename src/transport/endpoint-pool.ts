@@ -1,4 +1,4 @@
-import type { ConnectionChanged, ConnectPlan, StreamFacts, Topic } from '../core/index.ts'
+import type { ConnectionChanged, ConnectPlan, Stamp, StreamFacts, Topic } from '../core/index.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import { ConnectPacer } from './connect-pacer.ts'
 import { Connection, type ConnectionHandlers } from './connection.ts'
@@ -17,6 +17,8 @@ export interface EndpointPoolOptions {
   readonly url: string
   /** The pool's options. */
   readonly pool: Pick<WSPoolOptions, 'driver' | 'onFrame' | 'onSent' | 'tap' | 'call'>
+  /** What private frames are signed with. */
+  readonly stamp: () => Stamp
   /** The pool's limits and timings. */
   readonly tuning: WSPoolTuning
   /** Everything ambient. */
@@ -178,11 +180,12 @@ export class EndpointPool {
   }
 
   #connect(ledger: Ledger, handlers: ConnectionHandlers): Connection {
-    const { facts, url, pool, tuning, ports } = this.#options
+    const { facts, url, pool, stamp, tuning, ports } = this.#options
     return new Connection({
       venue: pool.driver.facts.venue,
       facts,
       session: pool.driver.session,
+      stamp,
       source: Object.freeze({ endpoint: facts.id, connection: ++this.#lastConnection, url }),
       ledger,
       ports,

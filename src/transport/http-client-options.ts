@@ -1,6 +1,7 @@
+import type { Stamp } from '../core/index.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { assertNoProblems, numberProblems } from './options.ts'
-import { urlProblems, type VenueTarget } from './urls.ts'
+import { urlProblems, type VenueDialect, type VenueTarget } from './urls.ts'
 
 /** Limits and timings of an `HttpClient`, each with a default. */
 export interface HttpClientTuning {
@@ -25,9 +26,13 @@ export interface HttpClientTuning {
 }
 
 /** What an `HttpClient` is made of. */
-export interface HttpClientOptions extends VenueTarget, Partial<HttpClientTuning> {
+export interface HttpClientOptions extends Omit<VenueTarget, 'driver'>, Partial<HttpClientTuning> {
+  /** The venue. */
+  readonly driver: Omit<VenueDialect, 'session'>
   /** Everything ambient. */
   readonly ports: Ports
+  /** What private calls are signed with. @defaultValue the time of our own clock */
+  readonly stamp?: () => Stamp
 }
 
 /** The defaults of an `HttpClient`. */

@@ -6,6 +6,8 @@ import {
   type HttpResponse,
   type RestCall,
   type RestFacts,
+  type Stamp,
+  type VenueError,
 } from '../core/index.ts'
 import type { Counter, Histogram, Ports } from '../runtime/ports.ts'
 import type { BudgetLane } from '../runtime/rate-budget.ts'
@@ -16,6 +18,7 @@ import {
 } from './http-client-options.ts'
 import { callerError, readingError, stopOrder, withRetryAfter } from './http-outcome.ts'
 import { httpUrl } from './http-url.ts'
+import { localStamps } from './stamps.ts'
 import { resolveUrls } from './urls.ts'
 import { wait } from './wait.ts'
 import { WeightBudget } from './weight-budget.ts'
@@ -62,6 +65,7 @@ export class HttpClient implements AsyncDisposable {
   readonly #ports: Ports
   readonly #tuning: HttpClientTuning
   readonly #headers: Readonly<Record<string, string>>
+  readonly #stamp: () => Stamp
   readonly #services = new Map<string, Service>()
   readonly #budgets = new Map<string, WeightBudget>()
   /** What is under way, each with what gives it up: one signal for all would gather a listener per call. */
@@ -79,6 +83,7 @@ export class HttpClient implements AsyncDisposable {
     this.#tuning = resolveHttpClientTuning(options)
     const urls = resolveUrls(options)
     this.#headers = urls.headers ?? {}
+    this.#stamp = options.stamp ?? localStamps(options.ports.wallClock)
     for (const facts of options.driver.facts.rest) {
       const baseUrl = urls.rest[facts.id]
       if (baseUrl !== undefined) this.#services.set(facts.id, this.#createService(facts, baseUrl))
@@ -131,10 +136,12 @@ export class HttpClient implements AsyncDisposable {
 
   async #attempt<T>(
     service: Service,
-    { request, parse }: RestCall<T>,
+    call: RestCall<T>,
     signal: AbortSignal,
     timeoutMs: number = this.#tuning.timeoutMs,
   ): Promise<T> {
+    // The time in a signature is that of sending, not of waiting for it.
+    const request = call.request.sign?.(call.request, this.#stamp()) ?? call.request
     service.requests.add()
     service.weight.add(request.weight)
     const startNs = this.#ports.monotonicClock.nowNs()
@@ -151,15 +158,21 @@ export class HttpClient implements AsyncDisposable {
     service.latencyUs.record((this.#ports.monotonicClock.nowNs() - startNs) / 1000)
     this.#observe(service, response)
     try {
-      if (response.status < 200 || response.status > 299) {
-        throw this.#options.driver.rest.error(response, request.service)
-      }
-      const answer = parse(response, localTimeUs)
-      service.stops = 0
+      const refusal = this.#refusal(call, response)
+      if (refusal !== undefined && call.refusal === undefined) throw refusal
+      if (refusal !== undefined) this.#heed(service, refusal, response, localTimeUs)
+      const answer = call.parse(response, localTimeUs)
+      if (refusal === undefined) service.stops = 0
       return answer
     } catch (error) {
       throw this.#heed(service, readingError(error, request), response, localTimeUs)
     }
+  }
+
+  #refusal<T>({ request, refusal }: RestCall<T>, response: HttpResponse): VenueError | undefined {
+    if (refusal !== undefined) return refusal(response)
+    const isGood = response.status >= 200 && response.status <= 299
+    return isGood ? undefined : this.#options.driver.rest.error(response, request.service)
   }
 
   #observe(service: Service, response: HttpResponse): void {

@@ -1,13 +1,11 @@
-import type { HttpRequest } from '../core/index.ts'
+import { type HttpRequest, queryText } from '../core/index.ts'
 
 /**
  * The absolute URL of a request: the service's base, the path, and the query percent-encoded in its order. The path `/`
  * is the base itself: a service that is one address may end in a key, and a slash behind it would be another address.
  */
 export function httpUrl(base: string, request: Pick<HttpRequest, 'path' | 'query'>): string {
-  const query = Object.entries(request.query ?? {})
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
-    .join('&')
+  const query = queryText(request.query ?? {})
   const url = request.path === '/' ? base : base + request.path
   return query === '' ? url : `${url}?${query}`
 }

@@ -9,7 +9,8 @@ export { httpUrl } from './http-url.ts'
 export { Ledger } from './ledger.ts'
 export type { LedgerChange, LedgerStep } from './ledger-words.ts'
 export { sendAll } from './send-all.ts'
-export { type OwnUrls, resolveUrls, type VenueTarget } from './urls.ts'
+export { localStamps } from './stamps.ts'
+export { type OwnUrls, resolveUrls, type VenueDialect, type VenueTarget } from './urls.ts'
 export {
   type ConnectionInfo,
   type TopicRejected,

@@ -1,4 +1,4 @@
-import type { OutFrame, SessionProtocol } from '../core/index.ts'
+import type { AccountSession, OutFrame, Stamp } from '../core/index.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerChange } from './ledger-words.ts'
@@ -9,7 +9,9 @@ export interface SubscriberOptions {
   /** What is wanted, and where it stands. */
   readonly ledger: Ledger
   /** Makes the frames. */
-  readonly session: Pick<SessionProtocol, 'subscribe' | 'unsubscribe'>
+  readonly session: Pick<AccountSession, 'subscribe' | 'unsubscribe'>
+  /** What the frames are signed with. */
+  readonly stamp: () => Stamp
   /** The way out. */
   readonly outbound: Pick<Outbound, 'push' | 'isBusy'>
   /** Clock and timers. */
@@ -61,11 +63,11 @@ export class Subscriber {
   #pump(): void {
     this.#pumpTimer?.cancel()
     this.#pumpTimer = undefined
-    const { ledger, outbound, send, session } = this.#options
+    const { ledger, outbound, send, session, stamp } = this.#options
     while (this.#state === 'running' && !outbound.isBusy()) {
       const step = ledger.take(this.#nowMs())
       if (step === undefined) break
-      for (const frame of session[step.type](step.topics, this.#nextRequestId)) {
+      for (const frame of session[step.type](step.topics, this.#nextRequestId, stamp())) {
         this.#nextRequestId = Math.max(this.#nextRequestId, frame.requestId ?? 0) + 1
         outbound.push(() => {
           ledger.sent(step.type, frame.requestId, frame.topics, this.#nowMs())

@@ -1,7 +1,9 @@
 import {
+  type AccountSession,
   ConfigError,
   type Environment,
-  type ExchangeDriver,
+  type RestProtocol,
+  type VenueFacts,
   type VenueUrls,
 } from '../core/index.ts'
 
@@ -13,10 +15,20 @@ export interface OwnUrls {
   readonly rest?: Readonly<Record<string, string>>
 }
 
+/** What sockets and REST calls need of a venue; every `ExchangeDriver` has it, and every `AccountProtocol`. */
+export interface VenueDialect {
+  /** Endpoints and limits. */
+  readonly facts: VenueFacts
+  /** How sockets are spoken to. */
+  readonly session: AccountSession
+  /** What refusals mean. */
+  readonly rest: Pick<RestProtocol, 'error'>
+}
+
 /** Where a venue is to be reached. */
 export interface VenueTarget {
   /** The venue. */
-  readonly driver: ExchangeDriver
+  readonly driver: VenueDialect
   /** Which installation of it. */
   readonly environment: Environment
   /** Which region of the installation. @defaultValue `default` */
@@ -35,7 +47,9 @@ export function resolveUrls({
   environment,
   region = 'default',
   urls,
-}: VenueTarget): VenueUrls {
+}: Omit<VenueTarget, 'driver'> & {
+  readonly driver: Pick<VenueDialect, 'facts'>
+}): VenueUrls {
   const { facts } = driver
   const regions = facts.urls[environment]
   if (regions === undefined) {
@@ -61,7 +75,12 @@ export function resolveUrls({
 }
 
 /** What is wrong with a target's own URLs, one sentence each. */
-export function urlProblems({ driver, urls }: VenueTarget): readonly string[] {
+export function urlProblems({
+  driver,
+  urls,
+}: Omit<VenueTarget, 'driver'> & {
+  readonly driver: Pick<VenueDialect, 'facts'>
+}): readonly string[] {
   const streams = new Set(driver.facts.streams.map((facts) => facts.id))
   const services = new Set(driver.facts.rest.map((facts) => facts.id))
   return [

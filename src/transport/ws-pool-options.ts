@@ -1,4 +1,4 @@
-import type { ConnectionChanged, RestCall, Topic } from '../core/index.ts'
+import type { ConnectionChanged, RestCall, Stamp, Topic } from '../core/index.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { FrameHandler, FrameTap, SentHandler } from './frame-source.ts'
 import { assertNoProblems, numberProblems } from './options.ts'
@@ -42,6 +42,8 @@ export interface WSPoolOptions extends VenueTarget, Partial<WSPoolTuning> {
   readonly onSent?: SentHandler
   /** Makes the call that some venues want before each connection; needed by their drivers only. */
   readonly call?: <T>(call: RestCall<T>) => Promise<T>
+  /** What private frames are signed with. @defaultValue the time of our own clock */
+  readonly stamp?: () => Stamp
   /** Told of every change of a connection, with the topics it was to carry. Same as listening to `connection`. */
   readonly onConnection?: (event: ConnectionChanged, topics: readonly Topic[]) => void
   /** Sees everything that passes the sockets, before anything interprets it. */

@@ -9,6 +9,7 @@ import type { Connection } from './connection.ts'
 import { EndpointPool } from './endpoint-pool.ts'
 import type { FrameSource } from './frame-source.ts'
 import type { LedgerChange } from './ledger-words.ts'
+import { localStamps } from './stamps.ts'
 import { resolveUrls } from './urls.ts'
 import { resolveWSPoolTuning, type WSPoolOptions } from './ws-pool-options.ts'
 
@@ -77,6 +78,7 @@ export class WSPool implements AsyncDisposable {
     const tuning = resolveWSPoolTuning(options)
     const urls = resolveUrls(options)
     this.#options = options
+    const stamp = options.stamp ?? localStamps(options.ports.wallClock)
     for (const facts of options.driver.facts.streams) {
       const url = urls.streams[facts.id]
       if (url === undefined) continue
@@ -86,6 +88,7 @@ export class WSPool implements AsyncDisposable {
           facts,
           url,
           pool: options,
+          stamp,
           tuning,
           ports: options.ports,
           onState: (connection, state, reason) => this.#onState(connection, state, reason),

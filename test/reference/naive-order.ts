@@ -1,5 +1,4 @@
-import type { Fill, OrderStatus } from '../../src/core/index.ts'
-import type { OrderEvent } from '../../src/trader/oms/index.ts'
+import type { Fill, OrderEvent, OrderStatus } from '../../src/core/index.ts'
 
 /** What is true of an order, by all that its venue ever said of it, in whatever order and however often. */
 export interface NaiveOrder {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
   type HttpRequest,
+  type HttpResponse,
   ProtocolError,
   type RestCall,
   type RestFacts,
+  type Stamp,
+  VenueError,
 } from '../../src/core/index.ts'
 import { HttpClient, type HttpClientOptions } from '../../src/transport/index.ts'
 import { mostWithin } from './pool-world.ts'
@@ -342,5 +345,60 @@ describe('HttpClient: failures', () => {
       new Set(['CLOSED']),
     )
     expect(pendingTimers()).toBe(0)
+  })
+})
+
+describe('HttpClient: signed calls', () => {
+  const sign = (request: HttpRequest, { venueTimeUs, nonce }: Stamp): HttpRequest => ({
+    ...request,
+    query: { ...request.query, time: venueTimeUs, nonce },
+  })
+
+  it('signs at the moment of sending, not of waiting for the budget', async () => {
+    const { advance, http, venue, nowMs } = createHttpWorld({ budget: { count: 1, perMs: 500 } })
+    const first = outcome(http.send(call({ sign })))
+    const second = outcome(http.send(call({ sign })))
+    await advance(2_000)
+    expect([first.value, second.value]).toEqual(['{}', '{}'])
+    const times = venue.requests.map(({ target }) =>
+      Number(new URL(target, 'http://toy.test').searchParams.get('time')),
+    )
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(500_000)
+    expect(nowMs()).toBeGreaterThanOrEqual(2_000)
+  })
+
+  it('gives every attempt of an idempotent call a higher nonce, though the clock stands still', async () => {
+    const stampTime = 5
+    let last = 0
+    const { advance, http, venue } = createHttpWorld(
+      {},
+      { stamp: () => ({ venueTimeUs: stampTime, nonce: ++last }), retryBaseMs: 1 },
+    )
+    venue.answer = () => (venue.requests.length < 3 ? toyAnswer(503, '') : toyAnswer(200, '{}'))
+    const sent = outcome(http.send(call({ sign })))
+    await advance(1_000)
+    expect(sent.value).toBe('{}')
+    const nonces = venue.requests.map(({ target }) =>
+      new URL(target, 'http://toy.test').searchParams.get('nonce'),
+    )
+    expect(nonces).toEqual(['1', '2', '3'])
+  })
+
+  it('hands refusals of every status to a call that reads them, and heeds their stop orders', async () => {
+    const { advance, http, venue } = createHttpWorld()
+    venue.answer = () => toyAnswer(venue.requests.length === 1 ? 429 : 200, '{}')
+    const refusal = ({ status }: HttpResponse): VenueError | undefined =>
+      status === 200
+        ? undefined
+        : new VenueError('RATE_LIMITED', 'Too fast', { retryAfterMs: 3_000 })
+    const parse = ({ status }: HttpResponse): string => `status ${status}`
+    const sent = outcome(http.send({ ...call({ isIdempotent: false }), parse, refusal }))
+    await advance(500)
+    expect(sent.value).toBe('status 429')
+    const next = outcome(http.send(call()))
+    await advance(2_000)
+    expect(next).toEqual({})
+    await advance(1_000)
+    expect(next.value).toBe('{}')
   })
 })

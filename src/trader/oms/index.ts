@@ -24,42 +24,14 @@ export {
 } from './order.ts'
 export type {
   AlarmEffect,
-  AmendRequest,
-  CancelRequest,
   FeeEffect,
   FillEffect,
   NeedFillsEffect,
   NeedLookupEffect,
   OrderEffect,
-  PlaceRequest,
   PublishEffect,
   SendEffect,
-  VenueRequest,
-  VenueRequestBase,
 } from './order-effect.ts'
-export type {
-  AmendRejected,
-  AmendSent,
-  AmendUnknown,
-  CancelRejected,
-  CancelSent,
-  CancelUnknown,
-  FoundEnded,
-  FoundOpen,
-  OrderAcknowledged,
-  OrderAddress,
-  OrderAmended,
-  OrderCancelled,
-  OrderEvent,
-  OrderEventBase,
-  OrderExpired,
-  OrderFill,
-  OrderNotSent,
-  OrderOutcomeUnknown,
-  OrderRejected,
-  ProvenAbsent,
-  UnknownCause,
-} from './order-event.ts'
 export type { Plain } from './order-json.ts'
 export { ORDER_MEANINGS, type OrderMeaning } from './order-meaning.ts'
 export { averagePrice, feesPaid, leavesQuantity, mostLeavesQuantity } from './order-numbers.ts'

@@ -1,7 +1,6 @@
-import type { AmendIntent, CancelIntent } from '../../core/index.ts'
+import type { AmendIntent, AmendSent, CancelIntent, CancelSent } from '../../core/index.ts'
 import type { RefusalReason } from './oms-effect.ts'
 import { isEnded, type Order } from './order.ts'
-import type { AmendSent, CancelSent } from './order-event.ts'
 import { TRANSITIONS } from './transitions.ts'
 
 /** What is asked of the venue, or why nothing is. */

@@ -1,8 +1,7 @@
-import type { Decimal } from '../../core/index.ts'
+import type { Decimal, FoundOpen, OrderAmended, OrderEventBase } from '../../core/index.ts'
 import { Decimal as ExactDecimal } from '../../core/index.ts'
 import { answered, type Learned, toldQuantity, withVenueId } from './learned.ts'
 import { type Order, type PendingAmend, wasSeen } from './order.ts'
-import type { FoundOpen, OrderAmended, OrderEventBase } from './order-event.ts'
 
 /**
  * How long after we learned the end of an order a venue's list of open orders may still have it, epoch µs: lists come

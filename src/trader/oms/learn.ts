@@ -1,8 +1,12 @@
-import { Decimal as ExactDecimal } from '../../core/index.ts'
+import {
+  Decimal as ExactDecimal,
+  type FoundEnded,
+  type OrderEvent,
+  type OrderFill,
+} from '../../core/index.ts'
 import { learnAmended, learnAmendUnknown, learnFoundOpen } from './learn-terms.ts'
 import { answered, type Learned, toldQuantity, withVenueId } from './learned.ts'
 import { hasHole, isEnded, type Order, wasSeen } from './order.ts'
-import type { FoundEnded, OrderEvent, OrderFill } from './order-event.ts'
 import type { OrderMeaning } from './order-meaning.ts'
 
 /**

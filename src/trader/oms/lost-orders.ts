@@ -1,8 +1,8 @@
-import type { ClientOrderId } from '../../core/index.ts'
+import type { ClientOrderId, OrderEvent } from '../../core/index.ts'
 import { Decimal } from '../../core/index.ts'
 import type { EvictedOrder, EvictedOrders } from './evicted-orders.ts'
 import type { LostOrderAlarm, OmsEffect } from './oms-effect.ts'
-import { type OrderEvent, toldQuantityOf } from './order-event.ts'
+import { toldQuantityOf } from './order-event.ts'
 import type { OrderIds } from './order-ids.ts'
 
 /** What an event is whose order is not kept. */

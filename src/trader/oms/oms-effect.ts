@@ -1,7 +1,6 @@
-import type { ClientOrderId, Denied, OrderIntent } from '../../core/index.ts'
+import type { ClientOrderId, Denied, OrderEvent, OrderIntent } from '../../core/index.ts'
 import type { OmsRecord } from './oms-record.ts'
 import type { OrderEffect } from './order-effect.ts'
-import type { OrderEvent } from './order-event.ts'
 
 /** The record has to be durable before anything after it is sent. */
 export interface RecordEffect {

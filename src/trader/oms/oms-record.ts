@@ -1,5 +1,4 @@
-import type { ClientOrderId, Denied, PlaceIntent } from '../../core/index.ts'
-import type { OrderEvent } from './order-event.ts'
+import type { ClientOrderId, Denied, OrderEvent, PlaceIntent } from '../../core/index.ts'
 import type { Plain } from './order-json.ts'
 
 /** An order is made and sent. */

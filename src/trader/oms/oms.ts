@@ -3,6 +3,7 @@ import type {
   ClientOrderId,
   Denied,
   Instrument,
+  OrderEvent,
   OrderIntent,
   PlaceIntent,
   StrategyId,
@@ -14,7 +15,7 @@ import { type OmsOptions, resolveOmsOptions } from './oms-options.ts'
 import type { OmsInput, OmsRecord } from './oms-record.ts'
 import { type OmsCounts, type OmsSnapshot, readSnapshot, writeSnapshot } from './oms-snapshot.ts'
 import { hasHole, newOrder, type Order } from './order.ts'
-import { addressOf, type OrderEvent } from './order-event.ts'
+import { addressOf } from './order-event.ts'
 import { OrderIds } from './order-ids.ts'
 import { fromPlain, InstrumentPool, toPlain } from './order-json.ts'
 import { OrderStore, venueKey } from './order-store.ts'

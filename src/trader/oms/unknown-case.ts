@@ -1,5 +1,5 @@
+import type { ProvenAbsent } from '../../core/index.ts'
 import { hasHole, type Order } from './order.ts'
-import type { ProvenAbsent } from './order-event.ts'
 import type { UnknownOptions } from './unknown-options.ts'
 import type { QuestionSubject, UnknownAnswer, UnknownQuestion } from './unknown-question.ts'
 

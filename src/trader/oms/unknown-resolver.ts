@@ -1,6 +1,5 @@
-import type { ClientOrderId } from '../../core/index.ts'
+import type { ClientOrderId, ProvenAbsent } from '../../core/index.ts'
 import type { Order } from './order.ts'
-import type { ProvenAbsent } from './order-event.ts'
 import {
   hasQuestions,
   openUnknown,

@@ -1,6 +1,5 @@
-import type { VenueOrderId } from '../../core/index.ts'
+import type { VenueOrderId, VenueRequest } from '../../core/index.ts'
 import type { Order } from './order.ts'
-import type { VenueRequest } from './order-effect.ts'
 
 /** The newest request about an order, as it goes to the venue. */
 export function venueRequest(order: Order, type: 'place' | 'amend' | 'cancel'): VenueRequest {

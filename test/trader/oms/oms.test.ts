@@ -3,9 +3,10 @@ import {
   type ClientOrderId,
   clientOrderId,
   Decimal,
+  type OrderEvent,
   venueOrderId,
 } from '../../../src/core/index.ts'
-import { Oms, type OmsEffect, type OrderEvent } from '../../../src/trader/oms/index.ts'
+import { Oms, type OmsEffect } from '../../../src/trader/oms/index.ts'
 import { approved, MAKER } from './support/oms-script.ts'
 import {
   ACCOUNT,

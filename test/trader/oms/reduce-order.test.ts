@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Decimal, decimalText } from '../../../src/core/index.ts'
+import { Decimal, decimalText, type OrderEvent } from '../../../src/core/index.ts'
 import {
   averagePrice,
   feesPaid,
@@ -8,7 +8,6 @@ import {
   newOrder,
   type Order,
   type OrderEffect,
-  type OrderEvent,
   reduceOrder,
 } from '../../../src/trader/oms/index.ts'
 import { instrument } from '../../support/instrument.ts'

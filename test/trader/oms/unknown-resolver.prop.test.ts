@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { OrderEvent, UnknownAnswer, UnknownQuestion } from '../../../src/trader/oms/index.ts'
+import type { OrderEvent } from '../../../src/core/index.ts'
+import type { UnknownAnswer, UnknownQuestion } from '../../../src/trader/oms/index.ts'
 import { Oms, UnknownResolver } from '../../../src/trader/oms/index.ts'
 import { approved } from './support/oms-script.ts'
 import { decimal, fillOf, ID, intent, of, VENUE_ID } from './support/small-orders.ts'

@@ -1,5 +1,5 @@
-import { venueOrderId } from '../../../../src/core/index.ts'
-import type { Order, OrderEvent, OrderMeaning } from '../../../../src/trader/oms/index.ts'
+import { type OrderEvent, venueOrderId } from '../../../../src/core/index.ts'
+import type { Order, OrderMeaning } from '../../../../src/trader/oms/index.ts'
 import { decimal, filled, fillOf, of, VENUE_ID } from './small-orders.ts'
 
 interface Meant {

@@ -3,11 +3,12 @@ import {
   type Approved,
   type ClientOrderId,
   clientOrderId,
+  type OrderEvent,
   type OrderIntent,
   strategyId,
   venueOrderId,
 } from '../../../../src/core/index.ts'
-import type { Oms, OmsEffect, OrderEvent } from '../../../../src/trader/oms/index.ts'
+import type { Oms, OmsEffect } from '../../../../src/trader/oms/index.ts'
 import { ACCOUNT, BTC, decimal, fillOf, GRID, intent } from './small-orders.ts'
 
 /** As if risk had let it pass. Nothing but a test may do this. */

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
-import type { Fee } from '../../../../src/core/index.ts'
-import type { OrderEvent } from '../../../../src/trader/oms/index.ts'
+import type { Fee, OrderEvent } from '../../../../src/core/index.ts'
 import { decimal, fillOf, of, VENUE_ID } from './small-orders.ts'
 
 /** One thing that happens at the venue, in the venue's own order, or that we ask of it. */

@@ -6,17 +6,13 @@ import {
   Decimal,
   type Fill,
   fillId,
+  type OrderEvent,
   type OrderStatus,
   type PlaceIntent,
   strategyId,
   venueOrderId,
 } from '../../../../src/core/index.ts'
-import {
-  newOrder,
-  type Order,
-  type OrderEvent,
-  reduceOrder,
-} from '../../../../src/trader/oms/index.ts'
+import { newOrder, type Order, reduceOrder } from '../../../../src/trader/oms/index.ts'
 import { instrument } from '../../../support/instrument.ts'
 
 export const ID: ClientOrderId = clientOrderId(1, 0)
