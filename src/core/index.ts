@@ -121,6 +121,7 @@ export type {
   VenueDrift,
   VenueStatus,
 } from './market-event.ts'
+export { notSent, refused, type SaidRefusal, unanswered } from './order-answers.ts'
 export type { BookState, LiveOrderBook, OrderBook, UnreadyOrderBook } from './order-book.ts'
 export type {
   AmendRejected,

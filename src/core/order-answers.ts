@@ -1,0 +1,48 @@
+import type { OrderEvent, UnknownCause } from './order-events.ts'
+import type { VenueRequest } from './order-requests.ts'
+
+/** What a venue said when it refused. */
+export interface SaidRefusal {
+  /** Its code. */
+  readonly code: string
+  /** Its words. */
+  readonly text: string
+}
+
+/** The venue refused a request, in words that leave no doubt: it was not carried out. */
+export function refused(
+  request: VenueRequest,
+  { code, text }: SaidRefusal,
+  timeUs: number,
+): OrderEvent {
+  const { clientOrderId, request: number } = request
+  const said = { order: { clientOrderId }, code, text: text.slice(0, 200), timeUs }
+  switch (request.type) {
+    case 'place':
+      return { ...said, type: 'rejected' }
+    case 'amend':
+      return { ...said, type: 'amendRejected', request: number }
+    case 'cancel':
+      return { ...said, type: 'cancelRejected', request: number }
+  }
+}
+
+/** Nobody can say what became of a request. */
+export function unanswered(request: VenueRequest, cause: UnknownCause, timeUs: number): OrderEvent {
+  const { clientOrderId, request: number } = request
+  const lost = { order: { clientOrderId }, cause, timeUs }
+  switch (request.type) {
+    case 'place':
+      return { ...lost, type: 'outcomeUnknown' }
+    case 'amend':
+      return { ...lost, type: 'amendUnknown', request: number }
+    case 'cancel':
+      return { ...lost, type: 'cancelUnknown', request: number }
+  }
+}
+
+/** Nothing of a request left this process. */
+export function notSent(request: VenueRequest, timeUs: number): OrderEvent {
+  const { clientOrderId, request: number } = request
+  return { type: 'notSent', order: { clientOrderId }, request: number, timeUs }
+}
