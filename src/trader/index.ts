@@ -53,6 +53,20 @@ export {
   venueOrderId,
 } from '../core/index.ts'
 export {
+  type AuditEffect,
+  type BookedEffect,
+  type BreakerEffect,
+  type JournalEffect,
+  type MarketPort,
+  RECORD_KINDS,
+  type RiskInput,
+  TradingCore,
+  type TradingCoreOptions,
+  type TradingEffect,
+  type TradingRecord,
+  type TradingSnapshot,
+} from './engine/index.ts'
+export {
   type AlarmEffect,
   averagePrice,
   type DeniedEffect,

@@ -98,6 +98,11 @@ export class Portfolio {
     return { total, locked, free: minus(total, locked) }
   }
 
+  /** The newest mark of an asset, in the reporting asset; `undefined` where there is none. */
+  assetMark(asset: Asset): Decimal | undefined {
+    return this.#state.marks.assets.get(asset)?.price
+  }
+
   /** A position of an account as the venue nets it; `undefined` where there never was one. */
   position(
     account: AccountId,
