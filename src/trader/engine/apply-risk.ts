@@ -24,7 +24,11 @@ export function applyRisk(
     case 'tripped':
       risk.replaceTripped(input.tripped)
       return []
-    default:
+    case 'setLimit':
+    case 'setTradingState':
+    case 'kill':
+    case 'release':
+    case 'resetBreaker':
       return told(command(risk, view, input))
   }
 }

@@ -92,7 +92,13 @@ export class OrderFollower {
         const event = { type: 'fill', fill: effect.event.fill } as const
         return [effect, recordOf('money', event), ...money.book(event)]
       }
-      default:
+      case 'send':
+      case 'denied':
+      case 'refused':
+      case 'needLookup':
+      case 'needFills':
+      case 'alarm':
+      case 'lostOrder':
         return [effect]
     }
   }
