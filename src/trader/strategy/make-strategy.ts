@@ -9,12 +9,13 @@ export type Outcome<Value> =
 
 /** Reads parameters by the schema of a kind. */
 export function readParams(definition: StrategyDefinition, params: unknown): Outcome<unknown> {
-  if (definition.params === undefined) return { isOk: true, value: params }
-  return attempt(`reading parameters of ${definition.kind}`, () => {
-    const read = definition.params?.safeParse(params)
-    if (read?.success === false) throw read.error
-    return read?.data
-  })
+  const { kind, params: schema } = definition
+  if (schema === undefined) return { isOk: true, value: params }
+  const read = attempt(`reading parameters of ${kind}`, () => schema.safeParse(params))
+  if (!read.isOk) return read
+  return read.value.success
+    ? { isOk: true, value: read.value.data }
+    : { isOk: false, why: `parameters of ${kind}: ${wordsOf(read.value.error)}` }
 }
 
 /** Makes a strategy of parameters that the schema has passed, and hands it memory. */

@@ -17,12 +17,13 @@ import type { StrategyDefinition } from './strategy.ts'
  */
 export type CarriedOut =
   | { readonly refused: string }
-  | { readonly seat: Seat; readonly then: 'start' | 'cancelOrders' | 'nothing' }
-  | { readonly seat: Seat; readonly then: 'fault'; readonly thrown: unknown }
+  | { readonly seat: Seat; readonly next: 'start' | 'cancelOrders' | 'nothing' }
+  | { readonly seat: Seat; readonly next: 'fault'; readonly thrown: unknown }
 
 /** The strategies of a host, in the order in which they were added, and what commands make of them. */
 export class Roster {
-  readonly seats = new Map<StrategyId, Seat>()
+  /** By name. */
+  readonly seats: Map<StrategyId, Seat> = new Map()
   readonly #definitions: ReadonlyMap<string, StrategyDefinition>
   readonly #options: ResolvedHostOptions
 
@@ -44,11 +45,11 @@ export class Roster {
       case 'pauseStrategy':
         if (seat.state !== 'running') return refuse(`it is ${seat.state}`)
         seat.turn('paused', `paused by ${command.by}`)
-        return { seat, then: command.orders === 'keep' ? 'nothing' : 'cancelOrders' }
+        return { seat, next: command.orders === 'keep' ? 'nothing' : 'cancelOrders' }
       case 'stopStrategy':
         if (!isAlive(seat)) return refuse(`it is ${seat.state}`)
         seat.turn('stopped', command.why)
-        return { seat, then: command.orders === 'keep' ? 'nothing' : 'cancelOrders' }
+        return { seat, next: command.orders === 'keep' ? 'nothing' : 'cancelOrders' }
       case 'configureStrategy':
         return this.#configure(seat, command)
       case 'replaceStrategy':
@@ -73,13 +74,13 @@ export class Roster {
     if (!made.isOk) return refuse(made.why)
     const seat = new Seat(setup, { definition, instance: made.value }, this.#options)
     this.seats.set(setup.strategy, seat)
-    return { seat, then: 'nothing' }
+    return { seat, next: 'nothing' }
   }
 
   #remove(seat: Seat): CarriedOut {
     if (isAlive(seat)) return refuse(`it is ${seat.state}: stop it first`)
     this.seats.delete(seat.setup.strategy)
-    return { seat, then: 'nothing' }
+    return { seat, next: 'nothing' }
   }
 
   #start(seat: Seat): CarriedOut {
@@ -92,7 +93,7 @@ export class Roster {
       seat.instance = made.value
     }
     seat.turn('running')
-    return { seat, then: 'start' }
+    return { seat, next: 'start' }
   }
 
   #configure(seat: Seat, { params: told }: ConfigureStrategy): CarriedOut {
@@ -104,9 +105,9 @@ export class Roster {
     seat.setup = { ...seat.setup, params: told }
     try {
       instance?.configure?.(params.value)
-      return { seat, then: 'nothing' }
+      return { seat, next: 'nothing' }
     } catch (thrown) {
-      return { seat, then: 'fault', thrown }
+      return { seat, next: 'fault', thrown }
     }
   }
 
@@ -134,7 +135,7 @@ export class Roster {
     seat.setup = { ...seat.setup, kind: definition.kind, params: next.params }
     // A faulted one stays so until it is started, which makes it anew.
     if (seat.state !== 'faulted') seat.instance = made.value
-    return { seat, then: 'nothing' }
+    return { seat, next: 'nothing' }
   }
 
   #unknownKind(kind: string): CarriedOut {

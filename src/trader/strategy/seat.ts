@@ -22,7 +22,7 @@ export class Seat {
   state: StrategyState = 'stopped'
   why: string | undefined
   /** Times of its timers by name, epoch µs. */
-  readonly timers = new Map<string, number>()
+  readonly timers: Map<string, number> = new Map()
   readonly view: OwnView
   readonly budget: CallBudget
   readonly #rules: DecisionRules

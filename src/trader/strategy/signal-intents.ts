@@ -1,4 +1,4 @@
-import { Decimal, type OrderIntent, type OrderTerms, type Side } from '../../core/index.ts'
+import type { Decimal, OrderIntent, OrderTerms, Side } from '../../core/index.ts'
 import { Breach } from './breach.ts'
 import type { ExactNumber } from './decision.ts'
 import type { OwnView } from './own-view.ts'

@@ -85,7 +85,13 @@ export class StrategyHost {
         break
       case 'time':
         break
-      default:
+      case 'addStrategy':
+      case 'removeStrategy':
+      case 'startStrategy':
+      case 'pauseStrategy':
+      case 'stopStrategy':
+      case 'configureStrategy':
+      case 'replaceStrategy':
         this.#carryOut(input, turn)
     }
     return turn
@@ -184,11 +190,11 @@ export class StrategyHost {
       turn.alerts.push({ type: 'commandRefused', command, why: done.refused })
       return
     }
-    const { seat, then } = done
+    const { seat, next } = done
     const { strategy } = seat.setup
-    if (then === 'start') this.#tell(seat, { type: 'start' }, turn)
-    if (then === 'cancelOrders') turn.intents.push({ type: 'cancelAll', strategy })
-    if (then === 'fault') this.#fault(seat, done.thrown, turn)
+    if (next === 'start') this.#tell(seat, { type: 'start' }, turn)
+    if (next === 'cancelOrders') turn.intents.push({ type: 'cancelAll', strategy })
+    if (next === 'fault') this.#fault(seat, done.thrown, turn)
     if (command.type === 'stopStrategy' && command.by === BUDGET)
       turn.alerts.push({ type: 'strategyHalted', strategy, by: BUDGET, why: command.why })
     this.#nextTimerUs = nextTimerUs(this.#roster.seats.values())
