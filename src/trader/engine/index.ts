@@ -1,5 +1,5 @@
 export { type MarketPort } from './risk-world.ts'
-export { TradingCore, type TradingCoreOptions } from './trading-core.ts'
+export { type Obstacle, TradingCore, type TradingCoreOptions } from './trading-core.ts'
 export type {
   AuditEffect,
   BookedEffect,

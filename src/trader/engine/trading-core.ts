@@ -1,9 +1,12 @@
 import type {
   AccountId,
+  AmendIntent,
   Asset,
+  Denied,
   Instrument,
   OrderEvent,
   OrderIntent,
+  PlaceIntent,
   VenueId,
 } from '../../core/index.ts'
 import { Oms, type OmsEffect, type OmsOptions } from '../oms/index.ts'
@@ -30,7 +33,15 @@ export interface TradingCoreOptions {
   readonly accounts: ReadonlyMap<AccountId, VenueId>
   /** What is known of markets. */
   readonly market: MarketPort
+  /**
+   * What stands against an intent before risk is asked, where risk cannot know it: words that the venue does not have, an
+   * account that is not connected. Absent: nothing.
+   */
+  readonly obstacle?: (intent: PlaceIntent | AmendIntent) => Obstacle | undefined
 }
+
+/** Why an intent is denied before risk is asked. */
+export type Obstacle = Pick<Denied, 'reason' | 'found' | 'limit'>
 
 /**
  * Orders, risk and money of one writer, as one state. Pure: time comes with each input, and what is to be done is returned.
@@ -47,6 +58,7 @@ export class TradingCore {
   readonly portfolio: Portfolio
   /** What risk decides on. */
   readonly world: RiskWorld
+  readonly #obstacle: TradingCoreOptions['obstacle']
   readonly #money: MoneyKeeper
   readonly #follower: OrderFollower
   readonly #pool = new InstrumentPool()
@@ -65,6 +77,7 @@ export class TradingCore {
         : RiskManager.restore(snapshot.risk, options.risk)
     this.portfolio = new Portfolio(portfolio)
     if (snapshot !== undefined) this.portfolio.restore(snapshot.money)
+    this.#obstacle = options.obstacle
     const holdings = new Holdings()
     const { oms, risk } = this
     this.#money = new MoneyKeeper(
@@ -87,8 +100,15 @@ export class TradingCore {
   submit(intents: readonly OrderIntent[], timeUs: number): readonly TradingEffect[] {
     this.world.nowUs = timeUs
     const before = this.risk.breakerVersion
-    const { approved, denied } = this.risk.check(this.world, intents)
     const effects: TradingEffect[] = []
+    const free = intents.filter((intent) => {
+      if (intent.type === 'cancel' || intent.type === 'cancelAll') return true
+      const obstacle = this.#obstacle?.(intent)
+      if (obstacle !== undefined)
+        effects.push(...this.#follow(this.oms.deny({ intent, ...obstacle }, timeUs)))
+      return obstacle === undefined
+    })
+    const { approved, denied } = this.risk.check(this.world, free)
     for (const refusal of denied) effects.push(...this.#follow(this.oms.deny(refusal, timeUs)))
     for (const intent of approved) {
       const followed = this.#follow(this.oms.submit(intent, timeUs))

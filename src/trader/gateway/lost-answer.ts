@@ -1,7 +1,14 @@
-import { CrossbookError, type UnknownCause } from '../../core/index.ts'
+import { CrossbookError, type ErrorCode, type UnknownCause } from '../../core/index.ts'
 
 /** What the failure of an order request says about it: nothing left, or nobody knows. */
 export type LostAnswer = 'notSent' | UnknownCause
+
+const CAUSES: Partial<Record<ErrorCode, UnknownCause>> = {
+  HTTP_TIMEOUT: 'timeout',
+  MALFORMED_RESPONSE: 'unreadable',
+  RATE_LIMITED: 'rateLimited',
+  BANNED: 'rateLimited',
+}
 
 /**
  * Reads the failure of a call that answers its own refusals. Only what proves that no byte left says `notSent`; everything
@@ -10,15 +17,5 @@ export type LostAnswer = 'notSent' | UnknownCause
 export function lostAnswer(error: unknown): LostAnswer {
   if (!(error instanceof CrossbookError)) return 'unreadable'
   if (error.code === 'BUDGET_EXHAUSTED' || error.context['wasSent'] === false) return 'notSent'
-  switch (error.code) {
-    case 'HTTP_TIMEOUT':
-      return 'timeout'
-    case 'MALFORMED_RESPONSE':
-      return 'unreadable'
-    case 'RATE_LIMITED':
-    case 'BANNED':
-      return 'rateLimited'
-    default:
-      return 'disconnected'
-  }
+  return CAUSES[error.code] ?? 'disconnected'
 }

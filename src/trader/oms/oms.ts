@@ -57,6 +57,11 @@ export class Oms {
     return this.#counts
   }
 
+  /** The latest time that was told, epoch µs; 0 before the first. */
+  get timeUs(): number {
+    return this.#store.nowUs
+  }
+
   /** The orders that are kept whole, in the order in which they were made. */
   get orders(): ReadonlyMap<ClientOrderId, Order> {
     return this.#store.orders

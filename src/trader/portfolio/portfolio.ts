@@ -114,6 +114,18 @@ export class Portfolio {
     return position && reportPosition(position, marks)
   }
 
+  /** What a strategy holds of an instrument in an account; `undefined` where it never had any. */
+  strategyPosition(
+    strategy: StrategyId,
+    account: AccountId,
+    instrument: Pick<Instrument, 'venue' | 'product' | 'symbol'>,
+  ): PositionReport | undefined {
+    const { strategies, marks } = this.#state
+    const key = positionKey(account, instrumentKey(instrument), 'net')
+    const position = strategies.get(strategy)?.positions.get(key)
+    return position && reportPosition(position, marks)
+  }
+
   /** The strategies that have a line, in the order of their first event. */
   strategies(): readonly StrategyId[] {
     return [...this.#state.strategies.keys()]
