@@ -2,12 +2,7 @@ import type { AccountEvent, AccountId, OrderEvent, VenueId } from '../../core/in
 import { type RiskInput, TradingCore } from '../engine/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import { Journal, type JournalStatus } from '../journal/index.ts'
-import {
-  type HostInput,
-  type StrategyCommand,
-  StrategyHost,
-  type StrategyStatus,
-} from '../strategy/index.ts'
+import { type StrategyCommand, StrategyHost, type StrategyStatus } from '../strategy/index.ts'
 import { AccountDesk } from './account-desk.ts'
 import { applyAccountEvent } from './apply-account-event.ts'
 import { EffectRunner } from './effect-runner.ts'
