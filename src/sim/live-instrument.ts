@@ -29,6 +29,8 @@ export interface CommandEvent {
   readonly trades: readonly SimTrade[]
   /** Whether price or size of the best bid or ask changed. */
   readonly isBboChanged: boolean
+  /** Orders of accounts that the gate took out of the book; absent where there are none. */
+  readonly removed?: readonly number[]
   /** Set where the command was a forced order that traded. */
   readonly liquidation?: SimLiquidation
 }
@@ -133,6 +135,13 @@ export class LiveInstrument {
     return result === undefined ? undefined : this.#note(result, timeUs, bbo, undefined)
   }
 
+  /** Leaves a resting order less, in its place; `undefined` as `MatchingEngine.reduce`. */
+  reduce(orderId: number, size: number, timeUs: number): CommandEvent | undefined {
+    const bbo = this.#bbo()
+    const result = this.engine.reduce(orderId, size)
+    return result === undefined ? undefined : this.#note(result, timeUs, bbo, undefined)
+  }
+
   /** Gives it another price step; orders that rest stay where they are. Throws as `changeTick` of its rules does. */
   changeTick(tickSize: string): void {
     const before = this.spec.tick
@@ -190,6 +199,7 @@ export class LiveInstrument {
       changes: result.changes,
       trades,
       isBboChanged: before !== this.#bbo(),
+      ...(result.removed === undefined ? {} : { removed: result.removed }),
       ...(liquidation === undefined ? {} : { liquidation }),
     }
   }
