@@ -89,6 +89,11 @@ export class LiveInstrument {
     return this.#trades.toArray()
   }
 
+  /** The newest trade, if there was one. */
+  get lastTrade(): SimTrade | undefined {
+    return this.#trades.at(-1)
+  }
+
   /** Bars of an interval. */
   candles(interval: SimInterval): CandleSeries {
     return this.#candles[interval]
