@@ -1,5 +1,5 @@
+import type { EngineOrder, EngineResult } from '../engine-order.ts'
 import type { CommandEvent, LiveInstrument } from '../live-instrument.ts'
-import type { EngineOrder, EngineResult } from '../matching-engine.ts'
 import type { SimMarket } from '../sim-market.ts'
 import type { SimPorts } from '../sim-ports.ts'
 import type { AccountBook, BookVenue } from './account-book.ts'
