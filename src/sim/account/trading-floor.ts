@@ -34,7 +34,7 @@ export class TradingFloor implements BookVenue {
   /** The venue's rules. */
   readonly rules: AccountRules
   /** Fees by asset that the venue has taken, at `MONEY_SCALE`. */
-  readonly feesCollected = new Map<string, bigint>()
+  readonly feesCollected: Map<string, bigint> = new Map()
   readonly #places = new Map<LiveInstrument, Place>()
   readonly #engineIds = new Map<string, number>()
   readonly #halted = new Set<LiveInstrument>()
