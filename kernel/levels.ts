@@ -141,6 +141,68 @@ export function readPlainLevels(at: usize, priceScale: i32, sizeScale: i32): usi
   return next === CLOSE ? at + 1 : ODD
 }
 
+/** `[["side","price","size"],…]`, likewise, of both sides. */
+export function readSidedLevels(
+  program: usize,
+  at: usize,
+  priceScale: i32,
+  sizeScale: i32,
+): usize {
+  if (load<u8>(at) !== OPEN) return ODD
+  if (load<u8>(at + 1) === CLOSE) return at + 2
+  const bidLength = load<i32>(program + BID_LENGTH)
+  const askLength = load<i32>(program + ASK_LENGTH)
+  let bid = BIDS + ((<usize>load<i32>(RESULTS + BID_COUNT)) << 4)
+  let ask = ASKS + ((<usize>load<i32>(RESULTS + ASK_COUNT)) << 4)
+  let whole = 0
+  let fraction = 0
+  let priceDigits = load<i32>(RESULTS + PRICE_DIGITS)
+  let sizeDigits = load<i32>(RESULTS + SIZE_DIGITS)
+  let next = COMMA
+  while (next === COMMA) {
+    if (load<u16>(at + 1) !== OPEN_QUOTE) return ODD
+    at += 3
+    let pair = bid
+    if (isWord(at, program + BID_WORD, bidLength)) {
+      at += bidLength - 1
+      bid += 16
+      if (pair >= BIDS + 16 * MOST_LEVELS) return ODD
+    } else {
+      if (!isWord(at, program + ASK_WORD, askLength)) return ODD
+      at += askLength - 1
+      pair = ask
+      ask += 16
+      if (pair >= ASKS + 16 * MOST_LEVELS) return ODD
+    }
+    if ((load<u32>(at) & 0xffffff) !== BETWEEN) return ODD
+    at = readDecimal(at + 3, priceScale, pair, whole, fraction)
+    if (at === ODD || (load<u32>(at) & 0xffffff) !== BETWEEN) return ODD
+    whole = wholeRead()
+    fraction = digitsRead()
+    priceDigits = max(priceDigits, fraction)
+    at = readDecimal(at + 3, sizeScale, pair + 8, 0, 0)
+    if (at === ODD) return ODD
+    sizeDigits = max(sizeDigits, digitsRead())
+    while ((load<u32>(at) & 0xffffff) === BETWEEN) {
+      at = skipNumber(at + 3)
+      if (at === ODD) return ODD
+    }
+    if (load<u16>(at) !== QUOTE_CLOSE) return ODD
+    next = load<u8>(at + 2)
+    at += 2
+  }
+  store<i32>(RESULTS + BID_COUNT, <i32>((bid - BIDS) >> 4))
+  store<i32>(RESULTS + ASK_COUNT, <i32>((ask - ASKS) >> 4))
+  store<i32>(RESULTS + PRICE_DIGITS, priceDigits)
+  store<i32>(RESULTS + SIZE_DIGITS, sizeDigits)
+  return next === CLOSE ? at + 1 : ODD
+}
+
+/** Whether the word of a side, of `length` bytes up to eight, stands at `at`. */
+function isWord(at: usize, word: usize, length: i32): bool {
+  return (load<u64>(at) ^ load<u64>(word)) << (64 - ((<u64>length) << 3)) === 0
+}
+
 /** `[[price,size],…]`, likewise; bare numbers may have exponents. */
 export function readBareLevels(at: usize, priceScale: i32, sizeScale: i32): usize {
   if (load<u8>(at) !== OPEN) return ODD

@@ -11,6 +11,7 @@ import {
   readPlainLevels,
   readPrice,
   readShapedLevels,
+  readSidedLevels,
   readSide,
   readSize,
 } from './levels'
@@ -43,6 +44,7 @@ import {
   PLAIN_TEXTS,
   PRICE,
   SIDE,
+  SIDED_TEXTS,
   SIZE,
   SKIP_NUMBER,
   SKIP_TEXT,
@@ -153,6 +155,7 @@ function readList(program: usize, op: i32, at: usize, priceScale: i32, sizeScale
   const list = load<i32>(program + LIST_FORM)
   if (list === PLAIN_TEXTS) return readPlainLevels(at, priceScale, sizeScale)
   if (list === PLAIN_NUMBERS) return readBareLevels(at, priceScale, sizeScale)
+  if (list === SIDED_TEXTS) return readSidedLevels(program, at, priceScale, sizeScale)
   const offset = load<i32>(program + LEVEL_STEPS)
   const steps = offset === 0 ? 0 : program + offset
   return readShapedLevels(program, steps, at, priceScale, sizeScale)
