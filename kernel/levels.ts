@@ -241,12 +241,7 @@ function readBare(at: usize, scale: i32, out: usize, foreseen: usize): usize {
 }
 
 /** Any list whose levels have the steps of the program. */
-export function readShapedLevels(
-  program: usize,
-  steps: usize,
-  at: usize,
-  entry: usize,
-): usize {
+export function readShapedLevels(program: usize, steps: usize, at: usize, entry: usize): usize {
   if (load<u8>(at) !== OPEN) return ODD
   if (load<u8>(at + 1) === CLOSE) return at + 2
   if (steps === 0) return ODD

@@ -69,12 +69,7 @@ function readDigits(at: usize, foreseen: usize): usize {
  *
  * How many digits stand before and behind the point is foreseen where it is mostly the same, as in prices of one book.
  */
-export function readDecimal(
-  at: usize,
-  scale: i32,
-  out: usize,
-  foreseen: usize,
-): usize {
+export function readDecimal(at: usize, scale: i32, out: usize, foreseen: usize): usize {
   if (load<u8>(at + 1) === POINT) {
     if (!isDigit(at)) return ODD
     whole = <u64>(load<u8>(at) - ZERO)

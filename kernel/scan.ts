@@ -11,8 +11,8 @@ import {
   readPlainLevels,
   readPrice,
   readShapedLevels,
-  readSidedLevels,
   readSide,
+  readSidedLevels,
   readSize,
 } from './levels'
 import {
