@@ -99,14 +99,11 @@ export class ShapedBooks {
       update.localTimeUs = localTimeUs
       if (!shape.layout.finish(update)) continue
       this.message = shape.kernel.message
-      if (i > 0) this.#putFirst(i)
+      for (let to = i; to > 0; to -= 1) shapes[to] = shapes[to - 1]!
+      shapes[0] = shape
       return update
     }
     return undefined
-  }
-
-  #putFirst(place: number): void {
-    this.#shapes.unshift(...this.#shapes.splice(place, 1))
   }
 }
 
