@@ -97,7 +97,8 @@ export class TradingWorld {
     const trader = await this.runtime.settle(
       Trader.open({
         ports,
-        journal: { folder: 'journal' },
+        // Everything is kept: what all records make together is compared with what the trader has.
+        journal: { folder: 'journal', retainedSnapshots: false },
         markets: new Map([[venueId('bybit'), market]]),
         gateways: [gateway],
         definitions: [churn],
