@@ -228,6 +228,7 @@ export {
   type StrategyCommand,
   type StrategyDefinition,
   type StrategyEvent,
+  type StrategyEventKind,
   type StrategyFault,
   type StrategyFaulted,
   type StrategyHalted,

@@ -44,7 +44,12 @@ export type {
   TradeEvent,
 } from './strategy-event.ts'
 export { StrategyHost } from './strategy-host.ts'
-export type { StrategySetup, StrategyState, StrategyStatus } from './strategy-setup.ts'
+export type {
+  StrategyEventKind,
+  StrategySetup,
+  StrategyState,
+  StrategyStatus,
+} from './strategy-setup.ts'
 export type { StrategyView } from './strategy-view.ts'
 export type {
   AccountBalance,

@@ -107,7 +107,7 @@ export class StrategyHost {
     return Array.from(this.#roster.seats.values(), (seat) => seat.status())
   }
 
-  /** Whether any strategy that runs wants events of that kind. */
+  /** Whether any strategy asks for events of that kind, whether it runs or not. */
   wants(type: MarketInput['type'], instrument: Instrument): boolean {
     return this.#listeners.of({ type, instrument }).length > 0
   }
@@ -133,7 +133,11 @@ export class StrategyHost {
       const startNs = this.#clock.nowNs()
       const decision = seat.ask(event, this.#nowUs)
       this.#measure(seat, this.#clock.nowNs() - startNs, turn)
-      for (const intent of seat.read(decision)) this.#take(seat, intent, turn)
+      const intents = seat.read(decision)
+      const isEcho = intents.length > 0 && (event.type === 'order' || event.type === 'fill')
+      if (isEcho && seat.isRunaway(this.#nowUs))
+        throw new Breach('RUNAWAY', 'its answers to its own orders cause each other without end')
+      for (const intent of intents) this.#take(seat, intent, turn)
     } catch (thrown) {
       this.#fault(seat, thrown, turn)
     }

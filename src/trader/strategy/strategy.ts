@@ -15,8 +15,8 @@ export type StrategyMemory =
  * A strategy: what it makes of an event is a function of the view and of its own memory, and of nothing else. The same events
  * give the same decisions, in a replay too.
  *
- * Every event is told once: to its hook where there is one, else to `evaluate`. One that throws, or returns what is no decision,
- * is stopped; the others go on.
+ * Every event is told once: to its hook where there is one, else to `evaluate`, where the setup asks for events of that kind. One
+ * that throws, or returns what is no decision, is stopped; the others go on.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export type StrategyMemory =
  * ```
  */
 export interface Strategy<Params = unknown> {
-  /** Decides. Called for every event that no hook takes. */
+  /** Decides. Called for its start, its timers, and the kinds of events in its setup, unless a hook takes them. */
   evaluate(view: StrategyView): Decision
   /** Takes fills in place of `evaluate`. */
   onFill?(view: StrategyView<OwnFillEvent>): Decision
