@@ -16,7 +16,7 @@ export interface TimerIntent {
   readonly type: 'timer'
   /** Its name; the strategy's own. */
   readonly name: string
-  /** When, epoch µs: it fires once, with the first event at or past it. Absent: it is taken back. */
+  /** When, epoch µs; one that has passed already is due 1 µs from now. It fires once. Absent: it is taken back. */
   readonly atUs?: number
 }
 

@@ -9,7 +9,17 @@ import type {
   StrategyMemory,
   StrategyView,
 } from '../../../src/trader/index.ts'
-import { kindOf, NOON_US, pause, run, setup, start, stop, toyHost } from './support/toy-host.ts'
+import {
+  kindOf,
+  NOON_US,
+  passTime,
+  pause,
+  run,
+  setup,
+  start,
+  stop,
+  toyHost,
+} from './support/toy-host.ts'
 import { A, B, legOf, PERPETUAL, SPOT, ToyWorld, terms } from './support/toy-world.ts'
 
 /** Remembers a number that every event it is told of changes; what it asks for depends on that number alone. */
@@ -71,7 +81,6 @@ function inputOf(kind: number): HostInput {
     case 1:
       return { type: 'order', order: orderOfB }
     case 2:
-      return { type: 'time' }
     case 3:
       return pause(A)
     case 4:
@@ -88,11 +97,12 @@ function inputOf(kind: number): HostInput {
 
 const SETUP = { legs: [legOf(SPOT)], events: ['book', 'order', 'fill'] } as const
 
+/** What a host answers to each input, after the timers that are due by then, as an engine feeds it. */
 function feed(host: StrategyHost, steps: readonly Step[], fromUs = NOON_US): HostOutput[] {
   let nowUs = fromUs
-  return steps.map(([afterUs, kind]) => {
+  return steps.flatMap(([afterUs, kind]) => {
     nowUs += afterUs
-    return host.handle(inputOf(kind), nowUs)
+    return [...passTime(host, nowUs), host.handle(inputOf(kind), nowUs)]
   })
 }
 
@@ -105,12 +115,12 @@ function thinking(definitions: readonly StrategyDefinition[] = [thinker, twin]):
   return host
 }
 
-/** What of outputs is about a strategy. */
+/** What of outputs is about a strategy, in its order. */
 const about = (outputs: readonly HostOutput[], name: string) =>
-  outputs.map(({ intents, alerts }) => ({
-    intents: intents.filter(({ strategy }) => strategy === name),
-    alerts: alerts.filter((alert) => !('strategy' in alert) || alert.strategy === name),
-  }))
+  outputs.flatMap(({ intents, alerts }) => [
+    ...intents.filter(({ strategy }) => strategy === name),
+    ...alerts.filter((alert) => !('strategy' in alert) || alert.strategy === name),
+  ])
 
 describe('A host', () => {
   test.prop([anySteps])('gives the same outputs for the same inputs', (steps) => {
@@ -137,8 +147,7 @@ describe('A host', () => {
     feed(replaced, before)
     const command = { type: 'replaceStrategy', strategy: A, by: 'test', kind: 'twin' } as const
     const fromUs = lastUs(before)
-    // Timers that are due by then fire with whatever is told.
-    expect(replaced.handle(command, fromUs)).toEqual(plain.handle({ type: 'time' }, fromUs))
+    expect(replaced.handle(command, fromUs)).toEqual({ intents: [], alerts: [], commands: [] })
     expect(feed(replaced, after, fromUs)).toEqual(feed(plain, after, fromUs))
   })
 

@@ -10,6 +10,7 @@ import {
   bookOf,
   kindOf,
   NOON_US,
+  passTime,
   pause,
   run,
   setup,
@@ -175,76 +176,78 @@ describe('A strategy', () => {
 describe('Timers', () => {
   const at = (name: string, delayUs: number) => ({ type: 'timer', name, atUs: NOON_US + delayUs })
 
-  test('fire once, the earliest first, before the event whose time they precede', () => {
-    const seen: string[] = []
-    let asks: unknown[] = [at('late', 30), at('soon', 10), at('early', 10), at('later', 90)]
-    const names = kindOf('named', () => ({
-      evaluate: ({ event }: { event: { type: string; name?: string } }) => {
-        seen.push(event.name ?? event.type)
-        const asked = asks
-        asks = []
-        return asked
+  /** A kind that says what it is told of, and asks once for what is given. */
+  const named = (seen: string[], answers: Readonly<Record<string, unknown[]>>) =>
+    kindOf('named', () => ({
+      evaluate: ({ event }: StrategyView) => {
+        const told = event.type === 'timer' ? event.name : event.type
+        seen.push(told)
+        return answers[told] ?? []
       },
     }))
-    const host = toyHost([names])
+
+  test('fire once, one a turn, the earliest first', () => {
+    const seen: string[] = []
+    const start = [at('late', 30), at('soon', 10), at('early', 10), at('later', 90)]
+    const host = toyHost([named(seen, { start })])
     run(host, 'named')
     expect(host.nextTimerUs).toBe(NOON_US + 10)
     host.handle(bookOf(), NOON_US + 50)
+    expect(passTime(host, NOON_US + 50)).toHaveLength(3)
     expect(host.nextTimerUs).toBe(NOON_US + 90)
-    host.handle(bookOf(), NOON_US + 60)
-    expect(seen).toEqual(['start', 'soon', 'early', 'late', 'book', 'book'])
+    host.handle({ type: 'time' }, NOON_US + 60)
+    expect(seen).toEqual(['start', 'book', 'soon', 'early', 'late'])
   })
 
   test('are moved and taken back by their name, and one may take back another that is due', () => {
     const seen: string[] = []
-    const answers: Record<string, unknown[]> = {
-      start: [at('a', 10), at('b', 20), at('c', 5), at('d', 30)],
-      c: [{ type: 'timer', name: 'a' }, at('d', 40)],
-    }
-    const host = toyHost([
-      kindOf('named', () => ({
-        evaluate: ({ event }: { event: { type: string; name?: string } }) => {
-          const told = event.name ?? event.type
-          seen.push(told)
-          return answers[told] ?? []
-        },
-      })),
-    ])
+    const start = [at('a', 10), at('b', 20), at('c', 5), at('d', 30)]
+    const host = toyHost([named(seen, { start, c: [{ type: 'timer', name: 'a' }, at('d', 40)] })])
     run(host, 'named')
-    host.handle({ type: 'time' }, NOON_US + 35)
+    passTime(host, NOON_US + 35)
     expect([seen, host.nextTimerUs]).toEqual([['start', 'c', 'b'], NOON_US + 40])
   })
 
-  test('of a time that has passed fire with the next input, not in the same turn', () => {
+  test('of a time that has passed let time pass', () => {
     const seen: string[] = []
     const host = toyHost([watcher(seen, () => [at('again', 0)])])
     run(host, 'watcher')
-    host.handle({ type: 'time' }, NOON_US + 1)
-    host.handle({ type: 'time' }, NOON_US + 2)
-    expect(seen).toEqual(['start 0', 'timer 1', 'timer 2'])
+    expect(passTime(host, NOON_US)).toEqual([])
+    passTime(host, NOON_US + 1)
+    passTime(host, NOON_US + 3)
+    expect(seen).toEqual(['start 0', 'timer 1', 'timer 3'])
   })
 
   test('wait while the strategy is paused, and are gone once it is stopped', () => {
     const seen: string[] = []
-    let asks: unknown[] = [at('x', 10)]
-    const host = toyHost([
-      watcher(seen, () => {
-        const asked = asks
-        asks = []
-        return asked
-      }),
-    ])
-    run(host, 'watcher')
+    const host = toyHost([named(seen, { start: [at('x', 10)] })])
+    run(host, 'named')
     host.handle(pause(), NOON_US + 1)
     expect(host.nextTimerUs).toBeUndefined()
     host.handle({ type: 'time' }, NOON_US + 20)
-    host.handle(start(), NOON_US + 30)
-    host.handle({ type: 'time' }, NOON_US + 31)
-    expect(seen).toEqual(['start 0', 'start 30', 'timer 31'])
-    asks = [at('y', 50)]
-    host.handle(bookOf(), NOON_US + 32)
+    expect(seen).toEqual(['start'])
     host.handle(stop(), NOON_US + 33)
+    host.handle(start(), NOON_US + 34)
+    expect(host.nextTimerUs).toBe(NOON_US + 35)
+    host.handle(stop(), NOON_US + 36)
     expect(host.nextTimerUs).toBeUndefined()
+  })
+
+  test('that waited while it was paused are due once it is resumed', () => {
+    const seen: string[] = []
+    const host = toyHost([
+      kindOf('named', () => ({
+        evaluate: ({ event }: StrategyView) => {
+          seen.push(event.type)
+          return seen.length === 1 ? [at('x', 10)] : []
+        },
+      })),
+    ])
+    run(host, 'named')
+    host.handle(pause(), NOON_US + 1)
+    host.handle(start(), NOON_US + 30)
+    passTime(host, NOON_US + 30)
+    expect(seen).toEqual(['start', 'start', 'timer'])
   })
 })
 
