@@ -7,7 +7,6 @@ import {
   type StrategyDefinition,
   type StrategyIntent,
   type StrategyLeg,
-  type StrategyMemory,
   type StrategyView,
 } from '../trader/index.ts'
 import { type ArbitrageParams, arbitrageParams } from './arbitrage-params.ts'
@@ -57,11 +56,11 @@ class Arbitrage implements Strategy<ArbitrageParams> {
     return this.evaluate(view)
   }
 
-  snapshot(): StrategyMemory {
+  snapshot(): unknown {
     return { untilUs: this.#pause.untilUs }
   }
 
-  restore(memory: StrategyMemory): void {
+  restore(memory: unknown): void {
     this.#pause.untilUs = memorySchema.parse(memory).untilUs
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Decimal, type Instrument, type Side } from '../core/index.ts'
-import { passivePrice, type StrategyMemory } from '../trader/index.ts'
+import { passivePrice } from '../trader/index.ts'
 import type { GridParams } from './grid-params.ts'
 
 /** Two neighbouring prices of a grid: it buys at the lower, then sells at the higher, then buys again. */
@@ -33,7 +33,7 @@ export const cellsMemory: z.ZodType<readonly GridCell[]> = z.array(
 )
 
 /** Cells as JSON data. */
-export function writeCells(cells: readonly GridCell[]): StrategyMemory {
+export function writeCells(cells: readonly GridCell[]): unknown {
   return cells.map(({ side, buyPrice, sellPrice, filled }) => ({
     side,
     buyPrice: buyPrice.toFixed(),

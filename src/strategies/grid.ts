@@ -7,7 +7,6 @@ import type {
   Strategy,
   StrategyDefinition,
   StrategyIntent,
-  StrategyMemory,
   StrategyView,
 } from '../trader/index.ts'
 import { cellsMemory, drawCells, type GridCell, writeCells } from './grid-cells.ts'
@@ -49,7 +48,7 @@ class Grid implements Strategy<GridParams> {
     return this.#tend(view)
   }
 
-  snapshot(): StrategyMemory {
+  snapshot(): unknown {
     return {
       lines: linesOf(this.#params),
       untilUs: this.#pause.untilUs,
@@ -57,7 +56,7 @@ class Grid implements Strategy<GridParams> {
     }
   }
 
-  restore(memory: StrategyMemory): void {
+  restore(memory: unknown): void {
     const { lines, untilUs, cells } = memorySchema.parse(memory)
     // Cells know what they hold; other lines would forget it.
     if (lines !== linesOf(this.#params))

@@ -9,7 +9,6 @@ import {
   type StrategyDefinition,
   type StrategyIntent,
   type StrategyLeg,
-  type StrategyMemory,
   type StrategyView,
 } from '../trader/index.ts'
 import { legsOf } from './legs-of.ts'
@@ -68,11 +67,11 @@ class MarketMaking implements Strategy<MarketMakingParams> {
     return this.evaluate(view)
   }
 
-  snapshot(): StrategyMemory {
+  snapshot(): unknown {
     return { untilUs: this.#pause.untilUs }
   }
 
-  restore(memory: StrategyMemory): void {
+  restore(memory: unknown): void {
     this.#pause.untilUs = memorySchema.parse(memory).untilUs
   }
 }

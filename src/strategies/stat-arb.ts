@@ -9,7 +9,6 @@ import {
   type StrategyDefinition,
   type StrategyIntent,
   type StrategyLeg,
-  type StrategyMemory,
   type StrategyView,
   type TimerEvent,
 } from '../trader/index.ts'
@@ -75,12 +74,12 @@ class StatArb implements Strategy<StatArbParams> {
     return this.#steer(view)
   }
 
-  snapshot(): StrategyMemory {
+  snapshot(): unknown {
     const { of, numbers } = this.#bands.snapshot()
     return { stance: this.#stance, untilUs: this.#pause.untilUs, bands: { of, numbers } }
   }
 
-  restore(memory: StrategyMemory): void {
+  restore(memory: unknown): void {
     const { stance, untilUs, bands } = memorySchema.parse(memory)
     this.#bands.restore(bands)
     this.#stance = stance

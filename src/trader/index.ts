@@ -236,7 +236,6 @@ export {
   type StrategyHostOptions,
   type StrategyIntent,
   type StrategyLeg,
-  type StrategyMemory,
   type StrategySetup,
   type StrategyState,
   type StrategyStatus,

@@ -30,7 +30,6 @@ export {
   type ParamsSchema,
   type Strategy,
   type StrategyDefinition,
-  type StrategyMemory,
 } from './strategy.ts'
 export type {
   BboEvent,

@@ -47,7 +47,11 @@ export class PaperRun {
   constructor(
     seed: number,
     definition: StrategyDefinition,
-    { params, legs = [FIRST] }: { params: unknown; legs?: readonly Instrument[] },
+    {
+      params,
+      legs = [FIRST],
+      signalAmount,
+    }: { params: unknown; legs?: readonly Instrument[]; signalAmount?: string },
   ) {
     this.market = new PaperMarket(seed, legs)
     this.#definition = definition
@@ -59,6 +63,7 @@ export class PaperRun {
       params,
       legs: legs.map((of) => ({ instrument: of, account: MAIN })),
       events: ['book'],
+      ...(signalAmount !== undefined && { signalAmount }),
     } as const
     this.tell({ type: 'addStrategy', by: 'test', setup })
     this.tell({ type: 'startStrategy', by: 'test', strategy: OWN })

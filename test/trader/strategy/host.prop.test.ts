@@ -6,7 +6,6 @@ import type {
   Strategy,
   StrategyDefinition,
   StrategyHost,
-  StrategyMemory,
   StrategyView,
 } from '../../../src/trader/index.ts'
 import {
@@ -39,11 +38,11 @@ class Thinker implements Strategy {
     return [{ type: 'place', reason, terms: terms({ instrument: SPOT }) }] as const
   }
 
-  snapshot(): StrategyMemory {
+  snapshot(): unknown {
     return this.#mind
   }
 
-  restore(memory: StrategyMemory): void {
+  restore(memory: unknown): void {
     this.#mind = Number(memory)
   }
 }

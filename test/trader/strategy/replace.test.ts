@@ -3,7 +3,6 @@ import {
   defineStrategy,
   type Strategy,
   type StrategyCommand,
-  type StrategyMemory,
   type StrategyView,
 } from '../../../src/trader/index.ts'
 import { bookOf, kindOf, NOON_US, run, setup, toyHost } from './support/toy-host.ts'
@@ -23,11 +22,11 @@ class Counter implements Strategy<{ readonly step: number }> {
     return { type: 'buy', amount: String(this.#count), reason: 'counting' } as const
   }
 
-  snapshot(): StrategyMemory {
+  snapshot(): unknown {
     return { count: this.#count }
   }
 
-  restore(memory: StrategyMemory): void {
+  restore(memory: unknown): void {
     this.#count = Number((memory as { count: number }).count)
   }
 }
