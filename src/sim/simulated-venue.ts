@@ -1,4 +1,6 @@
 import type { Host } from '../runtime/virtual/host.ts'
+import type { SimAccountOptions } from './account/account-rules.ts'
+import type { SimAccounts } from './account/sim-accounts.ts'
 import type { FaultInjector } from './fault-injector.ts'
 import type { FaultScript } from './fault-rules.ts'
 import type { SimInstrumentOptions } from './sim-instrument.ts'
@@ -15,6 +17,8 @@ export interface SimulatorOptions {
   readonly instruments?: readonly SimInstrumentOptions[]
   /** What goes wrong. @defaultValue nothing */
   readonly faults?: FaultScript
+  /** Accounts to open, at venues whose private part is simulated. @defaultValue none */
+  readonly accounts?: readonly SimAccountOptions[]
   /** Length of one market step, in ms. @defaultValue 10 */
   readonly stepMs?: number
   /** How long the market has been trading when the venue is made, in ms. @defaultValue 0 */
@@ -39,12 +43,16 @@ export interface SimulatedVenue {
   readonly hosts: Readonly<Record<string, Host>>
   /** Stream endpoints by the name that drivers give them. */
   readonly streams: Readonly<Record<string, EndpointPlace>>
+  /** Private stream endpoints by the name that accounts give them. Absent where the private part is not simulated. */
+  readonly accountStreams?: Readonly<Record<string, EndpointPlace>>
   /** REST services by the name that drivers give them. */
   readonly rest: Readonly<Record<string, EndpointPlace>>
   /** What is traded. */
   readonly market: SimMarket
   /** The faults: what happened, and more of them at any time. */
   readonly faults: FaultInjector
+  /** The accounts: what they own and did, whatever clients were told. Absent where the private part is not simulated. */
+  readonly accounts?: SimAccounts
   /** The book inside the venue: of now, or after an update id. */
   truth(product: string, symbol: string, updateId?: number): BookTruth | undefined
   /** Lets the market run on timers. */
@@ -56,7 +64,8 @@ export interface SimulatedVenue {
 /** The hosts of a venue by the origins of the real one, for a virtual network to answer. */
 export function venueOrigins(venue: SimulatedVenue): ReadonlyMap<string, Host> {
   const origins = new Map<string, Host>()
-  for (const place of [...Object.values(venue.streams), ...Object.values(venue.rest)]) {
+  const { streams, accountStreams = {}, rest } = venue
+  for (const place of [streams, accountStreams, rest].flatMap((each) => Object.values(each))) {
     const host = venue.hosts[place.host]
     if (host !== undefined) origins.set(place.origin, host)
   }

@@ -1,5 +1,5 @@
 import { Decimal, type LiveOrderBook, type Side } from '../core/index.ts'
-import type { OwnOrder, StrategyIntent } from '../trader/index.ts'
+import { isEnded, type OwnOrder, type StrategyIntent } from '../trader/index.ts'
 
 /** What the strategy has working in one instrument, and what it adds in this turn: so that it never trades with itself. */
 export class OwnQuotes {
@@ -44,10 +44,10 @@ export class OwnQuotes {
   }
 }
 
-/** Cancels of orders whose end was not asked for yet. */
+/** Cancels of orders that have not ended, and whose end was not asked for yet. */
 export function cancelsOf(orders: readonly OwnOrder[]): StrategyIntent[] {
   return orders
-    .filter(({ isCancelWanted }) => !isCancelWanted)
+    .filter(({ isCancelWanted, status }) => !isCancelWanted && !isEnded(status))
     .map(({ clientOrderId }) => ({ type: 'cancel', clientOrderId }))
 }
 

@@ -53,6 +53,28 @@ export {
   venueOrderId,
 } from '../core/index.ts'
 export {
+  type AuditEffect,
+  type BookedEffect,
+  type BreakerEffect,
+  type JournalEffect,
+  type MarketPort,
+  RECORD_KINDS,
+  type RiskInput,
+  TradingCore,
+  type TradingCoreOptions,
+  type TradingEffect,
+  type TradingRecord,
+  type TradingSnapshot,
+} from './engine/index.ts'
+export {
+  type AccountGateway,
+  type AccountStatement,
+  type GatewayHandlers,
+  type StatementWish,
+  type UnnamedOrder,
+} from './gateway/account-gateway.ts'
+export { VenueGateway, type VenueGatewayOptions } from './gateway/venue-gateway.ts'
+export {
   type AlarmEffect,
   averagePrice,
   type DeniedEffect,
@@ -146,6 +168,8 @@ export {
   type VenuePosition,
   type VenueStatement,
 } from './portfolio/index.ts'
+export type { DifferencePolicy } from './recovery/reconcile-money.ts'
+export type { ReconcileAlert } from './recovery/reconciler.ts'
 export {
   type AccountView,
   type AmendInFlight,
@@ -190,6 +214,15 @@ export {
   type TradingStop,
   type TrippedBreaker,
 } from './risk/index.ts'
+export {
+  type AccountStateChanged,
+  type JournalStopped,
+  Trader,
+  type TraderEvent,
+  type TraderOptions,
+  type TraderRiskCommand,
+  type TraderStatus,
+} from './shell/index.ts'
 export {
   type AccountBalance,
   type AddStrategy,
@@ -245,5 +278,6 @@ export {
   type TimerEvent,
   type TimerIntent,
   type TradeEvent,
+  type Unattributed,
   type WorkingOrders,
 } from './strategy/index.ts'

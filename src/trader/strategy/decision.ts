@@ -8,7 +8,7 @@ import type {
 } from '../../core/index.ts'
 
 /** An intent as a strategy gives it: the host writes whose it is. A name that is given must be the strategy's own. */
-type Unattributed<Intent> = Omit<Intent, 'strategy'> & { readonly strategy?: StrategyId }
+export type Unattributed<Intent> = Omit<Intent, 'strategy'> & { readonly strategy?: StrategyId }
 
 /** Asks for a timer of that name, in the time of the view; one that is set already is moved. */
 export interface TimerIntent {

@@ -1,5 +1,12 @@
 export type { CallBudgetOptions } from './call-budget.ts'
-export type { Decision, ExactNumber, Signal, StrategyIntent, TimerIntent } from './decision.ts'
+export type {
+  Decision,
+  ExactNumber,
+  Signal,
+  StrategyIntent,
+  TimerIntent,
+  Unattributed,
+} from './decision.ts'
 export type {
   AddStrategy,
   ConfigureStrategy,

@@ -52,8 +52,9 @@ export class Seat {
   hears({ type }: StrategyEvent): boolean {
     const isOwn = type === 'order' || type === 'fill'
     if (this.state !== 'running' && !(this.state === 'paused' && isOwn)) return false
-    const hook = type === 'order' ? this.instance?.onOrder : this.instance?.onFill
-    return !isOwn || hook !== undefined || this.setup.events.includes(type)
+    if (type === 'order' && this.instance?.onOrder !== undefined) return true
+    if (type === 'fill' && this.instance?.onFill !== undefined) return true
+    return !isOwn || this.setup.events.includes(type)
   }
 
   /** It answered an own event. Whether it did so too often with no time passing: each answer may cause the next such event. */

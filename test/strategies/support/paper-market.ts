@@ -25,7 +25,7 @@ import type {
   StrategyWorld,
 } from '../../../src/trader/index.ts'
 
-export const NOON_US = 1_795_780_800_000_000
+const NOON_US = 1_795_780_800_000_000
 const ZERO = new Decimal(0)
 const TICK = 0.1
 
@@ -34,10 +34,12 @@ export interface Roughness {
   readonly staleBook: number
   readonly refusal: number
   readonly partialFill: number
+  /** An order's end is told before its fill. */
+  readonly lateFill: number
 }
 
-export const ROUGH: Roughness = { staleBook: 0.1, refusal: 0.1, partialFill: 0.5 }
-export const CALM: Roughness = { staleBook: 0, refusal: 0, partialFill: 0 }
+export const ROUGH: Roughness = { staleBook: 0.1, refusal: 0.1, partialFill: 0.5, lateFill: 0.3 }
+export const CALM: Roughness = { staleBook: 0, refusal: 0, partialFill: 0, lateFill: 0 }
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
 type PaperOrder = Mutable<OwnOrder>
@@ -61,6 +63,8 @@ export class PaperMarket implements StrategyWorld {
   readonly #books = new Map<string, PaperBook>()
   readonly #orders = new Map<ClientOrderId, PaperOrder>()
   readonly #positions = new Map<string, Decimal>()
+  /** What was filled, and is not told yet. */
+  readonly #late = new Map<ClientOrderId, Decimal>()
   #sent: OrderIntent[] = []
   #sequence = 0
 
@@ -88,7 +92,8 @@ export class PaperMarket implements StrategyWorld {
 
   orders(strategy: StrategyId): readonly OwnOrder[] {
     return [...this.#orders.values()].filter(
-      (order) => order.strategy === strategy && isWorking(order),
+      (order) =>
+        order.strategy === strategy && (isWorking(order) || this.#late.has(order.clientOrderId)),
     )
   }
 
@@ -124,6 +129,7 @@ export class PaperMarket implements StrategyWorld {
     const arrived = this.#sent.filter(() => random.chance(0.6))
     this.#sent = this.#sent.filter((intent) => !arrived.includes(intent))
     for (const intent of arrived) this.#arrive(intent)
+    if (random.chance(0.5)) this.#tellLate()
     return moved
   }
 
@@ -133,6 +139,7 @@ export class PaperMarket implements StrategyWorld {
     const arrived = this.#sent
     this.#sent = []
     for (const intent of arrived) this.#arrive(intent)
+    this.#tellLate()
   }
 
   /** Sends intents: orders are in flight at once, and known. */
@@ -196,7 +203,8 @@ export class PaperMarket implements StrategyWorld {
     const order = this.#orders.get(id) as PaperOrder
     const { quantity, timeInForce } = order.terms
     if (this.#takes(order)) {
-      const lots = quantity.minus(order.filledQuantity).times(100).toNumber()
+      const left = quantity.minus(order.filledQuantity).minus(this.#late.get(id) ?? ZERO)
+      const lots = left.times(100).toNumber()
       const isPartial = this.random.chance(this.roughness.partialFill)
       const filledLots = isPartial ? this.random.below(lots + 1) : lots
       if (filledLots > 0) this.#fill(order, new Decimal(filledLots).div(100))
@@ -206,10 +214,24 @@ export class PaperMarket implements StrategyWorld {
   }
 
   #fill(order: PaperOrder, quantity: Decimal): void {
-    const { terms, strategy, clientOrderId: id } = order
+    const { clientOrderId: id, terms, filledQuantity } = order
+    const late = (this.#late.get(id) ?? ZERO).plus(quantity)
+    const status = filledQuantity.plus(late).eq(terms.quantity) ? 'filled' : 'open'
+    this.#late.set(id, late)
+    this.#tell({ ...order, status })
+    if (!this.random.chance(this.roughness.lateFill)) this.#tellFill(id, late)
+  }
+
+  #tellLate(): void {
+    for (const [id, quantity] of [...this.#late]) this.#tellFill(id, quantity)
+  }
+
+  #tellFill(id: ClientOrderId, quantity: Decimal): void {
+    const order = this.#orders.get(id) as PaperOrder
+    const { terms, strategy } = order
+    this.#late.delete(id)
     const filledQuantity = order.filledQuantity.plus(quantity)
-    const isWhole = filledQuantity.eq(terms.quantity)
-    this.#orders.set(id, { ...order, status: isWhole ? 'filled' : 'open', filledQuantity })
+    this.#orders.set(id, { ...order, filledQuantity })
     const key = `${strategy} ${terms.instrument.symbol}`
     const signed = terms.side === 'buy' ? quantity : quantity.negated()
     this.#positions.set(key, (this.#positions.get(key) ?? ZERO).plus(signed))

@@ -115,5 +115,5 @@ function wordsOf(intent: OrderIntent): string {
   if (intent.type !== 'place')
     return `${intent.type} ${'clientOrderId' in intent ? intent.clientOrderId : ''}`
   const { side, quantity, price, instrument: of } = intent.terms
-  return `${side} ${quantity} ${of.symbol} at ${price}: ${intent.reason}`
+  return `${side} ${quantity.toFixed()} ${of.symbol} at ${price?.toFixed()}: ${intent.reason}`
 }
