@@ -46,7 +46,7 @@ const USDM: Readonly<Record<string, Meaning>> = {
   ...range(-2020, -2028, refused('ORDER_INVALID')),
   ...range(-4001, -4005, refused('ORDER_INVALID')),
   ...each([-4014, -4015, -4016, -4023, -4024, -4030, -4061, -4062], refused('ORDER_INVALID')),
-  ...each([-4118, -4120, -4131, -4164, -4183, -4184], refused('ORDER_INVALID')),
+  ...each([-4118, -4120, -4131, -4140, -4164, -4183, -4184], refused('ORDER_INVALID')),
   ...each([-4087, -4088, -4400, -4401], refused('PERMISSION_DENIED')),
   ...each([-4105, -4106, -4107, -4189, -4192], refused('ORDER_INVALID')),
   ...each([-5021, -5022, -5026, -5027, -5043], refused('ORDER_INVALID')),
