@@ -1,5 +1,6 @@
 import type { HostConnection } from '../../../runtime/virtual/host.ts'
 import { privateStream } from '../../account/account-log.ts'
+import type { SimAccount } from '../../account/sim-account.ts'
 import { ConnectionGuard, type ConnectionRules } from '../../connection-guard.ts'
 import type { SimPeer } from '../../fault-link.ts'
 import type { BinanceState } from '../binance-state.ts'
@@ -23,9 +24,8 @@ export class UsdmStreams {
   /** Takes a connection. A key that is made up or has expired is taken all the same, and hears nothing. */
   accept(listenKey: string, peer: SimPeer, rules: ConnectionRules): HostConnection {
     const guard = new ConnectionGuard(peer, this.#state.ports, rules, () => peer.close(1008, ''))
-    const stop = this.#keys.accountOf(listenKey)?.listen((event) => {
-      for (const frame of usdmFrames(event)) peer.data(JSON.stringify(frame), privateStream(event))
-    })
+    const account = this.#keys.accountOf(listenKey)
+    const stop = account && this.#listen(account, peer)
     const peers = this.#open.get(listenKey) ?? new Set()
     this.#open.set(listenKey, peers.add(peer))
     this.#stops.set(peer, stop)
@@ -49,6 +49,19 @@ export class UsdmStreams {
       this.#leave(listenKey, peer)
       peer.control(JSON.stringify(event))
     }
+  }
+
+  /** What orders hold is not told here: a wallet is told when there is more or less in it. */
+  #listen(account: SimAccount, peer: SimPeer): () => void {
+    const told = new Map(account.balances('futures').map(({ asset, total }) => [asset, total]))
+    return account.listen((event) => {
+      if (event.kind === 'balanceChanged') {
+        const { asset, total } = event.balance
+        if (told.get(asset) === total) return
+        told.set(asset, total)
+      }
+      for (const frame of usdmFrames(event)) peer.data(JSON.stringify(frame), privateStream(event))
+    })
   }
 
   #leave(listenKey: string, peer: SimPeer): void {
