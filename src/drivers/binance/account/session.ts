@@ -1,13 +1,14 @@
-import type {
-  AccountSession,
-  ConnectPlan,
-  ControlMessage,
-  OutFrame,
-  RestCall,
-  Stamp,
-  Topic,
+import {
+  type AccountSession,
+  type ConnectPlan,
+  type ControlMessage,
+  CrossbookError,
+  type OutFrame,
+  type RestCall,
+  type Stamp,
+  type Topic,
 } from '../../../core/index.ts'
-import type { JsonObject } from '../../../wire/index.ts'
+import type { JsonObject, JsonValue } from '../../../wire/index.ts'
 import {
   asObject,
   given,
@@ -97,8 +98,17 @@ function frame(action: string, id: number, topic: Topic, params?: object): OutFr
   }
 }
 
+/** Never throws: what cannot be read answers nothing of ours. */
 function readControl(bytes: Uint8Array): readonly ControlMessage[] {
-  const message = parseJson(bytes)
+  try {
+    return readMessage(parseJson(bytes))
+  } catch (error) {
+    if (!(error instanceof CrossbookError)) throw error
+    return [{ type: 'notice', detail: error.message }]
+  }
+}
+
+function readMessage(message: JsonValue): readonly ControlMessage[] {
   if (!isObject(message)) return []
   const ending = optionalTextAt(unwrapped(message), 'e')
   // Whatever has ended, a new connection has it again.

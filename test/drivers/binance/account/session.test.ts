@@ -71,6 +71,15 @@ describe('spot', () => {
   })
 
   test.each([
+    '{"id":"5162affb-0aba-4821-b475-f2625006eb43","status":200,"result":{}}',
+    '{"id":4,"status":400,"error":{"code":{}}}',
+    '{"id":4,"status":',
+    '[]',
+  ])('is not answered by %s', (frame) => {
+    expect(read(frame).filter(({ type }) => type !== 'notice')).toEqual([])
+  })
+
+  test.each([
     { event: { e: 'serverShutdown', E: 1 } },
     { subscriptionId: 0, event: { e: 'eventStreamTerminated', E: 1 } },
   ])('opens another connection after %j', (message) => {
