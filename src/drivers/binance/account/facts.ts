@@ -77,13 +77,16 @@ const usdm: TradingFacts = {
   deadMansSwitch: { covers: 'instrument', minMs: 1_000, maxMs: DAY_MS },
 }
 
-/** Limits on new orders, by name; cancels are free. An exchange's listing may say others for an account. */
-export const ORDER_BUDGETS = {
+/** Names of limits on orders. */
+export type OrderBudget = 'spot-10s' | 'spot-1d' | 'usdm-10s' | 'usdm-1m'
+
+/** Limits on new orders; cancels are free. The venue may set others for an account. */
+const ORDER_BUDGETS: Readonly<Record<OrderBudget, RateLimit>> = {
   'spot-10s': { count: 100, perMs: 10_000, isClockAligned: true },
   'spot-1d': { count: 200_000, perMs: DAY_MS, isClockAligned: true },
   'usdm-10s': { count: 300, perMs: 10_000, isClockAligned: true },
   'usdm-1m': { count: 1_200, perMs: 60_000, isClockAligned: true },
-} as const satisfies Record<string, RateLimit>
+}
 
 const urls = (spotUrl: string, usdmUrl: string, rest: VenueUrls | undefined) => ({
   default: {

@@ -62,8 +62,25 @@ const USDM: CommonOperations = {
 /** What both products are asked. */
 export const OPERATIONS: Readonly<Record<Product, CommonOperations>> = { spot: SPOT, usdm: USDM }
 
+/** What only USDⓈ-M is asked. */
+interface UsdmOperations {
+  readonly placeBatch: Operation
+  readonly amendBatch: Operation
+  readonly cancelBatch: Operation
+  readonly placeStop: Operation
+  readonly cancelStop: Operation
+  readonly stop: Operation
+  readonly openStops: Operation
+  readonly allOpenStops: Operation
+  readonly stopHistory: Operation
+  readonly positions: Operation
+  readonly countdown: Operation
+  readonly makeListenKey: Operation
+  readonly renewListenKey: Operation
+}
+
 /** What only USDⓈ-M is asked: stop orders have a service of their own since 2025-12-09. */
-export const USDM_OPERATIONS = {
+export const USDM_OPERATIONS: UsdmOperations = {
   placeBatch: operation('POST', '/fapi/v1/batchOrders', 5),
   amendBatch: operation('PUT', '/fapi/v1/batchOrders', 5),
   cancelBatch: operation('DELETE', '/fapi/v1/batchOrders', 1),
@@ -77,7 +94,7 @@ export const USDM_OPERATIONS = {
   countdown: operation('POST', '/fapi/v1/countdownCancelAll', 10),
   makeListenKey: operation('POST', '/fapi/v1/listenKey', 1),
   renewListenKey: operation('PUT', '/fapi/v1/listenKey', 1),
-} as const
+}
 
 /**
  * The product of an instrument or a product line by its name.

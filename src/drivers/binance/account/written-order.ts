@@ -1,5 +1,5 @@
 import type { AmendRequest, CancelRequest, Decimal } from '../../../core/index.ts'
-import type { ORDER_BUDGETS } from './facts.ts'
+import type { OrderBudget } from './facts.ts'
 import type { Operation } from './operations.ts'
 
 /** A request in the venue's words. */
@@ -9,7 +9,7 @@ export interface WrittenOrder {
   /** What it says, in order. */
   readonly query: Readonly<Record<string, string>>
   /** What it costs of the limits on orders. */
-  readonly spends: Readonly<Partial<Record<keyof typeof ORDER_BUDGETS, number>>>
+  readonly spends: Readonly<Partial<Record<OrderBudget, number>>>
 }
 
 /** Plain decimal text, exact. */

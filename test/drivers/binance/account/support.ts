@@ -27,7 +27,7 @@ export const KEY = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91du
 /** Its secret. */
 export const SECRET = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j'
 
-export const MAIN = accountId('main')
+const MAIN = accountId('main')
 export const protocol = account({
   account: MAIN,
   credentials: { key: KEY, secret: new Secret(SECRET) },
@@ -36,7 +36,7 @@ export const protocol = account({
 const driver = binance()
 
 /** A table that knows every instrument by its name. */
-export const anyTable = () =>
+const anyTable = () =>
   createInstrumentTable({ infer: (market, symbol) => driver.inferInstrument(market, symbol) })
 
 export function instrumentOf(market: Market, symbol = 'BTCUSDT'): Instrument {
@@ -50,7 +50,7 @@ export const ID: ClientOrderId = clientOrderId(1, 7)
 export const OTHER_ID: ClientOrderId = clientOrderId(1, 8)
 /** 2026-11-27 12:00:00 UTC. */
 export const NOW_US = 1_795_780_800_000_000
-export const STAMP = { venueTimeUs: NOW_US, nonce: 1 }
+const STAMP = { venueTimeUs: NOW_US, nonce: 1 }
 
 export function termsOf(market: Market, terms: Partial<OrderTerms> = {}): OrderTerms {
   return {

@@ -235,3 +235,35 @@ describe.each(MARKETS)('%s: an order', (market) => {
     expect(fills.length).toBeGreaterThan(0)
   })
 })
+
+describe('spot: a stop order', () => {
+  test('waits, triggers as the price is reached, and is filled under its own ids', async () => {
+    await open()
+    world.venue.market.start()
+    await world.run(2_000)
+    world.venue.stop()
+    const { lastTrade, spec } = world.live('spot')
+    const reached = (lastTrade?.price ?? spec.start) + 2 * spec.tick
+    const triggerPrice = new Decimal(reached).div(10 ** spec.priceScale)
+    const terms = world.priceless('spot', { type: 'stopMarket', timeInForce: 'gtc', triggerPrice })
+    const id = world.nextId()
+    const placed = await world.place(terms, id)
+    const venueOrderId = venueIdIn(placed)
+    expect(plainOf(placed)).toMatchObject([{ type: 'acknowledged', filledQuantity: '0' }])
+    const key = { clientOrderId: id, instrument: world.instrument('spot') }
+    expect(plainOf(await world.list(world.protocol.queries.order(key)))).toMatchObject([
+      { venueOrderId, status: 'open', quantity: '0.01' },
+    ])
+    world.venue.market.start()
+    await world.run(60_000)
+    world.venue.stop()
+    const fills = (await world.told(['fill'])).map((event) => event['fill'])
+    expect(fills.length).toBeGreaterThan(0)
+    for (const fill of fills) expect(fill).toMatchObject({ clientOrderId: id, venueOrderId })
+    expect(plainOf(await world.list(world.protocol.queries.order(key)))).toMatchObject([
+      { venueOrderId, status: 'filled', filledQuantity: '0.01' },
+    ])
+    const late = { ...terms, triggerPrice: world.price('spot', -1) }
+    expect(await world.place(late)).toMatchObject([{ type: 'rejected', code: '-2010' }])
+  })
+})
