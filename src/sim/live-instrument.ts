@@ -3,13 +3,8 @@ import { Ring } from '../runtime/ring.ts'
 import type { SeededRandom } from '../runtime/virtual/seeded-random.ts'
 import { CANDLE_INTERVALS, CandleSeries, type SimInterval } from './candles.ts'
 import { type BookLevels, type ChangeBatch, ChangeLog } from './change-log.ts'
-import {
-  type EngineFill,
-  type EngineOrder,
-  type EngineResult,
-  type LevelChange,
-  MatchingEngine,
-} from './matching-engine.ts'
+import type { EngineFill, EngineOrder, EngineResult, LevelChange } from './engine-order.ts'
+import { MatchingEngine } from './matching-engine.ts'
 import { OrderFlow } from './order-flow.ts'
 import { PerpetualState } from './perpetual-state.ts'
 import { changeTick, type SimInstrument } from './sim-instrument.ts'
@@ -29,6 +24,8 @@ export interface CommandEvent {
   readonly trades: readonly SimTrade[]
   /** Whether price or size of the best bid or ask changed. */
   readonly isBboChanged: boolean
+  /** Orders of accounts that the gate took out of the book; absent where there are none. */
+  readonly removed?: readonly number[]
   /** Set where the command was a forced order that traded. */
   readonly liquidation?: SimLiquidation
 }
@@ -87,6 +84,11 @@ export class LiveInstrument {
     return this.#trades.toArray()
   }
 
+  /** The newest trade, if there was one. */
+  get lastTrade(): SimTrade | undefined {
+    return this.#trades.at(-1)
+  }
+
   /** Bars of an interval. */
   candles(interval: SimInterval): CandleSeries {
     return this.#candles[interval]
@@ -130,6 +132,13 @@ export class LiveInstrument {
   cancel(orderId: number, timeUs: number): CommandEvent | undefined {
     const bbo = this.#bbo()
     const result = this.engine.cancel(orderId)
+    return result === undefined ? undefined : this.#note(result, timeUs, bbo, undefined)
+  }
+
+  /** Leaves a resting order less, in its place; `undefined` as `MatchingEngine.reduce`. */
+  reduce(orderId: number, size: number, timeUs: number): CommandEvent | undefined {
+    const bbo = this.#bbo()
+    const result = this.engine.reduce(orderId, size)
     return result === undefined ? undefined : this.#note(result, timeUs, bbo, undefined)
   }
 
@@ -190,6 +199,7 @@ export class LiveInstrument {
       changes: result.changes,
       trades,
       isBboChanged: before !== this.#bbo(),
+      ...(result.removed === undefined ? {} : { removed: result.removed }),
       ...(liquidation === undefined ? {} : { liquidation }),
     }
   }
