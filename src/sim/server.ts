@@ -29,8 +29,12 @@ export interface ServedHost {
 export interface ServedVenue {
   /** Stream endpoint → URL. */
   readonly streams: Readonly<Record<string, string>>
+  /** Private stream endpoint → URL; empty where the private part is not simulated. */
+  readonly accountStreams: Readonly<Record<string, string>>
   /** REST service → base URL. */
   readonly rest: Readonly<Record<string, string>>
+  /** REST service of accounts → base URL; empty where accounts have the services of the public driver. */
+  readonly accountRest: Readonly<Record<string, string>>
   /** Its hosts by name, for clients that build their own paths. */
   readonly hosts: Readonly<Record<string, ServedHost>>
   /** Stops the venue and its servers. Idempotent. */
@@ -88,7 +92,9 @@ export async function serveVenue(venue: SimulatedVenue): Promise<ServedVenue> {
   }
   return {
     streams: urls(venue.streams, 'wsUrl'),
+    accountStreams: urls(venue.accountStreams ?? {}, 'wsUrl'),
     rest: urls(venue.rest, 'httpUrl'),
+    accountRest: urls(venue.accountRest ?? {}, 'httpUrl'),
     hosts: Object.fromEntries(served),
     close,
     [Symbol.asyncDispose]: close,
