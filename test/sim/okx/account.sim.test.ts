@@ -87,8 +87,8 @@ describe('an order', () => {
     const { place, cancel, send, stream, venue, instrument, priceBehind, find } = world
     const where = instrument('ETH-USDT-SWAP')
     const live = venue.market.find('swap', where.symbol)
-    const [[, top = 0] = []] = live?.engine.top('ask', 1) ?? []
-    const best = new Decimal(top).div(10 ** (live?.spec.sizeScale ?? 0))
+    const [level] = live?.engine.top('ask', 1) ?? []
+    const best = new Decimal(level?.[1] ?? 0).div(10 ** (live?.spec.sizeScale ?? 0))
     const quantity = best.plus(3)
     const request = place({ price: priceBehind(where, 'sell', 0), quantity })
     await send(request)

@@ -1,14 +1,14 @@
-import { Decimal, type ToldOrderEvent, venueOrderId } from '../../../core/index.ts'
+import { type AccountEvent, Decimal, venueOrderId } from '../../../core/index.ts'
 import { given, optionalTextAt, textAt } from '../../kit/fields.ts'
 import { stopAddressOf, stopPriceOf, stopStateOf, triggeredIdOf } from './algo-rows.ts'
 import { sumAt } from './order-rows.ts'
-import { amendOf, amendRefused, baseOf, type Push } from './push.ts'
+import { amendOf, amendRefused, baseOf, type Push, unknownState } from './push.ts'
 import { algoOrderId } from './venue-order-id.ts'
 
 const NOTHING = new Decimal(0)
 
 /** What a row of `orders-algo` tells, of a stop until it becomes an order. docs/venues/okx.md §Trading. */
-export function stopEventsOf(push: Push): readonly ToldOrderEvent[] {
+export function stopEventsOf(push: Push): readonly AccountEvent[] {
   const { row, once } = push
   const id = textAt(row, 'algoId')
   const base = baseOf(push, stopAddressOf(row, push.account, push.instrument))
@@ -37,5 +37,7 @@ export function stopEventsOf(push: Push): readonly ToldOrderEvent[] {
         { ...base, type: 'rejected', code, text: 'the stop was triggered, its order refused' },
       ]
     }
+    case undefined:
+      return [unknownState(push)]
   }
 }

@@ -27,12 +27,10 @@ const STATES: Readonly<Record<string, StopState>> = {
   partially_failed: 'failed',
 }
 
-/** Where a stop is. @throws ProtocolError where the state is a word that is not known. */
-export function stopStateOf(row: JsonObject): StopState {
+/** Where a stop is; `undefined` where the word is not known. */
+export function stopStateOf(row: JsonObject): StopState | undefined {
   const word = textAt(row, 'state')
-  const state = Object.hasOwn(STATES, word) ? STATES[word] : undefined
-  if (state === undefined) throw unknownWord('state', word)
-  return state
+  return Object.hasOwn(STATES, word) ? STATES[word] : undefined
 }
 
 /** Which stop a row is about, by the id that it has while it waits. */
@@ -61,9 +59,14 @@ export function stopPriceOf(row: JsonObject): Decimal | undefined {
 
 const NOTHING = new ExactDecimal(0)
 
-/** A stop as a list has it; `undefined` where it has become an order: that one is listed itself. */
+/**
+ * A stop as a list has it; `undefined` where it has become an order: that one is listed itself.
+ *
+ * @throws ProtocolError where its state is not known.
+ */
 export function venueStopOf(row: JsonObject, instrument: Instrument): VenueOrder | undefined {
   const state = stopStateOf(row)
+  if (state === undefined) throw unknownWord('state', textAt(row, 'state'))
   if (state === 'triggered') return undefined
   return {
     ...given('clientOrderId', ownIdOf(row)),

@@ -9,7 +9,7 @@ import {
   type InstrumentTable,
 } from '../../../core/index.ts'
 import type { JsonObject } from '../../../wire/index.ts'
-import { arrayAt, asObject, isObject, parseJson, textAt } from '../../kit/fields.ts'
+import { arrayAt, asObject, isObject, optionalTextAt, parseJson, textAt } from '../../kit/fields.ts'
 import { kindOfName } from '../symbols.ts'
 import { balancesOf, positionOf } from './account-rows.ts'
 import { stopEventsOf } from './algo-pushes.ts'
@@ -54,7 +54,7 @@ export class OkxAccountDecoder implements AccountDecoder {
       if (message['event'] !== undefined) return 'control'
       const { arg } = message
       if (!isObject(arg)) return this.#ignore('it is no push')
-      const channel = textAt(arg, 'channel')
+      const channel = optionalTextAt(arg, 'channel') ?? ''
       if (!CHANNELS.has(channel)) return this.#ignore('channel is not carried')
       const rows = arrayAt(message, 'data').map((row) => asObject(row, 'row'))
       const events = rows.flatMap((row) => this.#eventsOf(channel, row, localTimeUs))

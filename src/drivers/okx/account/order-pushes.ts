@@ -1,8 +1,8 @@
-import { type ToldOrderEvent, venueOrderId } from '../../../core/index.ts'
+import { type AccountEvent, type ToldOrderEvent, venueOrderId } from '../../../core/index.ts'
 import { positiveAmountAt } from '../../kit/amounts.ts'
 import { given, optionalTextAt, textAt } from '../../kit/fields.ts'
 import { addressOf, fillOf, quantityOf, stateOf, sumAt } from './order-rows.ts'
-import { amendOf, amendRefused, baseOf, type Push } from './push.ts'
+import { amendOf, amendRefused, baseOf, type Push, unknownState } from './push.ts'
 
 /** Where the channel has the fee of this one fill; `fee` is the sum of all. */
 const FEE = { amount: 'fillFee', asset: 'fillFeeCcy' } as const
@@ -13,11 +13,12 @@ const FEE = { amount: 'fillFee', asset: 'fillFeeCcy' } as const
  * An order that may only rest and would take is accepted, and ends as `canceled` with source 31: it is told as cancelled, which
  * the venue calls it, not as rejected: the answer that accepts it may come after.
  */
-export function orderEventsOf(push: Push): readonly ToldOrderEvent[] {
+export function orderEventsOf(push: Push): readonly AccountEvent[] {
   const { row, once } = push
   const id = textAt(row, 'ordId')
   const base = baseOf(push, addressOf(row, push.account, push.instrument))
   const state = stateOf(row)
+  if (state === undefined) return [unknownState(push)]
   const terms = {
     ...given('price', positiveAmountAt(row, 'px')),
     quantity: quantityOf(row),

@@ -35,11 +35,10 @@ const STATES: Readonly<Record<string, OrderEnd>> = {
 /** `cancelSource` of orders whose time was over: what a fok, or the rest of an ioc, did not find. */
 const OVER_AT_ONCE: ReadonlySet<string> = new Set(['13', '14'])
 
-/** Where an order is. @throws ProtocolError where the state is a word that is not known: nothing is to be made of it. */
-export function stateOf(row: JsonObject): OrderEnd {
+/** Where an order is; `undefined` where the word is not known: nothing is to be made of it. */
+export function stateOf(row: JsonObject): OrderEnd | undefined {
   const word = textAt(row, 'state')
   const state = Object.hasOwn(STATES, word) ? STATES[word] : undefined
-  if (state === undefined) throw unknownWord('state', word)
   const isOver = OVER_AT_ONCE.has(optionalTextAt(row, 'cancelSource') ?? '')
   return state === 'cancelled' && isOver ? 'expired' : state
 }
@@ -82,14 +81,16 @@ export function quantityOf(row: JsonObject): Decimal {
   return isInQuote ? sumAt(row, 'accFillSz') : amountAt(row, 'sz')
 }
 
-/** An order as a list has it. */
+/** An order as a list has it. @throws ProtocolError where its state is not known: a list with a hole proves nothing. */
 export function venueOrderOf(row: JsonObject, instrument: Instrument): VenueOrder {
+  const status = stateOf(row)
+  if (status === undefined) throw unknownWord('state', textAt(row, 'state'))
   return {
     ...given('clientOrderId', ownIdOf(row)),
     venueOrderId: venueOrderId(textAt(row, 'ordId')),
     instrument,
     side: sideOf(row),
-    status: stateOf(row),
+    status,
     quantity: quantityOf(row),
     filledQuantity: sumAt(row, 'accFillSz'),
     ...given('price', positiveAmountAt(row, 'px')),

@@ -1,12 +1,13 @@
 import type {
   AccountId,
+  AccountMissed,
   Instrument,
   OrderAddress,
   OrderEventBase,
   ToldOrderEvent,
 } from '../../../core/index.ts'
 import type { JsonObject } from '../../../wire/index.ts'
-import { given, optionalMsTimeAt, optionalTextAt } from '../../kit/fields.ts'
+import { given, optionalMsTimeAt, optionalTextAt, textAt } from '../../kit/fields.ts'
 import { ownIdOf } from './order-rows.ts'
 import type { ToldOnce } from './told-once.ts'
 
@@ -27,6 +28,12 @@ export interface Push {
 /** What every event of a push has. */
 export function baseOf({ row, timeUs }: Push, order: OrderAddress): OrderEventBase {
   return { order, timeUs, ...given('venueTimeUs', optionalMsTimeAt(row, 'uTime')) }
+}
+
+/** A state that this version does not know: nothing is made up, the account has to be asked. */
+export function unknownState({ row, account, timeUs }: Push): AccountMissed {
+  const word = textAt(row, 'state').slice(0, 40)
+  return { type: 'missed', account, detail: `an order is in the unknown state "${word}"`, timeUs }
 }
 
 /** What a push says of a change of terms. */
