@@ -13,8 +13,10 @@ export const POINTS = 600
 export const MAX_BATCH = 20
 /** How far back the venue lists orders that were cancelled before anything was filled, in µs. */
 export const UNFILLED_HISTORY_US = 7_200_000_000
-/** How far back `trade/fills` reaches, in µs. */
-export const FILLS_HISTORY_US = 259_200_000_000
+/** How far back `trade/fills` reaches: three days, in µs. */
+export const FILLS_US = 259_200_000_000
+/** How far back `trade/fills-history` reaches: three months, of which 89 days are counted on, in µs. */
+export const OLD_FILLS_US = 7_689_600_000_000
 
 /** Stops live at `business`, all else at `private`; both want a login before they take a subscribe. */
 const privateStream = (id: string): StreamFacts => ({ ...stream(id), awaitsWelcome: true })

@@ -26,8 +26,12 @@ export interface ListOptions<T> {
   readonly pagedBy?: 'ordId' | 'algoId' | 'billId'
   /** Whether pages beyond this one have nothing to tell; absent: a page that is not full is the last. */
   readonly isPast?: (row: JsonObject) => boolean
-  /** How far back has to be reached, epoch µs, and how far the venue goes. */
-  readonly reach?: { readonly sinceUs: number; readonly historyUs: number }
+  /** How far back has to be reached, epoch µs, how far this list goes, and the list that goes further. */
+  readonly reach?: {
+    readonly sinceUs: number
+    readonly historyUs: number
+    readonly beyond?: () => RestCall<AccountList<T>>
+  }
   /** Whether a refusal because there is no such order is an empty list. */
   readonly isOneOrder?: boolean
   /** What else belongs to the list, after its last page. */
@@ -53,22 +57,27 @@ export function listCall<T>(options: ListOptions<T>): RestCall<AccountList<T>> {
       return {
         items: rows.flatMap((row) => read(row, localTimeUs)),
         ...given('venueTimeUs', venueTimeUs),
-        isComplete: isWithinReach(options, venueTimeUs ?? localTimeUs),
+        isComplete:
+          options.reach?.beyond !== undefined || isWithinReach(options, venueTimeUs ?? localTimeUs),
       }
     },
-    next: (response) => nextPage(options, readRows(response, options).rows),
+    next: (response) => nextPage(options, response),
   }
 }
 
 function nextPage<T>(
   options: ListOptions<T>,
-  rows: readonly JsonObject[],
+  response: HttpResponse,
 ): RestCall<AccountList<T>> | undefined {
-  const { pagedBy, isPast, query, followedBy } = options
+  const { pagedBy, isPast, query, followedBy, reach } = options
+  const { rows } = readRows(response, options)
   const last = rows.at(-1)
   const isFull = rows.length >= PAGE && last !== undefined && isPast?.(last) !== true
   if (pagedBy !== undefined && isFull)
     return listCall({ ...options, query: { ...query, after: textAt(last, pagedBy) } })
+  // Without a date it may be too old: the list that goes further is asked too.
+  const nowUs = answerTimeUs(response) ?? Number.POSITIVE_INFINITY
+  if (reach?.beyond !== undefined && !isWithinReach(options, nowUs)) return reach.beyond()
   return followedBy?.(rows)
 }
 

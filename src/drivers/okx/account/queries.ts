@@ -2,6 +2,7 @@ import type {
   AccountId,
   AccountList,
   AccountQueries,
+  Fill,
   Instrument,
   OrderKey,
   RestCall,
@@ -13,8 +14,8 @@ import { inferInstrument, instTypeOf } from '../instruments.ts'
 import { kindOfName } from '../symbols.ts'
 import { type OkxOptions, tradeModeOf } from '../trade-mode.ts'
 import { balancesOf, positionOf } from './account-rows.ts'
-import { FILLS_HISTORY_US, UNFILLED_HISTORY_US } from './facts.ts'
-import { listCall } from './list-call.ts'
+import { FILLS_US, OLD_FILLS_US, UNFILLED_HISTORY_US } from './facts.ts'
+import { type ListOptions, listCall } from './list-call.ts'
 import { fillOf, venueOrderOf } from './order-rows.ts'
 import type { Sign } from './signed-call.ts'
 import { endedStops, openStops, orderById, stopByOwnId, stopByVenueId } from './stop-queries.ts'
@@ -29,6 +30,21 @@ export function accountQueries(
   /** In modes with margin, orders of a pair are of a type of their own. */
   const typeOf = (product: string): string =>
     product === 'spot' && tradeModeOf(options, product) !== 'cash' ? 'MARGIN' : instTypeOf(product)
+  const fillsCall = (
+    path: string,
+    limit: number,
+    instrument: Instrument,
+    sinceUs: number,
+  ): ListOptions<Fill> => ({
+    sign,
+    path,
+    limit,
+    query: { instId: instrument.symbol, begin: Math.floor(sinceUs / 1000) },
+    pagedBy: 'billId',
+    // Deliveries and transfers of positions are in this list, and are no fills of an order.
+    read: (row) =>
+      optionalTextAt(row, 'tradeId') === undefined ? [] : [fillOf(row, account, instrument, FEE)],
+  })
   return {
     order: (key) => oneOrder(sign, key),
     openOrders: (instrument) => openOrders(sign, { instId: instrument.symbol }, () => instrument),
@@ -49,20 +65,12 @@ export function accountQueries(
         followedBy: () => endedStops(sign, instrument, query, sinceUs),
       })
     },
-    fills: (instrument, sinceUs) =>
-      listCall({
-        sign,
-        path: 'trade/fills',
-        limit: 60,
-        query: { instId: instrument.symbol, begin: Math.floor(sinceUs / 1000) },
-        pagedBy: 'billId',
-        // Deliveries and transfers of positions are in this list, and are no fills of an order.
-        read: (row) =>
-          optionalTextAt(row, 'tradeId') === undefined
-            ? []
-            : [fillOf(row, account, instrument, FEE)],
-        reach: { sinceUs, historyUs: FILLS_HISTORY_US },
-      }),
+    fills: (instrument, sinceUs) => {
+      const older = fillsCall('trade/fills-history', 10, instrument, sinceUs)
+      const recent = fillsCall('trade/fills', 60, instrument, sinceUs)
+      const beyond = () => listCall({ ...older, reach: { sinceUs, historyUs: OLD_FILLS_US } })
+      return listCall({ ...recent, reach: { sinceUs, historyUs: FILLS_US, beyond } })
+    },
     balances: () =>
       listCall({
         sign,

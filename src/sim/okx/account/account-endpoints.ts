@@ -32,7 +32,8 @@ export const ACCOUNT_ENDPOINTS: ReadonlyMap<string, AccountEndpoint> = new Map([
   ['/api/v5/trade/order', { limit: 60, answer: oneOrder }],
   ['/api/v5/trade/orders-pending', { limit: 60, answer: pending }],
   ['/api/v5/trade/orders-history', { limit: 40, answer: history }],
-  ['/api/v5/trade/fills', { limit: 60, answer: fills }],
+  ['/api/v5/trade/fills', { limit: 60, answer: (call) => fills(call, FILLS_US) }],
+  ['/api/v5/trade/fills-history', { limit: 10, answer: (call) => fills(call, OLD_FILLS_US) }],
   ['/api/v5/trade/order-algo', { limit: 20, answer: oneStop }],
   ['/api/v5/trade/orders-algo-pending', { limit: 20, answer: pendingStops }],
   ['/api/v5/trade/orders-algo-history', { limit: 20, answer: stopHistory }],
@@ -43,6 +44,7 @@ export const ACCOUNT_ENDPOINTS: ReadonlyMap<string, AccountEndpoint> = new Map([
 const HOUR_US = 3_600_000_000
 const UNFILLED_US = 2 * HOUR_US
 const FILLS_US = 72 * HOUR_US
+const OLD_FILLS_US = 90 * 24 * HOUR_US
 const ALL = Number.MAX_SAFE_INTEGER
 const PAGE = 100
 
@@ -84,9 +86,9 @@ function history(call: AccountCall): readonly Row[] {
   return page(call, orders, ({ orderId }) => orderId).map((order) => withLastFill(account, order))
 }
 
-function fills(call: AccountCall): readonly Row[] {
+function fills(call: AccountCall, historyUs: number): readonly Row[] {
   const { account, query, state } = call
-  const fromUs = Math.max(Number(query.get('begin') ?? 0) * 1000, state.clock.nowUs() - FILLS_US)
+  const fromUs = Math.max(Number(query.get('begin') ?? 0) * 1000, state.clock.nowUs() - historyUs)
   const found = account.fills({ fromUs, limit: ALL }).filter((fill) => isWanted(call, fill))
   return page(call, found, ({ fillId }) => fillId).map((fill) =>
     fillRow(fill, account.order({ orderId: fill.orderId })),

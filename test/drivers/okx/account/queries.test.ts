@@ -296,7 +296,24 @@ describe('fills', () => {
     const next = call.next?.(rows(page))
     expect(next && shown(next)).toContain('after=801')
     expect(read(call, [fillRow({ tradeId: '' })])).toMatchObject({ items: [], isComplete: true })
-    expect(read(queries.fills(SWAP, DATE_US - 73 * HOUR_US), []).isComplete).toBe(false)
+  })
+
+  test('that are older than three days are in a list of their own, of three months', () => {
+    const recent = queries.fills(SWAP, DATE_US - 72 * HOUR_US)
+    expect(recent.next?.(rows([]))).toBeUndefined()
+    const call = queries.fills(SWAP, DATE_US - 73 * HOUR_US)
+    expect(read(call, []).isComplete).toBe(true)
+    const older = call.next?.(rows([]))
+    expect(older && shown(older)).toContain('trade/fills-history?instId=ETH-USDT-SWAP&begin=')
+    expect(older && read(older, []).isComplete).toBe(true)
+    expect(older?.next?.(rows([]))).toBeUndefined()
+    const ancient = queries.fills(SWAP, DATE_US - 100 * 24 * HOUR_US).next?.(rows([]))
+    expect(ancient && read(ancient, []).isComplete).toBe(false)
+  })
+
+  test('of an answer without a date are looked for in both', () => {
+    const undated = response({ code: '0', msg: '', data: [] })
+    expect(queries.fills(SWAP, DATE_US).next?.(undated)).toBeDefined()
   })
 })
 
