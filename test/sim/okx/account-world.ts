@@ -31,8 +31,8 @@ import {
 } from '../../../src/sim/okx/index.ts'
 import { HttpClient, WSPool } from '../../../src/transport/index.ts'
 
-export const ACCOUNT = accountId('main')
-export const KEY = {
+const ACCOUNT = accountId('main')
+const KEY = {
   key: 'okx-fake-key-0001',
   secret: 'OKXFAKESECRET00000000000000000001',
   passphrase: 'fake-pass',

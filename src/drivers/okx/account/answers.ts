@@ -38,16 +38,19 @@ export function orderEvents(
   })
 }
 
-/** The row about a request: by our id, or by its place, where the venue does not repeat the id (stops that are cancelled). */
-function rowOf(
-  { rows }: Envelope,
-  { clientOrderId }: VenueRequest,
-  index: number,
-): JsonObject | undefined {
-  const own = rows.find((row) => idOf(row) === clientOrderId)
+/** The row about a request: by either id of its order, or by its place, where the venue repeats none (stops that are cancelled). */
+function rowOf({ rows }: Envelope, request: VenueRequest, index: number): JsonObject | undefined {
+  const own = rows.find((row) => isOf(row, request))
   if (own !== undefined) return own
   const placed = rows[index]
   return placed !== undefined && idOf(placed) === undefined ? placed : undefined
+}
+
+/** An order that was a stop may have a name that the venue gave it. */
+function isOf(row: JsonObject, request: VenueRequest): boolean {
+  if (idOf(row) === request.clientOrderId) return true
+  if (request.type === 'place' || request.venueOrderId === undefined) return false
+  return optionalTextAt(row, 'ordId') === request.venueOrderId
 }
 
 function idOf(row: JsonObject): string | undefined {

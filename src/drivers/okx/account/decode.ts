@@ -58,10 +58,12 @@ export class OkxAccountDecoder implements AccountDecoder {
       if (!CHANNELS.has(channel)) return this.#ignore('channel is not carried')
       const rows = arrayAt(message, 'data').map((row) => asObject(row, 'row'))
       const events = rows.flatMap((row) => this.#eventsOf(channel, row, localTimeUs))
+      this.#once.keep()
       if (events.length === 0) return this.#ignore('it was told before, or is of nothing listed')
       for (const event of events) tell(event)
       return 'event'
     } catch (error) {
+      this.#once.undo()
       if (!(error instanceof CrossbookError)) throw error
       const offsetBytes = Number(error.context['offsetBytes'] ?? 0)
       this.#fault = { code: 'MALFORMED_FRAME', message: error.message, offsetBytes }

@@ -10,7 +10,7 @@ import { orderRow, type Row } from './order-row.ts'
 import { WALLET } from './rules.ts'
 
 /** One signed question. */
-export interface AccountCall {
+interface AccountCall {
   /** Whose. */
   readonly account: SimAccount
   /** What the hosts share. */
@@ -20,7 +20,7 @@ export interface AccountCall {
 }
 
 /** One endpoint: how many calls of a user it takes in 2 s, and its rows. */
-export interface AccountEndpoint {
+interface AccountEndpoint {
   /** Calls in 2 s. */
   readonly limit: number
   /** The rows. Throws RestRefusal with the venue's code. */

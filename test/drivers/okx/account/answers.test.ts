@@ -140,6 +140,10 @@ describe('what leaves a doubt', () => {
   })
 })
 
+test('an order that was a stop is found by the venue’s id, whatever name it has there', () => {
+  expect(read(cancel, answer([row({ clOrdId: '706620792746729474_0', ordId: '5' })]))).toEqual([])
+})
+
 test('an order that is being cancelled is: nothing was refused', () => {
   expect(read(cancel, refusal('51410'))).toEqual([])
 })

@@ -362,6 +362,20 @@ test.each([
   expect(decoding().decode(message)).toEqual({ outcome, events: [] })
 })
 
+test('a fill in a frame that could not be read is told when it comes again', () => {
+  const { decode } = decoding()
+  expect(decode(orders(row(FILL), row({ sz: 'much' }))).outcome).toBe('fault')
+  expect(decode(orders(row(FILL))).events).toMatchObject([{ type: 'fill' }])
+})
+
+test('what was told is remembered for ten thousand fills, not for ever', () => {
+  const { decode } = decoding()
+  const fill = (tradeId: number) => orders(row({ ...FILL, tradeId: String(tradeId) }))
+  for (let tradeId = 0; tradeId <= 10_000; tradeId += 1) decode(fill(tradeId))
+  expect(decode(fill(10_000)).events).toMatchObject([{ type: 'acknowledged' }])
+  expect(decode(fill(0)).events).toMatchObject([{ type: 'fill' }])
+})
+
 describe('a frame that cannot be read is a fault and tells nothing', () => {
   test.each<readonly [unknown, string]>([
     ['', 'no JSON'],

@@ -48,7 +48,7 @@ export function terms(over: Partial<OrderTerms> = {}): OrderTerms {
 }
 
 /** 2026-11-21T00:00:00Z and 5 s. */
-export const DEADLINE_US = 1_795_219_205_000_000
+const DEADLINE_US = 1_795_219_205_000_000
 
 export function place(over: Partial<OrderTerms> = {}): PlaceRequest {
   return {
