@@ -1,10 +1,19 @@
-import { Decimal } from '../../../../src/core/index.ts'
+import { Decimal } from '../../../src/core/index.ts'
 import {
   type Decision,
   defineStrategy,
+  type ParamsSchema,
   type StrategyIntent,
   type StrategyView,
-} from '../../../../src/trader/index.ts'
+} from '../../../src/trader/index.ts'
+
+/** Its one parameter: how much an order is for, decimal text. */
+const quantitySchema: ParamsSchema<string> = {
+  safeParse: (params) =>
+    typeof params === 'string'
+      ? { success: true, data: params }
+      : { success: false, error: { message: 'expected decimal text' } },
+}
 
 /**
  * Trades for the sake of trading: every 200 ms it cancels, quotes at the touch, takes, or changes what it has, in turns, in
@@ -12,10 +21,12 @@ import {
  */
 export const churn = defineStrategy({
   kind: 'churn',
-  create: () => {
+  params: quantitySchema,
+  create: (text) => {
+    const quantity = new Decimal(text)
     let turn = 0
     const next = (view: StrategyView): Decision => [
-      ...view.legs.flatMap((leg) => actOn(view, leg, turn++)),
+      ...view.legs.flatMap((leg) => actOn(view, leg, quantity, turn++)),
       { type: 'timer', name: 'turn', atUs: view.nowUs + 200_000 },
     ]
     return {
@@ -32,6 +43,7 @@ export const churn = defineStrategy({
 function actOn(
   view: StrategyView,
   { instrument, account }: StrategyView['legs'][number],
+  quantity: Decimal,
   turn: number,
 ): readonly StrategyIntent[] {
   const book = view.book(instrument)
@@ -40,7 +52,6 @@ function actOn(
   const side = turn % 2 === 0 ? 'buy' : 'sell'
   const [own, across] = side === 'buy' ? [book.bids, book.asks] : [book.asks, book.bids]
   if (own.count < 3 || across.count < 1) return []
-  const quantity = new Decimal('0.002')
   const terms = {
     account,
     instrument,

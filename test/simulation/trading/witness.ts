@@ -1,8 +1,9 @@
-import { asset, Decimal, scaledText } from '../../../../src/core/index.ts'
-import { MONEY_SCALE, moneyText } from '../../../../src/sim/account/money.ts'
-import type { SimOrder } from '../../../../src/sim/index.ts'
-import { isEnded, type Order, type TradingCore } from '../../../../src/trader/index.ts'
-import { ACCOUNT, type TradingWorld } from './trading-world.ts'
+import { asset, Decimal, scaledText } from '../../../src/core/index.ts'
+import { moneyText } from '../../../src/sim/account/money.ts'
+import type { SimOrder } from '../../../src/sim/index.ts'
+import { isEnded, type Order, type TradingCore } from '../../../src/trader/index.ts'
+import { ACCOUNT } from './trading-kit.ts'
+import type { TradingWorld } from './trading-world.ts'
 
 /**
  * What of a trader's state is not what the simulated venue has, one sentence each: orders, fills, positions, balances. To be
@@ -50,22 +51,39 @@ function orderDifferences(ours: readonly Order[], theirs: readonly SimOrder[]): 
   return [...problems, ...unknown]
 }
 
+/** By what they say: a venue may write the ids of its fills in a form of its own. */
 function fillDifferences(core: TradingCore, world: TradingWorld): readonly string[] {
-  const theirs = world.venue.accounts?.find('main')?.fills() ?? []
-  const ours = [...core.oms.orders.values()].flatMap(({ fills }) => fills)
-  const ids = new Set<string>(ours.map(({ fillId }) => fillId))
+  const fills = [...core.oms.orders.values()].flatMap((order) => order.fills)
+  const ids = new Set<string>(fills.map(({ fillId }) => fillId))
+  const ours = fills
+    .map(({ clientOrderId, price, quantity }) => told(clientOrderId, price, quantity))
+    .toSorted()
+  const theirs = (world.venue.accounts?.find('main')?.fills() ?? [])
+    .map(({ clientOrderId, price, quantity, instrument }) => {
+      const { priceScale, sizeScale } = instrument.spec
+      return told(clientOrderId, scaledText(price, priceScale), scaledText(quantity, sizeScale))
+    })
+    .toSorted()
   return [
-    ...(ids.size === ours.length ? [] : ['a fill counts twice']),
-    ...theirs
-      .filter(({ fillId }) => !ids.has(fillId))
-      .map(({ fillId }) => `the venue has fill ${fillId}, and we do not`),
-    ...(theirs.length >= ours.length ? [] : [`we have ${ours.length - theirs.length} fills more`]),
+    ...(ids.size === fills.length ? [] : ['a fill counts twice']),
+    ...(ours.join() === theirs.join()
+      ? []
+      : [`we have ${ours.length} fills, the venue ${theirs.length}, or they differ`]),
   ]
+}
+
+function told(
+  clientOrderId: string | undefined,
+  price: Decimal | string,
+  quantity: Decimal | string,
+): string {
+  const exact = (value: Decimal | string): string => new Decimal(value).toFixed()
+  return `${clientOrderId ?? 'nobody'} ${exact(quantity)} at ${exact(price)}`
 }
 
 function balanceDifferences(core: TradingCore, world: TradingWorld): readonly string[] {
   const account = world.venue.accounts?.find('main')
-  return (account?.balances('unified') ?? []).flatMap((balance) => {
+  return (account?.balances(world.kit.wallet) ?? []).flatMap((balance) => {
     const theirs = moneyText(balance.total)
     const ours = core.portfolio.inventory(ACCOUNT, asset(balance.asset)).total.toFixed()
     return ours === theirs ? [] : [`${balance.asset}: ${ours}, at the venue ${theirs}`]
@@ -94,6 +112,3 @@ function text(scaled: number, { instrument }: SimOrder): string {
 function duplicates(ids: readonly string[]): readonly string[] {
   return ids.filter((id, place) => ids.indexOf(id) !== place)
 }
-
-/** A rounding of profits that venues do and we do not, at most so much for each fill; exact text. */
-export const ROUNDING = new Decimal(10).pow(-MONEY_SCALE)

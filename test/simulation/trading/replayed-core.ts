@@ -1,8 +1,9 @@
-import { asset } from '../../../../src/core/index.ts'
-import { RECORD_KINDS } from '../../../../src/trader/engine/index.ts'
-import { TradingCore, type TradingRecord } from '../../../../src/trader/index.ts'
-import { readJournal, recordJson } from '../../../../src/trader/journal/index.ts'
-import { ACCOUNT, type Life } from './trading-world.ts'
+import { asset } from '../../../src/core/index.ts'
+import { RECORD_KINDS } from '../../../src/trader/engine/index.ts'
+import { TradingCore, type TradingRecord } from '../../../src/trader/index.ts'
+import { readJournal, recordJson } from '../../../src/trader/journal/index.ts'
+import { ACCOUNT } from './trading-kit.ts'
+import type { Life } from './trading-world.ts'
 
 const KINDS = new Map(Object.entries(RECORD_KINDS).map(([name, kind]) => [kind, name]))
 

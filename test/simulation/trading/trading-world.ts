@@ -1,30 +1,17 @@
-import type { AccountProtocol } from '../../../../src/core/index.ts'
-import {
-  type AccountId,
-  accountId,
-  asset,
-  type ExchangeDriver,
-  Secret,
-  strategyId,
-  venueId,
-} from '../../../../src/core/index.ts'
-import { account as bybitAccount } from '../../../../src/drivers/bybit/account/index.ts'
-import { bybit } from '../../../../src/drivers/bybit/index.ts'
-import { MarketData } from '../../../../src/market/index.ts'
-import { type VirtualProcess, VirtualRuntime } from '../../../../src/runtime/virtual/index.ts'
-import { simulatedBybit } from '../../../../src/sim/bybit/index.ts'
-import { type FaultScript, type SimulatedVenue, venueOrigins } from '../../../../src/sim/index.ts'
+import { asset, strategyId } from '../../../src/core/index.ts'
+import { MarketData } from '../../../src/market/index.ts'
+import { type VirtualProcess, VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
+import { type FaultScript, type SimulatedVenue, venueOrigins } from '../../../src/sim/index.ts'
 import {
   Trader,
   type TraderEvent,
   type TraderOptions,
   VenueGateway,
-} from '../../../../src/trader/index.ts'
+} from '../../../src/trader/index.ts'
 import { churn } from './churn.ts'
+import { ACCOUNT, type TradingKit } from './trading-kit.ts'
 
-export const ACCOUNT: AccountId = accountId('main')
 export const CHURN = strategyId('churn')
-const KEY = { key: 'KEY00000000000000001', secret: 'secret-of-the-simulated-account-0001' }
 
 /** One life of the trader. */
 export interface Life {
@@ -37,7 +24,7 @@ export interface Life {
 export interface WorldOptions {
   readonly seed?: number
   readonly faults?: FaultScript
-  readonly product?: 'spot' | 'linear'
+  readonly durability?: 'process' | 'power'
   readonly trader?: Partial<TraderOptions>
 }
 
@@ -46,30 +33,25 @@ export class TradingWorld {
   readonly runtime: VirtualRuntime
   readonly venue: SimulatedVenue
   readonly events: TraderEvent[] = []
-  readonly #driver: ExchangeDriver = bybit()
-  readonly #protocol: AccountProtocol
+  /** How often the trader was started. */
+  lives = 0
+  /** How many orders were unknown at some time. */
+  unknowns = 0
+  readonly kit: TradingKit
   readonly #options: WorldOptions
 
-  constructor(options: WorldOptions = {}) {
+  constructor(kit: TradingKit, options: WorldOptions = {}) {
+    this.kit = kit
     const { seed = 1, faults } = options
     this.#options = options
     this.runtime = new VirtualRuntime({ seed })
-    this.#protocol = bybitAccount({
-      account: ACCOUNT,
-      credentials: { key: KEY.key, secret: new Secret(KEY.secret) },
-    })
     const host = this.runtime.spawn('venue')
-    this.venue = simulatedBybit({
+    const { wallet, balances, keys } = kit
+    this.venue = kit.simulate({
       ports: host.ports,
       seed,
       ...(faults && { faults }),
-      accounts: [
-        {
-          name: 'main',
-          keys: [KEY],
-          balances: { unified: { USDT: '100000', BTC: '2' } },
-        },
-      ],
+      accounts: [{ name: 'main', keys, balances: { [wallet]: balances } }],
     })
     for (const [origin, each] of venueOrigins(this.venue)) this.runtime.network.listen(origin, each)
     this.venue.start()
@@ -77,17 +59,17 @@ export class TradingWorld {
 
   /** Opens market data and the trader, in a process of its own on the machine that keeps the journal. */
   async start(): Promise<Life> {
+    this.lives += 1
     const process = this.runtime.spawn('bot')
     const { ports } = process
-    const { product = 'spot' } = this.#options
+    const { driver, protocol, product, pair, quantity } = this.kit
     const market = await this.runtime.settle(
-      MarketData.open({ driver: this.#driver, ports, products: [product] }),
+      MarketData.open({ driver, ports, products: [product] }),
     )
-    const pair = product === 'spot' ? 'BTC/USDT' : 'BTC/USDT:USDT'
     const instrument = market.instrument(pair)
     const gateway = new VenueGateway({
       account: ACCOUNT,
-      protocol: this.#protocol,
+      protocol,
       products: [product],
       instruments: market.instruments(),
       environment: 'production',
@@ -98,16 +80,26 @@ export class TradingWorld {
       Trader.open({
         ports,
         // Everything is kept: what all records make together is compared with what the trader has.
-        journal: { folder: 'journal', retainedSnapshots: false },
-        markets: new Map([[venueId('bybit'), market]]),
+        journal: {
+          folder: 'journal',
+          retainedSnapshots: false,
+          durability: this.#options.durability ?? 'process',
+        },
+        markets: new Map([[driver.facts.venue, market]]),
         gateways: [gateway],
         definitions: [churn],
         strategies: [
-          { strategy: CHURN, kind: 'churn', legs: [{ instrument, account: ACCOUNT }], events: [] },
+          {
+            strategy: CHURN,
+            kind: 'churn',
+            legs: [{ instrument, account: ACCOUNT }],
+            events: [],
+            params: quantity,
+          },
         ],
         portfolio: { reportingAsset: asset('USDT') },
         unknown: { marginMs: 10_000 },
-        onEvent: (event) => this.events.push(event),
+        onEvent: (event) => this.#note(event),
         ...this.#options.trader,
       }),
     )
@@ -118,5 +110,10 @@ export class TradingWorld {
   async stop({ trader, market }: Life): Promise<void> {
     await this.runtime.settle(trader.close())
     await this.runtime.settle(market.close())
+  }
+
+  #note(event: TraderEvent): void {
+    this.events.push(event)
+    if (event.type === 'publish' && event.order.status === 'unknown') this.unknowns += 1
   }
 }
