@@ -106,6 +106,7 @@ export function fillOf(
   fee: { readonly amount: string; readonly asset: string },
 ): Fill {
   const isMaker = MAKERS[optionalTextAt(row, 'execType') ?? '']
+  const isContract = instrument.contract !== undefined
   return {
     fillId: fillId(textAt(row, 'tradeId')),
     account,
@@ -116,6 +117,7 @@ export function fillOf(
     price: amountAt(row, 'fillPx'),
     quantity: amountAt(row, 'fillSz'),
     ...given('fee', feeOf(row, fee)),
+    ...given('realisedPnl', isContract ? optionalAmountAt(row, 'fillPnl') : undefined),
     ...given('isMaker', isMaker),
     venueTimeUs: optionalMsTimeAt(row, 'fillTime') ?? msTimeAt(row, 'ts'),
   }

@@ -96,6 +96,11 @@ describe('orders', () => {
     ])
   })
 
+  test.each([['-12.5'], ['0']])('of contracts say what a fill realised: %s', (fillPnl) => {
+    const realisedPnl = new Decimal(fillPnl)
+    expect(told(row({ ...FILL, fillPnl }))).toMatchObject([{ fill: { realisedPnl } }])
+  })
+
   test('that come again, with another time, tell a fill once', () => {
     const { decode } = decoding()
     expect(decode(orders(row(FILL))).events).toHaveLength(1)

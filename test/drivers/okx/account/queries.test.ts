@@ -284,6 +284,11 @@ describe('fills', () => {
     expect(items).toMatchObject([expected])
   })
 
+  test('of spot realise nothing, whatever the venue says', () => {
+    const { items } = read(queries.fills(SPOT, 0), [fillRow({ fillPnl: '0' })])
+    expect(items[0]).not.toHaveProperty('realisedPnl')
+  })
+
   test('that the venue tells no fee of have none', () => {
     const { items } = read(queries.fills(SPOT, 0), [fillRow({ fee: '', execType: '' })])
     expect(items[0]).not.toHaveProperty('fee')
