@@ -17,7 +17,7 @@ import { readKeys, signRequest } from './sign.ts'
  */
 export function account(
   { account: name, credentials }: AccountOptions,
-  options: OkxOptions,
+  options: OkxOptions = {},
 ): AccountProtocol {
   const keys = readKeys(credentials)
   const sign = (request: HttpRequest, stamp: Stamp): HttpRequest =>
