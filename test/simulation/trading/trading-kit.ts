@@ -7,8 +7,11 @@ import {
 } from '../../../src/core/index.ts'
 import { account as bybitAccount } from '../../../src/drivers/bybit/account/index.ts'
 import { bybit } from '../../../src/drivers/bybit/index.ts'
+import { account as okxAccount } from '../../../src/drivers/okx/account/index.ts'
+import { okx } from '../../../src/drivers/okx/index.ts'
 import { simulatedBybit } from '../../../src/sim/bybit/index.ts'
 import type { Simulator } from '../../../src/sim/index.ts'
+import { simulatedOkx } from '../../../src/sim/okx/index.ts'
 
 /** A wallet at a venue that a trader trades from, and what a simulated one is opened with. */
 export interface TradingKit {
@@ -47,10 +50,33 @@ const BYBIT = {
   keys: [BYBIT_KEY],
 } as const
 
+const OKX_KEY = {
+  key: 'KEY00000000000000001',
+  secret: 'secret-of-the-simulated-account-0001',
+  passphrase: 'passphrase-1',
+}
+const OKX = {
+  driver: okx(),
+  protocol: okxAccount({
+    account: ACCOUNT,
+    credentials: {
+      key: OKX_KEY.key,
+      secret: new Secret(OKX_KEY.secret),
+      passphrase: new Secret(OKX_KEY.passphrase),
+    },
+  }),
+  simulate: simulatedOkx,
+  wallet: 'trading',
+  balances: { USDT: '100000', BTC: '2' },
+  keys: [OKX_KEY],
+} as const
+
 /** Every wallet that whole runs trade from. */
 export const TRADING_KITS: readonly TradingKit[] = [
   { ...BYBIT, name: 'bybit spot', product: 'spot', pair: 'BTC/USDT' },
   { ...BYBIT, name: 'bybit linear', product: 'linear', pair: 'BTC/USDT:USDT' },
+  { ...OKX, name: 'okx spot', product: 'spot', pair: 'BTC/USDT', quantity: '0.002' },
+  { ...OKX, name: 'okx swap', product: 'swap', pair: 'BTC/USDT:USDT', quantity: '2' },
 ]
 
 /** The kit of that name. */
