@@ -8,6 +8,8 @@ import type {
   FaultScript,
   FrameFault,
   HttpFault,
+  OrderAction,
+  OrderFault,
 } from './fault-rules.ts'
 
 /** One frame, handshake or request that a fault may strike. */
@@ -49,6 +51,18 @@ const HTTP_KINDS: readonly KindOf<HttpFault>[] = [
   'htmlAnswer',
   'slow',
   'oldSnapshot',
+]
+
+const ORDER_KINDS: readonly KindOf<OrderFault>[] = [
+  'acceptThenSilence',
+  'acceptThenCut',
+  'acceptThenStatus',
+  'lateAck',
+  'fillBeforeAck',
+  'duplicateIdRefused',
+  'cancelRacesFill',
+  'refuseWithStatus',
+  'maintenance',
 ]
 
 /**
@@ -106,6 +120,11 @@ export class FaultInjector {
   /** The fault that strikes an HTTP exchange, if any. */
   http(subject: FaultSubject): HttpFault | undefined {
     return this.#strike(subject, isHttpFault)
+  }
+
+  /** The fault that strikes a request about orders, if any; a rule counts only the requests that it can strike. */
+  order(subject: FaultSubject, action: OrderAction): OrderFault | undefined {
+    return this.#strike(subject, (fault): fault is OrderFault => isOrderFault(fault, action))
   }
 
   /** The venue's clock: the true one, off by the skew of the rules whose window is open. */
@@ -178,4 +197,10 @@ function isConnectFault(fault: Fault): fault is ConnectFault {
 
 function isHttpFault(fault: Fault): fault is HttpFault {
   return HTTP_KINDS.some((kind) => kind === fault.kind)
+}
+
+function isOrderFault(fault: Fault, action: OrderAction): fault is OrderFault {
+  if (fault.kind === 'duplicateIdRefused') return action === 'place'
+  if (fault.kind === 'cancelRacesFill') return action === 'cancel' || action === 'cancelAll'
+  return ORDER_KINDS.some((kind) => kind === fault.kind)
 }

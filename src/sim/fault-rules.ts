@@ -53,6 +53,41 @@ export type HttpFault =
   /** Book snapshots in the answer are of this long ago; give the path of snapshots as `contains`. */
   | { readonly kind: 'oldSnapshot'; readonly ageMs: number }
 
+/**
+ * What happens to a request about orders. It strikes where a dialect lets the request through its `TradingDesk`, over HTTP
+ * or a socket; the name that `contains` looks into is what is asked (`place`, `amend`, `cancel`, `cancelAll`), a space, and
+ * the path or the method: `place /api/v3/order`.
+ */
+export type OrderFault =
+  /** The venue acts on it, and no answer ever comes. */
+  | { readonly kind: 'acceptThenSilence' }
+  /** The venue acts on it, and the connection is cut in place of an answer. */
+  | { readonly kind: 'acceptThenCut' }
+  /** The venue acts on it, and answers with this status. @defaultValue 502 */
+  | { readonly kind: 'acceptThenStatus'; readonly status?: number }
+  /** The venue acts on it at once, and answers this late (30 000 ms unless told); private events are not late. */
+  | { readonly kind: 'lateAck'; readonly delayMs?: number }
+  /** Private events of it come first, and the answer this much later (50 ms unless told). */
+  | { readonly kind: 'fillBeforeAck'; readonly delayMs?: number }
+  /**
+   * A client order id that the account ever used is refused as a duplicate, though its order may have ended since. With
+   * `accepts` the venue takes the order and says so all the same, as where a gateway tried twice by itself.
+   */
+  | { readonly kind: 'duplicateIdRefused'; readonly accepts?: boolean }
+  /** The order is filled just before its cancel is heard; with `isPartial` half of it. */
+  | { readonly kind: 'cancelRacesFill'; readonly isPartial?: boolean }
+  /** The venue does not act on it, and answers with this status: over a socket what `status` is over HTTP. */
+  | {
+      readonly kind: 'refuseWithStatus'
+      readonly status: number
+      readonly retryAfterSeconds?: number
+    }
+  /** The venue does not act on it: it says in its own words that it is being maintained. */
+  | { readonly kind: 'maintenance' }
+
+/** What a request about orders asks for. */
+export type OrderAction = 'place' | 'amend' | 'cancel' | 'cancelAll'
+
 /** What happens to the venue itself. */
 export interface VenueFault {
   /** Its clock is off. Needs a window `fromMs`. */
@@ -62,7 +97,7 @@ export interface VenueFault {
 }
 
 /** Any fault. */
-export type Fault = FrameFault | ConnectFault | HttpFault | VenueFault
+export type Fault = FrameFault | ConnectFault | HttpFault | OrderFault | VenueFault
 
 /** When a rule strikes: every condition given must hold. */
 export interface FaultMoment {

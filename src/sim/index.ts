@@ -22,9 +22,44 @@
  * Then add the venue to `sim/registry.ts`. Names of endpoints in `streams` and `rest` are those of the driver's facts, so
  * that `serveVenue` gives the URLs a driver takes.
  *
- * Everything that moves takes its time from `SimPorts` and its chance from the seed. Accounts will enter through
- * `SimMarket.submit` and `cancel`, with an `owner` on each order; `EngineFill.makerOwner` says whose order was hit.
+ * A venue with a private part calls `VenueBase.openAccounts` with its rules before it makes any stream, and puts the accounts
+ * into its `SimulatedVenue`. It finds the account of a key with `SimAccounts.byKey` and checks the signature itself; its
+ * order requests go through `TradingDesk.run`, its private streams listen to `SimAccount.listen` and send with
+ * `SimPeer.data` under `privateStream(event)`, so that a rule can drop one `private/filled` frame and let the rest go by.
+ *
+ * Everything that moves takes its time from `SimPorts` and its chance from the seed.
  */
+export {
+  type AccountEvent,
+  type AccountHappening,
+  type AccountListener,
+  privateStream,
+} from './account/account-log.ts'
+export {
+  type AccountRules,
+  type ApiKey,
+  DEFAULT_RULES,
+  type SimAccountOptions,
+  type SimFees,
+} from './account/account-rules.ts'
+export { MONEY_SCALE, moneyOf, moneyText } from './account/money.ts'
+export type { AmendTerms } from './account/order-amendment.ts'
+export type { HistoryQuery, OrderName } from './account/order-store.ts'
+export type { PlaceTerms } from './account/order-terms.ts'
+export type { Refusal } from './account/refusal.ts'
+export type { OrderOutcome, SimAccount } from './account/sim-account.ts'
+export { type FoundKey, SimAccounts } from './account/sim-accounts.ts'
+export {
+  type EndReason,
+  isAlive,
+  leavesOf,
+  type SimFill,
+  type SimOrder,
+  type SimOrderStatus,
+} from './account/sim-order.ts'
+export type { SimPosition } from './account/sim-position.ts'
+export { type DeskPlan, type DeskRequest, deskAnswer, TradingDesk } from './account/trading-desk.ts'
+export type { SimBalance } from './account/wallets.ts'
 export { CANDLE_INTERVALS, type CandleSeries, type SimCandle, type SimInterval } from './candles.ts'
 export type { BookLevels, ChangeBatch } from './change-log.ts'
 export {
@@ -48,6 +83,8 @@ export type {
   FaultScript,
   FrameFault,
   HttpFault,
+  OrderAction,
+  OrderFault,
   VenueFault,
 } from './fault-rules.ts'
 export { divideRounded, fixedText, toScaled } from './fixed-text.ts'
@@ -58,6 +95,7 @@ export {
   type EngineOrder,
   type EngineResult,
   type LevelChange,
+  type MakerGate,
   MatchingEngine,
 } from './matching-engine.ts'
 export type { RestingOrder } from './matching-side.ts'

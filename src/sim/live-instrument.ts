@@ -29,6 +29,8 @@ export interface CommandEvent {
   readonly trades: readonly SimTrade[]
   /** Whether price or size of the best bid or ask changed. */
   readonly isBboChanged: boolean
+  /** Orders of accounts that the gate took out of the book; absent where there are none. */
+  readonly removed?: readonly number[]
   /** Set where the command was a forced order that traded. */
   readonly liquidation?: SimLiquidation
 }
@@ -87,6 +89,11 @@ export class LiveInstrument {
     return this.#trades.toArray()
   }
 
+  /** The newest trade, if there was one. */
+  get lastTrade(): SimTrade | undefined {
+    return this.#trades.at(-1)
+  }
+
   /** Bars of an interval. */
   candles(interval: SimInterval): CandleSeries {
     return this.#candles[interval]
@@ -130,6 +137,13 @@ export class LiveInstrument {
   cancel(orderId: number, timeUs: number): CommandEvent | undefined {
     const bbo = this.#bbo()
     const result = this.engine.cancel(orderId)
+    return result === undefined ? undefined : this.#note(result, timeUs, bbo, undefined)
+  }
+
+  /** Leaves a resting order less, in its place; `undefined` as `MatchingEngine.reduce`. */
+  reduce(orderId: number, size: number, timeUs: number): CommandEvent | undefined {
+    const bbo = this.#bbo()
+    const result = this.engine.reduce(orderId, size)
     return result === undefined ? undefined : this.#note(result, timeUs, bbo, undefined)
   }
 
@@ -190,6 +204,7 @@ export class LiveInstrument {
       changes: result.changes,
       trades,
       isBboChanged: before !== this.#bbo(),
+      ...(result.removed === undefined ? {} : { removed: result.removed }),
       ...(liquidation === undefined ? {} : { liquidation }),
     }
   }

@@ -17,6 +17,18 @@ export interface EngineOrder {
   readonly owner?: string
 }
 
+/**
+ * Has a say before an order of somebody who has an account trades while it rests; the order flow's orders need no leave.
+ *
+ * It is asked about each such order once a command, in the order of matching.
+ */
+export interface MakerGate {
+  /** A command begins: nothing that was permitted before is still to come. */
+  begin(): void
+  /** How much of the `wanted` may trade; less takes the rest of the order out of the book, `'stop'` ends the taker. */
+  permit(maker: Readonly<RestingOrder>, taker: EngineOrder, wanted: number): number | 'stop'
+}
+
 /** One match of a taker with one resting order. */
 export interface EngineFill {
   /** Price of the resting order. */
@@ -57,6 +69,20 @@ export interface EngineResult {
   readonly fills: readonly EngineFill[]
   /** Levels that changed, in order. */
   readonly changes: readonly LevelChange[]
+  /** Orders that the gate took out of the book, in order; absent where there are none. */
+  readonly removed?: readonly number[]
+  /** Whether the gate ended the order. */
+  readonly isStopped?: true
+}
+
+/** A command while it matches. */
+interface Matching {
+  readonly order: EngineOrder
+  readonly orderId: number
+  readonly fills: EngineFill[]
+  readonly changes: LevelChange[]
+  readonly removed: number[]
+  isStopped: boolean
 }
 
 /**
@@ -69,6 +95,7 @@ export class MatchingEngine {
   readonly #asks = new MatchingSide('sell')
   readonly #orders = new Map<number, RestingOrder>()
   #lastOrderId: number
+  #gate: MakerGate | undefined
 
   /** An empty book; the first order gets `firstOrderId`. */
   constructor(firstOrderId = 1) {
@@ -107,23 +134,89 @@ export class MatchingEngine {
 
   /** Enters an order: matches what it reaches, rests what is left if it may. */
   submit(order: EngineOrder): EngineResult {
-    const isBuy = order.side === 'buy'
-    const across = isBuy ? this.#asks : this.#bids
-    const limit = order.price ?? (isBuy ? Number.POSITIVE_INFINITY : 0)
+    const { across, limit } = this.#across(order)
+    this.#gate?.begin()
     this.#lastOrderId += 1
     const orderId = this.#lastOrderId
     if (this.#isRefused(order, across, limit)) {
       return { orderId, outcome: 'refused', leaves: order.size, fills: [], changes: [] }
     }
-    const fills: EngineFill[] = []
-    const changes: LevelChange[] = []
-    const leaves = this.#match(order, orderId, across, limit, fills, changes)
-    if (leaves === 0) return { orderId, outcome: 'filled', leaves, fills, changes }
-    if (order.price === undefined || (order.timeInForce ?? 'gtc') !== 'gtc') {
-      return { orderId, outcome: 'cancelled', leaves, fills, changes }
+    const matching: Matching = {
+      order,
+      orderId,
+      fills: [],
+      changes: [],
+      removed: [],
+      isStopped: false,
+    }
+    const leaves = this.#match(matching, across, limit)
+    const { fills, changes, removed, isStopped } = matching
+    const told = {
+      ...(removed.length > 0 && { removed }),
+      ...(isStopped && { isStopped }),
+    }
+    if (leaves === 0) return { orderId, outcome: 'filled', leaves, fills, changes, ...told }
+    if (isStopped || order.price === undefined || (order.timeInForce ?? 'gtc') !== 'gtc') {
+      return { orderId, outcome: 'cancelled', leaves, fills, changes, ...told }
     }
     changes.push(this.#rest(order, order.price, orderId, leaves))
-    return { orderId, outcome: 'resting', leaves, fills, changes }
+    return { orderId, outcome: 'resting', leaves, fills, changes, ...told }
+  }
+
+  /** Lets a gate have its say from now on; there is one. */
+  setGate(gate: MakerGate): void {
+    this.#gate = gate
+  }
+
+  /** What an order would trade with if it came now, best price first: one row for each resting order. */
+  preview(order: EngineOrder): [price: number, size: number][] {
+    this.#gate?.begin()
+    const { across, limit } = this.#across(order)
+    const rows: [number, number][] = []
+    let wanted = order.size
+    for (let rank = 0; wanted > 0; rank += 1) {
+      const level = across.at(rank)
+      if (level === undefined || !reaches(order.side, limit, level.price)) return rows
+      for (const maker of level.orders) {
+        const size = this.#permitted(maker, order, Math.min(wanted, maker.size))
+        if (size === 'stop') return rows
+        if (size > 0) rows.push([level.price, size])
+        wanted -= size
+        if (wanted === 0) break
+      }
+    }
+    return rows
+  }
+
+  /** How much an order of the other side has to take before it comes to this one; `undefined` where it does not rest. */
+  sizeAhead(orderId: number): number | undefined {
+    const order = this.#orders.get(orderId)
+    if (order === undefined) return undefined
+    const half = this.#half(order.side === 'buy' ? 'bid' : 'ask')
+    let ahead = 0
+    for (let rank = 0; ; rank += 1) {
+      const level = half.at(rank)
+      if (level === undefined) return undefined
+      if (level.price !== order.price) {
+        ahead += level.size
+        continue
+      }
+      for (const each of level.orders) {
+        if (each === order) return ahead
+        ahead += each.size
+      }
+    }
+  }
+
+  /**
+   * Leaves a resting order less; it keeps its place. `undefined` where it does not rest, or has no more than that.
+   */
+  reduce(orderId: number, size: number): EngineResult | undefined {
+    const order = this.#orders.get(orderId)
+    if (order === undefined || size <= 0 || size >= order.size) return undefined
+    const side: BookSide = order.side === 'buy' ? 'bid' : 'ask'
+    const change = this.#half(side).reduce(order, size)
+    return { orderId, outcome: 'resting', leaves: size, fills: [], changes: [{ side, ...change }] }
   }
 
   /** Takes a resting order out; `undefined` where it does not rest. */
@@ -143,59 +236,68 @@ export class MatchingEngine {
     return side === 'bid' ? this.#bids : this.#asks
   }
 
-  #isRefused(order: EngineOrder, across: MatchingSide, limit: number): boolean {
-    const best = across.best()
-    const takes = best !== undefined && reaches(order.side, limit, best.price)
-    if (order.postOnly === true) return takes
-    if (order.timeInForce !== 'fok') return false
-    let wanted = order.size
-    for (let rank = 0; wanted > 0; rank += 1) {
-      const level = across.at(rank)
-      if (level === undefined || !reaches(order.side, limit, level.price)) return true
-      wanted -= level.size
-    }
-    return false
+  #across({ side, price }: EngineOrder): { across: MatchingSide; limit: number } {
+    return side === 'buy'
+      ? { across: this.#asks, limit: price ?? Number.POSITIVE_INFINITY }
+      : { across: this.#bids, limit: price ?? 0 }
   }
 
-  #match(
-    order: EngineOrder,
-    orderId: number,
-    across: MatchingSide,
-    limit: number,
-    fills: EngineFill[],
-    changes: LevelChange[],
-  ): number {
+  #isRefused(order: EngineOrder, across: MatchingSide, limit: number): boolean {
+    if (order.postOnly === true) {
+      const best = across.best()
+      return best !== undefined && reaches(order.side, limit, best.price)
+    }
+    if (order.timeInForce !== 'fok') return false
+    const available = this.preview(order).reduce((sum, [, size]) => sum + size, 0)
+    this.#gate?.begin()
+    return available < order.size
+  }
+
+  #permitted(maker: RestingOrder, taker: EngineOrder, wanted: number): number | 'stop' {
+    if (maker.owner === '' || this.#gate === undefined) return wanted
+    return this.#gate.permit(maker, taker, wanted)
+  }
+
+  #match(matching: Matching, across: MatchingSide, limit: number): number {
+    const { order, changes } = matching
     let leaves = order.size
-    while (leaves > 0) {
+    while (leaves > 0 && !matching.isStopped) {
       const level = across.best()
       if (level === undefined || !reaches(order.side, limit, level.price)) break
       const previous = level.size
-      leaves = this.#eat(level, leaves, order.side, orderId, fills)
+      leaves = this.#eat(matching, level, leaves)
       if (level.size === 0) across.drop(level)
       const side: BookSide = order.side === 'buy' ? 'ask' : 'bid'
-      changes.push({ side, price: level.price, size: level.size, previous })
+      if (level.size !== previous) {
+        changes.push({ side, price: level.price, size: level.size, previous })
+      }
     }
     return leaves
   }
 
-  #eat(
-    level: PriceLevel,
-    wanted: number,
-    takerSide: Side,
-    takerOrderId: number,
-    fills: EngineFill[],
-  ): number {
+  #eat(matching: Matching, level: PriceLevel, wanted: number): number {
+    const { order, orderId: takerOrderId, fills, removed } = matching
     let leaves = wanted
     let done = 0
     for (const maker of level.orders) {
       if (leaves === 0) break
-      const size = Math.min(leaves, maker.size)
-      maker.size -= size
-      level.size -= size
+      const most = Math.min(leaves, maker.size)
+      const size = this.#permitted(maker, order, most)
+      if (size === 'stop') {
+        matching.isStopped = true
+        break
+      }
+      // What may not trade leaves the book with what did.
+      level.size -= size < most ? maker.size : size
       leaves -= size
-      const { id: makerOrderId, owner: makerOwner } = maker
-      fills.push({ price: level.price, size, takerSide, makerOrderId, makerOwner, takerOrderId })
-      if (maker.size > 0) break
+      maker.size -= size
+      if (size > 0) {
+        const { id: makerOrderId, owner: makerOwner } = maker
+        const takerSide = order.side
+        fills.push({ price: level.price, size, takerSide, makerOrderId, makerOwner, takerOrderId })
+      }
+      if (size < most) removed.push(maker.id)
+      else if (maker.size > 0) break
       this.#orders.delete(maker.id)
       done += 1
     }

@@ -87,6 +87,16 @@ export class MatchingSide {
     if (level.orders.length === 0) this.drop(level)
   }
 
+  /** Leaves an order less than it has; it keeps its place. */
+  reduce(order: RestingOrder, size: number): { price: number; size: number; previous: number } {
+    const { price } = order
+    const previous = this.sizeAt(price)
+    const level = this.#levels.get(price)
+    if (level !== undefined) level.size -= order.size - size
+    order.size = size
+    return { price, size: this.sizeAt(price), previous }
+  }
+
   /** Removes a level with everything in it. */
   drop(level: PriceLevel): void {
     this.#levels.delete(level.price)

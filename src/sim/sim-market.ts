@@ -48,6 +48,8 @@ export class SimMarket {
   readonly #instruments = new Map<string, LiveInstrument>()
   readonly #listeners = new Set<MarketListener>()
   readonly #random: SeededRandom
+  readonly #untold: CommandEvent[] = []
+  #isTelling = false
   #timer: TimerHandle | undefined
 
   /** Lists the instruments with their opening books. Nothing moves before `step` or `start`. */
@@ -113,11 +115,23 @@ export class SimMarket {
     this.#timer = undefined
   }
 
-  /** Enters an order beside the flow's. */
-  submit(live: LiveInstrument, order: EngineOrder): EngineResult {
+  /** Enters an order beside the flow's. `first` hears of it before any listener. */
+  submit(
+    live: LiveInstrument,
+    order: EngineOrder,
+    first?: (result: EngineResult, event: CommandEvent) => void,
+  ): EngineResult {
     const [result, event] = live.submit(order, this.#ports.wallClock.nowUs())
+    first?.(result, event)
     this.#tell(event)
     return result
+  }
+
+  /** Leaves a resting order less, in its place; `false` as `MatchingEngine.reduce` has nothing to do. */
+  reduce(live: LiveInstrument, orderId: number, size: number): boolean {
+    const event = live.reduce(orderId, size, this.#ports.wallClock.nowUs())
+    if (event !== undefined) this.#tell(event)
+    return event !== undefined
   }
 
   /** Cancels an order; `false` where it does not rest. */
@@ -162,7 +176,17 @@ export class SimMarket {
   }
 
   #tell(event: CommandEvent): void {
-    for (const listener of this.#listeners) listener(event)
+    this.#untold.push(event)
+    // A listener may enter an order itself: what comes of it is told when all have heard what made it do so.
+    if (this.#isTelling) return
+    this.#isTelling = true
+    try {
+      for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift()) {
+        for (const listener of this.#listeners) listener(next)
+      }
+    } finally {
+      this.#isTelling = false
+    }
   }
 }
 

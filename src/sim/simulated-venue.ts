@@ -1,4 +1,6 @@
 import type { Host } from '../runtime/virtual/host.ts'
+import type { SimAccountOptions } from './account/account-rules.ts'
+import type { SimAccounts } from './account/sim-accounts.ts'
 import type { FaultInjector } from './fault-injector.ts'
 import type { FaultScript } from './fault-rules.ts'
 import type { SimInstrumentOptions } from './sim-instrument.ts'
@@ -15,6 +17,8 @@ export interface SimulatorOptions {
   readonly instruments?: readonly SimInstrumentOptions[]
   /** What goes wrong. @defaultValue nothing */
   readonly faults?: FaultScript
+  /** Accounts to open, at venues whose private part is simulated. @defaultValue none */
+  readonly accounts?: readonly SimAccountOptions[]
   /** Length of one market step, in ms. @defaultValue 10 */
   readonly stepMs?: number
   /** How long the market has been trading when the venue is made, in ms. @defaultValue 0 */
@@ -45,6 +49,8 @@ export interface SimulatedVenue {
   readonly market: SimMarket
   /** The faults: what happened, and more of them at any time. */
   readonly faults: FaultInjector
+  /** The accounts: what they own and did, whatever clients were told. Absent where the private part is not simulated. */
+  readonly accounts?: SimAccounts
   /** The book inside the venue: of now, or after an update id. */
   truth(product: string, symbol: string, updateId?: number): BookTruth | undefined
   /** Lets the market run on timers. */

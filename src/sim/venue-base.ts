@@ -1,5 +1,8 @@
 import { ConfigError } from '../core/index.ts'
 import type { Host } from '../runtime/virtual/host.ts'
+import type { AccountRules } from './account/account-rules.ts'
+import { SimAccounts } from './account/sim-accounts.ts'
+import { TradingDesk } from './account/trading-desk.ts'
 import { FaultInjector } from './fault-injector.ts'
 import type { LiveInstrument } from './live-instrument.ts'
 import { listInstrument, type SimInstrumentOptions } from './sim-instrument.ts'
@@ -16,6 +19,14 @@ export interface VenueListing {
   readonly products?: readonly string[]
 }
 
+/** Where a venue's orders are taken. */
+export interface VenueTrading {
+  /** Who trades. */
+  readonly accounts: SimAccounts
+  /** What every request about orders goes through. */
+  readonly desk: TradingDesk
+}
+
 /** What every simulated venue stands on: one market on the venue's own clock, and what goes wrong with it. */
 export interface VenueBase {
   /** Timers, and the clock as the venue reads it, skewed by its faults. */
@@ -24,6 +35,13 @@ export interface VenueBase {
   readonly members: Pick<SimulatedVenue, 'market' | 'faults' | 'start' | 'stop'>
   /** A host of the venue, with its faults between it and the clients. */
   readonly host: (name: string, dialect: Dialect) => Host
+  /**
+   * Opens the accounts of the options, kept by the venue's rules, and the desk that its order requests go through. Once, and
+   * before any stream of the market is made: what an account hears comes before what everybody does.
+   *
+   * @throws ConfigError `INVALID_OPTIONS` for a name or a key that is taken or empty
+   */
+  readonly openAccounts: (rules?: Partial<AccountRules>) => VenueTrading
   /** Lists one more instrument; throws as {@link venueBase}. */
   readonly list: (instrument: SimInstrumentOptions) => LiveInstrument
 }
@@ -52,6 +70,11 @@ export function venueBase(options: SimulatorOptions, listing: VenueListing): Ven
       stop: () => market.stop(),
     },
     host: (name, dialect) => venueHost(name, dialect, options.ports, faults),
+    openAccounts(rules) {
+      const accounts = new SimAccounts(market, ports, rules)
+      for (const account of options.accounts ?? []) accounts.open(account)
+      return { accounts, desk: new TradingDesk(faults, ports.timers) }
+    },
     list(instrument) {
       checkProduct(instrument, products)
       return market.list(listInstrument(instrument))
