@@ -78,8 +78,11 @@ export function spotQueries(account: AccountId, credentials: Credentials): Accou
       const fields = { cl_ord_id: toWire(clientOrderId) }
       return {
         ...open(choose, fields),
-        next: (response) =>
-          rowsUnder(response, 'open').length > 0 ? undefined : closed(choose, fields),
+        next: (response) => {
+          const isAnswered = answerError(response) === undefined
+          const isOpen = isAnswered && rowsUnder(response, 'open').length > 0
+          return isAnswered && !isOpen ? closed(choose, fields) : undefined
+        },
       }
     },
     openOrders: (instrument) => open(only(instrument)),
