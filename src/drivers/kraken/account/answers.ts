@@ -33,11 +33,12 @@ function says({ outcome }: Meaning, request: VenueRequest): boolean {
 }
 
 /** Why an answer says nothing that can be used; `undefined` where its body is worth reading. */
-export function unusable(response: HttpResponse): UnknownCause | undefined {
+function unusable(response: HttpResponse): UnknownCause | undefined {
   const { status } = response
   if (status >= 500) return 'serverError'
-  if (refusalsOf(response.body) !== undefined) return undefined
-  return status === 429 ? 'rateLimited' : 'unreadable'
+  // The venue's own limits are told in answers of 200: this is a gateway's word.
+  if (status === 429) return 'rateLimited'
+  return refusalsOf(response.body) === undefined ? 'unreadable' : undefined
 }
 
 /** Reads with a reader that may throw; what it cannot read is unknown. Never throws. */
@@ -54,8 +55,8 @@ export function readOrUnknown(
   }
 }
 
-/** What an answer of spot, of whatever status, says of all its requests; `undefined` where it has a result to read. */
-function commonEnd(
+/** What an answer of whatever status says of all its requests; `undefined` where it has a result to read. */
+export function commonEnd(
   requests: readonly VenueRequest[],
   response: HttpResponse,
   timeUs: number,
@@ -65,8 +66,7 @@ function commonEnd(
   const refusals = refusalsOf(response.body) ?? []
   if (refusals.length > 0) return requests.map((request) => refusalEvent(request, refusals, timeUs))
   if (response.status >= 200 && response.status <= 299) return undefined
-  const other = response.status === 429 ? 'rateLimited' : 'unreadable'
-  return requests.map((request) => unanswered(request, other, timeUs))
+  return requests.map((request) => unanswered(request, 'unreadable', timeUs))
 }
 
 const resultOf = ({ body }: HttpResponse): JsonObject =>

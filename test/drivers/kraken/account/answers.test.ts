@@ -275,18 +275,19 @@ describe('an answer of derivatives', () => {
     expect(read(request, body)).toMatchObject(events)
   })
 
-  test('says of an order at market that what was not filled is gone', () => {
+  test('says what was executed at once, and that the rest of an order at market is gone', () => {
     const request = onFutures(place(SPOT))
     const market: VenueRequest = { ...request, terms: { ...request.terms, type: 'market' } }
-    const executed = { type: 'EXECUTION', executionId: 'e', price: 1, amount: 1 }
-    const body = (orderEvents: object[]) =>
-      success('sendStatus', { order_id: uuid, status: 'placed', orderEvents })
-    expect(read(market, body([executed])).map(({ type }) => type)).toEqual([
-      'acknowledged',
-      'expired',
-    ])
-    expect(read(request, body([executed])).map(({ type }) => type)).toEqual(['acknowledged'])
-    expect(read(market, body([])).map(({ type }) => type)).toEqual(['acknowledged'])
+    const executed = (amount: number) => ({ type: 'EXECUTION', executionId: 'e', price: 1, amount })
+    const told = (of: VenueRequest, ...orderEvents: object[]) =>
+      read(of, success('sendStatus', { order_id: uuid, status: 'placed', orderEvents })).map(
+        (event) =>
+          'filledQuantity' in event ? `${event.type} ${event.filledQuantity}` : event.type,
+      )
+    expect(told(market, executed(0.25), executed(0.125))).toEqual(['acknowledged 0.375', 'expired'])
+    expect(told(market, executed(0.25), executed(0.25))).toEqual(['acknowledged 0.5'])
+    expect(told(request, executed(0.25), { type: 'PLACE' })).toEqual(['acknowledged 0.25'])
+    expect(told(market)).toEqual(['acknowledged'])
   })
 
   test('to a batch is read by tag and by id, in whatever order', () => {

@@ -1,4 +1,5 @@
 import {
+  Decimal,
   type HttpResponse,
   type OrderEvent,
   unanswered,
@@ -6,6 +7,7 @@ import {
   venueOrderId,
 } from '../../../../core/index.ts'
 import type { JsonObject } from '../../../../wire/index.ts'
+import { amountAt } from '../../../kit/amounts.ts'
 import {
   arrayAt,
   asObject,
@@ -17,8 +19,7 @@ import {
   parseJson,
   textAt,
 } from '../../../kit/fields.ts'
-import { readOrUnknown, refusalEvent, unusable } from '../../account/answers.ts'
-import { refusalsOf } from '../../account/errors.ts'
+import { commonEnd, readOrUnknown, refusalEvent } from '../../account/answers.ts'
 import { optionalIsoTimeAt } from '../../times.ts'
 
 /** Where each answer keeps what became of its order. */
@@ -84,20 +85,6 @@ function isFor(row: JsonObject, request: VenueRequest, i: number): boolean {
 
 const messageOf = ({ body }: HttpResponse): JsonObject => asObject(parseJson(body), 'answer')
 
-function commonEnd(
-  requests: readonly VenueRequest[],
-  response: HttpResponse,
-  timeUs: number,
-): readonly OrderEvent[] | undefined {
-  const cause = unusable(response)
-  if (cause !== undefined) return requests.map((request) => unanswered(request, cause, timeUs))
-  const refusals = refusalsOf(response.body) ?? []
-  if (refusals.length > 0) return requests.map((request) => refusalEvent(request, refusals, timeUs))
-  if (response.status >= 200 && response.status <= 299) return undefined
-  const other = response.status === 429 ? 'rateLimited' : 'unreadable'
-  return requests.map((request) => unanswered(request, other, timeUs))
-}
-
 function statusEvents(
   request: VenueRequest,
   row: JsonObject,
@@ -114,11 +101,8 @@ function statusEvents(
     return [{ type: 'expired', ...head }]
   if (status !== DONE[request.type]) return [refusalEvent(request, [status], timeUs)]
   switch (request.type) {
-    case 'place': {
-      const id = venueOrderId(textAt(row, 'order_id'))
-      const placed: OrderEvent = { type: 'acknowledged', ...head, venueOrderId: id }
-      return neverRests(request, row) ? [placed, { type: 'expired', ...head }] : [placed]
-    }
+    case 'place':
+      return placed(request, row, head)
     case 'amend':
       return [{ type: 'amended', ...head, request: number }]
     case 'cancel':
@@ -126,17 +110,35 @@ function statusEvents(
   }
 }
 
+/** What every event of an answer has. */
+type Head = Pick<OrderEvent, 'order' | 'timeUs' | 'venueTimeUs'>
+
 /**
- * Whether what was not filled of an order at once is gone: its answer lists executions, and no placing on the book. No
- * feed tells the end of such an order; how much was filled is told by `fills`, whose ids the executions do not have.
+ * An order that was taken: its answer lists what was executed at once, and its placing on the book where it has one. No
+ * feed tells the end of an order that may not rest; its fills come by `fills`, whose ids the executions do not have.
  */
-function neverRests({ terms }: VenueRequest, row: JsonObject): boolean {
-  const isImmediate =
-    terms.type === 'market' || (terms.type === 'limit' && terms.timeInForce === 'ioc')
+function placed({ terms }: VenueRequest, row: JsonObject, head: Head): readonly OrderEvent[] {
   const { orderEvents } = row
-  if (!isImmediate || !isArray(orderEvents)) return false
-  const kinds = orderEvents.map((item) =>
-    isObject(item) ? optionalTextAt(item, 'type') : undefined,
+  const events = isArray(orderEvents) ? orderEvents.filter(isObject) : []
+  const ofType = (type: string): readonly JsonObject[] =>
+    events.filter((event) => optionalTextAt(event, 'type') === type)
+  const executed = ofType('EXECUTION')
+  const filledQuantity = executed.reduce(
+    (sum, event) => sum.plus(amountAt(event, 'amount')),
+    new Decimal(0),
   )
-  return kinds.includes('EXECUTION') && !kinds.includes('PLACE')
+  const acknowledged: OrderEvent = {
+    type: 'acknowledged',
+    ...head,
+    venueOrderId: venueOrderId(textAt(row, 'order_id')),
+    ...(executed.length === 0 ? {} : { filledQuantity }),
+  }
+  const mayRest =
+    terms.type !== 'market' && !(terms.type === 'limit' && terms.timeInForce === 'ioc')
+  const isRestGone =
+    !mayRest &&
+    executed.length > 0 &&
+    ofType('PLACE').length === 0 &&
+    filledQuantity.lt(terms.quantity)
+  return isRestGone ? [acknowledged, { type: 'expired', ...head }] : [acknowledged]
 }
