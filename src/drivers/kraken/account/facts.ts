@@ -1,6 +1,6 @@
 import type { AccountFacts, StreamFacts, TradingFacts } from '../../../core/index.ts'
 import type { Generation } from '../generation.ts'
-import { factsOf } from '../venue.ts'
+import { ACCOUNT_URLS, factsOf } from '../venue.ts'
 
 /** What trading at Kraken is, as data. Evidence: docs/venues/kraken.md §Trading; checked 2026-11-21. */
 
@@ -78,8 +78,7 @@ const futuresTrading: TradingFacts = {
 export function accountFacts(generation: Generation): AccountFacts {
   const { venue, name, products } = factsOf(generation)
   const hasFutures = generation === 'legacy'
-  const spotRest = 'https://api.kraken.com'
-  const futuresRest = 'https://futures.kraken.com'
+  const { spot, futures } = ACCOUNT_URLS
   return {
     venue,
     name,
@@ -103,14 +102,14 @@ export function accountFacts(generation: Generation): AccountFacts {
       production: {
         default: {
           streams: {
-            [SPOT_STREAM]: 'wss://ws-auth.kraken.com/v2',
-            ...(hasFutures ? { [FUTURES_STREAM]: 'wss://futures.kraken.com/ws/v1' } : {}),
+            [SPOT_STREAM]: spot.stream,
+            ...(hasFutures ? { [FUTURES_STREAM]: futures.stream } : {}),
           },
           rest: {
-            spot: spotRest,
-            'spot-private': spotRest,
-            'spot-trading': spotRest,
-            ...(hasFutures ? { futures: futuresRest, 'futures-history': futuresRest } : {}),
+            spot: spot.rest,
+            'spot-private': spot.rest,
+            'spot-trading': spot.rest,
+            ...(hasFutures ? { futures: futures.rest, 'futures-history': futures.rest } : {}),
           },
         },
       },
