@@ -23,14 +23,9 @@ const once = (fault: FaultRule['fault'], contains = 'place'): FaultRule => ({
 })
 
 describe('keys', () => {
-  test.each([
-    [
-      'EAPI:Invalid signature',
-      { secret: Buffer.from('another').toString('base64') },
-      'AUTH_FAILED',
-    ],
-  ] as const)('a wrong secret is told as that', async (_text, options, code) => {
-    const { runtime, http, protocol, place, send, stream } = await openWorld(options)
+  test('a wrong secret is told as that', async () => {
+    const secret = Buffer.from('another').toString('base64')
+    const { runtime, http, protocol, place, send, stream } = await openWorld({ secret })
     for (const product of ['spot', 'futures']) {
       const call = protocol.queries.balances(product)
       await expect(runtime.settle(http.send(call))).rejects.toMatchObject({

@@ -28,7 +28,7 @@ import {
 } from '../../../src/sim/kraken/index.ts'
 import { HttpClient, localStamps, WSPool } from '../../../src/transport/index.ts'
 
-export const ACCOUNT = accountId('main')
+const ACCOUNT = accountId('main')
 const KEY = {
   key: 'sim-key',
   secret: Buffer.from('a secret of the simulated venue').toString('base64'),

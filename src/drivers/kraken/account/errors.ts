@@ -7,7 +7,7 @@ import { textsOf } from '../errors.ts'
  * What a refusal says of an order: it was not carried out; the order that was meant is gone, which says so of a change or a
  * cancel and nothing of a placing; nobody can say.
  */
-export type OrderOutcome = 'rejected' | 'gone' | 'unknown'
+type OrderOutcome = 'rejected' | 'gone' | 'unknown'
 
 /** What a refusal means. */
 export interface Meaning {

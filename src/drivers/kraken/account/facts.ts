@@ -11,10 +11,10 @@ export const SPOT_STREAM = 'spot-private'
 export const FUTURES_STREAM = 'futures-private'
 
 /** Most orders of one `AddOrderBatch`; it takes 2 at least, all of one pair. */
-export const SPOT_BATCH = 15
+const SPOT_BATCH = 15
 
 /** Most orders of one `batchorder`. */
-export const FUTURES_BATCH = 10
+const FUTURES_BATCH = 10
 
 const spotStream: StreamFacts = {
   id: SPOT_STREAM,

@@ -6,7 +6,7 @@ import { spotSignature } from './sign.ts'
 const MAX_DEADLINE_US = 60_000_000
 
 /** A value of a private call; lists and objects only where the body is JSON. */
-export type Field =
+type Field =
   | string
   | number
   | boolean

@@ -147,6 +147,11 @@ function refusedAtOnce({ status: is, endReason, filledQuantity }: SimOrder): str
       return 'wouldNotReducePosition'
     case 'insufficientBalance':
       return 'insufficientAvailableFunds'
+    case 'user':
+    case 'deadMan':
+    case 'venue':
+    case 'gtd':
+    case undefined:
     default:
       return undefined
   }

@@ -10,7 +10,7 @@ import { FUTURES_ORDER_ENDPOINTS, type FuturesOrderEndpoint } from './futures-or
 import { FUTURES_QUERIES, historyAnswer } from './futures-queries.ts'
 import { isoUs } from './futures-rows.ts'
 import type { PrivateParts } from './private-parts.ts'
-import type { SpotBody } from './spot-body.ts'
+import { type SpotBody, textOf } from './spot-body.ts'
 
 const API = '/derivatives/api/v3/'
 const HISTORY = '/api/history/v3/'
@@ -64,7 +64,7 @@ export class FuturesPrivateRest {
     { action, cost, read }: FuturesOrderEndpoint,
   ): HostAnswer {
     if (!mayTrade(found)) throw new RestRefusal('insufficientPrivileges')
-    this.#demand(this.#budget, cost(String(body['json'] ?? '').split('"order":').length - 1))
+    this.#demand(this.#budget, cost((textOf(body, 'json') ?? '').split('"order":').length - 1))
     const act = read(this.#parts, body)
     const { account } = found
     const { restDelayMs: delayMs } = this.#parts.limits

@@ -46,7 +46,7 @@ export const FUTURES_QUERIES: ReadonlyMap<string, FuturesQuery> = new Map<string
 ])
 
 /** Whether an order is of derivatives. */
-export const isFutures = ({ instrument }: Pick<SimOrder, 'instrument'>): boolean =>
+const isFutures = ({ instrument }: Pick<SimOrder, 'instrument'>): boolean =>
   instrument.spec.product === 'futures'
 
 function openOrders({ account }: FuturesQuestion): string {
@@ -140,7 +140,9 @@ function orderEvent(event: AccountEvent, order: SimOrder): string | undefined {
       const reason = END_WORDS[order.endReason ?? 'venue']
       return `"OrderCancelled":{"order":${text},"reason":"${reason}"}`
     }
-    default:
+    case 'rejected':
+    case 'balanceChanged':
+    case 'positionChanged':
       return undefined
   }
 }

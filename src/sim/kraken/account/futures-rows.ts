@@ -15,7 +15,7 @@ const bare = (key: string, value: string): string => `"${key}":${value}`
 export const isoUs = (timeUs: number): string => isoOf(msOf(timeUs))
 
 /** The kind of an order in REST's word. */
-export function restOrderType({ type, timeInForce, postOnly }: SimOrder): string {
+function restOrderType({ type, timeInForce, postOnly }: SimOrder): string {
   if (type === 'market') return 'mkt'
   if (type !== 'limit') return 'stp'
   if (postOnly) return 'post'

@@ -11,7 +11,7 @@ import { orderEntry, tradeRow } from './spot-rows.ts'
 import { idOfSpot, spotTradeId } from './wire-ids.ts'
 
 /** One signed question. */
-export interface SpotQuestion {
+interface SpotQuestion {
   /** What it is asked of. */
   readonly parts: PrivateParts
   /** Whose. */

@@ -19,7 +19,7 @@ export function idOfSpot(text: string): string {
   if (match === null) return ''
   const digits = match.slice(1).join('').toLowerCase()
   if (!/^[0-9a-z]+$/.test(digits)) return ''
-  return [...digits]
+  return Array.from(digits)
     .reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n)
     .toString()
 }

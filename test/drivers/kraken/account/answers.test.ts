@@ -282,7 +282,9 @@ describe('an answer of derivatives', () => {
     const told = (of: VenueRequest, ...orderEvents: object[]) =>
       read(of, success('sendStatus', { order_id: uuid, status: 'placed', orderEvents })).map(
         (event) =>
-          'filledQuantity' in event ? `${event.type} ${event.filledQuantity}` : event.type,
+          'filledQuantity' in event
+            ? `${event.type} ${event.filledQuantity?.toFixed()}`
+            : event.type,
       )
     expect(told(market, executed(0.25), executed(0.125))).toEqual(['acknowledged 0.375', 'expired'])
     expect(told(market, executed(0.25), executed(0.25))).toEqual(['acknowledged 0.5'])

@@ -72,7 +72,7 @@ const orders: fc.Arbitrary<OrderTerms> = fc
 /** The terms that a form says, read by its words alone. */
 function readBack(body: Record<string, string>): Partial<Record<keyof OrderTerms, unknown>> {
   const decimal = (text: string | undefined) =>
-    text === undefined ? undefined : String(new Decimal(text))
+    text === undefined ? undefined : new Decimal(text).toFixed()
   if ('orderType' in body) {
     const kind = body['orderType']
     const isStop = kind === 'stp'
@@ -114,7 +114,7 @@ test('what is sent says the terms, and nothing else', () => {
         ...said,
       }
       for (const key of ['quantity', 'price', 'triggerPrice'] as const) {
-        if (expected[key] !== undefined) expected[key] = String(expected[key])
+        if (terms[key] !== undefined) expected[key] = terms[key].toFixed()
       }
       // At market there is nothing to wait for: both words mean the same.
       if (terms.type === 'market') expected['timeInForce'] = 'gtc'

@@ -25,7 +25,7 @@ export const ID_WIRE = '0x000007000000002a'
 export const NOW_US = 1_763_683_200_000_000
 export const STAMP: Stamp = { venueTimeUs: NOW_US, nonce: NOW_US + 1 }
 
-export const driver = kraken()
+const driver = kraken()
 
 export async function open(secret = SPOT_SECRET): Promise<AccountProtocol> {
   const credentials = { key: 'public-key', secret: new Secret(secret) }
