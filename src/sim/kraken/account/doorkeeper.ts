@@ -26,13 +26,13 @@ export class Doorkeeper {
   }
 
   /** The key that a call of derivatives was signed with. */
-  futures({ headers, target, body, method }: HostRequest): FoundKey {
+  futures({ headers, target, body }: HostRequest): FoundKey {
     const found = this.#accounts.byKey(headers['apikey'] ?? '')
     if (found === undefined) throw new RestRefusal('authenticationError')
     const [path = '', query = ''] = target.split('?', 2)
     const nonce = headers['nonce'] ?? ''
-    const data = method === 'GET' ? query : body
-    const digested = data + nonce + path.replace(/^\/derivatives/, '')
+    // Parameters may stand in either place; what is signed is what is there.
+    const digested = (body === '' ? query : body) + nonce + path.replace(/^\/derivatives/, '')
     if (!isSigned({ path: '', digested }, found.apiKey.secret, headers['authent'] ?? ''))
       throw new RestRefusal('authenticationError')
     if (nonce !== '' && !this.#isNext(found, nonce)) throw new RestRefusal('nonceBelowThreshold')

@@ -13,7 +13,8 @@ import type { PrivateParts } from './private-parts.ts'
 import { type SpotBody, textOf } from './spot-body.ts'
 
 const API = '/derivatives/api/v3/'
-const HISTORY = '/api/history/v3/'
+/** Both versions are served. */
+const HISTORY = /^\/api\/history\/v[23]\/(orders|triggers)$/
 const BUDGET = { count: 500, perMs: 10_000 } as const
 const HISTORY_BUDGET = { count: 100, perMs: 600_000 } as const
 
@@ -35,7 +36,7 @@ export class FuturesPrivateRest {
   answer(request: HostRequest): HostAnswer | undefined {
     const [path = ''] = request.target.split('?', 1)
     const endpoint = path.startsWith(API) ? path.slice(API.length) : ''
-    const history = path.startsWith(HISTORY) ? path.slice(HISTORY.length) : ''
+    const [, history] = HISTORY.exec(path) ?? []
     const orders = FUTURES_ORDER_ENDPOINTS.get(endpoint)
     const query = FUTURES_QUERIES.get(endpoint)
     const isHistory = history === 'orders' || history === 'triggers'
@@ -95,7 +96,7 @@ export class FuturesPrivateRest {
   }
 }
 
-function readBody({ method, target, body }: HostRequest): SpotBody {
-  const text = method === 'GET' ? (target.split('?', 2)[1] ?? '') : body
+function readBody({ target, body }: HostRequest): SpotBody {
+  const text = body === '' ? (target.split('?', 2)[1] ?? '') : body
   return Object.fromEntries(new URLSearchParams(text))
 }
