@@ -6,12 +6,7 @@ import { spotSignature } from './sign.ts'
 const MAX_DEADLINE_US = 60_000_000
 
 /** A value of a private call; lists and objects only where the body is JSON. */
-type Field =
-  | string
-  | number
-  | boolean
-  | readonly Field[]
-  | { readonly [name: string]: Field }
+type Field = string | number | boolean | readonly Field[] | { readonly [name: string]: Field }
 
 /** Names with values, in order. */
 export type Fields = Readonly<Record<string, Field>>
