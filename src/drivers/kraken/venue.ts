@@ -72,11 +72,17 @@ const URL = {
   uws: 'wss://uws.kraken.com/v2/public',
 } as const
 
-/** Where accounts are: their private streams, and their REST services, several of which share a base. */
-export const ACCOUNT_URLS = {
+/** Where an account's private stream and its REST services are. */
+interface AccountPlace {
+  readonly stream: string
+  readonly rest: string
+}
+
+/** Where accounts are, by product; several services share a base. */
+export const ACCOUNT_URLS: Readonly<Record<'spot' | 'futures', AccountPlace>> = {
   spot: { stream: 'wss://ws-auth.kraken.com/v2', rest: 'https://api.kraken.com' },
   futures: { stream: URL.futures, rest: 'https://futures.kraken.com' },
-} as const
+}
 
 const v2Channels = (product: string): readonly ChannelFacts[] => [
   // Depth 10 has no headroom below the ten levels of the checksum: 25 is the least that is subscribed.
