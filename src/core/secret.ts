@@ -23,10 +23,9 @@ export class Secret {
   }
 
   static {
-    // What Node prints of it.
-    Object.defineProperty(Secret.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value: () => '[redacted]',
-    })
+    // What Node prints of it; declarations cannot name a member by such a symbol.
+    const inspect = Symbol.for('nodejs.util.inspect.custom')
+    Object.defineProperty(this.prototype, inspect, { value: () => '[redacted]' })
   }
 }
 

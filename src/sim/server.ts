@@ -33,7 +33,7 @@ export interface ServedVenue {
   readonly accountStreams: Readonly<Record<string, string>>
   /** REST service → base URL. */
   readonly rest: Readonly<Record<string, string>>
-  /** REST service of accounts → base URL; empty where accounts have the services of the public driver. */
+  /** REST service of accounts → base URL, public ones included. */
   readonly accountRest: Readonly<Record<string, string>>
   /** Its hosts by name, for clients that build their own paths. */
   readonly hosts: Readonly<Record<string, ServedHost>>
@@ -94,7 +94,7 @@ export async function serveVenue(venue: SimulatedVenue): Promise<ServedVenue> {
     streams: urls(venue.streams, 'wsUrl'),
     accountStreams: urls(venue.accountStreams ?? {}, 'wsUrl'),
     rest: urls(venue.rest, 'httpUrl'),
-    accountRest: urls(venue.accountRest ?? {}, 'httpUrl'),
+    accountRest: urls(venue.accountRest ?? venue.rest, 'httpUrl'),
     hosts: Object.fromEntries(served),
     close,
     [Symbol.asyncDispose]: close,

@@ -47,7 +47,7 @@ export interface SimulatedVenue {
   readonly accountStreams?: Readonly<Record<string, EndpointPlace>>
   /** REST services by the name that drivers give them. */
   readonly rest: Readonly<Record<string, EndpointPlace>>
-  /** REST services that accounts give other names than the public driver does; absent: there are none. */
+  /** REST services by the name that accounts give them, public ones included. Absent where they are those of `rest`. */
   readonly accountRest?: Readonly<Record<string, EndpointPlace>>
   /** What is traded. */
   readonly market: SimMarket

@@ -93,15 +93,15 @@ export async function egressPage(): Promise<string> {
     const { facts } = driver
     const accounts = await accountUrlsOf(driver)
     for (const [environment, regions] of Object.entries(facts.urls)) {
-      for (const [region, { streams, rest }] of Object.entries(regions ?? {})) {
+      for (const [region, of] of Object.entries(regions ?? {})) {
         const hosts = new Map<string, Set<string>>()
         const note = (url: string, what: string): void => {
           const { host } = new URL(url.replace(/^ws/, 'http'))
           hosts.set(host, (hosts.get(host) ?? new Set()).add(what))
         }
         const own = accounts[environment as Environment]?.[region]
-        for (const url of Object.values({ ...streams, ...own?.streams })) note(url, 'sockets')
-        for (const url of Object.values({ ...rest, ...own?.rest })) note(url, 'REST')
+        for (const url of Object.values({ ...of.streams, ...own?.streams })) note(url, 'sockets')
+        for (const url of Object.values({ ...of.rest, ...own?.rest })) note(url, 'REST')
         for (const [host, uses] of hosts)
           rows.push([facts.name, environment, region, `\`${host}\``, [...uses].join(', ')])
       }
@@ -111,7 +111,7 @@ export async function egressPage(): Promise<string> {
     GENERATED,
     '# Egress',
     '',
-    'Every host that crossbook may dial, from the facts of its drivers: nothing else is dialled. No telemetry, no update',
+    'Every host that crossbook may dial, from the facts of its drivers and of their accounts: nothing else is dialled. No telemetry, no update',
     'check, no broker id, referral or builder fee. The conformance kit fails a driver that dials anything else (N4) or',
     'carries an attribution word in an address or a header (F5). A venue that is asked where to connect to (KuCoin) may',
     'name another host of its own.',
