@@ -6,7 +6,7 @@ import {
   type OrderAddress,
 } from '../../../core/index.ts'
 import type { JsonObject } from '../../../wire/index.ts'
-import { amountAt } from '../../kit/amounts.ts'
+import { amountAt, optionalAmountAt } from '../../kit/amounts.ts'
 import { booleanAt, given, msTimeAt, optionalTextAt, textAt } from '../../kit/fields.ts'
 import { orderIdAt, priceAt } from './order-rows.ts'
 import { sideAt } from './order-words.ts'
@@ -87,6 +87,8 @@ export function readFill(
     price: amountAt(row, 'L'),
     quantity: amountAt(row, 'l'),
     ...given('fee', fee),
+    // Only USDⓈ-M says it.
+    ...given('realisedPnl', optionalAmountAt(row, 'rp')),
     isMaker: booleanAt(row, 'm'),
     venueTimeUs: msTimeAt(row, 'T'),
   }

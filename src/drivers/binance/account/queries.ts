@@ -12,8 +12,8 @@ import {
   type VenueOrder,
 } from '../../../core/index.ts'
 import type { JsonObject } from '../../../wire/index.ts'
-import { amountAt } from '../../kit/amounts.ts'
-import { arrayAt, asObject, booleanAt, isArray, msTimeAt, textAt } from '../../kit/fields.ts'
+import { amountAt, optionalAmountAt } from '../../kit/amounts.ts'
+import { arrayAt, asObject, booleanAt, given, isArray, msTimeAt, textAt } from '../../kit/fields.ts'
 import { inferInstrument } from '../instruments.ts'
 import { readListing } from './listing.ts'
 import { OPERATIONS, type Product, productOf, USDM_OPERATIONS } from './operations.ts'
@@ -107,6 +107,7 @@ function readFillRow(row: JsonObject, account: AccountId, instrument: Instrument
     price: amountAt(row, 'price'),
     quantity: amountAt(row, 'qty'),
     fee: { amount: amountAt(row, 'commission'), asset: textAt(row, 'commissionAsset') },
+    ...given('realisedPnl', optionalAmountAt(row, 'realizedPnl')),
     isMaker: booleanAt(row, isSpot ? 'isMaker' : 'maker'),
     venueTimeUs: msTimeAt(row, 'time'),
   }

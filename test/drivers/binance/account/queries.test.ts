@@ -331,6 +331,7 @@ describe('fills', () => {
       price: '4.00000100',
       qty: '12',
       commission: '-0.07819010',
+      realizedPnl: '-0.91539999',
       commissionAsset: 'USDT',
       time: 1_499_865_549_590,
       buyer: false,
@@ -343,7 +344,13 @@ describe('fills', () => {
     expect(pages[0]?.list).toEqual({
       ...now,
       items: [
-        { ...fill, side: 'sell', isMaker: true, fee: { amount: '-0.0781901', asset: 'USDT' } },
+        {
+          ...fill,
+          realisedPnl: '-0.91539999',
+          side: 'sell',
+          isMaker: true,
+          fee: { amount: '-0.0781901', asset: 'USDT' },
+        },
       ],
     })
   })
