@@ -22,9 +22,11 @@ export class Secret {
     return '[redacted]'
   }
 
-  /** What Node prints of it. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return '[redacted]'
+  static {
+    // What Node prints of it.
+    Object.defineProperty(Secret.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value: () => '[redacted]',
+    })
   }
 }
 

@@ -1,18 +1,17 @@
 import { dateOfDays } from '../wire/index.ts'
 
-const DAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'] as const
-const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 const DAY_S = 86_400
+const WEEKDAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed']
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** A time, epoch µs, as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`. */
-export function httpDate(timeUs: number): string {
+/** The `date` header of an answer: whole seconds, cut. 1970 began on a Thursday. */
+export function httpDateText(timeUs: number): string {
   const seconds = Math.floor(timeUs / 1_000_000)
   const days = Math.floor(seconds / DAY_S)
-  const { year, month, day } = dateOfDays(days)
-  const rest = seconds - days * DAY_S
-  const clock = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60].map(two).join(':')
-  const name = MONTHS.slice(month * 3 - 3, month * 3)
-  return `${DAYS[days % 7]}, ${two(day)} ${name} ${year} ${clock} GMT`
+  const { day, month, year } = dateOfDays(days)
+  const inDay = seconds - days * DAY_S
+  const clock = [inDay / 3600, (inDay / 60) % 60, inDay % 60].map((part) => two(Math.floor(part)))
+  return `${WEEKDAYS[days % 7]}, ${two(day)} ${MONTHS[month - 1]} ${year} ${clock.join(':')} GMT`
 }
 
 function two(value: number): string {

@@ -261,6 +261,7 @@ export {
   type StrategyCommand,
   type StrategyDefinition,
   type StrategyEvent,
+  type StrategyEventKind,
   type StrategyFault,
   type StrategyFaulted,
   type StrategyHalted,
@@ -268,7 +269,6 @@ export {
   type StrategyHostOptions,
   type StrategyIntent,
   type StrategyLeg,
-  type StrategyMemory,
   type StrategySetup,
   type StrategyState,
   type StrategyStatus,
@@ -278,5 +278,6 @@ export {
   type TimerEvent,
   type TimerIntent,
   type TradeEvent,
+  type Unattributed,
   type WorkingOrders,
 } from './strategy/index.ts'

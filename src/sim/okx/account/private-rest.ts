@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../../../core/index.ts'
 import type { HostAnswer, HostRequest } from '../../../runtime/virtual/host.ts'
 import type { SimAccount } from '../../account/sim-account.ts'
-import { httpDate } from '../../http-date.ts'
+import { httpDateText } from '../../http-date.ts'
 import { jsonResponse } from '../../venue-host.ts'
 import { WindowBudget } from '../../window-budget.ts'
 import { RestRefusal, refusalResponse } from '../rest-error.ts'
@@ -58,7 +58,7 @@ export function privateRest(parts: PrivateParts): (request: HostRequest) => Host
 /** Every answer says when it was made. */
 function dated(answer: HostAnswer | undefined, nowUs: number): HostAnswer | undefined {
   if (answer?.kind !== 'response') return answer
-  const headers = { ...answer.response.headers, date: httpDate(nowUs) }
+  const headers = { ...answer.response.headers, date: httpDateText(nowUs) }
   return { ...answer, response: { ...answer.response, headers } }
 }
 
