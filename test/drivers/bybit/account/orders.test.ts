@@ -141,6 +141,14 @@ describe('a change and an end', () => {
     expect(body).not.toHaveProperty('price')
   })
 
+  test('may be asked for of an order that could not be placed in these words', () => {
+    const odd = terms({ timeInForce: 'gtd', expireTimeUs: 1 })
+    expect(bodyOf(orders.call(cancel({ terms: odd })).request)).toMatchObject(linear)
+    expect(bodyOf(orders.call(amend({ terms: odd })).request)).toMatchObject(linear)
+    const inverse = terms({ instrument: INVERSE })
+    expect(() => orders.call(cancel({ terms: inverse }))).toThrow(/inverse/)
+  })
+
   test('of a spot stop is looked for among stops', () => {
     const stop = terms({ ...spot, type: 'stopMarket', ...trigger })
     expect(bodyOf(orders.call(cancel({ terms: stop })).request)).toEqual({
