@@ -326,6 +326,7 @@ describe('frames of the private socket', () => {
     ['a pong', { op: 'pong', args: ['1'] }, 'control'],
     ['another topic', push('greeks', {}), 'ignored'],
     ['fast executions, which repeat the others', push('execution.fast', {}), 'ignored'],
+    ['a topic whose data is no list', { topic: 'orderbook.50.BTCUSDT', data: {} }, 'ignored'],
     ['no rows', push('order'), 'ignored'],
     ['no topic', { hello: 1 }, 'ignored'],
     ['no object', [], 'ignored'],
