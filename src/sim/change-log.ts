@@ -1,5 +1,5 @@
 import type { BookSide } from '../core/index.ts'
-import type { LevelChange } from './matching-engine.ts'
+import type { LevelChange } from './engine-order.ts'
 
 /** Levels of both sides, best first, as scaled integers. */
 export interface BookLevels {

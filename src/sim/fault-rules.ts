@@ -63,7 +63,7 @@ export type OrderFault =
   | { readonly kind: 'acceptThenSilence' }
   /** The venue acts on it, and the connection is cut in place of an answer. */
   | { readonly kind: 'acceptThenCut' }
-  /** The venue acts on it, and answers with this status. @defaultValue 502 */
+  /** The venue acts on it, and answers with this status (502 unless told). */
   | { readonly kind: 'acceptThenStatus'; readonly status?: number }
   /** The venue acts on it at once, and answers this late (30 000 ms unless told); private events are not late. */
   | { readonly kind: 'lateAck'; readonly delayMs?: number }

@@ -70,6 +70,13 @@ export {
 export { type DayStats, dayStats } from './day-stats.ts'
 export { DepthWindow } from './depth-window.ts'
 export { type DiffBatch, DiffFeed } from './diff-feed.ts'
+export type {
+  EngineFill,
+  EngineOrder,
+  EngineResult,
+  LevelChange,
+  MakerGate,
+} from './engine-order.ts'
 export { FaultInjector, type FaultSubject } from './fault-injector.ts'
 export type { SimPeer } from './fault-link.ts'
 export type {
@@ -90,14 +97,7 @@ export type {
 export { divideRounded, fixedText, toScaled } from './fixed-text.ts'
 export { DEFAULT_FLOW, type FlowOptions } from './flow-options.ts'
 export type { CommandEvent, LiveInstrument } from './live-instrument.ts'
-export {
-  type EngineFill,
-  type EngineOrder,
-  type EngineResult,
-  type LevelChange,
-  type MakerGate,
-  MatchingEngine,
-} from './matching-engine.ts'
+export { MatchingEngine } from './matching-engine.ts'
 export type { RestingOrder } from './matching-side.ts'
 export { MARK_SCALE, type PerpetualState, type SimFunding } from './perpetual-state.ts'
 export {

@@ -3,13 +3,8 @@ import { Ring } from '../runtime/ring.ts'
 import type { SeededRandom } from '../runtime/virtual/seeded-random.ts'
 import { CANDLE_INTERVALS, CandleSeries, type SimInterval } from './candles.ts'
 import { type BookLevels, type ChangeBatch, ChangeLog } from './change-log.ts'
-import {
-  type EngineFill,
-  type EngineOrder,
-  type EngineResult,
-  type LevelChange,
-  MatchingEngine,
-} from './matching-engine.ts'
+import type { EngineFill, EngineOrder, EngineResult, LevelChange } from './engine-order.ts'
+import { MatchingEngine } from './matching-engine.ts'
 import { OrderFlow } from './order-flow.ts'
 import { PerpetualState } from './perpetual-state.ts'
 import { changeTick, type SimInstrument } from './sim-instrument.ts'

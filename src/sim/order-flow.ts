@@ -1,6 +1,7 @@
 import type { Side } from '../core/index.ts'
 import type { SeededRandom } from '../runtime/virtual/seeded-random.ts'
-import type { EngineOrder, MatchingEngine } from './matching-engine.ts'
+import type { EngineOrder } from './engine-order.ts'
+import type { MatchingEngine } from './matching-engine.ts'
 import type { SimInstrument } from './sim-instrument.ts'
 
 /** What the order flow does next. */

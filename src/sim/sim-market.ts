@@ -1,8 +1,8 @@
 import { ConfigError, type DecimalText, scaledText } from '../core/index.ts'
 import type { TimerHandle, WallClock } from '../runtime/ports.ts'
 import { SeededRandom } from '../runtime/virtual/seeded-random.ts'
+import type { EngineOrder, EngineResult } from './engine-order.ts'
 import { type CommandEvent, LiveInstrument } from './live-instrument.ts'
-import type { EngineOrder, EngineResult } from './matching-engine.ts'
 import { listInstrument, type SimInstrument, type SimInstrumentOptions } from './sim-instrument.ts'
 import { repeat, type SimPorts } from './sim-ports.ts'
 

@@ -20,7 +20,7 @@ export interface VenueListing {
 }
 
 /** Where a venue's orders are taken. */
-export interface VenueTrading {
+interface VenueTrading {
   /** Who trades. */
   readonly accounts: SimAccounts
   /** What every request about orders goes through. */

@@ -40,9 +40,9 @@ export class AccountBook {
   /** What open orders need. */
   readonly holds: Holds
   /** Orders and fills. */
-  readonly store = new OrderStore()
+  readonly store: OrderStore = new OrderStore()
   /** What happened. */
-  readonly log = new AccountLog()
+  readonly log: AccountLog = new AccountLog()
   /** The mood it is in. */
   mood: BookMood = CALM
   readonly #venue: BookVenue

@@ -1,5 +1,5 @@
+import type { EngineOrder, MakerGate } from '../engine-order.ts'
 import type { LiveInstrument } from '../live-instrument.ts'
-import type { EngineOrder, MakerGate } from '../matching-engine.ts'
 import type { RestingOrder } from '../matching-side.ts'
 import type { AccountBook } from './account-book.ts'
 import type { AccountRules } from './account-rules.ts'

@@ -93,25 +93,28 @@ export function checkFunds(
   return lacking(book, value.wallet, value.settle, after - book.margin(live))
 }
 
-/** How much quote can buy of a size now, in whole lots; nothing where the first lot costs more. */
+/**
+ * How much quote can buy of a size now, in whole lots; nothing where the first lot costs more. What the book does not have is
+ * counted at its last price, so that the order ends unfilled, not filled with less.
+ */
 export function sizeForQuote(floor: TradingFloor, book: AccountBook, terms: ReadTerms): number {
   const { instrument: live } = terms
   const value = floor.valueOf(live)
-  const { lot } = live.spec
+  const { lot, start } = live.spec
+  const lotsFor = (quote: bigint, price: number): number => Number(quote / value.of(price, lot))
   let left = terms.quoteQuantity ?? 0n
   let size = 0
+  let last = start
   const most = Number.MAX_SAFE_INTEGER
-  for (const [price, rested] of live.engine.preview({
-    side: 'buy',
-    size: most,
-    owner: book.name,
-  })) {
-    const lots = Math.min(Math.floor(rested / lot), Number(left / value.of(price, lot)))
-    size += lots * lot
-    left -= value.of(price, lots * lot)
-    if (lots * lot < rested) break
+  const rows = live.engine.preview({ side: 'buy', size: most, owner: book.name })
+  for (const [price, rested] of rows) {
+    const part = Math.min(Math.floor(rested / lot), lotsFor(left, price)) * lot
+    size += part
+    left -= value.of(price, part)
+    if (part < rested) return size
+    last = price
   }
-  return size
+  return size + lotsFor(left, last) * lot
 }
 
 function spotNeed(

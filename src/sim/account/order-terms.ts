@@ -129,7 +129,7 @@ function oddField(terms: PlaceTerms, nowUs: number): Refusal | undefined {
   const { kind } = terms.instrument.spec
   const isLimit = type === 'limit' || type === 'stopLimit'
   const isStop = type === 'stopLimit' || type === 'stopMarket'
-  const say = (field: string, found: unknown): Refusal => ({
+  const say = (field: string, found: string | number | true | undefined): Refusal => ({
     kind: 'invalidTerms',
     field,
     found: String(found ?? ''),

@@ -1,5 +1,5 @@
+import type { EngineOrder, EngineResult } from '../engine-order.ts'
 import type { CommandEvent, LiveInstrument } from '../live-instrument.ts'
-import type { EngineOrder, EngineResult } from '../matching-engine.ts'
 import type { SimMarket } from '../sim-market.ts'
 import type { SimPorts } from '../sim-ports.ts'
 import type { AccountBook, BookVenue } from './account-book.ts'
@@ -34,7 +34,7 @@ export class TradingFloor implements BookVenue {
   /** The venue's rules. */
   readonly rules: AccountRules
   /** Fees by asset that the venue has taken, at `MONEY_SCALE`. */
-  readonly feesCollected = new Map<string, bigint>()
+  readonly feesCollected: Map<string, bigint> = new Map()
   readonly #places = new Map<LiveInstrument, Place>()
   readonly #engineIds = new Map<string, number>()
   readonly #halted = new Set<LiveInstrument>()

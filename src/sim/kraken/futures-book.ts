@@ -1,7 +1,7 @@
 import { scaledText } from '../../core/index.ts'
 import { type BookLevels, ChangeLog } from '../change-log.ts'
+import type { LevelChange } from '../engine-order.ts'
 import type { LiveInstrument } from '../live-instrument.ts'
-import type { LevelChange } from '../matching-engine.ts'
 import type { BookTruth, TruthLevels } from '../sim-market.ts'
 
 const KEPT_CHANGES = 65_536

@@ -1,5 +1,5 @@
+import type { LevelChange } from '../engine-order.ts'
 import type { LiveInstrument } from '../live-instrument.ts'
-import type { LevelChange } from '../matching-engine.ts'
 import type { SimMarket } from '../sim-market.ts'
 
 /** One level of a contract's book changed: a message of `/contractMarket/level2`. */

@@ -1,7 +1,7 @@
 import type { WallClock } from '../../runtime/ports.ts'
 import { Ring } from '../../runtime/ring.ts'
+import type { LevelChange } from '../engine-order.ts'
 import type { LiveInstrument } from '../live-instrument.ts'
-import type { LevelChange } from '../matching-engine.ts'
 import type { SimMarket } from '../sim-market.ts'
 import type { SimPorts } from '../sim-ports.ts'
 

@@ -12,7 +12,7 @@ import {
 } from '../../../src/sim/index.ts'
 import { ManualPorts } from '../support/ports.ts'
 
-export const SPOT: SimInstrumentOptions = {
+const SPOT: SimInstrumentOptions = {
   product: 'spot',
   symbol: 'AQ',
   base: 'A',
@@ -22,14 +22,14 @@ export const SPOT: SimInstrumentOptions = {
   startPrice: '100.00',
   flow: { levels: 20, maxOrderLots: 400 },
 }
-export const SWAP: SimInstrumentOptions = {
+const SWAP: SimInstrumentOptions = {
   ...SPOT,
   product: 'swap',
   symbol: 'AQ-SWAP',
   kind: 'perpetual',
   settle: 'Q',
 }
-export const INVERSE: SimInstrumentOptions = {
+const INVERSE: SimInstrumentOptions = {
   ...SWAP,
   symbol: 'AUSD-SWAP',
   quote: 'USD',
@@ -83,10 +83,7 @@ export function world(
   }
 }
 
-export function listed(
-  market: SimMarket,
-  { product, symbol }: SimInstrumentOptions,
-): LiveInstrument {
+function listed(market: SimMarket, { product, symbol }: SimInstrumentOptions): LiveInstrument {
   const live = market.find(product, symbol)
   if (live === undefined) throw new Error(`${symbol} is not listed`)
   return live
