@@ -1,9 +1,12 @@
-import type {
-  ChannelKind,
-  ContinuityRule,
-  ExchangeDriver,
-  Instrument,
-  ProductFacts,
+import {
+  accountId,
+  type ChannelKind,
+  type ContinuityRule,
+  type Environment,
+  type ExchangeDriver,
+  type Instrument,
+  type ProductFacts,
+  Secret,
 } from '../../src/core/index.ts'
 import { KNOWN_VENUES, type KnownVenue, loadDriver } from '../../src/drivers/registry.ts'
 import { ConformanceBench } from '../../src/testing/conformance/bench.ts'
@@ -85,9 +88,15 @@ export async function capabilityPage(): Promise<string> {
 export async function egressPage(): Promise<string> {
   const rows: string[][] = []
   for (const venue of [...KNOWN_VENUES].sort()) {
-    const { facts } = await loadDriver(venue)
+    const driver = await loadDriver(venue)
+    const { facts } = driver
+    const credentials = { key: 'key', secret: new Secret('c2VjcmV0') }
+    const account = await driver.account?.({ account: accountId('any'), credentials })
     for (const [environment, regions] of Object.entries(facts.urls)) {
-      for (const [region, { streams, rest }] of Object.entries(regions ?? {})) {
+      for (const [region, of] of Object.entries(regions ?? {})) {
+        const own = account?.facts.urls[environment as Environment]?.[region]
+        const streams = { ...own?.streams, ...of.streams }
+        const rest = { ...own?.rest, ...of.rest }
         const hosts = new Map<string, Set<string>>()
         const note = (url: string, what: string): void => {
           const { host } = new URL(url.replace(/^ws/, 'http'))
@@ -104,7 +113,7 @@ export async function egressPage(): Promise<string> {
     GENERATED,
     '# Egress',
     '',
-    'Every host that crossbook may dial, from the facts of its drivers: nothing else is dialled. No telemetry, no update',
+    'Every host that crossbook may dial, from the facts of its drivers and of their accounts: nothing else is dialled. No telemetry, no update',
     'check, no broker id, referral or builder fee. The conformance kit fails a driver that dials anything else (N4) or',
     'carries an attribution word in an address or a header (F5). A venue that is asked where to connect to (KuCoin) may',
     'name another host of its own.',

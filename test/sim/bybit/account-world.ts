@@ -190,6 +190,7 @@ function requests({ runtime, ports, protocol, http, instrument }: Line) {
       return events
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
+      await runtime.run({ forMs: 200 })
       return all.map((each) => unanswered(each, 'timeout', ports.wallClock.nowUs()))
     }
   }
