@@ -33,6 +33,7 @@ export type {
   TimerHandle,
   Timers,
   WallClock,
+  Watchdog,
 } from './ports.ts'
 export { prometheusText } from './prometheus.ts'
 export {

@@ -241,6 +241,23 @@ export interface Metrics {
   histogram(name: string, labels?: MetricLabels): Histogram
 }
 
+/**
+ * Halts what must not go on after the event loop hung: what was decided before a stall must not be sent after it.
+ *
+ * Once halted it stays so until it is released. What asks it depends on how fast the machine was: an answer that changes what is
+ * done has to be recorded where a replay must do the same.
+ */
+export interface Watchdog {
+  /** Whether it has halted. Cheap: to be asked before anything is sent. */
+  isHalted(): boolean
+  /** The loop is alive. It beats by itself whenever the loop turns; only work that knowingly takes long in one turn calls this. */
+  beat(): void
+  /** Goes on after a halt; somebody has looked. */
+  release(): void
+  /** Ends it; it says halted from then on. Idempotent. */
+  close(): Promise<void>
+}
+
 /** Everything ambient, as one value passed to constructors: nothing in crossbook reaches for a clock, a socket or a file. */
 export interface Ports {
   /** When. */

@@ -98,6 +98,11 @@ export class Portfolio {
     return { total, locked, free: minus(total, locked) }
   }
 
+  /** The newest mark of an asset, in the reporting asset; `undefined` where there is none. */
+  assetMark(asset: Asset): Decimal | undefined {
+    return this.#state.marks.assets.get(asset)?.price
+  }
+
   /** A position of an account as the venue nets it; `undefined` where there never was one. */
   position(
     account: AccountId,
@@ -106,6 +111,18 @@ export class Portfolio {
   ): PositionReport | undefined {
     const { netted, marks } = this.#state
     const position = netted.positions.get(positionKey(account, instrumentKey(instrument), side))
+    return position && reportPosition(position, marks)
+  }
+
+  /** What a strategy holds of an instrument in an account; `undefined` where it never had any. */
+  strategyPosition(
+    strategy: StrategyId,
+    account: AccountId,
+    instrument: Pick<Instrument, 'venue' | 'product' | 'symbol'>,
+  ): PositionReport | undefined {
+    const { strategies, marks } = this.#state
+    const key = positionKey(account, instrumentKey(instrument), 'net')
+    const position = strategies.get(strategy)?.positions.get(key)
     return position && reportPosition(position, marks)
   }
 

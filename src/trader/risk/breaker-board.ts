@@ -42,6 +42,7 @@ export interface TrippedBreaker extends Excess {
 export class BreakerBoard {
   readonly #rules: Readonly<Record<BreakerName, BreakerRule>>
   readonly #tripped = new Map<string, TrippedBreaker>()
+  #version = 0
 
   /** Knows the rules; starts with what was tripped before. */
   constructor(
@@ -50,6 +51,18 @@ export class BreakerBoard {
   ) {
     this.#rules = rules
     for (const each of tripped) this.#tripped.set(`${each.breaker} ${each.subject}`, each)
+  }
+
+  /** Another number after each change. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** Forgets what is tripped, and takes this instead. */
+  replace(tripped: readonly TrippedBreaker[]): void {
+    this.#tripped.clear()
+    for (const each of tripped) this.#tripped.set(`${each.breaker} ${each.subject}`, each)
+    this.#version += 1
   }
 
   /** What the breaker lets through. */
@@ -72,12 +85,14 @@ export class BreakerBoard {
       const sinceUs = known?.sinceUs ?? nowUs
       const tripped = { breaker, subject, sinceUs, lastUs: nowUs, found, limit }
       this.#tripped.set(key, tripped)
+      this.#version += 1
       return tripped
     }
     if (known === undefined) return undefined
     const { reset } = this.#rules[breaker]
     if (reset === 'manual' || nowUs - known.lastUs < reset.quietMs * 1_000) return known
     this.#tripped.delete(key)
+    this.#version += 1
     return undefined
   }
 
@@ -85,7 +100,7 @@ export class BreakerBoard {
   reset(breaker: BreakerName, subject: string): TrippedBreaker | undefined {
     const key = `${breaker} ${subject}`
     const known = this.#tripped.get(key)
-    this.#tripped.delete(key)
+    if (this.#tripped.delete(key)) this.#version += 1
     return known
   }
 

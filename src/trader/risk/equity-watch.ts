@@ -26,6 +26,7 @@ export interface EquityState {
   readonly peak: string
 }
 
+const ZERO = new Decimal(0)
 const DAY_US = 86_400_000_000
 const WHOLE_BPS = new Decimal(10_000)
 
@@ -80,8 +81,9 @@ export class EquityWatch {
 
   /** What was lost since the day began; below 0 where it was a gain. */
   dayLoss(nowUs: number): Decimal {
-    this.#turn(nowUs)
-    return this.#dayStartPnl.minus(this.#pnl)
+    // The day that has begun meanwhile began with what is now; to ask changes nothing.
+    const isNewDay = dayOf(nowUs, this.#dayStartMs) > this.#day
+    return isNewDay ? ZERO : this.#dayStartPnl.minus(this.#pnl)
   }
 
   /** How far equity is below its peak, in bps of the peak; all of it where the peak is not above 0. */

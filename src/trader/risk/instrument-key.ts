@@ -1,7 +1,11 @@
 import type { Instrument } from '../../core/index.ts'
 
 /** Names an instrument among all venues: `venue/product/symbol`. Two listings of one instrument have the same. */
-export function instrumentKey({ venue, product, symbol }: Instrument): string {
+export function instrumentKey({
+  venue,
+  product,
+  symbol,
+}: Pick<Instrument, 'venue' | 'product' | 'symbol'>): string {
   return `${venue}/${product}/${symbol}`
 }
 

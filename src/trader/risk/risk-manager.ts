@@ -251,6 +251,21 @@ export class RiskManager {
     return this.#state.kills.all()
   }
 
+  /** Counts an order or a change as sent that {@link RiskManager.check} of before had let pass: for a replay, which does not check. */
+  noteSent(account: AccountId, timeUs: number): void {
+    this.#state.noteSent(account, timeUs)
+  }
+
+  /** Another number whenever a breaker trips, is measured again, or resets. */
+  get breakerVersion(): number {
+    return this.#state.board.version
+  }
+
+  /** Takes what was tripped before in place of what is: for a replay, which does not check. */
+  replaceTripped(tripped: readonly TrippedBreaker[]): void {
+    this.#state.board.replace(tripped)
+  }
+
   /** Breakers that are tripped, as of what was last measured. */
   tripped(): readonly TrippedBreaker[] {
     return this.#state.board.tripped()

@@ -114,7 +114,12 @@ function callOf(oms: Oms, { kind, order, number }: Call, timeUs: number): readon
   }
 }
 
-function eventOf(kind: string, id: ClientOrderId, number: number, timeUs: number): OrderEvent {
+export function eventOf(
+  kind: string,
+  id: ClientOrderId,
+  number: number,
+  timeUs: number,
+): OrderEvent {
   const venueId = venueOrderId(`v${id}`)
   const base = { order: { clientOrderId: id }, timeUs, venueTimeUs: timeUs - 1 }
   const said = { code: 'no', text: 'no' }

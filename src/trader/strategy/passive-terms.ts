@@ -1,5 +1,4 @@
-import type { Decimal, Instrument, OrderTerms, Side } from '../../core/index.ts'
-import { instrumentRules } from './instrument-rules.ts'
+import { Decimal, type Instrument, type OrderTerms, type Side } from '../../core/index.ts'
 
 /**
  * Brings terms to the grid of their instrument, by one rule: never a better price for the other side than was asked for, and
@@ -28,8 +27,8 @@ export function passiveTerms(terms: OrderTerms): OrderTerms {
 
 /** A price on the tick: a buyer's rounds down, a seller's up. */
 export function passivePrice(instrument: Instrument, side: Side, price: Decimal): Decimal {
-  const { tickSize } = instrumentRules(instrument)
-  if (tickSize === undefined || tickSize.isZero()) return price
+  const tickSize = new Decimal(instrument.tickSize ?? 0)
+  if (tickSize.isZero()) return price
   const rest = price.mod(tickSize)
   if (rest.isZero()) return price
   const below = price.minus(rest)
@@ -38,7 +37,7 @@ export function passivePrice(instrument: Instrument, side: Side, price: Decimal)
 
 /** A quantity on the lot, rounded down. */
 export function passiveQuantity(instrument: Instrument, quantity: Decimal): Decimal {
-  const { lotSize } = instrumentRules(instrument)
-  if (lotSize === undefined || lotSize.isZero()) return quantity
+  const lotSize = new Decimal(instrument.lotSize ?? 0)
+  if (lotSize.isZero()) return quantity
   return quantity.minus(quantity.mod(lotSize))
 }

@@ -1,0 +1,11 @@
+export { type MarketPort } from './risk-world.ts'
+export { type Obstacle, TradingCore, type TradingCoreOptions } from './trading-core.ts'
+export type {
+  AuditEffect,
+  BookedEffect,
+  BreakerEffect,
+  JournalEffect,
+  TradingEffect,
+} from './trading-effect.ts'
+export { RECORD_KINDS, type RiskInput, type TradingRecord } from './trading-record.ts'
+export type { TradingSnapshot } from './trading-snapshot.ts'

@@ -1,0 +1,55 @@
+import type { OmsEffect, RecordEffect } from '../oms/oms-effect.ts'
+import type { FillEvent, PortfolioEvent, PortfolioOutcome } from '../portfolio/index.ts'
+import type { RiskAudit, TrippedBreaker } from '../risk/index.ts'
+import type { TradingRecord } from './trading-record.ts'
+
+/** The record has to be committed before anything of the same turn is sent. */
+export interface JournalEffect {
+  /** Tells it from other effects. */
+  readonly type: 'record'
+  /** The record. */
+  readonly record: TradingRecord
+}
+
+/** Money was booked, or could not be: everything but `applied` and `duplicate` is for somebody to look at. */
+export interface BookedEffect {
+  /** Tells it from other effects. */
+  readonly type: 'booked'
+  /** What. */
+  readonly event: PortfolioEvent | FillEvent
+  /** What became of it; `refused` where it cannot be booked at all, and `detail` says why. */
+  readonly outcome: PortfolioOutcome | 'refused'
+  /** Why it was refused. */
+  readonly detail?: string
+}
+
+/** Somebody did something to risk. */
+export interface AuditEffect {
+  /** Tells it from other effects. */
+  readonly type: 'audit'
+  /** What. */
+  readonly audit: RiskAudit
+}
+
+/** A breaker tripped. */
+export interface BreakerEffect {
+  /** Tells it from other effects. */
+  readonly type: 'breakerTripped'
+  /** Which. */
+  readonly tripped: TrippedBreaker
+}
+
+/** What follows from a change, in the order in which it is to be done: records first, then what is sent, then the rest. */
+export type TradingEffect =
+  | JournalEffect
+  | Exclude<OmsEffect, RecordEffect>
+  | BookedEffect
+  | AuditEffect
+  | BreakerEffect
+
+/** Records before what is sent, and that before all else; else the order stays. One commit then serves a whole turn. */
+export function inOrder(effects: readonly TradingEffect[]): readonly TradingEffect[] {
+  const rank = ({ type }: TradingEffect): number =>
+    type === 'record' ? 0 : type === 'send' ? 1 : 2
+  return effects.toSorted((a, b) => rank(a) - rank(b))
+}

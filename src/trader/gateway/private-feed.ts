@@ -1,0 +1,120 @@
+import type {
+  AccountDecoder,
+  AccountEvent,
+  AccountProtocol,
+  Environment,
+  FrameOutcome,
+  InstrumentTable,
+  RestCall,
+  Stamp,
+  Topic,
+} from '../../core/index.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { type FrameSource, type OwnUrls, WSPool, type WSPoolTuning } from '../../transport/index.ts'
+
+/** What a {@link PrivateFeed} is made of. */
+export interface PrivateFeedParts {
+  /** The venue's words. */
+  readonly protocol: AccountProtocol
+  /** Which product lines. */
+  readonly products: readonly string[]
+  /** Which installation. */
+  readonly environment: Environment
+  /** Which region. */
+  readonly region?: string | undefined
+  /** URLs of one's own. */
+  readonly urls?: OwnUrls | undefined
+  /** Limits and timings of the sockets. */
+  readonly tuning?: Partial<WSPoolTuning> | undefined
+  /** The instruments by symbol. */
+  readonly table: InstrumentTable
+  /** What frames are signed with. */
+  readonly stamp: () => Stamp
+  /** Everything ambient. */
+  readonly ports: Ports
+  /** Makes the calls that some venues want before a connection. */
+  readonly call: <T>(call: RestCall<T>) => Promise<T>
+  /** Takes what the venue tells. */
+  readonly tell: (event: AccountEvent) => void
+  /** Told when a topic is confirmed: what happened before it was not told by it. */
+  readonly onConfirmed: (topic: Topic) => void
+  /** Told when a connection is lost: from here on things may happen unheard. */
+  readonly onLost: (reason: string) => void
+  /** Told of a frame that cannot be read, and of a topic refused for good. */
+  readonly onFault: (detail: string) => void
+}
+
+/** An account may have nothing to say for days: its keep-alive says whether anybody is there. */
+const NEVER_SILENT_MS = 7 * 86_400_000
+
+/** The private sockets of an account, and what comes in on them. */
+export class PrivateFeed {
+  readonly #parts: PrivateFeedParts
+  readonly #pool: WSPool
+  readonly #topics: readonly Topic[]
+  readonly #decoders = new Map<string, AccountDecoder>()
+
+  /** Opens nothing before {@link start}. */
+  constructor(parts: PrivateFeedParts) {
+    const { protocol, environment, region, urls, tuning, stamp, ports, call } = parts
+    this.#parts = parts
+    this.#topics = protocol.topics(parts.products)
+    this.#pool = new WSPool({
+      driver: protocol,
+      environment,
+      ...(region !== undefined && { region }),
+      ...(urls !== undefined && { urls: { streams: urls.streams ?? {}, rest: urls.rest ?? {} } }),
+      silentMs: NEVER_SILENT_MS,
+      ...tuning,
+      stamp,
+      ports,
+      call,
+      onFrame: (frame, localTimeUs, source) => this.#onFrame(frame, localTimeUs, source),
+      onConnection: ({ state, reason, endpoint, connection }) => {
+        if (state === 'lost' || state === 'closed')
+          this.#decoders.delete(`${endpoint} ${connection}`)
+        if (state === 'lost') parts.onLost(reason)
+      },
+    })
+    this.#pool.on('subscribed', (topic) => parts.onConfirmed(topic))
+    this.#pool.on('rejected', ({ topic, error, willRetry }) => {
+      if (!willRetry) parts.onFault(`${topic.name} was refused: ${error.message}`)
+    })
+  }
+
+  /** Connects and subscribes; goes on doing so until it is closed. */
+  start(): void {
+    this.#pool.subscribe(this.#topics)
+  }
+
+  /** Whether the venue tells everything that was asked for, now. */
+  isComplete(): boolean {
+    return this.#topics.every((topic) => this.#pool.isConfirmed(topic))
+  }
+
+  /** Whether a connection of an endpoint is open. */
+  isConnected(endpoint: string): boolean {
+    return this.#pool.connections().some((each) => each.isOpen && each.source.endpoint === endpoint)
+  }
+
+  /** Closes the sockets. Idempotent. */
+  close(): Promise<void> {
+    return this.#pool.close()
+  }
+
+  #onFrame(frame: Uint8Array, localTimeUs: number, source: FrameSource): FrameOutcome {
+    const decoder = this.#decoderOf(source)
+    const outcome = decoder.decode(frame, localTimeUs, this.#parts.tell)
+    if (outcome === 'fault') this.#parts.onFault(decoder.fault?.message ?? 'a frame was not read')
+    return outcome
+  }
+
+  #decoderOf({ endpoint, connection }: FrameSource): AccountDecoder {
+    const key = `${endpoint} ${connection}`
+    const known = this.#decoders.get(key)
+    if (known !== undefined) return known
+    const decoder = this.#parts.protocol.createDecoder(this.#parts.table, endpoint)
+    this.#decoders.set(key, decoder)
+    return decoder
+  }
+}

@@ -1,0 +1,234 @@
+import type {
+  AccountId,
+  AccountProtocol,
+  Environment,
+  Instrument,
+  OrderTerms,
+  VenueId,
+  VenueRequest,
+} from '../../core/index.ts'
+import { createInstrumentTable } from '../../drivers/kit/instrument-table.ts'
+import type { Ports, TimerHandle } from '../../runtime/ports.ts'
+import {
+  HttpClient,
+  type HttpClientTuning,
+  type OwnUrls,
+  type WSPoolTuning,
+} from '../../transport/index.ts'
+import type { UnknownAnswer, UnknownQuestion } from '../oms/index.ts'
+import type {
+  AccountGateway,
+  AccountStatement,
+  GatewayHandlers,
+  StatementWish,
+} from './account-gateway.ts'
+import { DeadMansSwitch } from './dead-mans-switch.ts'
+import { fetchStatement } from './fetch-statement.ts'
+import { Inquirer } from './inquirer.ts'
+import { OrderBudgets } from './order-budgets.ts'
+import { OrderSender } from './order-sender.ts'
+import { PrivateFeed } from './private-feed.ts'
+import { Renewals } from './renewals.ts'
+import { venueStamps } from './stamps.ts'
+import { VenueClock } from './venue-clock.ts'
+
+/** What a {@link VenueGateway} is made of. */
+export interface VenueGatewayOptions {
+  /** The account's name. */
+  readonly account: AccountId
+  /** The venue's words, with the keys. */
+  readonly protocol: AccountProtocol
+  /** Product lines; all must trade from one wallet. */
+  readonly products: readonly string[]
+  /** What may be traded, and may show up: the listing. */
+  readonly instruments: readonly Instrument[]
+  /** Which installation. */
+  readonly environment: Environment
+  /** Which region. */
+  readonly region?: string
+  /** URLs of one's own: a simulated venue, a proxy. */
+  readonly urls?: OwnUrls
+  /** Limits and timings of REST. */
+  readonly http?: Partial<HttpClientTuning>
+  /** Limits and timings of the sockets. */
+  readonly pool?: Partial<WSPoolTuning>
+  /** How often the venue's clock is read, in ms. @defaultValue 60,000 */
+  readonly clockEveryMs?: number
+  /** After how long a silence of ours the venue cancels our orders, in ms; `false`: never. @defaultValue 60,000 */
+  readonly deadMansSwitchMs?: number | false
+  /** Everything ambient. */
+  readonly ports: Ports
+  /** Asked right before anything leaves. */
+  readonly isHalted: () => boolean
+}
+
+const CLOCK_EVERY_MS = 60_000
+const SWITCH_MS = 60_000
+const ORDER_WAIT_MS = 5_000
+const CLOCK_READINGS = 3
+
+/** An account at a venue: its clock, its REST, its private stream, its dead man's switch. */
+export class VenueGateway implements AccountGateway {
+  /** Whose. */
+  readonly account: AccountId
+  /** Where. */
+  readonly venue: VenueId
+  readonly #options: VenueGatewayOptions
+  readonly #clock = new VenueClock()
+  readonly #http: HttpClient
+  readonly #inquirer: Inquirer
+  readonly #sender: OrderSender
+  readonly #feed: PrivateFeed
+  readonly #renewals: Renewals
+  readonly #switch: DeadMansSwitch
+  #handlers: GatewayHandlers | undefined
+  #clockTimer: TimerHandle | undefined
+  #isClosed = false
+
+  /** Opens nothing before {@link start}. */
+  constructor(options: VenueGatewayOptions) {
+    const { account, protocol, ports, environment, region, urls, products } = options
+    this.account = account
+    this.venue = protocol.facts.venue
+    this.#options = options
+    const stamp = venueStamps(this.#clock, ports.wallClock)
+    const target = {
+      environment,
+      ...(region !== undefined && { region }),
+      ...(urls !== undefined && { urls }),
+      stamp,
+      ports,
+    }
+    this.#http = new HttpClient({ driver: protocol, ...target, ...options.http })
+    const common = { protocol, http: this.#http, clock: this.#clock, ports }
+    this.#inquirer = new Inquirer({ account, ...common })
+    this.#sender = new OrderSender({
+      ...common,
+      budgets: new OrderBudgets({
+        venue: protocol.facts.venue,
+        limits: protocol.facts.orderBudgets,
+        ports,
+        maxWaitMs: ORDER_WAIT_MS,
+      }),
+      isHalted: options.isHalted,
+      tell: (event) => this.#handlers?.onEvent(event),
+    })
+    const table = createInstrumentTable()
+    for (const instrument of options.instruments) table.add(instrument)
+    this.#feed = new PrivateFeed({
+      ...target,
+      region,
+      urls,
+      protocol,
+      products,
+      table,
+      tuning: options.pool,
+      call: (call) => this.#http.send(call),
+      tell: (event) => this.#handlers?.onEvent(event),
+      onConfirmed: () => {
+        if (this.#feed.isComplete()) this.#handlers?.onConnected()
+      },
+      onLost: (reason) => this.#handlers?.onLost(reason),
+      onFault: (detail) => this.#handlers?.onFault(detail),
+    })
+    this.#renewals = new Renewals({ ...common, isConnected: (id) => this.#feed.isConnected(id) })
+    this.#switch = new DeadMansSwitch({
+      ...common,
+      products,
+      timeoutMs: options.deadMansSwitchMs ?? SWITCH_MS,
+      onFailed: (detail) => this.#handlers?.onFault(detail),
+    })
+  }
+
+  /** See {@link AccountGateway.isConnected}. */
+  isConnected(): boolean {
+    return this.#feed.isComplete()
+  }
+
+  /** See {@link AccountGateway.venueTimeUs}. */
+  venueTimeUs(): number {
+    return this.#clock.at(this.#options.ports.wallClock.nowUs())
+  }
+
+  /** See {@link AccountGateway.unsupported}. */
+  unsupported(terms: OrderTerms): string | undefined {
+    return this.#options.protocol.orders.unsupported(terms)
+  }
+
+  /** See {@link AccountGateway.start}. */
+  async start(handlers: GatewayHandlers): Promise<void> {
+    this.#handlers = handlers
+    // A signature with the wrong time is refused: the clock comes before everything else.
+    for (let reading = 0; reading < CLOCK_READINGS; reading += 1) await this.#readClock()
+    this.#repeatClock()
+    this.#feed.start()
+    this.#renewals.start()
+  }
+
+  /** See {@link AccountGateway.send}. */
+  send(requests: readonly VenueRequest[]): void {
+    this.#switch.cover(requests)
+    this.#sender.send(requests)
+  }
+
+  /** See {@link AccountGateway.ask}. */
+  ask(question: UnknownQuestion): Promise<UnknownAnswer> {
+    return this.#inquirer.ask(question, (event) => this.#handlers?.onEvent(event))
+  }
+
+  /** See {@link AccountGateway.statement}. */
+  statement(wish: StatementWish): Promise<AccountStatement> {
+    const { protocol, products, ports } = this.#options
+    return fetchStatement({ inquirer: this.#inquirer, protocol, products, ports }, wish)
+  }
+
+  /** See {@link AccountGateway.close}. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#clockTimer?.cancel()
+    this.#renewals.close()
+    await this.#sender.close()
+    await this.#switch.close()
+    await Promise.all([this.#feed.close(), this.#http.close()])
+  }
+
+  /** Same as {@link close}. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #readClock(): Promise<void> {
+    const { protocol, ports, products } = this.#options
+    const [service] = protocol.facts.rest.filter(({ id }) => products.includes(id))
+    const call = protocol.rest.serverTime?.(service?.id ?? protocol.facts.rest[0]?.id ?? '')
+    if (call === undefined) return
+    let askedTimeUs = 0
+    const venueTimeUs = await this.#http.send({
+      ...call,
+      // When it leaves, not when it waits for its turn.
+      request: {
+        ...call.request,
+        sign: (request) => {
+          askedTimeUs = ports.wallClock.nowUs()
+          return request
+        },
+      },
+    })
+    this.#clock.observe({ askedTimeUs, answeredTimeUs: ports.wallClock.nowUs(), venueTimeUs })
+  }
+
+  #repeatClock(): void {
+    const { ports, clockEveryMs = CLOCK_EVERY_MS } = this.#options
+    this.#clockTimer = ports.timers.after(clockEveryMs, () => {
+      if (this.#isClosed) return
+      const again = (): void => {
+        if (!this.#isClosed) this.#repeatClock()
+      }
+      this.#readClock().then(again, (error: unknown) => {
+        this.#handlers?.onFault(`the venue's clock could not be read: ${String(error)}`)
+        again()
+      })
+    })
+  }
+}

@@ -1,0 +1,75 @@
+import type { AccountId } from '../../core/index.ts'
+import type { AccountStatement } from '../gateway/account-gateway.ts'
+import {
+  type AdjustEvent,
+  adjust,
+  type Difference,
+  type Portfolio,
+  type PortfolioEvent,
+  type Reconciliation,
+} from '../portfolio/index.ts'
+
+/** What is done where money is not what the venue says. `flag`: told; `adopt`: told and corrected; `halt`: told, and the account is halted. */
+export type DifferencePolicy = 'flag' | 'adopt' | 'halt'
+
+/** Compares the money with a statement; nothing is changed. */
+export function compareMoney(
+  portfolio: Portfolio,
+  account: AccountId,
+  { balances, positions, venueTimeUs }: AccountStatement,
+): Reconciliation {
+  return portfolio.reconcile({
+    account,
+    timeUs: venueTimeUs,
+    balances,
+    ...(positions !== undefined && { positions }),
+  })
+}
+
+/** Whether nothing was ever booked of an account: what the venue has is what it begins with. */
+export function isNewAccount(portfolio: Portfolio, account: AccountId): boolean {
+  const { holdings, positions } = portfolio.netted()
+  return ![...holdings, ...positions].some((each) => each.account === account)
+}
+
+/** What an account begins with, as events: balances as transfers, positions at their entry price. */
+export function openingEvents(
+  account: AccountId,
+  { balances, positions = [], venueTimeUs: timeUs }: AccountStatement,
+): readonly PortfolioEvent[] {
+  const opening = balances.map(({ asset, total }) => ({
+    type: 'transfer' as const,
+    account,
+    asset,
+    amount: total,
+    timeUs,
+    transferId: `opening ${asset}`,
+  }))
+  const held = positions.flatMap((position): AdjustEvent[] => {
+    const { instrument, quantity, averageEntryPrice: price, positionSide } = position
+    if (price === undefined || quantity.isZero()) return []
+    const side = positionSide === undefined ? {} : { positionSide }
+    const reason = 'opening'
+    return [
+      { type: 'positionAdjust', account, instrument, ...side, quantity, price, reason, timeUs },
+    ]
+  })
+  return [...opening, ...held]
+}
+
+/** The correction of a difference; `undefined` where a position has no price to be corrected at. */
+export function correction(difference: Difference, timeUs: number): AdjustEvent | undefined {
+  const hasPrice = difference.type === 'balance' || difference.theirAverageEntryPrice !== undefined
+  if (!hasPrice) return undefined
+  return adjust(difference, { reason: 'adopted from the venue', timeUs })
+}
+
+/** A difference in one line, to tell whether two are the same. */
+export function differenceText(difference: Difference): string {
+  const { ours, theirs } = difference
+  const what =
+    difference.type === 'balance'
+      ? difference.asset
+      : `${difference.instrument.venue} ${difference.instrument.symbol} ${difference.side}`
+  return `${difference.type} ${what}: ours ${ours.toFixed()}, theirs ${theirs.toFixed()}`
+}

@@ -1,0 +1,92 @@
+import type { AccountId, StorageError, VenueRequest } from '../../core/index.ts'
+import { RECORD_KINDS, type TradingEffect, type TradingRecord } from '../engine/index.ts'
+import type { AccountGateway } from '../gateway/account-gateway.ts'
+import type { Journal } from '../journal/index.ts'
+
+/** What an {@link EffectRunner} is made of. */
+export interface EffectRunnerParts {
+  /** Where records go. */
+  readonly journal: Journal
+  /** Ways to the accounts. */
+  readonly gateways: ReadonlyMap<AccountId, AccountGateway>
+  /** Takes what is neither kept nor sent. */
+  readonly tell: (effect: Exclude<TradingEffect, { readonly type: 'record' | 'send' }>) => void
+  /** The journal takes no more: from here on nothing is sent. Told once. */
+  readonly onFailed: (why: string) => void
+}
+
+/**
+ * Does what follows from a turn: keeps its records, sends its requests once those are committed, tells the rest.
+ *
+ * Where the journal does not take a record, what is known here and what would be known after a restart differ: nothing is
+ * sent any more, and only a restart goes on.
+ */
+export class EffectRunner {
+  readonly #parts: EffectRunnerParts
+  #sequence = 0
+  #hasFailed = false
+
+  /** Does nothing yet. */
+  constructor(parts: EffectRunnerParts) {
+    this.#parts = parts
+  }
+
+  /** Whether the journal has failed. */
+  get hasFailed(): boolean {
+    return this.#hasFailed
+  }
+
+  /** Does the effects of one turn. */
+  run(effects: readonly TradingEffect[]): void {
+    const requests: VenueRequest[] = []
+    for (const effect of effects) {
+      if (effect.type === 'record') this.keep(effect.record)
+      else if (effect.type === 'send') requests.push(effect.request)
+      else this.#parts.tell(effect)
+    }
+    if (requests.length > 0 && !this.#hasFailed) this.#sendCommitted(requests)
+  }
+
+  /** Keeps a record that nothing of this turn waits for. */
+  keep(record: TradingRecord): void {
+    this.append(RECORD_KINDS[record.kind], record.record)
+  }
+
+  /** Keeps a record of any kind. */
+  append(kind: number, record: object): void {
+    if (this.#hasFailed) return
+    const { journal } = this.#parts
+    const appended = journal.appendJson(kind, record)
+    if (typeof appended === 'number') this.#sequence = appended
+    else this.#fail(appended === 'failed' ? reasonOf(journal.failure()) : 'the disk is too slow')
+  }
+
+  #sendCommitted(requests: readonly VenueRequest[]): void {
+    this.#parts.journal.committed(this.#sequence).then(
+      () => {
+        if (!this.#hasFailed) this.#send(requests)
+      },
+      (error: unknown) => this.#fail(error instanceof Error ? error.message : String(error)),
+    )
+  }
+
+  #send(requests: readonly VenueRequest[]): void {
+    const byAccount = new Map<AccountId, VenueRequest[]>()
+    for (const request of requests) {
+      const own = byAccount.get(request.terms.account)
+      if (own === undefined) byAccount.set(request.terms.account, [request])
+      else own.push(request)
+    }
+    for (const [account, own] of byAccount) this.#parts.gateways.get(account)?.send(own)
+  }
+
+  #fail(why: string): void {
+    if (this.#hasFailed) return
+    this.#hasFailed = true
+    this.#parts.onFailed(why)
+  }
+}
+
+function reasonOf(failure: StorageError | undefined): string {
+  return failure?.message ?? 'the journal has failed'
+}

@@ -1,0 +1,3 @@
+export { Trader, type TraderRiskCommand, type TraderStatus } from './trader.ts'
+export type { AccountStateChanged, JournalStopped, TraderEvent } from './trader-event.ts'
+export type { TraderOptions } from './trader-options.ts'

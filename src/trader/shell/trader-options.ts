@@ -1,0 +1,118 @@
+import type { VenueId } from '../../core/index.ts'
+import { ConfigError } from '../../core/index.ts'
+import type { MarketData } from '../../market/index.ts'
+import type { Ports, Watchdog } from '../../runtime/ports.ts'
+import type { AccountGateway } from '../gateway/account-gateway.ts'
+import type { JournalOptions } from '../journal/index.ts'
+import type { OmsOptions, UnknownOptions } from '../oms/index.ts'
+import type { PortfolioOptions } from '../portfolio/index.ts'
+import type { DifferencePolicy } from '../recovery/reconcile-money.ts'
+import type { RiskOptions } from '../risk/index.ts'
+import type { StrategyDefinition, StrategySetup } from '../strategy/index.ts'
+import type { TraderEvent } from './trader-event.ts'
+
+/** What a `Trader` is opened with. */
+export interface TraderOptions {
+  /** Everything ambient. */
+  readonly ports: Ports
+  /** Where its journal lies, and how durable a record has to be before anything is sent. */
+  readonly journal: JournalOptions
+  /** Market data of each venue that is traded; opened and closed by the caller. */
+  readonly markets: ReadonlyMap<VenueId, MarketData>
+  /** The ways to the accounts; closed with the trader. */
+  readonly gateways: readonly AccountGateway[]
+  /** The kinds of strategies. */
+  readonly definitions: readonly StrategyDefinition[]
+  /** Strategies that are to run; one that the journal knows goes on, with these parameters. */
+  readonly strategies: readonly StrategySetup[]
+  /** Limits and breakers. */
+  readonly risk?: Partial<RiskOptions>
+  /** How money is counted. */
+  readonly portfolio: PortfolioOptions
+  /** How orders are kept. */
+  readonly oms?: Omit<OmsOptions, 'epoch'>
+  /** How venues are asked about orders that nobody can say anything about. */
+  readonly unknown?: UnknownOptions
+  /** Halts what must not be sent after the loop hung; absent: nobody watches it. */
+  readonly watchdog?: Watchdog
+  /** Told everything that happens, synchronously; must not throw. */
+  readonly onEvent?: (event: TraderEvent) => void
+  /** What is done where money is not what the venue says. @defaultValue `'flag'` */
+  readonly differences?: DifferencePolicy
+  /** How often the venues are asked for what is so, though nothing happened, in ms. @defaultValue 30,000 */
+  readonly reconcileEveryMs?: number
+  /** How far back fills are asked for beyond the last time they were, in ms. @defaultValue 60,000 */
+  readonly reconcileOverlapMs?: number
+  /** How often prices are told to risk and money, in ms. @defaultValue 1,000 */
+  readonly marksEveryMs?: number
+  /** After how many records the state is written down whole. @defaultValue 50,000 */
+  readonly snapshotEveryRecords?: number
+  /** What becomes of working orders when it closes. @defaultValue `'cancel'` */
+  readonly ordersOnClose?: 'cancel' | 'keep'
+  /** How long closing waits for the ends of orders, in ms. @defaultValue 10,000 */
+  readonly closeTimeoutMs?: number
+}
+
+/** Options with every default filled in. */
+export type ResolvedTraderOptions = TraderOptions &
+  Required<
+    Pick<
+      TraderOptions,
+      | 'differences'
+      | 'reconcileEveryMs'
+      | 'reconcileOverlapMs'
+      | 'marksEveryMs'
+      | 'snapshotEveryRecords'
+      | 'ordersOnClose'
+      | 'closeTimeoutMs'
+    >
+  >
+
+const DEFAULTS = {
+  differences: 'flag',
+  reconcileEveryMs: 30_000,
+  reconcileOverlapMs: 60_000,
+  marksEveryMs: 1_000,
+  snapshotEveryRecords: 50_000,
+  ordersOnClose: 'cancel',
+  closeTimeoutMs: 10_000,
+} as const
+
+const COUNTS = [
+  'reconcileEveryMs',
+  'reconcileOverlapMs',
+  'marksEveryMs',
+  'snapshotEveryRecords',
+  'closeTimeoutMs',
+] as const
+
+/** Fills in the defaults. @throws ConfigError `INVALID_OPTIONS` listing every problem at once */
+export function resolveTraderOptions(options: TraderOptions): ResolvedTraderOptions {
+  const resolved = { ...DEFAULTS, ...options }
+  const { gateways, markets, strategies } = resolved
+  const accounts = gateways.map(({ account }) => account)
+  const problems = [
+    ...COUNTS.filter((name) => !Number.isInteger(resolved[name]) || resolved[name] < 1).map(
+      (name) => `${name}: expected a whole number of at least 1, was ${resolved[name]}`,
+    ),
+    ...accounts
+      .filter((account, place) => accounts.indexOf(account) !== place)
+      .map((account) => `gateways: expected each account once, was ${account} twice`),
+    ...strategies.flatMap(({ strategy, legs }) =>
+      legs.flatMap(({ account, instrument }) => [
+        ...(accounts.includes(account)
+          ? []
+          : [`strategies: ${strategy} trades with ${account}, of which there is no gateway`]),
+        ...(markets.has(instrument.venue)
+          ? []
+          : [
+              `strategies: ${strategy} trades at ${instrument.venue}, of which there is no market data`,
+            ]),
+      ]),
+    ),
+  ]
+  if (problems.length === 0) return Object.freeze(resolved)
+  throw new ConfigError('INVALID_OPTIONS', `Opening a trader: ${problems.join('; ')}`, {
+    context: { problems: problems.length },
+  })
+}

@@ -1,0 +1,103 @@
+import type { StrategyId } from '../../core/index.ts'
+import type { MarketInput, OwnFillEvent, OwnOrderEvent } from './strategy-event.ts'
+import type { StrategySetup } from './strategy-setup.ts'
+
+/** What becomes of the working orders of a strategy that stops. */
+export type WorkingOrders = 'cancel' | 'keep'
+
+interface CommandBase {
+  /** Which strategy. */
+  readonly strategy: StrategyId
+  /** Who wants it. */
+  readonly by: string
+}
+
+/** Sets a strategy up; it does not run until it is started. */
+export interface AddStrategy {
+  /** Tells it from other commands. */
+  readonly type: 'addStrategy'
+  /** The setup. */
+  readonly setup: StrategySetup
+  /** Who wants it. */
+  readonly by: string
+}
+
+/** Takes a strategy that does not run out of the host. */
+export interface RemoveStrategy extends CommandBase {
+  /** Tells it from other commands. */
+  readonly type: 'removeStrategy'
+}
+
+/**
+ * Starts a strategy, or resumes it after a pause: its first event is `start`. One that was stopped goes on with its memory; one
+ * that is faulted is made anew, without.
+ */
+export interface StartStrategy extends CommandBase {
+  /** Tells it from other commands. */
+  readonly type: 'startStrategy'
+}
+
+/** Pauses a strategy. */
+export interface PauseStrategy extends CommandBase {
+  /** Tells it from other commands. */
+  readonly type: 'pauseStrategy'
+  /** What becomes of its orders. @defaultValue `cancel` */
+  readonly orders?: WorkingOrders
+}
+
+/** Stops a strategy; timers are taken back. */
+export interface StopStrategy extends CommandBase {
+  /** Tells it from other commands. */
+  readonly type: 'stopStrategy'
+  /** Why, in words. */
+  readonly why: string
+  /** What becomes of its orders. @defaultValue `cancel` */
+  readonly orders?: WorkingOrders
+}
+
+/** Gives a strategy other parameters, whatever its state. */
+export interface ConfigureStrategy extends CommandBase {
+  /** Tells it from other commands. */
+  readonly type: 'configureStrategy'
+  /** The parameters, whole. */
+  readonly params: unknown
+}
+
+/**
+ * Puts another strategy in the place of one, between two events: the new one is handed the memory, orders and timers of the old
+ * one, and goes on in its state with the next event.
+ */
+export interface ReplaceStrategy extends CommandBase {
+  /** Tells it from other commands. */
+  readonly type: 'replaceStrategy'
+  /** Which definition the new one is made by. */
+  readonly kind: string
+  /** Its parameters; those in force where absent. */
+  readonly params?: unknown
+  /** Whether it takes the memory over. @defaultValue `keep` */
+  readonly memory?: 'keep' | 'drop'
+}
+
+/** What may be asked of the host; JSON data, so that it stands on the tape. */
+export type StrategyCommand =
+  | AddStrategy
+  | RemoveStrategy
+  | StartStrategy
+  | PauseStrategy
+  | StopStrategy
+  | ConfigureStrategy
+  | ReplaceStrategy
+
+/** Time passed: timers that are due fire. Needed only where no event comes. */
+export interface TimePassed {
+  /** Tells it from other inputs. */
+  readonly type: 'time'
+}
+
+/** What the host is fed, in the order of the tape. Orders and fills go to the strategy that they name. */
+export type HostInput =
+  | MarketInput
+  | OwnOrderEvent
+  | (OwnFillEvent & { readonly strategy: StrategyId })
+  | TimePassed
+  | StrategyCommand

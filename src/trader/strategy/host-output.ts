@@ -1,0 +1,84 @@
+import type { OrderIntent, StrategyId } from '../../core/index.ts'
+import type { StopStrategy, StrategyCommand } from './host-input.ts'
+
+/**
+ * How a strategy broke the contract.
+ *
+ * - `THREW`: a call, or the making of it, threw
+ * - `INVALID_DECISION`: what it returned is no decision
+ * - `INEXACT_NUMBER`: a number that is no `Decimal` of ours (or, in a signal, no decimal text), or is not finite
+ * - `FOREIGN_STRATEGY`: an intent in the name of another strategy
+ * - `FOREIGN_LEG`: an instrument or an account that is not in its setup
+ * - `TOO_MANY_INTENTS`: more than the host takes of one call
+ * - `INVALID_MEMORY`: what `snapshot` returned is no JSON data
+ */
+export type StrategyFault =
+  | 'THREW'
+  | 'INVALID_DECISION'
+  | 'INEXACT_NUMBER'
+  | 'FOREIGN_STRATEGY'
+  | 'FOREIGN_LEG'
+  | 'TOO_MANY_INTENTS'
+  | 'INVALID_MEMORY'
+
+/** A strategy broke the contract, and was stopped; nothing of that decision was kept. */
+export interface StrategyFaulted {
+  /** Tells it from other alerts. */
+  readonly type: 'strategyFaulted'
+  /** Which one. */
+  readonly strategy: StrategyId
+  /** How. */
+  readonly code: StrategyFault
+  /** What was found and what was expected, in words. */
+  readonly found: string
+}
+
+/** A strategy was stopped by a command that no person gave. */
+export interface StrategyHalted {
+  /** Tells it from other alerts. */
+  readonly type: 'strategyHalted'
+  /** Which one. */
+  readonly strategy: StrategyId
+  /** Who stopped it. */
+  readonly by: string
+  /** Why, in words. */
+  readonly why: string
+}
+
+/** An intent about an order of another strategy was left out; the strategy goes on. */
+export interface IntentRefused {
+  /** Tells it from other alerts. */
+  readonly type: 'intentRefused'
+  /** Which strategy. */
+  readonly strategy: StrategyId
+  /** What it asked for. */
+  readonly intent: OrderIntent
+  /** Whose order it is. */
+  readonly owner: StrategyId
+}
+
+/** A command cannot be carried out; nothing changed. */
+export interface CommandRefused {
+  /** Tells it from other alerts. */
+  readonly type: 'commandRefused'
+  /** The command. */
+  readonly command: StrategyCommand
+  /** Why, in words. */
+  readonly why: string
+}
+
+/** Something that a person should look at. */
+export type StrategyAlert = StrategyFaulted | StrategyHalted | IntentRefused | CommandRefused
+
+/** What follows from an input. */
+export interface HostOutput {
+  /** What strategies ask for, each attributed, in the order of their setups; for risk to check. */
+  readonly intents: readonly OrderIntent[]
+  /** What went wrong. */
+  readonly alerts: readonly StrategyAlert[]
+  /**
+   * Commands to put on the tape, and to feed back from there: strategies that took longer than they may. They come of a
+   * measurement, so a replay ignores them: it has those that were put on its tape.
+   */
+  readonly commands: readonly StopStrategy[]
+}

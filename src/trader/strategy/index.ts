@@ -1,0 +1,56 @@
+export type { CallBudgetOptions } from './call-budget.ts'
+export type { Decision, ExactNumber, Signal, StrategyIntent, TimerIntent } from './decision.ts'
+export type {
+  AddStrategy,
+  ConfigureStrategy,
+  HostInput,
+  PauseStrategy,
+  RemoveStrategy,
+  ReplaceStrategy,
+  StartStrategy,
+  StopStrategy,
+  StrategyCommand,
+  TimePassed,
+  WorkingOrders,
+} from './host-input.ts'
+export type { StrategyHostOptions } from './host-options.ts'
+export type {
+  CommandRefused,
+  HostOutput,
+  IntentRefused,
+  StrategyAlert,
+  StrategyFault,
+  StrategyFaulted,
+  StrategyHalted,
+} from './host-output.ts'
+export type { HostSnapshot, SeatSnapshot } from './host-snapshot.ts'
+export { passivePrice, passiveQuantity, passiveTerms } from './passive-terms.ts'
+export {
+  defineStrategy,
+  type ParamsSchema,
+  type Strategy,
+  type StrategyDefinition,
+  type StrategyMemory,
+} from './strategy.ts'
+export type {
+  BboEvent,
+  BookEvent,
+  MarketInput,
+  OwnFillEvent,
+  OwnOrderEvent,
+  StartEvent,
+  StrategyEvent,
+  TimerEvent,
+  TradeEvent,
+} from './strategy-event.ts'
+export { StrategyHost } from './strategy-host.ts'
+export type { StrategySetup, StrategyState, StrategyStatus } from './strategy-setup.ts'
+export type { StrategyView } from './strategy-view.ts'
+export type {
+  AccountBalance,
+  LastTrade,
+  OwnOrder,
+  OwnPosition,
+  StrategyLeg,
+  StrategyWorld,
+} from './strategy-world.ts'

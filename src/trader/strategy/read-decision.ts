@@ -1,0 +1,47 @@
+import type { OrderIntent } from '../../core/index.ts'
+import { Breach } from './breach.ts'
+import type { ExactNumber, TimerIntent } from './decision.ts'
+import type { OwnView } from './own-view.ts'
+import { readIntent } from './read-intent.ts'
+import { signalIntents } from './signal-intents.ts'
+
+/** What a decision may be, beside its words. */
+export interface DecisionRules {
+  /** Most intents of one call. */
+  readonly maxIntents: number
+  /** How much a signal without an amount is for. */
+  readonly signalAmount: ExactNumber | undefined
+}
+
+/**
+ * Takes what a strategy returned, whole or not at all. Nothing of it is trusted: a program without types may return anything.
+ *
+ * @throws Breach, and whatever a value throws that runs code when it is read
+ */
+export function readDecision(
+  decision: unknown,
+  view: OwnView,
+  rules: DecisionRules,
+): readonly (OrderIntent | TimerIntent)[] {
+  if (!Array.isArray(decision)) {
+    refusePromise(decision)
+    return signalIntents(decision, view, rules.signalAmount)
+  }
+  const { length } = decision
+  if (length <= rules.maxIntents)
+    return Array.from({ length }, (_, place) => readIntent(decision[place], view))
+  throw new Breach(
+    'TOO_MANY_INTENTS',
+    `expected at most ${rules.maxIntents} intents of one call, were ${length}`,
+  )
+}
+
+function refusePromise(decision: unknown): void {
+  if (!(decision instanceof Promise)) return
+  // What it fails with is told by the alert already; unheard it would end the process.
+  decision.catch(() => undefined)
+  throw new Breach(
+    'INVALID_DECISION',
+    'expected a decision, was a promise: decide at once, on the view',
+  )
+}

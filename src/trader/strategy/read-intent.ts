@@ -1,0 +1,152 @@
+import type {
+  AccountId,
+  ClientOrderId,
+  Instrument,
+  OrderIntent,
+  OrderTerms,
+  OrderType,
+  Side,
+  StrategyId,
+  TimeInForce,
+} from '../../core/index.ts'
+import { Breach } from './breach.ts'
+import type { TimerIntent } from './decision.ts'
+import type { OwnView } from './own-view.ts'
+import { readDecimal, shown } from './read-number.ts'
+
+/** The fields of an object of which nothing is known yet. */
+export type Fields = Readonly<Record<string, unknown>>
+
+const SIDES = ['buy', 'sell'] as const satisfies readonly Side[]
+const TYPES = ['limit', 'market', 'stopLimit', 'stopMarket'] as const satisfies readonly OrderType[]
+const TIMES_IN_FORCE = ['gtc', 'ioc', 'fok', 'gtd'] as const satisfies readonly TimeInForce[]
+const INTENTS = ['place', 'amend', 'cancel', 'cancelAll', 'timer'] as const
+
+/**
+ * Takes an intent that a strategy gave, and writes whose it is. What is handed on is a copy, with the instrument as listed now:
+ * the strategy cannot change it any more. Whether its values make sense is for risk to say.
+ *
+ * @throws Breach
+ */
+export function readIntent(value: unknown, view: OwnView): OrderIntent | TimerIntent {
+  const intent = fieldsOf('an intent', value)
+  const type = wordOf('type', intent['type'], INTENTS)
+  const strategy = readStrategy(intent['strategy'], view)
+  switch (type) {
+    case 'place': {
+      const terms = readTerms(fieldsOf('terms', intent['terms']), view)
+      const reason = optional(intent['reason'], (text) => textOf('reason', text))
+      return { type, strategy, terms, ...(reason !== undefined && { reason }) }
+    }
+    case 'amend': {
+      const price = optional(intent['price'], (number) => readDecimal('price', number))
+      const quantity = optional(intent['quantity'], (number) => readDecimal('quantity', number))
+      return {
+        type,
+        strategy,
+        clientOrderId: readOrderId(intent),
+        ...(price !== undefined && { price }),
+        ...(quantity !== undefined && { quantity }),
+      }
+    }
+    case 'cancel':
+      return { type, strategy, clientOrderId: readOrderId(intent) }
+    case 'cancelAll': {
+      const instrument = optional(intent['instrument'], (told) => readInstrument(told, view))
+      return { type, strategy, ...(instrument !== undefined && { instrument }) }
+    }
+    case 'timer': {
+      const atUs = optional(intent['atUs'], (time) => timeOf('atUs', time))
+      return { type, name: textOf('name', intent['name']), ...(atUs !== undefined && { atUs }) }
+    }
+  }
+}
+
+/** The fields of a value, where it has any. */
+export function fieldsOf(what: string, value: unknown): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Breach('INVALID_DECISION', `expected ${what} to be an object, was ${shown(value)}`)
+  return value as Fields
+}
+
+/** One word of a closed list. */
+export function wordOf<Word extends string>(
+  name: string,
+  value: unknown,
+  words: readonly Word[],
+): Word {
+  const word = words.find((known) => known === value)
+  if (word !== undefined) return word
+  throw new Breach(
+    'INVALID_DECISION',
+    `expected ${name} to be ${words.join(' or ')}, was ${shown(value)}`,
+  )
+}
+
+/** A text that is not empty. */
+export function textOf(name: string, value: unknown): string {
+  if (typeof value === 'string' && value.length > 0) return value
+  throw new Breach('INVALID_DECISION', `expected ${name} to be a text, was ${shown(value)}`)
+}
+
+/** Reads a value where there is one. */
+export function optional<T>(value: unknown, read: (value: unknown) => T): T | undefined {
+  return value === undefined ? undefined : read(value)
+}
+
+function readStrategy(value: unknown, { strategy }: OwnView): StrategyId {
+  if (value === undefined || value === strategy) return strategy
+  throw new Breach(
+    'FOREIGN_STRATEGY',
+    `expected an intent of ${strategy}, was one of ${shown(value)}`,
+  )
+}
+
+function readOrderId(intent: Fields): ClientOrderId {
+  // An id of ours; one that nobody gave is answered by risk and the OMS.
+  return textOf('clientOrderId', intent['clientOrderId']) as ClientOrderId
+}
+
+function readInstrument(value: unknown, view: OwnView): Instrument {
+  // Three of its fields are compared with those of a leg; the rest is the listing's.
+  const told = fieldsOf('instrument', value) as unknown as Instrument
+  return view.listing(view.leg(told).instrument)
+}
+
+function readTerms(terms: Fields, view: OwnView): OrderTerms {
+  const instrument = readInstrument(terms['instrument'], view)
+  const price = optional(terms['price'], (number) => readDecimal('price', number))
+  const trigger = optional(terms['triggerPrice'], (number) => readDecimal('triggerPrice', number))
+  const expireTimeUs = optional(terms['expireTimeUs'], (time) => timeOf('expireTimeUs', time))
+  return {
+    account: readAccount(terms['account'], view.leg(instrument).account),
+    instrument,
+    side: wordOf('side', terms['side'], SIDES),
+    type: wordOf('type', terms['type'], TYPES),
+    quantity: readDecimal('quantity', terms['quantity']),
+    ...(price !== undefined && { price }),
+    ...(trigger !== undefined && { triggerPrice: trigger }),
+    timeInForce: wordOf('timeInForce', terms['timeInForce'], TIMES_IN_FORCE),
+    ...(expireTimeUs !== undefined && { expireTimeUs }),
+    postOnly: flagOf('postOnly', terms['postOnly']),
+    reduceOnly: flagOf('reduceOnly', terms['reduceOnly']),
+  }
+}
+
+function readAccount(value: unknown, account: AccountId): AccountId {
+  if (value === account) return account
+  throw new Breach('FOREIGN_LEG', `expected account ${account}, was ${shown(value)}`)
+}
+
+function flagOf(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw new Breach('INVALID_DECISION', `expected ${name} to be true or false, was ${shown(value)}`)
+}
+
+function timeOf(name: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value
+  throw new Breach(
+    'INVALID_DECISION',
+    `expected ${name} in epoch µs, an integer, was ${shown(value)}`,
+  )
+}

@@ -1,0 +1,90 @@
+import type { OrderIntent } from '../../core/index.ts'
+import { CallBudget, type CallBudgetOptions } from './call-budget.ts'
+import type { TimerIntent } from './decision.ts'
+import { OwnView } from './own-view.ts'
+import { type DecisionRules, readDecision } from './read-decision.ts'
+import type { Strategy, StrategyDefinition } from './strategy.ts'
+import type { StrategyEvent } from './strategy-event.ts'
+import type { StrategySetup, StrategyState, StrategyStatus } from './strategy-setup.ts'
+import type { StrategyView } from './strategy-view.ts'
+import type { StrategyWorld } from './strategy-world.ts'
+
+type ViewOf<Type extends StrategyEvent['type']> = StrategyView<
+  Extract<StrategyEvent, { readonly type: Type }>
+>
+
+/** One strategy in the host: what it is, how it does, and what it waits for. */
+export class Seat {
+  setup: StrategySetup
+  definition: StrategyDefinition
+  /** Absent while it is faulted: what broke the contract is not called again. */
+  instance: Strategy | undefined
+  state: StrategyState = 'stopped'
+  why: string | undefined
+  /** Times of its timers by name, epoch µs. */
+  readonly timers: Map<string, number> = new Map()
+  readonly view: OwnView
+  readonly budget: CallBudget
+  readonly #rules: DecisionRules
+
+  constructor(
+    setup: StrategySetup,
+    made: { readonly definition: StrategyDefinition; readonly instance: Strategy | undefined },
+    host: {
+      readonly world: StrategyWorld
+      readonly maxIntents: number
+    } & CallBudgetOptions,
+  ) {
+    this.setup = setup
+    this.definition = made.definition
+    this.instance = made.instance
+    this.view = new OwnView(setup, host.world)
+    this.budget = new CallBudget(host)
+    this.#rules = { maxIntents: host.maxIntents, signalAmount: setup.signalAmount }
+  }
+
+  /** Whether it is told of an event. */
+  hears({ type }: StrategyEvent): boolean {
+    if (this.state === 'running') return true
+    return this.state === 'paused' && (type === 'order' || type === 'fill')
+  }
+
+  /** Asks it what it makes of an event. What it throws is thrown. */
+  ask(event: StrategyEvent, nowUs: number): unknown {
+    const { instance, view } = this
+    view.event = event
+    view.nowUs = nowUs
+    if (instance === undefined) return []
+    if (isOf(view, 'fill') && instance.onFill !== undefined) return instance.onFill(view)
+    if (isOf(view, 'order') && instance.onOrder !== undefined) return instance.onOrder(view)
+    if (isOf(view, 'timer') && instance.onTimer !== undefined) return instance.onTimer(view)
+    return instance.evaluate(view)
+  }
+
+  /** Takes what it returned. */
+  read(decision: unknown): readonly (OrderIntent | TimerIntent)[] {
+    return readDecision(decision, this.view, this.#rules)
+  }
+
+  /** Changes whether it runs. */
+  turn(state: StrategyState, why?: string): void {
+    this.state = state
+    this.why = why
+    this.budget.clear()
+    if (state === 'stopped' || state === 'faulted') this.timers.clear()
+    if (state === 'faulted') this.instance = undefined
+  }
+
+  /** How it does. */
+  status(): StrategyStatus {
+    const { setup, state, why } = this
+    return { setup, state, ...(why !== undefined && { why }) }
+  }
+}
+
+function isOf<Type extends StrategyEvent['type']>(
+  view: StrategyView,
+  type: Type,
+): view is ViewOf<Type> {
+  return view.event.type === type
+}

@@ -1,0 +1,202 @@
+import type { Instrument, OrderIntent } from '../../core/index.ts'
+import type { MonotonicClock } from '../../runtime/ports.ts'
+import { Breach } from './breach.ts'
+import type { TimerIntent } from './decision.ts'
+import type { HostInput, StrategyCommand } from './host-input.ts'
+import {
+  type ResolvedHostOptions,
+  resolveHostOptions,
+  type StrategyHostOptions,
+} from './host-options.ts'
+import type { HostOutput } from './host-output.ts'
+import { type HostSnapshot, restoreSeats, writeHostSnapshot } from './host-snapshot.ts'
+import { Listeners } from './listeners.ts'
+import { Roster } from './roster.ts'
+import type { Seat } from './seat.ts'
+import type { MarketInput, StrategyEvent } from './strategy-event.ts'
+import type { StrategyStatus } from './strategy-setup.ts'
+import { dueTimers, nextTimerUs } from './timers.ts'
+import { Turn } from './turn.ts'
+import { wordsOf } from './words-of.ts'
+
+/** Who stops a strategy that takes too long. */
+const BUDGET = 'budget'
+
+/**
+ * Runs strategies side by side. Inputs in, intents out: no clock but the time of the inputs, no I/O; the same inputs over the
+ * same world give the same intents and alerts. One that breaks the contract is stopped alone.
+ *
+ * Only the length of calls is measured. One that takes too long too often yields a command, and is stopped once that command
+ * is fed back: a replay has it on its tape.
+ *
+ * @example
+ * ```ts
+ * import { nodePorts } from 'crossbook/runtime/node'
+ * import { StrategyHost, type StrategyDefinition, type StrategyWorld } from 'crossbook/trader'
+ *
+ * declare const world: StrategyWorld
+ * declare const definitions: readonly StrategyDefinition[]
+ * const { monotonicClock } = nodePorts()
+ * const host = new StrategyHost({ world, definitions, monotonicClock })
+ * ```
+ */
+export class StrategyHost {
+  readonly #options: ResolvedHostOptions
+  readonly #clock: MonotonicClock
+  readonly #roster: Roster
+  readonly #listeners: Listeners
+  #nowUs = 0
+  #nextTimerUs = Number.POSITIVE_INFINITY
+
+  /**
+   * A host without strategies; or where `snapshot`, which may be a parsed file, left off.
+   *
+   * @throws ConfigError `INVALID_OPTIONS` listing every problem at once.
+   */
+  constructor(options: StrategyHostOptions, snapshot?: unknown) {
+    this.#options = resolveHostOptions(options)
+    this.#clock = options.monotonicClock
+    this.#roster = new Roster(this.#options)
+    if (snapshot !== undefined) this.#nowUs = restoreSeats(snapshot, this.#roster, this.#options)
+    this.#listeners = new Listeners(this.#roster.seats)
+    this.#nextTimerUs = nextTimerUs(this.#roster.seats.values())
+  }
+
+  /**
+   * Processes one input whole, after the timers that are due by then. Never throws for what a strategy does.
+   *
+   * `nowUs` is the time of the input, epoch µs; one before that of an earlier input counts as that.
+   */
+  handle(input: HostInput, nowUs: number): HostOutput {
+    this.#nowUs = Math.max(this.#nowUs, nowUs)
+    const turn = new Turn()
+    if (this.#nextTimerUs <= this.#nowUs) this.#fireTimers(turn)
+    switch (input.type) {
+      case 'book':
+      case 'bbo':
+      case 'trade':
+        for (const seat of this.#listeners.of(input)) this.#tell(seat, input, turn)
+        break
+      case 'order':
+        this.#tell(this.#roster.seats.get(input.order.strategy), input, turn)
+        break
+      case 'fill':
+        this.#tell(this.#roster.seats.get(input.strategy), input, turn)
+        break
+      case 'time':
+        break
+      case 'addStrategy':
+      case 'removeStrategy':
+      case 'startStrategy':
+      case 'pauseStrategy':
+      case 'stopStrategy':
+      case 'configureStrategy':
+      case 'replaceStrategy':
+        this.#carryOut(input, turn)
+    }
+    return turn
+  }
+
+  /** When the next timer is due, epoch µs: to be fed a `time` by then. `undefined` where there is none. */
+  get nextTimerUs(): number | undefined {
+    return Number.isFinite(this.#nextTimerUs) ? this.#nextTimerUs : undefined
+  }
+
+  /** How every strategy does, in the order in which they were added. */
+  status(): readonly StrategyStatus[] {
+    return Array.from(this.#roster.seats.values(), (seat) => seat.status())
+  }
+
+  /** Whether any strategy that runs wants events of that kind. */
+  wants(type: MarketInput['type'], instrument: Instrument): boolean {
+    return this.#listeners.of({ type, instrument }).length > 0
+  }
+
+  /** All of it, as JSON data. A strategy whose memory cannot be read is written down as faulted; here it goes on. */
+  snapshot(): HostSnapshot {
+    return writeHostSnapshot(this.#roster.seats.values(), this.#nowUs)
+  }
+
+  #fireTimers(turn: Turn): void {
+    for (const { seat, name, atUs } of dueTimers(this.#roster.seats.values(), this.#nowUs)) {
+      // The one before may have taken it back, moved it, or broken the contract.
+      if (seat.timers.get(name) !== atUs) continue
+      seat.timers.delete(name)
+      this.#tell(seat, { type: 'timer', name, atUs }, turn)
+    }
+    this.#nextTimerUs = nextTimerUs(this.#roster.seats.values())
+  }
+
+  #tell(seat: Seat | undefined, event: StrategyEvent, turn: Turn): void {
+    if (seat === undefined || !seat.hears(event)) return
+    try {
+      const startNs = this.#clock.nowNs()
+      const decision = seat.ask(event, this.#nowUs)
+      this.#measure(seat, this.#clock.nowNs() - startNs, turn)
+      for (const intent of seat.read(decision)) this.#take(seat, intent, turn)
+    } catch (thrown) {
+      this.#fault(seat, thrown, turn)
+    }
+  }
+
+  #take(seat: Seat, intent: OrderIntent | TimerIntent, turn: Turn): void {
+    if (intent.type === 'timer') {
+      this.#setTimer(seat, intent)
+      return
+    }
+    const isCancel = intent.type === 'cancel' || intent.type === 'cancelAll'
+    if (seat.state === 'paused' && !isCancel) return
+    const { strategy } = seat.setup
+    const owner = 'clientOrderId' in intent ? seat.view.owner(intent.clientOrderId) : undefined
+    if (owner === undefined || owner === strategy) turn.intents.push(intent)
+    else turn.alerts.push({ type: 'intentRefused', strategy, intent, owner })
+  }
+
+  #setTimer({ timers }: Seat, { name, atUs }: TimerIntent): void {
+    // Moved to the end: timers of one time fire in the order in which they were asked for.
+    timers.delete(name)
+    if (atUs !== undefined) timers.set(name, atUs)
+    this.#nextTimerUs = nextTimerUs(this.#roster.seats.values())
+  }
+
+  #measure(seat: Seat, tookNs: number, turn: Turn): void {
+    if (!seat.budget.isOverdrawn(tookNs, this.#nowUs)) return
+    const { maxOverruns, maxCallMs } = this.#options
+    const why = `${maxOverruns} calls took longer than ${maxCallMs} ms`
+    turn.commands.push({
+      type: 'stopStrategy',
+      strategy: seat.setup.strategy,
+      by: BUDGET,
+      why,
+      orders: this.#options.ordersOfFaulted,
+    })
+  }
+
+  #fault(seat: Seat, thrown: unknown, turn: Turn): void {
+    const { strategy } = seat.setup
+    const found = wordsOf(thrown)
+    const code = thrown instanceof Breach ? thrown.fault : 'THREW'
+    seat.turn('faulted', `${code}: ${found}`)
+    turn.alerts.push({ type: 'strategyFaulted', strategy, code, found })
+    if (this.#options.ordersOfFaulted === 'cancel')
+      turn.intents.push({ type: 'cancelAll', strategy })
+    this.#nextTimerUs = nextTimerUs(this.#roster.seats.values())
+  }
+
+  #carryOut(command: StrategyCommand, turn: Turn): void {
+    const done = this.#roster.carryOut(command)
+    this.#listeners.forget()
+    if ('refused' in done) {
+      turn.alerts.push({ type: 'commandRefused', command, why: done.refused })
+      return
+    }
+    const { seat, next } = done
+    const { strategy } = seat.setup
+    if (next === 'start') this.#tell(seat, { type: 'start' }, turn)
+    if (next === 'cancelOrders') turn.intents.push({ type: 'cancelAll', strategy })
+    if (next === 'fault') this.#fault(seat, done.thrown, turn)
+    if (command.type === 'stopStrategy' && command.by === BUDGET)
+      turn.alerts.push({ type: 'strategyHalted', strategy, by: BUDGET, why: command.why })
+    this.#nextTimerUs = nextTimerUs(this.#roster.seats.values())
+  }
+}

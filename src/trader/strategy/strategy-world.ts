@@ -1,0 +1,103 @@
+import type {
+  AccountId,
+  Asset,
+  ClientOrderId,
+  Decimal,
+  Instrument,
+  OrderBook,
+  OrderStatus,
+  OrderTerms,
+  Side,
+  StrategyId,
+} from '../../core/index.ts'
+
+/** What a strategy sees of an order of its own; an order of the OMS is one. Never mutated: a change is a new object. */
+export interface OwnOrder {
+  /** Our id. */
+  readonly clientOrderId: ClientOrderId
+  /** Whose order. */
+  readonly strategy: StrategyId
+  /** Where it is in its life. */
+  readonly status: OrderStatus
+  /** The terms in force, as far as the venue has told. */
+  readonly terms: OrderTerms
+  /** How much of it was filled. */
+  readonly filledQuantity: Decimal
+  /** Whether its end was asked for. */
+  readonly isCancelWanted: boolean
+  /** When it was made, epoch µs. */
+  readonly placedTimeUs: number
+  /** Why, in the strategy's words. */
+  readonly reason?: string | undefined
+  /** The change that was asked for, and is not settled. */
+  readonly amend?: { readonly price: Decimal | undefined; readonly quantity: Decimal } | undefined
+  /** Who refused it, and why. */
+  readonly refusal?:
+    | { readonly by: 'risk' | 'venue'; readonly code: string; readonly text: string }
+    | undefined
+}
+
+/** What a strategy sees of a position of its own; a report of the portfolio is one. */
+export interface OwnPosition {
+  /** How much, in base or contracts; below 0 where short. */
+  readonly quantity: Decimal
+  /** Average price at which what is held was opened; absent where nothing is held. */
+  readonly averageEntryPrice?: Decimal
+  /** Profit and loss of what was closed, in the settle asset; without fees and funding. */
+  readonly realised: Decimal
+  /** Profit and loss of what is held at the newest mark, in the settle asset; absent where there is no mark. */
+  readonly unrealised?: Decimal
+}
+
+/** What an account has of an asset. */
+export interface AccountBalance {
+  /** All of it. */
+  readonly total: Decimal
+  /** What open orders lock. */
+  readonly locked: Decimal
+  /** Total less locked. */
+  readonly free: Decimal
+}
+
+/** The newest print of an instrument. */
+export interface LastTrade {
+  /** Its price. */
+  readonly price: Decimal
+  /** Its size, in base or contracts. */
+  readonly size: Decimal
+  /** The aggressor's side. */
+  readonly takerSide: Side
+  /** When it arrived, epoch µs. */
+  readonly localTimeUs: number
+}
+
+/** An instrument that a strategy trades, and the account that it trades it with. */
+export interface StrategyLeg {
+  /** What. */
+  readonly instrument: Instrument
+  /** With which account. */
+  readonly account: AccountId
+}
+
+/**
+ * The state that strategies decide on; the engine provides it. A read changes nothing, and all reads of one turn see the state
+ * after the event of that turn. Instruments are meant by venue, product and symbol.
+ */
+export interface StrategyWorld {
+  /** The instrument as listed now; `undefined` where it is not listed. */
+  listing(instrument: Instrument): Instrument | undefined
+  /** Its book; `undefined` where nobody keeps one. */
+  book(instrument: Instrument): OrderBook | undefined
+  /** Its newest print; `undefined` before the first. */
+  lastTrade(instrument: Instrument): LastTrade | undefined
+  /** Whether new orders may be made there now: listed as trading, nobody stopped it, the account is connected. */
+  isTradable(strategy: StrategyId, leg: StrategyLeg): boolean
+  /** The orders of a strategy that have not ended, oldest first. */
+  orders(strategy: StrategyId): readonly OwnOrder[]
+  /** Any order of ours, also one that ended, as long as it is kept. */
+  order(clientOrderId: ClientOrderId): OwnOrder | undefined
+  /** What a strategy holds of a leg; `undefined` where it never had any. */
+  position(strategy: StrategyId, leg: StrategyLeg): OwnPosition | undefined
+  /** What an account has of an asset. */
+  balance(account: AccountId, asset: Asset): AccountBalance
+}

@@ -1,0 +1,10 @@
+import type { OrderIntent } from '../../core/index.ts'
+import type { StopStrategy } from './host-input.ts'
+import type { HostOutput, StrategyAlert } from './host-output.ts'
+
+/** What follows from the input that is being processed, as it comes together. */
+export class Turn implements HostOutput {
+  readonly intents: OrderIntent[] = []
+  readonly alerts: StrategyAlert[] = []
+  readonly commands: StopStrategy[] = []
+}

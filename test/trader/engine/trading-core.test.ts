@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { asset, clientOrderId } from '../../../src/core/index.ts'
+import type { TradingEffect } from '../../../src/trader/engine/index.ts'
+import { ACCOUNT, BTC, decimal, fillOf, GRID, intent } from '../oms/support/small-orders.ts'
+import { NOON_US } from '../risk/support/risk-world.ts'
+import { recordsOf, smallCore } from './support/core-script.ts'
+
+const ID = clientOrderId(1, 0)
+const types = (effects: readonly TradingEffect[]): readonly string[] =>
+  effects.map(({ type }) => type)
+const change = { type: 'amend', strategy: GRID, clientOrderId: ID, quantity: decimal(9) } as const
+
+describe('the trading core', () => {
+  it('records an approved order, sends it, and tells of it, in this order', () => {
+    const effects = smallCore().submit([intent()], NOON_US)
+    expect(types(effects)).toEqual(['record', 'send', 'publish'])
+  })
+
+  it('keeps what was denied, with the numbers, and sends nothing', () => {
+    const effects = smallCore().submit([intent({ quantity: decimal(12) })], NOON_US)
+    expect(types(effects)).toEqual(['record', 'denied', 'publish'])
+    expect(effects[1]).toMatchObject({
+      denied: { reason: 'MAX_QUANTITY', found: '12', limit: '11' },
+    })
+  })
+
+  it('lets the intents of one turn see each other', () => {
+    // Each is worth 1,000, and the instrument may be worth 9,000.
+    const effects = smallCore().submit(
+      Array.from({ length: 10 }, () => intent()),
+      NOON_US,
+    )
+    expect(effects.flatMap((effect) => (effect.type === 'send' ? [effect] : []))).toHaveLength(9)
+  })
+
+  it('remembers that an amend counted as sent which its order had no use for', () => {
+    const core = smallCore()
+    const effects = [
+      ...core.submit([intent()], NOON_US),
+      // The order is still in flight: risk lets the change pass, the orders do not.
+      ...core.submit([change], NOON_US + 1),
+    ]
+    expect(types(effects)).toContain('refused')
+    const again = smallCore()
+    for (const record of recordsOf(effects)) again.apply(record)
+    expect(core.snapshot().risk.sent).toEqual([[ACCOUNT, [NOON_US, NOON_US + 1]]])
+    expect(again.snapshot()).toEqual(core.snapshot())
+  })
+
+  it('trips the error breaker on refusals of the venue, and tells it once', () => {
+    const core = smallCore()
+    const tripped: string[] = []
+    for (let order = 0; order < 6; order += 1) {
+      const effects = [
+        ...core.submit([intent({ quantity: decimal(1) })], NOON_US + order),
+        ...core.receive({
+          type: 'rejected',
+          order: { clientOrderId: clientOrderId(1, order) },
+          code: '-2010',
+          text: 'no',
+          timeUs: NOON_US + order,
+        }),
+      ]
+      for (const effect of effects)
+        if (effect.type === 'breakerTripped')
+          tripped.push(`${order} ${effect.tripped.breaker} ${effect.tripped.found}`)
+    }
+    expect(tripped).toEqual(['3 errorRate 4'])
+  })
+
+  it('cancels what lives when it is killed, and again when it is asked to', () => {
+    const core = smallCore()
+    core.submit([intent({ quantity: decimal(1) })], NOON_US)
+    const kill = { type: 'kill', by: 'me', why: 'fire', scope: { type: 'global' } } as const
+    const effects = core.command({ ...kill, timeUs: NOON_US + 1 })
+    expect(types(effects)).toEqual(['record', 'record', 'send', 'audit', 'publish'])
+    expect(types(core.submit([intent({ quantity: decimal(1) })], NOON_US + 2))).toContain('denied')
+  })
+
+  it('books the fee that comes after its fill', () => {
+    const core = smallCore()
+    core.submit([intent({ quantity: decimal(1) })], NOON_US)
+    const told = (fee?: { amount: ReturnType<typeof decimal>; asset: string }) =>
+      core.receive({
+        type: 'fill',
+        order: { clientOrderId: ID },
+        timeUs: NOON_US + 2,
+        fill: fillOf('f1', 1, fee === undefined ? {} : { fee }),
+      })
+    told()
+    told({ amount: decimal('0.1'), asset: 'USDT' })
+    const { total } = core.portfolio.inventory(ACCOUNT, asset('USDT'))
+    expect(total.toFixed()).toBe('-100.1')
+  })
+
+  it('books a foreign fill to the account’s own line, with a record of its own', () => {
+    const core = smallCore()
+    const { clientOrderId: _, ...fill } = fillOf('x1', 2)
+    const address = { venueOrderId: fill.venueOrderId, account: ACCOUNT, instrument: BTC }
+    const effects = core.receive({ type: 'fill', order: address, timeUs: NOON_US, fill })
+    expect(types(effects)).toEqual(['record', 'foreign', 'booked'])
+    expect(core.portfolio.foreign().positions).toHaveLength(1)
+    expect([...core.world.holdings()].map(({ position }) => position.toFixed())).toEqual(['2'])
+  })
+})
