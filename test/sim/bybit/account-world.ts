@@ -28,7 +28,7 @@ import {
 import { type SimAccount, venueOrigins } from '../../../src/sim/index.ts'
 import { HttpClient, WSPool } from '../../../src/transport/index.ts'
 
-export const ACCOUNT = accountId('main')
+const ACCOUNT = accountId('main')
 const KEY = { key: 'BYBITFAKEKEY00000001', secret: 'bybit-fake-secret-for-docs-000000000001' }
 const LISTED = ['BTCUSDT', 'ETHUSDC', 'BTCPERP']
 
