@@ -63,7 +63,7 @@ interface Case {
   readonly terms: Partial<OrderTerms>
   /** Ticks behind the best bid; absent: a market order. */
   readonly behind?: number
-  readonly then?: readonly ('amend' | 'cancel')[]
+  readonly next?: readonly ('amend' | 'cancel')[]
   readonly faults?: readonly FaultRule[]
   readonly ends: Order['status']
   readonly filled?: 'all' | 'some'
@@ -76,12 +76,12 @@ const on = (fault: FaultRule['fault'], contains: string): FaultRule => ({
 
 const CASES: Readonly<Record<string, Case>> = {
   'is filled at market': { terms: { type: 'market' }, ends: 'filled', filled: 'all' },
-  'is cancelled': { terms: {}, behind: 20, then: ['cancel'], ends: 'cancelled' },
-  'is amended': { terms: {}, behind: 20, then: ['amend'], ends: 'open' },
+  'is cancelled': { terms: {}, behind: 20, next: ['cancel'], ends: 'cancelled' },
+  'is amended': { terms: {}, behind: 20, next: ['amend'], ends: 'open' },
   'is amended, then cancelled': {
     terms: {},
     behind: 20,
-    then: ['amend', 'cancel'],
+    next: ['amend', 'cancel'],
     ends: 'cancelled',
   },
   'may only rest, and would not': { terms: { postOnly: true }, behind: -400, ends: 'rejected' },
@@ -90,7 +90,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'is filled while its cancel is on its way': {
     terms: {},
     behind: 0,
-    then: ['cancel'],
+    next: ['cancel'],
     faults: [on({ kind: 'cancelRacesFill' }, 'cancel')],
     ends: 'filled',
     filled: 'all',
@@ -98,7 +98,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'is half filled while its cancel is on its way': {
     terms: {},
     behind: 0,
-    then: ['cancel'],
+    next: ['cancel'],
     faults: [on({ kind: 'cancelRacesFill', isPartial: true }, 'cancel')],
     ends: 'cancelled',
     filled: 'some',
@@ -106,21 +106,21 @@ const CASES: Readonly<Record<string, Case>> = {
   'loses the answer to its placing': {
     terms: {},
     behind: 20,
-    then: ['cancel'],
+    next: ['cancel'],
     faults: [on({ kind: 'acceptThenCut' }, 'place')],
     ends: 'cancelled',
   },
   'loses the answer to its amend': {
     terms: {},
     behind: 20,
-    then: ['amend'],
+    next: ['amend'],
     faults: [on({ kind: 'acceptThenStatus', status: 502 }, 'amend')],
     ends: 'open',
   },
   'loses the answer to its cancel': {
     terms: {},
     behind: 20,
-    then: ['cancel'],
+    next: ['cancel'],
     faults: [on({ kind: 'acceptThenCut' }, 'cancel')],
     ends: 'cancelled',
   },
@@ -140,9 +140,9 @@ describe.each(['spot', 'futures'] as const)('the life of an order on %s', (marke
     const life = new Life(world, request, isStreamFirst)
     await life.turn(request)
     const terms = { price: priceBehind(world, where, 'buy', 30).toFixed(), quantity: '0.02' }
-    for (const then of of.then ?? [])
+    for (const action of of.next ?? [])
       await life.turn(
-        then === 'cancel'
+        action === 'cancel'
           ? world.cancel(request)
           : world.amend(request, terms.price, terms.quantity),
       )
@@ -154,7 +154,7 @@ describe.each(['spot', 'futures'] as const)('the life of an order on %s', (marke
     else expect(order.filledQuantity.isZero()).toBe(true)
     // No hole is left: every fill that the venue counts was told.
     expect(order.toldQuantity.lte(order.filledQuantity)).toBe(true)
-    if (of.then?.includes('amend') === true) {
+    if (of.next?.includes('amend') === true) {
       expect(order.terms.price?.eq(terms.price)).toBe(true)
       expect(order.terms.quantity.eq(terms.quantity)).toBe(true)
     }
