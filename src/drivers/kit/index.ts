@@ -7,6 +7,7 @@
  * @packageDocumentation
  */
 export { startAt } from '../../book/index.ts'
+export { notSent, queryText, refused, type SaidRefusal, unanswered } from '../../core/index.ts'
 export {
   crc32,
   END,

@@ -167,14 +167,20 @@ function callOf({ orders }: AccountProtocol, requests: readonly VenueRequest[]):
   return orders.call(first)
 }
 
-/** Requests of one kind and product together, as many as a batch holds; cancels first. */
+/**
+ * Requests of one kind and instrument together, as many as a batch holds; cancels first. What waits for a trigger goes by
+ * itself: venues keep it in another place.
+ */
 function groupsOf(
   requests: readonly VenueRequest[],
   { facts, orders }: AccountProtocol,
 ): readonly (readonly VenueRequest[])[] {
   const groups = new Map<string, VenueRequest[]>()
   for (const request of requests) {
-    const key = `${request.type} ${request.terms.instrument.product}`
+    const { instrument, triggerPrice } = request.terms
+    const kind =
+      triggerPrice === undefined ? request.type : `${request.type} ${request.clientOrderId}`
+    const key = `${kind} ${instrument.product} ${instrument.symbol}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [request])
     else group.push(request)

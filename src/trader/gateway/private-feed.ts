@@ -97,6 +97,12 @@ export class PrivateFeed {
     return this.#pool.connections().some((each) => each.isOpen && each.source.endpoint === endpoint)
   }
 
+  /** Replaces the connection of an endpoint, whose access may have ended. */
+  renew(endpoint: string): void {
+    for (const { source } of this.#pool.connections())
+      if (source.endpoint === endpoint) this.#pool.recycle(source, 'access could not be renewed')
+  }
+
   /** Closes the sockets. Idempotent. */
   close(): Promise<void> {
     return this.#pool.close()

@@ -12,6 +12,8 @@ export interface RenewalsParts {
   readonly ports: Pick<Ports, 'timers' | 'log'>
   /** Whether an endpoint has an open connection: what nobody uses is not renewed. */
   readonly isConnected: (endpoint: string) => boolean
+  /** Told that access could not be renewed: the next connection asks for a new one. */
+  readonly onFailed: (endpoint: string) => void
 }
 
 /** Keeps access alive while it is used: venues that hand out keys for a time take them back else. */
@@ -47,16 +49,16 @@ export class Renewals {
   }
 
   async #renew(renewal: AccessRenewal): Promise<void> {
-    const { http, ports, protocol } = this.#parts
+    const { http, ports, protocol, onFailed } = this.#parts
     try {
       await http.send(renewal.call())
     } catch (error) {
-      // The venue ends the stream when the key ends, and the next connection asks for a new one.
       ports.log.warn('Access to a private stream could not be renewed', () => ({
         venue: protocol.facts.venue,
         endpoint: renewal.endpoint,
         error: error instanceof Error ? error.message : String(error),
       }))
+      onFailed(renewal.endpoint)
     }
   }
 }

@@ -25,6 +25,7 @@ import type {
 import { DeadMansSwitch } from './dead-mans-switch.ts'
 import { fetchStatement } from './fetch-statement.ts'
 import { Inquirer } from './inquirer.ts'
+import { withListed } from './listed-statement.ts'
 import { OrderBudgets } from './order-budgets.ts'
 import { OrderSender } from './order-sender.ts'
 import { PrivateFeed } from './private-feed.ts'
@@ -75,6 +76,7 @@ export class VenueGateway implements AccountGateway {
   readonly venue: VenueId
   readonly #options: VenueGatewayOptions
   readonly #clock = new VenueClock()
+  readonly #table = createInstrumentTable()
   readonly #http: HttpClient
   readonly #inquirer: Inquirer
   readonly #sender: OrderSender
@@ -113,15 +115,14 @@ export class VenueGateway implements AccountGateway {
       isHalted: options.isHalted,
       tell: (event) => this.#handlers?.onEvent(event),
     })
-    const table = createInstrumentTable()
-    for (const instrument of options.instruments) table.add(instrument)
+    for (const instrument of options.instruments) this.#table.add(instrument)
     this.#feed = new PrivateFeed({
       ...target,
       region,
       urls,
       protocol,
       products,
-      table,
+      table: this.#table,
       tuning: options.pool,
       call: (call) => this.#http.send(call),
       tell: (event) => this.#handlers?.onEvent(event),
@@ -131,7 +132,11 @@ export class VenueGateway implements AccountGateway {
       onLost: (reason) => this.#handlers?.onLost(reason),
       onFault: (detail) => this.#handlers?.onFault(detail),
     })
-    this.#renewals = new Renewals({ ...common, isConnected: (id) => this.#feed.isConnected(id) })
+    this.#renewals = new Renewals({
+      ...common,
+      isConnected: (id) => this.#feed.isConnected(id),
+      onFailed: (id) => this.#feed.renew(id),
+    })
     this.#switch = new DeadMansSwitch({
       ...common,
       products,
@@ -177,9 +182,10 @@ export class VenueGateway implements AccountGateway {
   }
 
   /** See {@link AccountGateway.statement}. */
-  statement(wish: StatementWish): Promise<AccountStatement> {
+  async statement(wish: StatementWish): Promise<AccountStatement> {
     const { protocol, products, ports } = this.#options
-    return fetchStatement({ inquirer: this.#inquirer, protocol, products, ports }, wish)
+    const parts = { inquirer: this.#inquirer, protocol, products, ports }
+    return withListed(await fetchStatement(parts, wish), this.#table)
   }
 
   /** See {@link AccountGateway.close}. */

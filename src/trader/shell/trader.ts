@@ -6,6 +6,7 @@ import { type StrategyCommand, StrategyHost, type StrategyStatus } from '../stra
 import { AccountDesk } from './account-desk.ts'
 import { applyAccountEvent } from './apply-account-event.ts'
 import { EffectRunner } from './effect-runner.ts'
+import { InFlightWatch } from './in-flight-watch.ts'
 import { InputQueue } from './input-queue.ts'
 import { MarkSampler } from './mark-sampler.ts'
 import { MarketDesk } from './market-desk.ts'
@@ -66,6 +67,7 @@ export class Trader implements AsyncDisposable {
   readonly #desk: MarketDesk
   readonly #accounts: ReadonlyMap<AccountId, AccountDesk>
   readonly #unknowns: UnknownDesk
+  readonly #inFlight: InFlightWatch
   readonly #marks: MarkSampler
   readonly #idle = new Set<() => void>()
   #isDraining = false
@@ -119,6 +121,7 @@ export class Trader implements AsyncDisposable {
       tell: (effect) => this.#onEffect(effect),
       onFailed: (detail) => this.#onJournalFailed(detail),
     })
+    this.#inFlight = new InFlightWatch({ ports, tell: (event) => this.#onProof(event) })
     this.#unknowns = new UnknownDesk({
       options: unknown,
       gateways: byAccount,
@@ -325,6 +328,7 @@ export class Trader implements AsyncDisposable {
   #onEffect(effect: Exclude<TraderEvent, { readonly type: 'account' | 'journalFailed' }>): void {
     if (effect.type === 'publish') {
       this.#unknowns.observe(effect.order)
+      this.#inFlight.observe(effect.order)
       this.#push({ kind: 'host', input: { type: 'order', order: effect.order } })
     }
     if (effect.type === 'fill') {
@@ -383,6 +387,7 @@ export class Trader implements AsyncDisposable {
     await this.#desk.close()
     await Promise.all([...this.#accounts.values()].map((desk) => desk.close()))
     this.#unknowns.close()
+    this.#inFlight.close()
     this.#drain()
     if (!this.#runner.hasFailed) await this.snapshot()
     await this.#journal.close()
