@@ -4,6 +4,7 @@ import {
   ASKS,
   BID_COUNT,
   BIDS,
+  FORESEEN,
   MOST_LEVELS,
   NUMBERS,
   ODD,
@@ -12,6 +13,7 @@ import {
   SCRATCH,
   SIZE_DIGITS,
 } from './memory'
+import { priceScaleOf, sizeScaleOf } from './names'
 import {
   digitsRead,
   hasExponent,
@@ -20,7 +22,7 @@ import {
   readInteger,
   skipNumber,
   startsOddly,
-  wholeRead,
+  UNFORESEEN,
 } from './numbers'
 import {
   ASK_LENGTH,
@@ -81,18 +83,18 @@ function nextPair(): usize {
 }
 
 /** Reads the price of the next level of the side. */
-export function readPrice(at: usize, scale: i32): usize {
+export function readPrice(at: usize, entry: usize): usize {
   if (startsOddly(at)) return ODD
-  at = readDecimal(at, scale, nextPair(), 0, 0)
+  at = readDecimal(at, priceScaleOf(entry), nextPair(), UNFORESEEN)
   if (digitsRead() > load<i32>(RESULTS + PRICE_DIGITS))
     store<i32>(RESULTS + PRICE_DIGITS, digitsRead())
   return at
 }
 
 /** Reads its size. */
-export function readSize(at: usize, scale: i32): usize {
+export function readSize(at: usize, entry: usize): usize {
   if (startsOddly(at)) return ODD
-  at = readDecimal(at, scale, nextPair() + 8, 0, 0)
+  at = readDecimal(at, sizeScaleOf(entry), nextPair() + 8, UNFORESEEN)
   if (digitsRead() > load<i32>(RESULTS + SIZE_DIGITS))
     store<i32>(RESULTS + SIZE_DIGITS, digitsRead())
   return at
@@ -106,24 +108,23 @@ export function countLevel(): bool {
 }
 
 /** `[["price","size"],…]` without white space; quoted digits may follow within a level. */
-export function readPlainLevels(at: usize, priceScale: i32, sizeScale: i32): usize {
+export function readPlainLevels(at: usize, entry: usize): usize {
   if (load<u8>(at) !== OPEN) return ODD
   if (load<u8>(at + 1) === CLOSE) return at + 2
   let pair = nextPair()
   const end = pairs + 16 * MOST_LEVELS
-  let whole = 0
-  let fraction = 0
+  const priceScale = priceScaleOf(entry)
+  const sizeScale = sizeScaleOf(entry)
+  store<u16>(FORESEEN, 0)
   let priceDigits = load<i32>(RESULTS + PRICE_DIGITS)
   let sizeDigits = load<i32>(RESULTS + SIZE_DIGITS)
   let next = COMMA
   while (next === COMMA) {
     if (pair >= end || load<u16>(at + 1) !== OPEN_QUOTE) return ODD
-    at = readDecimal(at + 3, priceScale, pair, whole, fraction)
+    at = readDecimal(at + 3, priceScale, pair, FORESEEN)
     if (at === ODD || (load<u32>(at) & 0xffffff) !== BETWEEN) return ODD
-    whole = wholeRead()
-    fraction = digitsRead()
     priceDigits = max(priceDigits, digitsRead())
-    at = readDecimal(at + 3, sizeScale, pair + 8, 0, 0)
+    at = readDecimal(at + 3, sizeScale, pair + 8, UNFORESEEN)
     if (at === ODD) return ODD
     sizeDigits = max(sizeDigits, digitsRead())
     while ((load<u32>(at) & 0xffffff) === BETWEEN) {
@@ -141,25 +142,80 @@ export function readPlainLevels(at: usize, priceScale: i32, sizeScale: i32): usi
   return next === CLOSE ? at + 1 : ODD
 }
 
+/** `[["side","price","size"],…]`, likewise, of both sides. */
+export function readSidedLevels(program: usize, at: usize, entry: usize): usize {
+  if (load<u8>(at) !== OPEN) return ODD
+  if (load<u8>(at + 1) === CLOSE) return at + 2
+  const bidLength = load<i32>(program + BID_LENGTH)
+  const askLength = load<i32>(program + ASK_LENGTH)
+  let bid = BIDS + ((<usize>load<i32>(RESULTS + BID_COUNT)) << 4)
+  let ask = ASKS + ((<usize>load<i32>(RESULTS + ASK_COUNT)) << 4)
+  const priceScale = priceScaleOf(entry)
+  const sizeScale = sizeScaleOf(entry)
+  store<u16>(FORESEEN, 0)
+  let priceDigits = load<i32>(RESULTS + PRICE_DIGITS)
+  let sizeDigits = load<i32>(RESULTS + SIZE_DIGITS)
+  let next = COMMA
+  while (next === COMMA) {
+    if (load<u16>(at + 1) !== OPEN_QUOTE) return ODD
+    at += 3
+    let pair = bid
+    if (isWord(at, program + BID_WORD, bidLength)) {
+      at += bidLength - 1
+      bid += 16
+      if (pair >= BIDS + 16 * MOST_LEVELS) return ODD
+    } else {
+      if (!isWord(at, program + ASK_WORD, askLength)) return ODD
+      at += askLength - 1
+      pair = ask
+      ask += 16
+      if (pair >= ASKS + 16 * MOST_LEVELS) return ODD
+    }
+    if ((load<u32>(at) & 0xffffff) !== BETWEEN) return ODD
+    at = readDecimal(at + 3, priceScale, pair, FORESEEN)
+    if (at === ODD || (load<u32>(at) & 0xffffff) !== BETWEEN) return ODD
+    priceDigits = max(priceDigits, digitsRead())
+    at = readDecimal(at + 3, sizeScale, pair + 8, UNFORESEEN)
+    if (at === ODD) return ODD
+    sizeDigits = max(sizeDigits, digitsRead())
+    while ((load<u32>(at) & 0xffffff) === BETWEEN) {
+      at = skipNumber(at + 3)
+      if (at === ODD) return ODD
+    }
+    if (load<u16>(at) !== QUOTE_CLOSE) return ODD
+    next = load<u8>(at + 2)
+    at += 2
+  }
+  store<i32>(RESULTS + BID_COUNT, <i32>((bid - BIDS) >> 4))
+  store<i32>(RESULTS + ASK_COUNT, <i32>((ask - ASKS) >> 4))
+  store<i32>(RESULTS + PRICE_DIGITS, priceDigits)
+  store<i32>(RESULTS + SIZE_DIGITS, sizeDigits)
+  return next === CLOSE ? at + 1 : ODD
+}
+
+/** Whether the word of a side, of `length` bytes up to eight, stands at `at`. */
+function isWord(at: usize, word: usize, length: i32): bool {
+  return (load<u64>(at) ^ load<u64>(word)) << (64 - ((<u64>length) << 3)) === 0
+}
+
 /** `[[price,size],…]`, likewise; bare numbers may have exponents. */
-export function readBareLevels(at: usize, priceScale: i32, sizeScale: i32): usize {
+export function readBareLevels(at: usize, entry: usize): usize {
   if (load<u8>(at) !== OPEN) return ODD
   if (load<u8>(at + 1) === CLOSE) return at + 2
   let pair = nextPair()
   const end = pairs + 16 * MOST_LEVELS
-  let whole = 0
-  let fraction = 0
+  const priceScale = priceScaleOf(entry)
+  const sizeScale = sizeScaleOf(entry)
+  store<u16>(FORESEEN, 0)
   let priceDigits = load<i32>(RESULTS + PRICE_DIGITS)
   let sizeDigits = load<i32>(RESULTS + SIZE_DIGITS)
   let next = COMMA
   while (next === COMMA) {
     if (pair >= end || load<u8>(at + 1) !== OPEN) return ODD
-    at = readBare(at + 2, priceScale, pair, whole, fraction)
+    at = readBare(at + 2, priceScale, pair, FORESEEN)
     if (at === ODD || load<u8>(at) !== COMMA) return ODD
-    whole = wholeRead()
-    fraction = digitsRead()
-    priceDigits = max(priceDigits, fraction)
-    at = readBare(at + 1, sizeScale, pair + 8, 0, 0)
+    priceDigits = max(priceDigits, digitsRead())
+    at = readBare(at + 1, sizeScale, pair + 8, UNFORESEEN)
     if (at === ODD) return ODD
     sizeDigits = max(sizeDigits, digitsRead())
     while (load<u8>(at) === COMMA) {
@@ -178,26 +234,21 @@ export function readBareLevels(at: usize, priceScale: i32, sizeScale: i32): usiz
 }
 
 /** A number that may have an exponent. */
-function readBare(at: usize, scale: i32, out: usize, whole: i32, fraction: i32): usize {
+function readBare(at: usize, scale: i32, out: usize, foreseen: usize): usize {
   if (startsOddly(at)) return ODD
-  const end = readDecimal(at, scale, out, whole, fraction)
+  const end = readDecimal(at, scale, out, foreseen)
   return end === ODD || hasExponent(end) ? readExponent(at, scale, out) : end
 }
 
 /** Any list whose levels have the steps of the program. */
-export function readShapedLevels(
-  program: usize,
-  steps: usize,
-  at: usize,
-  priceScale: i32,
-  sizeScale: i32,
-): usize {
+export function readShapedLevels(program: usize, steps: usize, at: usize, entry: usize): usize {
   if (load<u8>(at) !== OPEN) return ODD
   if (load<u8>(at + 1) === CLOSE) return at + 2
   if (steps === 0) return ODD
   let number: f64 = -1
-  let whole = 0
-  let fraction = 0
+  const priceScale = priceScaleOf(entry)
+  const sizeScale = sizeScaleOf(entry)
+  store<u16>(FORESEEN, 0)
   let priceDigits = load<i32>(RESULTS + PRICE_DIGITS)
   let sizeDigits = load<i32>(RESULTS + SIZE_DIGITS)
   let next = COMMA
@@ -212,12 +263,10 @@ export function readShapedLevels(
       const op = load<i32>(step)
       if (op === END) break
       if (op === PRICE) {
-        at = startsOddly(at) ? ODD : readDecimal(at, priceScale, pair, whole, fraction)
-        whole = wholeRead()
-        fraction = digitsRead()
-        priceDigits = max(priceDigits, fraction)
+        at = startsOddly(at) ? ODD : readDecimal(at, priceScale, pair, FORESEEN)
+        priceDigits = max(priceDigits, digitsRead())
       } else if (op === SIZE) {
-        at = startsOddly(at) ? ODD : readDecimal(at, sizeScale, pair + 8, 0, 0)
+        at = startsOddly(at) ? ODD : readDecimal(at, sizeScale, pair + 8, UNFORESEEN)
         sizeDigits = max(sizeDigits, digitsRead())
       } else if (op === SIDE) {
         at = readSide(program, at)

@@ -19,6 +19,8 @@ export const NUMBERS: usize = 2048
 export const RESULTS: usize = NUMBERS + 8 * 8
 /** f64: a number that is looked at once. */
 export const SCRATCH: usize = RESULTS + 64
+/** u8: digits that the price before had in front of the point and behind it, 0 at the start of a list. */
+export const FORESEEN: usize = SCRATCH + 8
 /** Levels of a side at most. */
 export const MOST_LEVELS: i32 = 4096
 /** f64 pairs, price and size. */

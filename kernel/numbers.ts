@@ -12,6 +12,9 @@ const UPPER_E: u8 = 69
 const CLOSE: u8 = 93
 const LOWER_E: u8 = 101
 
+/** In place of where a number of digits is kept: it differs too much. */
+export const UNFORESEEN: usize = 0
+
 let fractionDigits: i32 = 0
 
 /** Fraction digits of the decimal read last as written, trailing zeros included. */
@@ -27,23 +30,28 @@ function isMoreThanZeros(word: u64, kept: i32, count: i32): bool {
 
 /** Digits read by {@link readDigits}. */
 let whole: u64 = 0
-
 let wholeDigits: i32 = 0
 
-/** Digits before the point of the number read last. */
-export function wholeRead(): i32 {
-  return wholeDigits
+/**
+ * The place behind `count` digits, whose number may have been foreseen at `foreseen`, where it is kept. Where it is right the
+ * processor goes on behind the number before it has found its end: this must be a branch, a choice would wait for both.
+ */
+function behind(at: usize, count: i32, foreseen: usize): usize {
+  if (foreseen === UNFORESEEN) return at + count
+  const digits = <i32>load<u8>(foreseen)
+  if (count === digits) return at + digits
+  store<u8>(foreseen, <u8>count)
+  return at + count
 }
 
 /** Reads one digit or more that stay within 2^53, but for the last of them. */
-function readDigits(at: usize, foreseen: i32): usize {
+function readDigits(at: usize, foreseen: usize): usize {
   let word = digitWord(at)
   let count = digitCount(word)
   if (count === 0) return ODD
   whole = firstDigits(word, count)
   wholeDigits = count
-  if (count === foreseen) at += foreseen
-  else at += count
+  at = behind(at, count, foreseen)
   while (count === 8 && isDigit(at)) {
     word = digitWord(at)
     count = digitCount(word)
@@ -59,23 +67,16 @@ function readDigits(at: usize, foreseen: i32): usize {
 /**
  * Reads a decimal without a sign and scales it into `out`: what the scale does not hold must be zeros.
  *
- * How many digits stand before and behind the point is foreseen where it is mostly the same (prices of one book; 0: not
- * foreseen). Where it is so the processor goes on behind the number before it has found its end.
+ * How many digits stand before and behind the point is foreseen where it is mostly the same, as in prices of one book.
  */
-export function readDecimal(
-  at: usize,
-  scale: i32,
-  out: usize,
-  foreseenWhole: i32,
-  foreseenFraction: i32,
-): usize {
+export function readDecimal(at: usize, scale: i32, out: usize, foreseen: usize): usize {
   if (load<u8>(at + 1) === POINT) {
     if (!isDigit(at)) return ODD
     whole = <u64>(load<u8>(at) - ZERO)
     wholeDigits = 1
     at += 1
   } else {
-    at = readDigits(at, foreseenWhole)
+    at = readDigits(at, foreseen)
     if (at === ODD) return ODD
   }
   let scaled = whole
@@ -88,8 +89,7 @@ export function readDecimal(
     else {
       count = digitCount(word)
       if (count === 0) return ODD
-      if (count === foreseenFraction) at += 1 + foreseenFraction
-      else at += 1 + count
+      at = behind(at + 1, count, foreseen === UNFORESEEN ? UNFORESEEN : foreseen + 1)
     }
     // Fewer than 19 digits in all do not leave 64 bits: one look at the end is enough.
     if (left > 0 && wholeDigits + left < 19 && !isDigit(at)) {
@@ -140,7 +140,7 @@ export function readInteger(at: usize, out: usize): usize {
   const isNegative = load<u8>(at) === MINUS
   const start = isNegative ? at + 1 : at
   if (startsOddly(start) || (isNegative && load<u8>(start) === ZERO)) return ODD
-  const end = readDigits(start, 0)
+  const end = readDigits(start, UNFORESEEN)
   if (end === ODD || whole > MAX_SAFE) return ODD
   store<f64>(out, <f64>(isNegative ? -(<i64>whole) : <i64>whole))
   return end
@@ -159,8 +159,8 @@ function skipDigits(at: usize): usize {
 /** Passes a number; one with an exponent is odd. */
 export function skipNumber(at: usize): usize {
   // Counts of orders and flags have one digit mostly.
-  const behind = load<u8>(at + 1)
-  if (isDigit(at) && (behind === CLOSE || behind === QUOTE || behind === COMMA)) return at + 1
+  const after = load<u8>(at + 1)
+  if (isDigit(at) && (after === CLOSE || after === QUOTE || after === COMMA)) return at + 1
   const start = load<u8>(at) === MINUS ? at + 1 : at
   let end = skipDigits(start)
   if (end === start || startsOddly(start)) return ODD
@@ -183,7 +183,7 @@ export function hasExponent(at: usize): bool {
  * number written out.
  */
 export function readExponent(at: usize, scale: i32, out: usize): usize {
-  at = readDigits(at, 0)
+  at = readDigits(at, UNFORESEEN)
   if (at === ODD) return ODD
   let digits = whole
   let fraction = 0
@@ -201,15 +201,15 @@ export function readExponent(at: usize, scale: i32, out: usize): usize {
   const count = digitCount(word)
   if (count === 0 || count > 2) return ODD
   const exponent = <i32>firstDigits(word, count)
-  let behind = fraction + (sign === MINUS ? exponent : -exponent)
-  while (behind > 0 && digits % 10 === 0) {
+  let decimals = fraction + (sign === MINUS ? exponent : -exponent)
+  while (decimals > 0 && digits % 10 === 0) {
     digits /= 10
-    behind -= 1
-    if (digits === 0) behind = 0
+    decimals -= 1
+    if (digits === 0) decimals = 0
   }
-  const power = scale - behind
+  const power = scale - decimals
   if (power < 0 || power > MAX_SCALE || digits > limitOf(power)) return ODD
   store<f64>(out, <f64>(<i64>(digits * powerOf(power))))
-  fractionDigits = max(behind, 0)
+  fractionDigits = max(decimals, 0)
   return at + count
 }

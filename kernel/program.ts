@@ -45,12 +45,14 @@ export const TIME_NUMBER: usize = 0
 // The head.
 /** i32: where the level's steps stand, from the program's start; 0 where none are known. */
 export const LEVEL_STEPS: usize = 0
-/** i32: what lists of levels are, see the two below; else 0. */
+/** i32: what lists of levels are, see the three below; else 0. */
 export const LIST_FORM: usize = 4
 /** Arrays of two quoted numbers or more. */
 export const PLAIN_TEXTS: i32 = 1
 /** Likewise, not quoted. */
 export const PLAIN_NUMBERS: i32 = 2
+/** Quoted, with the side in front. */
+export const SIDED_TEXTS: i32 = 3
 /** i32: the byte that ends the name. */
 export const NAME_STOP: usize = 8
 /** i32: the four bytes before the name, where levels come before it; else 0. */

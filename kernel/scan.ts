@@ -12,6 +12,7 @@ import {
   readPrice,
   readShapedLevels,
   readSide,
+  readSidedLevels,
   readSize,
 } from './levels'
 import {
@@ -25,7 +26,7 @@ import {
   PRICE_DIGITS,
   RESULTS,
 } from './memory'
-import { findName, instrumentOf, keepName, lengthOf, priceScaleOf, sizeScaleOf } from './names'
+import { findName, instrumentOf, keepName, lengthOf } from './names'
 import { readInteger, skipNumber } from './numbers'
 import {
   ASKS_LIST,
@@ -43,6 +44,7 @@ import {
   PLAIN_TEXTS,
   PRICE,
   SIDE,
+  SIDED_TEXTS,
   SIZE,
   SKIP_NUMBER,
   SKIP_TEXT,
@@ -75,8 +77,6 @@ export function scan(program: usize, owner: i32, length: i32): i32 {
   let step: usize = program + STEPS
   let entry: usize = ODD
   let foreseen: usize = ODD
-  let priceScale: i32 = 0
-  let sizeScale: i32 = 0
   let before = load<i32>(step + 4)
   if (!areSame(at, step + 8, before)) return IS_ODD
   v128.store(NUMBERS, NO_NUMBERS)
@@ -90,8 +90,6 @@ export function scan(program: usize, owner: i32, length: i32): i32 {
     if (foreseen === ODD) return IS_ODD
     entry = findName(foreseen, nameStop, owner)
     if (entry === ODD) return IS_NAMED
-    priceScale = priceScaleOf(entry)
-    sizeScale = sizeScaleOf(entry)
   }
   while (true) {
     at += before
@@ -104,8 +102,6 @@ export function scan(program: usize, owner: i32, length: i32): i32 {
         if (foreseen === ODD) {
           entry = findName(at, nameStop, owner)
           if (entry === ODD) return IS_NAMED
-          priceScale = priceScaleOf(entry)
-          sizeScale = sizeScaleOf(entry)
         } else if (at !== foreseen) return IS_ODD
         store<i32>(RESULTS + INSTRUMENT, instrumentOf(entry))
         at += lengthOf(entry)
@@ -119,16 +115,16 @@ export function scan(program: usize, owner: i32, length: i32): i32 {
       case BIDS_LIST:
       case ASKS_LIST:
       case CHANGES_LIST:
-        at = readList(program, op, at, priceScale, sizeScale)
+        at = readList(program, op, at, entry)
         break
       case SIDE:
         at = readSide(program, at)
         break
       case PRICE:
-        at = readPrice(at, priceScale)
+        at = readPrice(at, entry)
         break
       case SIZE:
-        at = readSize(at, sizeScale)
+        at = readSize(at, entry)
         if (!countLevel()) return IS_ODD
         break
       case TIMESTAMP:
@@ -148,12 +144,13 @@ export function scan(program: usize, owner: i32, length: i32): i32 {
   }
 }
 
-function readList(program: usize, op: i32, at: usize, priceScale: i32, sizeScale: i32): usize {
+function readList(program: usize, op: i32, at: usize, entry: usize): usize {
   if (op !== CHANGES_LIST) chooseSide(op === BIDS_LIST)
   const list = load<i32>(program + LIST_FORM)
-  if (list === PLAIN_TEXTS) return readPlainLevels(at, priceScale, sizeScale)
-  if (list === PLAIN_NUMBERS) return readBareLevels(at, priceScale, sizeScale)
+  if (list === PLAIN_TEXTS) return readPlainLevels(at, entry)
+  if (list === PLAIN_NUMBERS) return readBareLevels(at, entry)
+  if (list === SIDED_TEXTS) return readSidedLevels(program, at, entry)
   const offset = load<i32>(program + LEVEL_STEPS)
   const steps = offset === 0 ? 0 : program + offset
-  return readShapedLevels(program, steps, at, priceScale, sizeScale)
+  return readShapedLevels(program, steps, at, entry)
 }

@@ -151,7 +151,10 @@ export interface AccountSession
   extends Omit<SessionProtocol, 'hello' | 'subscribe' | 'unsubscribe'> {
   /** Frames to send as soon as a socket is open. */
   readonly hello: (endpoint: string, stamp: Stamp) => readonly OutFrame[]
-  /** Frames that subscribe the topics, cut to the endpoint's limits; request ids count up from `firstId`. */
+  /**
+   * Frames that subscribe the topics, cut to the endpoint's limits; request ids count up from `firstId`. None: the URL said
+   * all, and the connection carries them as it is.
+   */
   readonly subscribe: (
     topics: readonly Topic[],
     firstId: number,

@@ -31,7 +31,10 @@ export type KeepAlive =
 
 /** Where the next socket of an endpoint is opened to, as the venue tells it for each connection anew. */
 export interface ConnectPlan {
-  /** The whole `ws:` or `wss:` URL, tokens included; it is neither logged nor recorded. */
+  /**
+   * The whole `ws:` or `wss:` URL, tokens included; or what is put behind the endpoint's own, where it starts with `/` or
+   * `?`. It is neither logged nor recorded.
+   */
   readonly url: string
   /** Keep-alive of this connection; absent: that of the endpoint's facts. */
   readonly keepAlive?: KeepAlive
@@ -210,7 +213,10 @@ export type ControlMessage =
 export interface SessionProtocol {
   /** Frames to send as soon as a socket is open. */
   readonly hello: (endpoint: string) => readonly OutFrame[]
-  /** Frames that subscribe the topics, cut to the endpoint's limits; request ids count up from `firstId`. */
+  /**
+   * Frames that subscribe the topics, cut to the endpoint's limits; request ids count up from `firstId`. None: the URL said
+   * all, and the connection carries them as it is.
+   */
   readonly subscribe: (topics: readonly Topic[], firstId: number) => readonly OutFrame[]
   /** Frames that unsubscribe the topics. */
   readonly unsubscribe: (topics: readonly Topic[], firstId: number) => readonly OutFrame[]

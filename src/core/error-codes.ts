@@ -34,6 +34,12 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   | 'BANNED'
   | 'VENUE_UNAVAILABLE'
+  | 'AUTH_FAILED'
+  | 'PERMISSION_DENIED'
+  | 'CLOCK_SKEWED'
+  | 'INSUFFICIENT_FUNDS'
+  | 'ORDER_INVALID'
+  | 'ORDER_NOT_FOUND'
   // ProtocolError: what arrived cannot be read, or breaks the venue's own rules
   | 'MALFORMED_FRAME'
   | 'MALFORMED_RESPONSE'
@@ -62,6 +68,7 @@ const SAFE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'RATE_LIMITED',
   'BANNED',
   'VENUE_UNAVAILABLE',
+  'CLOCK_SKEWED',
   'MALFORMED_RESPONSE',
   'STORE_WRITE_FAILED',
   'STORE_READ_FAILED',

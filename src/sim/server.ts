@@ -29,6 +29,8 @@ export interface ServedHost {
 export interface ServedVenue {
   /** Stream endpoint → URL. */
   readonly streams: Readonly<Record<string, string>>
+  /** Private stream endpoint → URL; empty where the private part is not simulated. */
+  readonly accountStreams: Readonly<Record<string, string>>
   /** REST service → base URL. */
   readonly rest: Readonly<Record<string, string>>
   /** Its hosts by name, for clients that build their own paths. */
@@ -88,6 +90,7 @@ export async function serveVenue(venue: SimulatedVenue): Promise<ServedVenue> {
   }
   return {
     streams: urls(venue.streams, 'wsUrl'),
+    accountStreams: urls(venue.accountStreams ?? {}, 'wsUrl'),
     rest: urls(venue.rest, 'httpUrl'),
     hosts: Object.fromEntries(served),
     close,

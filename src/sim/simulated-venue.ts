@@ -43,6 +43,8 @@ export interface SimulatedVenue {
   readonly hosts: Readonly<Record<string, Host>>
   /** Stream endpoints by the name that drivers give them. */
   readonly streams: Readonly<Record<string, EndpointPlace>>
+  /** Private stream endpoints by the name that accounts give them. Absent where the private part is not simulated. */
+  readonly accountStreams?: Readonly<Record<string, EndpointPlace>>
   /** REST services by the name that drivers give them. */
   readonly rest: Readonly<Record<string, EndpointPlace>>
   /** What is traded. */
@@ -62,7 +64,8 @@ export interface SimulatedVenue {
 /** The hosts of a venue by the origins of the real one, for a virtual network to answer. */
 export function venueOrigins(venue: SimulatedVenue): ReadonlyMap<string, Host> {
   const origins = new Map<string, Host>()
-  for (const place of [...Object.values(venue.streams), ...Object.values(venue.rest)]) {
+  const { streams, accountStreams = {}, rest } = venue
+  for (const place of [streams, accountStreams, rest].flatMap((each) => Object.values(each))) {
     const host = venue.hosts[place.host]
     if (host !== undefined) origins.set(place.origin, host)
   }

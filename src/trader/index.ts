@@ -67,6 +67,14 @@ export {
   type TradingSnapshot,
 } from './engine/index.ts'
 export {
+  type AccountGateway,
+  type AccountStatement,
+  type GatewayHandlers,
+  type StatementWish,
+  type UnnamedOrder,
+} from './gateway/account-gateway.ts'
+export { VenueGateway, type VenueGatewayOptions } from './gateway/venue-gateway.ts'
+export {
   type AlarmEffect,
   averagePrice,
   type DeniedEffect,
@@ -160,6 +168,8 @@ export {
   type VenuePosition,
   type VenueStatement,
 } from './portfolio/index.ts'
+export type { DifferencePolicy } from './recovery/reconcile-money.ts'
+export type { ReconcileAlert } from './recovery/reconciler.ts'
 export {
   type AccountView,
   type AmendInFlight,
@@ -204,6 +214,15 @@ export {
   type TradingStop,
   type TrippedBreaker,
 } from './risk/index.ts'
+export {
+  type AccountStateChanged,
+  type JournalStopped,
+  Trader,
+  type TraderEvent,
+  type TraderOptions,
+  type TraderRiskCommand,
+  type TraderStatus,
+} from './shell/index.ts'
 export {
   type AccountBalance,
   type AddStrategy,

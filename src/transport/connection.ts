@@ -125,6 +125,7 @@ export class Connection {
       ports,
       stamp: () => this.#stamp(),
       send: (frame) => this.#send(frame),
+      onCarried: (changes) => this.#tell(changes),
       onOverdue: (changes) => this.#onOverdue(changes),
     })
     if (options.plan === undefined) this.#open(source.url)
@@ -199,7 +200,7 @@ export class Connection {
         if (this.#state !== 'opening') return
         this.#grant = grant
         if (keepAlive !== undefined) this.#keepAlive.retune(keepAlive)
-        this.#open(url)
+        this.#open(/^[/?]/.test(url) ? this.source.url + url : url)
       },
       (error: unknown) =>
         this.#onClose(1006, '', error instanceof Error ? error : new Error(String(error))),

@@ -1,7 +1,7 @@
 import type { AccountSession, OutFrame, Stamp } from '../core/index.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import type { Ledger } from './ledger.ts'
-import type { LedgerChange } from './ledger-words.ts'
+import type { LedgerChange, LedgerStep } from './ledger-words.ts'
 import type { Outbound } from './outbound.ts'
 
 /** What a {@link Subscriber} is made of. */
@@ -18,6 +18,8 @@ export interface SubscriberOptions {
   readonly ports: Pick<Ports, 'monotonicClock' | 'timers'>
   /** Puts a frame on the socket. */
   readonly send: (frame: OutFrame) => void
+  /** Told of topics that need no asking. */
+  readonly onCarried: (changes: readonly LedgerChange[]) => void
   /** Told of answers that did not come. */
   readonly onOverdue: (changes: readonly LedgerChange[]) => void
 }
@@ -67,7 +69,9 @@ export class Subscriber {
     while (this.#state === 'running' && !outbound.isBusy()) {
       const step = ledger.take(this.#nowMs())
       if (step === undefined) break
-      for (const frame of session[step.type](step.topics, this.#nextRequestId, stamp())) {
+      const frames = session[step.type](step.topics, this.#nextRequestId, stamp())
+      if (frames.length === 0) this.#settle(step)
+      for (const frame of frames) {
         this.#nextRequestId = Math.max(this.#nextRequestId, frame.requestId ?? 0) + 1
         outbound.push(() => {
           ledger.sent(step.type, frame.requestId, frame.topics, this.#nowMs())
@@ -77,6 +81,13 @@ export class Subscriber {
       }
     }
     this.#armWake()
+  }
+
+  /** Nothing is to be asked: what a connection carries from its URL is confirmed, or gone, at once. */
+  #settle({ type, topics }: LedgerStep): void {
+    const { ledger, onCarried } = this.#options
+    ledger.sent(type, undefined, topics, this.#nowMs())
+    onCarried(topics.flatMap(({ name }) => ledger.ack({ topic: name })))
   }
 
   #armWake(): void {

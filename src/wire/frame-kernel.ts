@@ -119,7 +119,7 @@ export class FrameKernel {
     return this.#numbers[7]!
   }
 
-  /** Fills an update that was begun for the frame's instrument. */
+  /** Fills an update that was begun for the frame's instrument. Whoever took it before may have widened its levels. */
   fill(update: BookUpdate): void {
     const numbers = this.#numbers
     const results = this.#results
@@ -131,15 +131,19 @@ export class FrameKernel {
     update.checksum = numbers[4]!
     update.priceDigits = results[2]!
     update.sizeDigits = results[3]!
-    copyLevels(this.#bids, results[0]!, update.bids)
-    copyLevels(this.#asks, results[1]!, update.asks)
+    const { bids, asks } = update
+    const { priceScale, sizeScale } = update.slot
+    bids.clear(priceScale, sizeScale, false)
+    asks.clear(priceScale, sizeScale, false)
+    copyLevels(this.#bids, results[0]!, bids)
+    copyLevels(this.#asks, results[1]!, asks)
   }
 }
 
 function copyLevels(pairs: Float64Array, count: number, levels: LevelBuffer): void {
-  levels.count = count
   if (count === 0) return
   if (count > levels.prices.length) levels.reserve(count)
+  levels.count = count
   const { prices, sizes } = levels
   for (let i = 0; i < count; i += 1) {
     prices[i] = pairs[2 * i]!

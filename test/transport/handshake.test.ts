@@ -92,6 +92,44 @@ describe('WSPool: handshakes', () => {
     expect(pool.connections()[0]?.source.url).toBe('ws://toy.test/stream/main')
   })
 
+  it.each([
+    ['/key', '/stream/main/key'],
+    ['?listenKey=key', '/stream/main?listenKey=key'],
+  ])('put %s behind the address of the endpoint', async (url, target) => {
+    const driver = tokenDriver()
+    const plan = driver.session.connectPlan?.('main')
+    if (plan === undefined) throw new Error('no plan')
+    const told = { ...plan, parse: (): ConnectPlan => ({ url }) }
+    const session = { ...driver.session, connectPlan: () => told }
+    const { advance, pool, venue } = createPoolWorld(
+      {},
+      {
+        driver: { ...driver, session },
+        call: async (call) => call.parse({ status: 200, headers: {}, body: new Uint8Array() }, 0),
+      },
+    )
+    pool.subscribe(toyTopics(1))
+    await advance(1_000)
+    expect(venue.handshakes[0]?.target).toBe(target)
+    expect(pool.connections()[0]?.source.url).toBe('ws://toy.test/stream/main')
+  })
+
+  it('say all where the session writes no frame: the topics are there with the open socket', async () => {
+    const driver = toyDriver([toyStream()])
+    const session = { ...driver.session, subscribe: () => [], unsubscribe: () => [] }
+    const { advance, pool, states, venue } = createPoolWorld({}, { driver: { ...driver, session } })
+    const [first, second] = toyTopics(2)
+    if (first === undefined || second === undefined) throw new Error('two topics')
+    pool.subscribe([first, second])
+    await advance(30_000)
+    expect([first, second].map((topic) => pool.isConfirmed(topic))).toEqual([true, true])
+    pool.unsubscribe([second])
+    await advance(1_000)
+    expect([first, second].map((topic) => pool.isConfirmed(topic))).toEqual([true, false])
+    expect(venue.sockets.map(({ received }) => received)).toEqual([[]])
+    expect(states.some(({ state }) => state === 'lost')).toBe(false)
+  })
+
   it('take the keep-alive that comes with the address', async () => {
     const driver = tokenDriver({
       keepAlive: { kind: 'message', everyMs: 1_000, deadAfterMs: 60_000 },

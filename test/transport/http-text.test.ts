@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { httpUrl } from '../../src/transport/index.ts'
 import { retryAfterMs } from '../../src/transport/retry-after.ts'
+import { httpDateUs } from '../../src/wire/index.ts'
 
 describe('retryAfterMs', () => {
   it.each([
@@ -22,7 +23,9 @@ describe('retryAfterMs', () => {
     const date = fc.date({ min: new Date(1_000), max: new Date('2199-12-31'), noInvalidDate: true })
     fc.assert(
       fc.property(date, (at) => {
-        expect(retryAfterMs(at.toUTCString(), 0)).toBe(Math.floor(at.getTime() / 1_000) * 1_000)
+        const ms = Math.floor(at.getTime() / 1_000) * 1_000
+        expect(retryAfterMs(at.toUTCString(), 0)).toBe(ms)
+        expect(httpDateUs(at.toUTCString())).toBe(ms * 1_000)
       }),
     )
   })

@@ -25,5 +25,6 @@ export function bybit(): ExchangeDriver {
     createDecoder: (table, market) => new BybitDecoder(table, market),
     continuity,
     knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
+    account: async (options) => (await import('./account/index.ts')).account(options),
   }
 }

@@ -12,13 +12,12 @@ import type {
 } from '../../core/index.ts'
 import type { FrameBatch } from '../kit/frame-batch.ts'
 
-const NONE: readonly InstrumentSlot[] = []
-
 /** The other names of books, and what they are told. */
 export class Aliases {
   readonly #table: InstrumentTable
   readonly #batch: FrameBatch
-  readonly #byIndex: InstrumentSlot[][] = []
+  /** By the instrument's index. */
+  #byIndex: (readonly InstrumentSlot[])[] = []
   #size = 0
   /** Whether {@link Aliases.copyAlone} has left something to tell. */
   hasCopied = false
@@ -32,7 +31,7 @@ export class Aliases {
   /** The other names of an instrument's book. */
   of(slot: InstrumentSlot): readonly InstrumentSlot[] {
     if (this.#table.slots().length !== this.#size) this.#index()
-    return this.#byIndex[slot.index] ?? NONE
+    return this.#byIndex[slot.index]!
   }
 
   /** Tells a book change under the other names alone, where there are any: who reads by shape tells the change itself. Always `true`. */
@@ -101,15 +100,17 @@ export class Aliases {
 
   /** Cold: instruments are listed at the start and now and then. */
   #index(): void {
-    this.#byIndex.length = 0
     const slots = this.#table.slots()
+    const byIndex: InstrumentSlot[][] = []
     for (const slot of slots) {
+      byIndex[slot.index] ??= []
       const { market, aliasOf } = slot.instrument
       const named = aliasOf === undefined ? undefined : this.#table.bySymbol(market, aliasOf)
       if (named === undefined || named === slot) continue
-      this.#byIndex[named.index] ??= []
-      this.#byIndex[named.index]!.push(slot)
+      byIndex[named.index] ??= []
+      byIndex[named.index]!.push(slot)
     }
+    this.#byIndex = byIndex
     this.#size = slots.length
   }
 }

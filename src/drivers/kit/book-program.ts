@@ -42,11 +42,11 @@ export interface Step {
 /** What lists of levels are to the kernel. */
 export type ListForm = keyof typeof LIST_FORMS
 
-const LIST_FORMS = { steps: 0, texts: 1, numbers: 2 } as const
+const LIST_FORMS = { steps: 0, texts: 1, numbers: 2, sidedTexts: 3 } as const
 
 /** What a program says beside its steps. */
 export interface ProgramHead {
-  /** What lists of levels are: arrays of two quoted numbers or more, or of bare ones; else told step by step. */
+  /** What lists of levels are: arrays of two quoted numbers or more, or of bare ones, or of a side and quoted ones; else told step by step. */
   readonly list: ListForm
   /** The byte that ends the name of the instrument. */
   readonly nameStop: number

@@ -8,8 +8,9 @@ import { bookProgram, type ListForm, type Step } from './book-program.ts'
 import type { BookRoles, LevelKeys } from './book-roles.ts'
 import { ShapeWalk } from './shape-walk.ts'
 
-/** Levels that the kernel reads fastest: arrays of quoted numbers, or of bare ones. */
+/** Levels that the kernel reads fastest: arrays of quoted numbers, with the side in front or without, or of bare ones. */
 const TEXTS = /^price \[" size "," (?:skipNumber "," )*end "\]$/
+const SIDED_TEXTS = /^side \[" price "," size "," (?:skipNumber "," )*end "\]$/
 const NUMBERS = /^price \[ size , (?:skipNumber , )*end \]$/
 const encoder = new TextEncoder()
 const NO_WORD = new Uint8Array(0)
@@ -69,6 +70,7 @@ const LISTS: ReadonlySet<string> = new Set(['bids', 'asks', 'changes', 'price', 
 function listForm(level: readonly Step[]): ListForm {
   const text = level.map(({ op, before }) => `${op} ${textOf(before)}`).join(' ')
   if (TEXTS.test(text)) return 'texts'
+  if (SIDED_TEXTS.test(text)) return 'sidedTexts'
   return NUMBERS.test(text) ? 'numbers' : 'steps'
 }
 

@@ -37,7 +37,7 @@ interface ShapeOfLayout extends BookShape {
   readonly layout: BookLayout
   /** What the frames of each instrument become, one after the other, by the instrument's index. */
   readonly updates: (BookUpdate | undefined)[]
-  /** The scales at which the kernel reads each, see `scalesOf`. An update's own tell less: whoever took it may change them. */
+  /** The scales at which the kernel reads each, see `scalesOf`. */
   readonly scales: number[]
 }
 
@@ -90,34 +90,35 @@ export class ShapedBooks {
   read(frame: Uint8Array, localTimeUs: number): BookUpdate | undefined {
     const shapes = this.#shapes
     const first = shapes[0]
-    if (first?.kernel.load(frame) !== true) return undefined
+    if (first === undefined || !first.kernel.load(frame)) return undefined
     for (let i = 0; i < shapes.length; i += 1) {
       const shape = shapes[i]!
-      const update = this.#readAs(shape, frame, localTimeUs)
+      const update = readAs(shape, frame)
       if (update === undefined) continue
+      // The time is written here: a double handed on to another call may be boxed.
+      update.localTimeUs = localTimeUs
+      if (!shape.layout.finish(update)) continue
+      this.message = shape.kernel.message
       for (let to = i; to > 0; to -= 1) shapes[to] = shapes[to - 1]!
       shapes[0] = shape
       return update
     }
     return undefined
   }
+}
 
-  #readAs(shape: ShapeOfLayout, frame: Uint8Array, localTimeUs: number): BookUpdate | undefined {
-    const { kernel, program, owner, updates } = shape
-    let outcome = kernel.scan(program, owner)
-    // Not known yet, or its scales have grown since.
-    if (outcome === IS_NAMED || (outcome === IS_READ && !isAtScales(shape, kernel.instrument))) {
-      if (!keepName(shape, frame)) return undefined
-      outcome = kernel.scan(program, owner)
-    }
-    if (outcome !== IS_READ) return undefined
-    const update = updates[kernel.instrument]!
-    // The time is written here: a double handed on to another call may be boxed.
-    update.localTimeUs = localTimeUs
-    kernel.fill(update)
-    this.message = kernel.message
-    return shape.layout.finish(update) ? update : undefined
+function readAs(shape: ShapeOfLayout, frame: Uint8Array): BookUpdate | undefined {
+  const { kernel, program, owner, updates } = shape
+  let outcome = kernel.scan(program, owner)
+  // Not known yet, or its scales have grown since.
+  if (outcome === IS_NAMED || (outcome === IS_READ && !isAtScales(shape, kernel.instrument))) {
+    if (!keepName(shape, frame)) return undefined
+    outcome = kernel.scan(program, owner)
   }
+  if (outcome !== IS_READ) return undefined
+  const update = updates[kernel.instrument]!
+  kernel.fill(update)
+  return update
 }
 
 /** Tells the kernel which instrument it is that the frame names; `false` where its books cannot be read by shape. Cold. */
@@ -134,23 +135,12 @@ function keepName(
   return kernel.keepName(index, priceScale, sizeScale)
 }
 
-/** Both scales of an instrument as one number. */
-function scalesOf({ priceScale, sizeScale }: InstrumentSlot): number {
-  return priceScale * 64 + sizeScale
+/** Both scales of an instrument as one number; none that the kernel reads at where it is wide. */
+function scalesOf({ priceScale, sizeScale, isWide }: InstrumentSlot): number {
+  return isWide ? -1 : priceScale * 64 + sizeScale
 }
 
-/** Whether kernel and update are at the scales of their instrument. Whoever took the update may have widened its levels. */
+/** Whether the kernel reads an instrument at the scales that it has. */
 function isAtScales({ updates, scales }: ShapeOfLayout, index: number): boolean {
-  const { slot, bids, asks } = updates[index]!
-  const { priceScale, sizeScale, isWide } = slot
-  return (
-    scales[index] === scalesOf(slot) &&
-    bids.priceScale === priceScale &&
-    bids.sizeScale === sizeScale &&
-    asks.priceScale === priceScale &&
-    asks.sizeScale === sizeScale &&
-    !isWide &&
-    !bids.isWide &&
-    !asks.isWide
-  )
+  return scales[index] === scalesOf(updates[index]!.slot)
 }

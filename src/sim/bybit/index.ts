@@ -1,5 +1,6 @@
 /**
- * A simulated venue that speaks this venue's public protocol: spot, linear and inverse contracts.
+ * A simulated venue that speaks this venue's protocol: spot, linear and inverse contracts, and unified accounts in
+ * one-way mode with HMAC keys. Wallets of accounts are called `unified`.
  *
  * What its protocol lets a client detect: lost, doubled and reordered messages of every depth but the first by `u`, which
  * rises by one a message; damaged structure by its syntax. It has no checksum: a digit damaged inside a price or a size
@@ -7,9 +8,14 @@
  * Lost messages of the best level and of tickers cannot be detected; each later message repairs the first, and of
  * tickers the fields that change again. Lost trades cannot be detected at all.
  */
+
 import type { SimInstrumentOptions } from '../sim-instrument.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
 import { venueBase } from '../venue-base.ts'
+import { EndpointBudgets } from './account/endpoint-budgets.ts'
+import { PrivateFeeds } from './account/private-feeds.ts'
+import type { PrivateParts } from './account/private-parts.ts'
+import { ACCOUNT_RULES } from './account/rules.ts'
 import { type BybitMaintenance, BybitState } from './bybit-state.ts'
 import { type BybitLimits, DEFAULT_LIMITS } from './limits.ts'
 import { DEFAULT_INSTRUMENTS, PRODUCTS } from './products.ts'
@@ -45,6 +51,9 @@ const STREAMS: Readonly<Record<string, EndpointPlace>> = {
   inverse: { host: 'ws', origin: SOCKETS, path: '/v5/public/inverse' },
   status: { host: 'ws', origin: SOCKETS, path: '/v5/public/misc/status' },
 }
+const ACCOUNT_STREAMS: Readonly<Record<string, EndpointPlace>> = {
+  private: { host: 'ws', origin: SOCKETS, path: '/v5/private' },
+}
 const REST: Readonly<Record<string, EndpointPlace>> = {
   v5: { host: 'rest', origin: 'https://api.bybit.com', path: '' },
 }
@@ -62,15 +71,21 @@ export function simulatedBybit(options: SimulatedBybitOptions): SimulatedBybit {
   const { market } = base.members
   const state = new BybitState(market, base.ports)
   const limits: BybitLimits = { ...DEFAULT_LIMITS, ...options.limits }
+  const { accounts, desk } = base.openAccounts(ACCOUNT_RULES)
+  const feeds = new PrivateFeeds(base.ports.timers)
+  const budgets = new EndpointBudgets(base.ports.wallClock)
+  const parts: PrivateParts = { state, limits, accounts, desk, feeds, budgets }
   return {
     venue: 'bybit',
     hosts: {
-      ws: base.host('ws', streamHost(state, limits)),
-      rest: base.host('rest', restHost(state, limits)),
+      ws: base.host('ws', streamHost(parts)),
+      rest: base.host('rest', restHost(parts)),
     },
     streams: STREAMS,
+    accountStreams: ACCOUNT_STREAMS,
     rest: REST,
     ...base.members,
+    accounts,
     truth: (product, symbol, u) => state.truth(product, symbol, u),
     list: (instrument) => void base.list(instrument),
     setStatus(product, symbol, status) {

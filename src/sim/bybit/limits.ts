@@ -16,6 +16,10 @@ export interface BybitLimits {
   readonly listingPage: number
   /** How long who asked too often is shut out, in ms. @defaultValue 600,000 */
   readonly shutOutMs: number
+  /** Orders in any second of an account, by endpoint; each of a batch counts. @defaultValue 20 on spot, 10 on contracts */
+  readonly ordersPerSecond: { readonly spot: number; readonly contract: number }
+  /** Questions in any second of an account, by endpoint. @defaultValue 50 */
+  readonly questionsPerSecond: number
   /** How long a REST answer takes, in ms. @defaultValue 2 */
   readonly restDelayMs: number
 }
@@ -30,5 +34,7 @@ export const DEFAULT_LIMITS: BybitLimits = Object.freeze({
   requestsPerFiveSeconds: 600,
   listingPage: 1000,
   shutOutMs: 600_000,
+  ordersPerSecond: { spot: 20, contract: 10 },
+  questionsPerSecond: 50,
   restDelayMs: 2,
 })

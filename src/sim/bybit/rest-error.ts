@@ -5,11 +5,14 @@ import { jsonResponse } from '../venue-host.ts'
 export class RestRefusal extends Error {
   /** The venue's code. */
   readonly venueCode: string
+  /** Headers of the answer. */
+  readonly headers: Readonly<Record<string, string>>
 
   /** A refusal with its code and text. */
-  constructor(venueCode: string, message: string) {
+  constructor(venueCode: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message)
     this.venueCode = venueCode
+    this.headers = headers
   }
 }
 
@@ -19,9 +22,10 @@ export function refusalResponse(
   code: string,
   retMsg: string,
   timeMs: number,
+  headers: Readonly<Record<string, string>> = {},
 ): HttpResponse {
   const body = { retCode: Number(code), retMsg, result: {}, retExtInfo: {}, time: timeMs }
-  return jsonResponse(status, body)
+  return jsonResponse(status, body, headers)
 }
 
 /** The gateway in front shuts out who asks too often, in plain text. */

@@ -2,6 +2,8 @@ import type { HttpResponse } from '../../core/index.ts'
 import type { HostAnswer, HostRequest } from '../../runtime/virtual/host.ts'
 import { type Dialect, jsonResponse, type RequestContext } from '../venue-host.ts'
 import { WindowBudget } from '../window-budget.ts'
+import type { PrivateParts } from './account/private-parts.ts'
+import { privateAnswer } from './account/private-rest.ts'
 import type { BybitState } from './bybit-state.ts'
 import type { BybitLimits } from './limits.ts'
 import { ENDPOINTS } from './rest-endpoints.ts'
@@ -11,23 +13,28 @@ import { timeMs } from './wire-text.ts'
 const WINDOW_MS = 5000
 
 /** The REST host: one budget for all; who exceeds it is shut out. */
-export function restHost(state: BybitState, limits: BybitLimits): Dialect {
+export function restHost(parts: PrivateParts): Dialect {
+  const { state, limits } = parts
   const budget = new WindowBudget(state.clock, limits.requestsPerFiveSeconds, WINDOW_MS)
   let shutUntilUs = 0
-  const respond = (request: HostRequest, context: RequestContext): HttpResponse => {
+  const isShutOut = (): boolean => {
     const nowUs = state.clock.nowUs()
-    if (nowUs < shutUntilUs) return shutOutResponse()
-    if (budget.spend(1)) return answer({ state, limits, context }, request)
+    if (nowUs < shutUntilUs) return true
+    if (budget.spend(1)) return false
     shutUntilUs = nowUs + limits.shutOutMs * 1000
-    return shutOutResponse()
+    return true
   }
+  const later = (response: HttpResponse): HostAnswer => ({
+    kind: 'response',
+    response,
+    delayMs: limits.restDelayMs,
+  })
   return {
     accept: () => ({ refuse: 404 }),
-    request: (request, context): HostAnswer => ({
-      kind: 'response',
-      response: respond(request, context),
-      delayMs: limits.restDelayMs,
-    }),
+    request: (request, context): HostAnswer =>
+      isShutOut()
+        ? later(shutOutResponse())
+        : (privateAnswer(parts, request) ?? later(answer({ state, limits, context }, request))),
     failure: (status) => failureResponse(status, timeMs(state.clock.nowUs())),
   }
 }

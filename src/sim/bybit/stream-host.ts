@@ -2,8 +2,8 @@ import type { HostConnection } from '../../runtime/virtual/host.ts'
 import { StreamHub } from '../stream-hub.ts'
 import { type Dialect, jsonResponse, respond } from '../venue-host.ts'
 import { WindowBudget } from '../window-budget.ts'
-import type { BybitState } from './bybit-state.ts'
-import type { BybitLimits } from './limits.ts'
+import type { PrivateParts } from './account/private-parts.ts'
+import { PrivateSession } from './account/private-session.ts'
 import { PRODUCTS } from './products.ts'
 import { type SocketPath, StreamSession } from './stream-session.ts'
 import { BybitStreams, type OpenTopic, STATUS_TOPIC } from './streams.ts'
@@ -14,10 +14,12 @@ const PATHS: Readonly<Record<string, SocketPath>> = {
   '/v5/public/inverse': 'inverse',
   '/v5/public/misc/status': 'status',
 }
+const PRIVATE_PATH = '/v5/private'
 const CONNECT_WINDOW_MS = 300_000
 
-/** The socket host: a path for each product line, and one for the platform's state. */
-export function streamHost(state: BybitState, limits: BybitLimits): Dialect {
+/** The socket host: a path for each product line, one for the platform's state, and one for accounts. */
+export function streamHost(parts: PrivateParts): Dialect {
+  const { state, limits } = parts
   const streams = new BybitStreams(state, limits)
   const open = (name: string): OpenTopic | undefined => {
     const [path = '', topic = ''] = name.split(' ')
@@ -32,10 +34,11 @@ export function streamHost(state: BybitState, limits: BybitLimits): Dialect {
     accept(target, _headers, peer): HostConnection | { readonly refuse: number } {
       const { pathname } = new URL(target, 'ws://host')
       const path = PATHS[pathname]
-      if (path === undefined) return { refuse: 404 }
+      if (path === undefined && pathname !== PRIVATE_PATH) return { refuse: 404 }
       if (!connects.spend(1)) return { refuse: 403 }
       connections += 1
       const connId = `cejreaspqfm9se7usbrg-${connections.toString(36)}`
+      if (path === undefined) return new PrivateSession(parts, peer, connId)
       return new StreamSession({ state, limits, hub, open, path, peer, connId })
     },
     request: () => respond(jsonResponse(404, {})),

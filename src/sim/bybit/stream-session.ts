@@ -5,6 +5,7 @@ import { repeat } from '../sim-ports.ts'
 import type { StreamHub, StreamMember } from '../stream-hub.ts'
 import type { BybitState } from './bybit-state.ts'
 import type { BybitLimits } from './limits.ts'
+import { readRequest, type StreamRequest } from './stream-request.ts'
 import type { OpenTopic } from './streams.ts'
 
 /** A path of the socket host: a product line, or the platform's state. */
@@ -158,37 +159,4 @@ export class StreamSession implements HostConnection, StreamMember {
   #passed(): void {
     this.#passedUs = this.#parts.state.clock.nowUs()
   }
-}
-
-interface StreamRequest {
-  readonly id: string | undefined
-  readonly op: string
-  readonly args: readonly string[]
-}
-
-const ILLEGAL: StreamRequest = { id: undefined, op: '', args: [] }
-
-/** Reads a request; what is none has no `op`. */
-function readRequest(text: string): StreamRequest {
-  const message = parsed(text)
-  if (!isRecord(message)) return ILLEGAL
-  const { req_id, op, args } = message
-  return {
-    id: typeof req_id === 'string' ? req_id : undefined,
-    op: typeof op === 'string' ? op : '',
-    args: Array.isArray(args) ? args.map(String) : [],
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // What is no JSON is a request without an operation, and is answered as one.
-    return undefined
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -176,7 +176,8 @@ export class Oms {
     const record = { type: 'record', record: toPlain<OmsInput>(input) } as const
     if (clientOrderId !== undefined) this.#ids.note(clientOrderId)
     if (input.type === 'place') {
-      const { intent, deadlineUs } = input
+      const { deadlineUs } = input
+      const intent = this.#shared(input.intent)
       const order = newOrder({ clientOrderId: input.clientOrderId, intent, timeUs, deadlineUs })
       this.#store.put(order)
       const request = venueRequest(order, 'place')
@@ -187,7 +188,13 @@ export class Oms {
     if (clientOrderId === undefined || intent.type !== 'place')
       return [record, { type: 'denied', denied }]
     const refusal = { by: 'risk', code, text: `found ${found}, limit ${limit}` } as const
-    const order = newOrder({ clientOrderId, intent, timeUs, deadlineUs: timeUs, refusal })
+    const order = newOrder({
+      clientOrderId,
+      intent: this.#shared(intent),
+      timeUs,
+      deadlineUs: timeUs,
+      refusal,
+    })
     this.#store.put(order)
     return [record, { type: 'denied', clientOrderId, denied }, { type: 'publish', order }]
   }
@@ -211,10 +218,24 @@ export class Oms {
     }
     if (clientOrderId !== undefined && byVenue !== undefined && byVenue !== clientOrderId)
       effects.push({ type: 'lostOrder', code: 'TWO_ORDERS_MEANT', clientOrderId, event })
-    const reduced = reduceOrder(order, event)
+    const reduced = reduceOrder(order, this.#sharedEvent(event))
     for (const { transition } of reduced.steps) this.#count(transition.outcome)
     if (reduced.order !== order) this.#store.put(reduced.order)
     return inOrder([...effects, ...reduced.effects])
+  }
+
+  /** Equal instruments are one object, as they are after a replay: a snapshot writes each once. */
+  #shared(intent: PlaceIntent): PlaceIntent {
+    const instrument = this.#pool.share(intent.terms.instrument)
+    if (instrument === intent.terms.instrument) return intent
+    return { ...intent, terms: { ...intent.terms, instrument } }
+  }
+
+  #sharedEvent(event: OrderEvent): OrderEvent {
+    if (event.type !== 'fill') return event
+    const instrument = this.#pool.share(event.fill.instrument)
+    if (instrument === event.fill.instrument) return event
+    return { ...event, fill: { ...event.fill, instrument } }
   }
 
   #find(clientOrderId: ClientOrderId | undefined): Order | undefined {

@@ -20,20 +20,21 @@ const DECIMALS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Instruments by what they say, so that equal ones that were read from text are one object. It grows by the instruments
- * that were ever traded, and by each change of their rules.
+ * Instruments by what they say, so that equal ones are one object, whether they came from a listing or were read from text. It
+ * grows by the instruments that were ever traded, and by each change of their rules.
  */
 export class InstrumentPool {
   readonly #byText = new Map<string, Instrument>()
-  readonly #known = new WeakSet<Instrument>()
+  readonly #shared = new WeakMap<Instrument, Instrument>()
 
   /** The one object that stands for this instrument. */
   share(instrument: Instrument): Instrument {
-    if (this.#known.has(instrument)) return instrument
+    const known = this.#shared.get(instrument)
+    if (known !== undefined) return known
     const text = JSON.stringify(instrument)
     const shared = this.#byText.get(text) ?? instrument
-    if (shared === instrument) this.#byText.set(text, instrument)
-    this.#known.add(shared)
+    this.#byText.set(text, shared)
+    this.#shared.set(instrument, shared)
     return shared
   }
 }

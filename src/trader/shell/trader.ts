@@ -170,6 +170,11 @@ export class Trader implements AsyncDisposable {
     }
   }
 
+  /** Its number among the writers of its journal: part of every order id that it makes. */
+  get epoch(): number {
+    return this.#journal.epoch
+  }
+
   /** How it is doing. */
   status(): TraderStatus {
     return {

@@ -1,0 +1,36 @@
+import type { HttpResponse } from '../../../core/index.ts'
+import type { JsonObject } from '../../../wire/index.ts'
+import { asObject, optionalMsTimeAt, optionalTextAt, parseJson, textAt } from '../../kit/fields.ts'
+
+/** `{"retCode":0,"retMsg":"OK","result":{…},"retExtInfo":{…},"time":ms}`, with status 200 for most refusals too. */
+export interface Envelope {
+  /** `0` where the gateway has taken the request. */
+  readonly retCode: string
+  /** The venue's words. */
+  readonly retMsg: string
+  /** The whole of it. */
+  readonly body: JsonObject
+  /** When the venue answered, epoch µs; absent where it does not say. */
+  readonly venueTimeUs: number | undefined
+}
+
+/** Reads an answer of whatever status. Throws ProtocolError `MALFORMED_RESPONSE` where it is not the venue's own. */
+export function readEnvelope(response: HttpResponse): Envelope {
+  const body = asObject(parseJson(response.body), 'answer')
+  return {
+    retCode: textAt(body, 'retCode'),
+    retMsg: optionalTextAt(body, 'retMsg') ?? '',
+    body,
+    venueTimeUs: optionalMsTimeAt(body, 'time'),
+  }
+}
+
+/** The same; `undefined` where it is not the venue's own. */
+export function envelopeOf(response: HttpResponse): Envelope | undefined {
+  try {
+    return readEnvelope(response)
+  } catch {
+    // A proxy's page, or half an answer: what there is to know, its status says.
+    return undefined
+  }
+}

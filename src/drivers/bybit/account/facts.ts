@@ -1,0 +1,107 @@
+import {
+  type AccountFacts,
+  type RateLimit,
+  type StreamFacts,
+  type TradingFacts,
+  type VenueUrls,
+  venueId,
+} from '../../../core/index.ts'
+
+/** Everything that an account at Bybit is, as data. Evidence: docs/venues/bybit.md §Trading; last verified 2026-11-21. */
+
+/** The product lines that are traded: categories of the unified account. */
+export type TradedProduct = 'spot' | 'linear'
+
+/** The socket of orders, fills, positions and balances of all products. */
+export const PRIVATE = 'private'
+/** The one REST service. */
+export const SERVICE = 'v5'
+/** A request without a deadline of its own is of force this long, in ms; the venue's default. */
+export const RECV_WINDOW_MS = 5000
+/** What linear contracts are settled in; lists of a whole product line are asked for by it. */
+export const SETTLE_COINS: readonly string[] = ['USDT', 'USDC']
+
+const DAY_MS = 86_400_000
+
+const privateStream: StreamFacts = {
+  id: PRIVATE,
+  // There are four topics.
+  maxTopics: 20,
+  maxTopicsPerMessage: 10,
+  maxMessageBytes: 21_000,
+  outbound: { count: 10, perMs: 1000 },
+  connects: { count: 500, perMs: 300_000 },
+  keepAlive: { kind: 'message', everyMs: 20_000, deadAfterMs: 30_000 },
+  lifetimeMs: false,
+  ackTimeoutMs: 10_000,
+  // Topics are refused before the login is answered.
+  awaitsWelcome: true,
+}
+
+const trading = (product: TradedProduct, maxBatch: number): TradingFacts => ({
+  product,
+  orderTypes: ['limit', 'market', 'stopLimit', 'stopMarket'],
+  timeInForce: ['gtc', 'ioc', 'fok'],
+  postOnly: true,
+  reduceOnly: product === 'linear',
+  amend: 'priceAndQuantity',
+  // `recvWindow`: a request that comes later is refused with 10002.
+  takesDeadline: true,
+  // Requests that were taken queue at the gateway when it is busy, and lists lag behind the stream.
+  absenceMarginMs: 10_000,
+  // Cancelled and rejected orders without fills are listed for 24 hours.
+  historyMs: DAY_MS,
+  maxBatch,
+  // It is enabled for institutions on request; an ordinary account has none.
+  deadMansSwitch: false,
+})
+
+const second = (count: number): RateLimit => ({ count, perMs: 1000 })
+
+const urls = (socketHost: string, restHost: string): VenueUrls => ({
+  streams: { [PRIVATE]: `wss://${socketHost}/v5/private` },
+  rest: { [SERVICE]: `https://${restHost}` },
+})
+
+/** Facts of an account. */
+export const ACCOUNT_FACTS: AccountFacts = {
+  venue: venueId('bybit'),
+  name: 'Bybit',
+  products: [
+    { id: 'spot', market: 'spot', title: 'Spot' },
+    { id: 'linear', market: 'futures', title: 'USDT and USDC perpetuals and dated futures' },
+  ],
+  streams: [privateStream],
+  // 600 requests in 5 s over all hosts; a breach stops an address for ten minutes, so a sixth is left to others there.
+  rest: [{ id: SERVICE, budget: { count: 500, perMs: 5000 } }],
+  urls: {
+    production: {
+      default: urls('stream.bybit.com', 'api.bybit.com'),
+      tr: urls('stream.bybit.tr', 'api.bybit.tr'),
+      kz: urls('stream.bybit.kz', 'api.bybit.kz'),
+      ge: urls('stream.bybitgeorgia.ge', 'api.bybitgeorgia.ge'),
+      id: urls('stream.bybit.id', 'api.bybit.id'),
+      jp: urls('stream.manepa.jp', 'api.manepa.jp'),
+    },
+    testnet: { default: urls('stream-testnet.bybit.com', 'api-testnet.bybit.com') },
+    demo: { default: urls('stream-demo.bybit.com', 'api-demo.bybit.com') },
+  },
+  channels: [],
+  trading: [trading('spot', 10), trading('linear', 20)],
+  // An endpoint and product has a window of its own, of a second that slides; each order of a batch counts.
+  orderBudgets: {
+    'spot.place': second(20),
+    'spot.amend': second(10),
+    'spot.cancel': second(20),
+    'spot.placeBatch': second(20),
+    'spot.amendBatch': second(20),
+    'spot.cancelBatch': second(20),
+    'linear.place': second(10),
+    'linear.amend': second(10),
+    'linear.cancel': second(10),
+    'linear.placeBatch': second(10),
+    'linear.amendBatch': second(10),
+    'linear.cancelBatch': second(10),
+  },
+  needsPassphrase: false,
+}

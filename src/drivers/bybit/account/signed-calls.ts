@@ -1,0 +1,64 @@
+import { type HttpRequest, queryText, type Stamp } from '../../../core/index.ts'
+import { RECV_WINDOW_MS, SERVICE } from './facts.ts'
+import { type Signer, signedHeaders } from './sign.ts'
+
+/** Makes signed requests. */
+export class SignedCalls {
+  readonly #signer: Signer
+
+  /** Requests of one key. */
+  constructor(signer: Signer) {
+    this.#signer = signer
+  }
+
+  /** A question; it has no body, not even an empty one. */
+  get(path: string, query: Readonly<Record<string, string | number>>): HttpRequest {
+    return {
+      service: SERVICE,
+      method: 'GET',
+      path,
+      query,
+      weight: 1,
+      isIdempotent: true,
+      sign: (request, { venueTimeUs }) => {
+        const window = { timestampMs: Math.floor(venueTimeUs / 1000), recvWindowMs: RECV_WINDOW_MS }
+        return this.#signed(request, window, queryText(request.query ?? {}))
+      },
+    }
+  }
+
+  /** An order request; the venue refuses it after its deadline, epoch µs of the venue's clock. */
+  post(path: string, body: unknown, deadlineUs: number): HttpRequest {
+    const text = JSON.stringify(body)
+    return {
+      service: SERVICE,
+      method: 'POST',
+      path,
+      body: text,
+      weight: 1,
+      isIdempotent: false,
+      sign: (request, stamp) => this.#signed(request, timeWindow(stamp, deadlineUs), text),
+    }
+  }
+
+  #signed(request: HttpRequest, window: TimeWindow, payload: string): HttpRequest {
+    const headers = signedHeaders(this.#signer, { ...window, payload })
+    const type = request.body === undefined ? {} : { 'Content-Type': 'application/json' }
+    return { ...request, headers: { ...request.headers, ...type, ...headers } }
+  }
+}
+
+/** When a request is of force. */
+interface TimeWindow {
+  /** From when on, epoch ms of the venue's clock. */
+  readonly timestampMs: number
+  /** For how long, in ms. */
+  readonly recvWindowMs: number
+}
+
+/** Until the deadline, and never longer: of a deadline that has passed the window has passed too. */
+function timeWindow({ venueTimeUs }: Stamp, deadlineUs: number): TimeWindow {
+  const deadlineMs = Math.floor(deadlineUs / 1000)
+  const timestampMs = Math.min(Math.floor(venueTimeUs / 1000), deadlineMs - 1)
+  return { timestampMs, recvWindowMs: deadlineMs - timestampMs }
+}
