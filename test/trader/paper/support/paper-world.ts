@@ -1,0 +1,108 @@
+import {
+  type AccountId,
+  accountId,
+  asset,
+  strategyId,
+  venueId,
+} from '../../../../src/core/index.ts'
+import { binance } from '../../../../src/drivers/binance/index.ts'
+import { MarketData } from '../../../../src/market/index.ts'
+import { VirtualRuntime } from '../../../../src/runtime/virtual/index.ts'
+import { type SimulatedBinance, simulatedBinance } from '../../../../src/sim/binance/index.ts'
+import { type FaultScript, venueOrigins } from '../../../../src/sim/index.ts'
+import {
+  openGateway,
+  type PaperOptions,
+  Trader,
+  type TraderEvent,
+  type TraderOptions,
+} from '../../../../src/trader/index.ts'
+import { churn } from '../../shell/support/churn.ts'
+import { PaperGateway } from '../../../../src/trader/paper/index.ts'
+
+export const ACCOUNT: AccountId = accountId('paper')
+export const CHURN = strategyId('churn')
+export const SPOT = 'BTC/USDT'
+export const LINEAR = 'BTC/USDT:USDT'
+
+/** One life of the trader, with the paper account that it trades on. */
+export interface Life {
+  readonly market: MarketData
+  readonly gateway: PaperGateway
+  readonly trader: Trader
+}
+
+/** What differs from the plain world. */
+export interface WorldOptions {
+  readonly seed?: number
+  readonly faults?: FaultScript
+  readonly pairs?: readonly string[]
+  readonly paper?: Partial<PaperOptions>
+  readonly trader?: Partial<TraderOptions>
+}
+
+/** A simulated Binance on a virtual network, and a trader on paper that comes and goes. */
+export class PaperWorld {
+  readonly runtime: VirtualRuntime
+  readonly venue: SimulatedBinance
+  readonly events: TraderEvent[] = []
+  readonly #options: WorldOptions
+
+  constructor(options: WorldOptions = {}) {
+    const { seed = 1, faults } = options
+    this.#options = options
+    this.runtime = new VirtualRuntime({ seed })
+    const { ports } = this.runtime.spawn('venue')
+    this.venue = simulatedBinance({ ports, seed, warmUpMs: 5_000, ...(faults && { faults }) })
+    for (const [origin, host] of venueOrigins(this.venue)) this.runtime.network.listen(origin, host)
+    this.venue.start()
+  }
+
+  /** Opens market data, the paper account and the trader, in a new process on the machine that keeps the journals. */
+  async start(): Promise<Life> {
+    const { ports } = this.runtime.spawn('bot')
+    const { pairs = [SPOT], paper, trader: over } = this.#options
+    const market = await this.runtime.settle(MarketData.open({ driver: binance(), ports }))
+    const gateway = await this.runtime.settle(
+      openGateway({
+        mode: 'paper',
+        account: ACCOUNT,
+        market,
+        pairs,
+        balances: { USDT: '100000', BTC: '2' },
+        journal: { folder: 'paper' },
+        leverage: 3,
+        ports,
+        ...paper,
+      }),
+    )
+    if (!(gateway instanceof PaperGateway)) throw new Error('expected a paper gateway')
+    const legs = pairs.map((pair) => ({ instrument: market.instrument(pair), account: ACCOUNT }))
+    const trader = await this.runtime.settle(
+      Trader.open({
+        ports,
+        journal: { folder: 'journal' },
+        markets: new Map([[venueId('binance'), market]]),
+        gateways: [gateway],
+        definitions: [churn],
+        strategies: [{ strategy: CHURN, kind: 'churn', legs, events: [] }],
+        portfolio: { reportingAsset: asset('USDT') },
+        onEvent: (event) => this.events.push(event),
+        ...over,
+      }),
+    )
+    return { market, gateway, trader }
+  }
+
+  /** Lets nothing new be asked for, and what is on its way arrive. */
+  async calm({ trader }: Life): Promise<void> {
+    trader.command({ type: 'pauseStrategy', strategy: CHURN, by: 'test' })
+    await this.runtime.run({ forMs: 5_000 })
+  }
+
+  /** Ends a life in good order. */
+  async stop({ trader, market }: Life): Promise<void> {
+    await this.runtime.settle(trader.close())
+    await this.runtime.settle(market.close())
+  }
+}
