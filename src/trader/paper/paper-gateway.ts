@@ -202,7 +202,7 @@ export class PaperGateway implements AccountGateway {
     this.#markets.set(instrumentKey(instrument), watched)
     watched.listen(market, {
       onBook: () => this.#step(() => this.#paper.onBook(watched)),
-      onPrint: (_, print) => this.#step(() => this.#paper.onPrint(watched, print)),
+      onPrint: (print) => this.#step(() => this.#paper.onPrint(watched, print)),
     })
   }
 

@@ -25,9 +25,9 @@ export interface PaperMarketParts {
 /** What happens in a market, each a whole frame. */
 export interface PaperMarketHandlers {
   /** Resting orders may be filled by the book as it is now. */
-  onBook(market: PaperMarket): void
+  readonly onBook: () => void
   /** Others traded, while the book was live. */
-  onPrint(market: PaperMarket, print: MarketPrint): void
+  readonly onPrint: (print: MarketPrint) => void
 }
 
 /** The market of one instrument as a paper account sees it: its live book, what is left of it, who rests in it. */
@@ -61,7 +61,7 @@ export class PaperMarket {
     const { handle, slot } = this.#parts
     const options = { name: 'paper trading', onThrow: 'continue' } as const
     this.#subscriptions.push(
-      handle.onChange(() => onBook(this), options),
+      handle.onChange(() => onBook(), options),
       market.subscribe(
         'trade',
         { pair: slot.instrument.pair },
@@ -69,7 +69,7 @@ export class PaperMarket {
           if (this.live() === undefined || this.resting().length === 0) return
           const { takerSide, venueTimeUs } = trade
           const [price, quantity] = [trade.priceDecimal(), trade.sizeDecimal()]
-          onPrint(this, { price, quantity, takerSide, venueTimeUs })
+          onPrint({ price, quantity, takerSide, venueTimeUs })
         },
         options,
       ),

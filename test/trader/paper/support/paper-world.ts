@@ -7,18 +7,19 @@ import {
 } from '../../../../src/core/index.ts'
 import { binance } from '../../../../src/drivers/binance/index.ts'
 import { MarketData } from '../../../../src/market/index.ts'
-import { VirtualRuntime } from '../../../../src/runtime/virtual/index.ts'
+import { type VirtualProcess, VirtualRuntime } from '../../../../src/runtime/virtual/index.ts'
 import { type SimulatedBinance, simulatedBinance } from '../../../../src/sim/binance/index.ts'
 import { type FaultScript, venueOrigins } from '../../../../src/sim/index.ts'
 import {
   openGateway,
   type PaperOptions,
+  type StrategyDefinition,
   Trader,
   type TraderEvent,
   type TraderOptions,
 } from '../../../../src/trader/index.ts'
-import { churn } from '../../shell/support/churn.ts'
 import { PaperGateway } from '../../../../src/trader/paper/index.ts'
+import { churn } from '../../shell/support/churn.ts'
 
 export const ACCOUNT: AccountId = accountId('paper')
 export const CHURN = strategyId('churn')
@@ -37,6 +38,7 @@ export interface WorldOptions {
   readonly seed?: number
   readonly faults?: FaultScript
   readonly pairs?: readonly string[]
+  readonly definition?: StrategyDefinition
   readonly paper?: Partial<PaperOptions>
   readonly trader?: Partial<TraderOptions>
 }
@@ -47,6 +49,7 @@ export class PaperWorld {
   readonly venue: SimulatedBinance
   readonly events: TraderEvent[] = []
   readonly #options: WorldOptions
+  #process: VirtualProcess | undefined
 
   constructor(options: WorldOptions = {}) {
     const { seed = 1, faults } = options
@@ -60,8 +63,10 @@ export class PaperWorld {
 
   /** Opens market data, the paper account and the trader, in a new process on the machine that keeps the journals. */
   async start(): Promise<Life> {
-    const { ports } = this.runtime.spawn('bot')
-    const { pairs = [SPOT], paper, trader: over } = this.#options
+    this.#process = this.runtime.spawn('bot')
+    const { ports } = this.#process
+    const { pairs = [SPOT], paper, definition = churn, trader: over } = this.#options
+    const { kind } = definition
     const market = await this.runtime.settle(MarketData.open({ driver: binance(), ports }))
     const gateway = await this.runtime.settle(
       openGateway({
@@ -84,8 +89,8 @@ export class PaperWorld {
         journal: { folder: 'journal' },
         markets: new Map([[venueId('binance'), market]]),
         gateways: [gateway],
-        definitions: [churn],
-        strategies: [{ strategy: CHURN, kind: 'churn', legs, events: [] }],
+        definitions: [definition],
+        strategies: [{ strategy: CHURN, kind, legs, events: [] }],
         portfolio: { reportingAsset: asset('USDT') },
         onEvent: (event) => this.events.push(event),
         ...over,
@@ -95,9 +100,14 @@ export class PaperWorld {
   }
 
   /** Lets nothing new be asked for, and what is on its way arrive. */
-  async calm({ trader }: Life): Promise<void> {
+  async calm({ trader }: Life, forMs = 5_000): Promise<void> {
     trader.command({ type: 'pauseStrategy', strategy: CHURN, by: 'test' })
-    await this.runtime.run({ forMs: 5_000 })
+    await this.runtime.run({ forMs })
+  }
+
+  /** Kills the process in which trader and paper account live. */
+  kill(): void {
+    this.#process?.kill()
   }
 
   /** Ends a life in good order. */

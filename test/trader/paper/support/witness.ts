@@ -1,5 +1,5 @@
-import type { Life, PaperWorld } from './paper-world.ts'
 import { isEnded } from '../../../../src/trader/index.ts'
+import type { Life, PaperWorld } from './paper-world.ts'
 import { ACCOUNT } from './paper-world.ts'
 
 /** What of a trader's state is not what the paper venue states, one sentence each. To be asked in a calm. */
@@ -37,7 +37,11 @@ export async function differences(
       filledQuantity.eq(row.filledQuantity) &&
       terms.quantity.eq(row.quantity) &&
       (terms.price?.eq(row.price ?? 0) ?? true)
-    return isSame ? [] : [`${clientOrderId} is ${status} ${filledQuantity.toFixed()}, there ${row.status} ${row.filledQuantity.toFixed()}`]
+    return isSame
+      ? []
+      : [
+          `${clientOrderId} is ${status} ${filledQuantity.toFixed()}, there ${row.status} ${row.filledQuantity.toFixed()}`,
+        ]
   })
   const fills = new Set(ours.flatMap((order) => order.fills.map(({ fillId }) => fillId)))
   const counted = ours.reduce((sum, order) => sum + order.fills.length, 0)
