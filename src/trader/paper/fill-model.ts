@@ -63,12 +63,6 @@ export function isBeyond({ side, price }: RestingOrder, other: Decimal): boolean
   return side === 'buy' ? other.lt(price) : other.gt(price)
 }
 
-/** Whether a book of a time has a print in it already; where one of the times is not told, it may have. */
-export function isInBook(print: MarketPrint, bookTimeUs: number | undefined): boolean {
-  const { venueTimeUs } = print
-  return venueTimeUs === undefined || bookTimeUs === undefined || venueTimeUs <= bookTimeUs
-}
-
 /** Whether an order rests on the side that a print was taken from. A taker on its own side took what the book showed. */
 export function isHitBy({ side }: RestingOrder, { takerSide }: MarketPrint): boolean {
   return side !== takerSide

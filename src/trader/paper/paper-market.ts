@@ -2,7 +2,6 @@ import type { ClientOrderId, Instrument, InstrumentSlot, LiveOrderBook } from '.
 import type { BookHandle, MarketData, Subscription } from '../../market/index.ts'
 import {
   type FillModel,
-  isInBook,
   type MarketPrint,
   type ModelFill,
   type RestingOrder,
@@ -110,10 +109,10 @@ export class PaperMarket {
 
   /** What a print fills. */
   fillsByPrint(print: MarketPrint): readonly ModelFill[] {
-    const orders = this.resting().filter(({ clientOrderId }) => {
-      const joinedUs = this.#joinedUs.get(clientOrderId)
-      return joinedUs === undefined || !isInBook(print, joinedUs)
-    })
+    const { venueTimeUs = Number.POSITIVE_INFINITY } = print
+    const orders = this.resting().filter(
+      ({ clientOrderId }) => venueTimeUs > (this.#joinedUs.get(clientOrderId) ?? 0),
+    )
     return orders.length === 0 ? [] : this.#parts.model.onPrint(orders, print)
   }
 

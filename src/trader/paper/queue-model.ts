@@ -10,7 +10,6 @@ import {
   type FillModel,
   isBeyond,
   isHitBy,
-  isInBook,
   type MarketMoment,
   type MarketPrint,
   type ModelFill,
@@ -114,6 +113,11 @@ class QueueModel implements FillModel {
       goneTimeUs: book.venueTimeUs,
     })
   }
+}
+
+/** Whether a book of a time has a print in it already; where one of the times is not told, it may have. */
+function isInBook({ venueTimeUs }: MarketPrint, bookTimeUs: number | undefined): boolean {
+  return venueTimeUs === undefined || bookTimeUs === undefined || venueTimeUs <= bookTimeUs
 }
 
 /** What the book shows at a price; `undefined` where it ends before it. */
