@@ -85,7 +85,6 @@ export class PaperDesk {
   readonly #book: MaintainedBook
   readonly #update: BookUpdate
   #sequence = 0
-  #frames = 0
 
   constructor(options: DeskOptions = {}) {
     const { instrument: traded = SPOT, model = queueModel(), leverage = 1 } = options
@@ -137,7 +136,6 @@ export class PaperDesk {
   /** The venue's book is this from now on. */
   book(bids: readonly Level[], asks: readonly Level[]): void {
     const update = this.#update
-    this.#frames += 1
     this.nowUs += 1_000
     update.begin(this.#slot, 'depth', true, this.nowUs)
     update.venueUs = this.nowUs
@@ -164,15 +162,13 @@ export class PaperDesk {
 
   /** Others trade: after the book as it is, unless told otherwise. */
   print(takerSide: Side, price: number, quantity: number, when: 'now' | 'before' = 'now'): void {
-    const venueTimeUs = when === 'now' ? (this.nowUs += 1_000) : this.nowUs - 10_000_000
-    // The market hears of trades only while its book is live.
-    if (this.market.live() === undefined) return
-    this.account.onPrint(this.market, {
-      price: new Decimal(price),
-      quantity: new Decimal(quantity),
-      takerSide,
-      venueTimeUs,
-    })
+    if (when === 'now') this.nowUs += 1_000
+    this.#print(takerSide, price, quantity, when === 'now' ? this.nowUs : 1)
+  }
+
+  /** The venue tells of a trade late: the book has it already. */
+  printAsOfBook(takerSide: Side, price: number, quantity: number): void {
+    this.#print(takerSide, price, quantity, this.nowUs)
   }
 
   /** An order arrives; its id, and what was told at once. */
@@ -244,6 +240,17 @@ export class PaperDesk {
   /** What there is of an asset. */
   total(name: string): string {
     return this.ledger.total(asset(name)).toFixed()
+  }
+
+  #print(takerSide: Side, price: number, quantity: number, venueTimeUs: number): void {
+    // The market hears of trades only while its book is live.
+    if (this.market.live() === undefined) return
+    this.account.onPrint(this.market, {
+      price: new Decimal(price),
+      quantity: new Decimal(quantity),
+      takerSide,
+      venueTimeUs,
+    })
   }
 
   #about(id: string) {
