@@ -124,6 +124,22 @@ describe('in the queue model an order', () => {
     expect([desk.fills(id), desk.fills(second)]).toEqual([['5@99'], ['2@99']])
   })
 
+  it('moves up with ours before it', () => {
+    const { desk, id } = queued()
+    const second = desk.place('buy', { price: 99, quantity: 5 })
+    desk.print('sell', 99, 6)
+    desk.print('sell', 99, 12)
+    expect([desk.fills(id), desk.fills(second)]).toEqual([['5@99'], ['3@99']])
+  })
+
+  it('comes after ours at its price once it was made larger', () => {
+    const { desk, id } = queued([[98, 10]])
+    const second = desk.place('buy', { price: 99, quantity: 5 })
+    desk.amend(id, { quantity: 6 })
+    desk.print('sell', 99, 7)
+    expect([desk.fills(id), desk.fills(second)]).toEqual([['2@99'], ['5@99']])
+  })
+
   it('comes after ours of a better price', () => {
     const { desk, id } = queued()
     const better = desk.place('buy', { price: 100, quantity: 5 })

@@ -217,6 +217,15 @@ describe('money', () => {
     expect(locked).toEqual(['990 USDT', '7 BTC'])
   })
 
+  it('locks for all orders together', () => {
+    const paper = desk({ balances: { USDT: '1000' } })
+    paper.place('buy', { price: 99, quantity: 5 })
+    paper.place('buy', { price: 98, quantity: 5 })
+    expect(paper.news(paper.place('buy', { price: 99, quantity: 1 }))).toEqual([
+      'rejected INSUFFICIENT_BALANCE',
+    ])
+  })
+
   it('gives a future what its margin allows, and no more', () => {
     const paper = desk({ instrument: LINEAR, leverage: 5, balances: { USDT: '200' } })
     expect(paper.news(paper.place('buy', { price: 99, quantity: 11 }))).toEqual([
