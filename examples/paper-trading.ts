@@ -89,7 +89,7 @@ const folder = await mkdtemp(join(tmpdir(), 'crossbook-paper-'))
     },
   })
   await trader.ready()
-  await after(6_000)
+  await after(4_000)
 
   const { equity } = trader.core.portfolio.lineEquity(strategyId('quotes'))
   console.log(`profit and loss, fees paid: ${equity?.toFixed(2) ?? 'unknown'} USDT`)

@@ -39,8 +39,17 @@ export type GatewayChoice = PaperGatewayChoice | LiveGatewayChoice
  *
  * @example
  * ```ts
- * const gateway = await openGateway({ mode: 'paper', account, market, pairs, balances, journal, ports })
- * const trader = await Trader.open({ ports, gateways: [gateway], ...rest })
+ * import { accountId, openGateway } from 'crossbook/trader'
+ *
+ * const gateway = await openGateway({
+ *   mode: 'paper',
+ *   account: accountId('paper'),
+ *   market,
+ *   pairs: ['BTC/USDT'],
+ *   balances: { USDT: '10000' },
+ *   journal: { folder: 'state/paper' },
+ *   ports,
+ * })
  * ```
  */
 export async function openGateway(choice: GatewayChoice): Promise<AccountGateway> {

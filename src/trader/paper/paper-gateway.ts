@@ -35,6 +35,8 @@ import { PaperStore } from './paper-store.ts'
  *
  * @example
  * ```ts
+ * import { accountId, PaperGateway } from 'crossbook/trader'
+ *
  * const gateway = new PaperGateway({
  *   account: accountId('paper'),
  *   market,

@@ -11,6 +11,7 @@ import { type VirtualProcess, VirtualRuntime } from '../../../../src/runtime/vir
 import { type SimulatedBinance, simulatedBinance } from '../../../../src/sim/binance/index.ts'
 import { type FaultScript, venueOrigins } from '../../../../src/sim/index.ts'
 import {
+  type GatewayHandlers,
   openGateway,
   type PaperOptions,
   type StrategyDefinition,
@@ -97,6 +98,26 @@ export class PaperWorld {
       }),
     )
     return { market, gateway, trader }
+  }
+
+  /** A second paper account on the same market, without a trader. */
+  async openAnother(onEvent: GatewayHandlers['onEvent']): Promise<PaperGateway> {
+    const { ports } = this.runtime.spawn('another')
+    const market = await this.runtime.settle(MarketData.open({ driver: binance(), ports }))
+    const account = accountId('another')
+    const balances = { USDT: '1000' }
+    const gateway = new PaperGateway({
+      account,
+      market,
+      pairs: [SPOT],
+      balances,
+      journal: { folder: 'paper' },
+      ports,
+    })
+    const nothing = (): void => undefined
+    const handlers = { onEvent, onConnected: nothing, onLost: nothing, onFault: nothing }
+    await this.runtime.settle(gateway.start(handlers))
+    return gateway
   }
 
   /** Lets nothing new be asked for, and what is on its way arrive. */
