@@ -127,4 +127,19 @@ describe('a paper account', () => {
     expect(told).toEqual(['notSent', 'notSent'])
     expect([own.isConnected(), gateway.isConnected()]).toEqual([false, true])
   })
+
+  it('whose disk fails tells nothing that is not written down, and is lost', async () => {
+    const { world, terms } = await gatewayOf()
+    const told: string[] = []
+    const own = await world.openAnother((event) => told.push(event.type))
+    world.breakDisk()
+    const id = clientOrderId(7, 1)
+    own.send([{ type: 'place', clientOrderId: id, request: 1, terms, deadlineUs: 9e15 }])
+    await world.runtime.run({ forMs: 1_000 })
+    expect(told).toEqual([])
+    expect(own.isConnected()).toBe(false)
+    const statement = own.statement({ fills: [], missing: () => [] })
+    await expect(world.runtime.settle(statement)).rejects.toThrow(/journal failed/)
+    await world.runtime.settle(own.close())
+  })
 })

@@ -51,6 +51,7 @@ export class PaperWorld {
   readonly events: TraderEvent[] = []
   readonly #options: WorldOptions
   #process: VirtualProcess | undefined
+  #another: VirtualProcess | undefined
 
   constructor(options: WorldOptions = {}) {
     const { seed = 1, faults } = options
@@ -102,7 +103,8 @@ export class PaperWorld {
 
   /** A second paper account on the same market, without a trader. */
   async openAnother(onEvent: GatewayHandlers['onEvent']): Promise<PaperGateway> {
-    const { ports } = this.runtime.spawn('another')
+    this.#another = this.runtime.spawn('another')
+    const { ports } = this.#another
     const market = await this.runtime.settle(MarketData.open({ driver: binance(), ports }))
     const account = accountId('another')
     const balances = { USDT: '1000' }
@@ -118,6 +120,11 @@ export class PaperWorld {
     const handlers = { onEvent, onConnected: nothing, onLost: nothing, onFault: nothing }
     await this.runtime.settle(gateway.start(handlers))
     return gateway
+  }
+
+  /** The disk of the second account takes no more. */
+  breakDisk(): void {
+    this.#another?.disk.setFault('broken')
   }
 
   /** Lets nothing new be asked for, and what is on its way arrive. */
