@@ -231,6 +231,12 @@ export class PaperGateway implements AccountGateway {
     const events = this.#events
     if (events.length === 0) return
     this.#events = []
+    this.#store?.snapshotWhenDue().catch((error: unknown) =>
+      // The journal itself tells when it has failed; without a snapshot the next start is longer.
+      this.#options.ports.log.warn('Writing a paper account down failed', () => ({
+        error: String(error),
+      })),
+    )
     const committed = this.#store?.committed() ?? Promise.resolve()
     const before = this.#told
     this.#told = Promise.all([before, committed]).then(
