@@ -1,7 +1,7 @@
 import type { Asset, ClientOrderId, Decimal, Fill, OrderTerms } from '../../core/index.ts'
 
 /** The account was opened with what it begins with. */
-export interface PaperOpened {
+interface PaperOpened {
   /** Tells it from other records. */
   readonly type: 'opened'
   /** What it begins with. */
@@ -23,7 +23,7 @@ export interface PaperPlaced {
 }
 
 /** Other terms are in force. */
-export interface PaperAmended {
+interface PaperAmended {
   /** Tells it from other records. */
   readonly type: 'amended'
   /** Our id. */
@@ -39,7 +39,7 @@ export interface PaperAmended {
 }
 
 /** A part of an order was filled. */
-export interface PaperFilled {
+interface PaperFilled {
   /** Tells it from other records. */
   readonly type: 'filled'
   /** Our id. */
@@ -49,7 +49,7 @@ export interface PaperFilled {
 }
 
 /** An order ended before it was filled. */
-export interface PaperEnded {
+interface PaperEnded {
   /** Tells it from other records. */
   readonly type: 'ended'
   /** Our id. */

@@ -23,7 +23,7 @@ import { PaperGateway } from '../../../../src/trader/paper/index.ts'
 import { churn } from '../../shell/support/churn.ts'
 
 export const ACCOUNT: AccountId = accountId('paper')
-export const CHURN = strategyId('churn')
+const CHURN = strategyId('churn')
 export const SPOT = 'BTC/USDT'
 export const LINEAR = 'BTC/USDT:USDT'
 
