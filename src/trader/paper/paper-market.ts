@@ -32,7 +32,7 @@ export interface PaperMarketHandlers {
 /** The market of one instrument as a paper account sees it: its live book, what is left of it, who rests in it. */
 export class PaperMarket {
   /** What of the book is there for us. */
-  readonly liquidity = new Liquidity()
+  readonly liquidity: Liquidity = new Liquidity()
   readonly #parts: PaperMarketParts
   /** The venue's time of the book in which an order took its place; a print of before was not for it. */
   readonly #joinedUs = new Map<ClientOrderId, number>()
