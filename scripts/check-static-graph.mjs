@@ -1,12 +1,12 @@
 // zod and undici cost tens of milliseconds to load, so importing the package or a driver must not
-// load them: this walks the static imports of the built files, as Node would.
+// load them (ready-made strategies read their parameters with zod): this walks the static imports of the built files, as Node would.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { packageEntries } from './entries.mjs'
 
 const HEAVY = ['zod', 'undici']
-const MAY_LOAD_HEAVY = ['daemon/index', 'cli/main']
+const MAY_LOAD_HEAVY = ['daemon/index', 'strategies/index', 'cli/main']
 
 function staticImports(file) {
   const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022)

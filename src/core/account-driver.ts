@@ -70,7 +70,10 @@ export interface AccountFacts extends VenueFacts {
   readonly needsPassphrase: boolean
 }
 
-/** An order request as a call. `parse` reads answers of every status, and never throws: what it cannot read is unknown. */
+/**
+ * An order request as a call. `parse` reads answers of every status, and never throws: what it cannot read is unknown. No event
+ * about a request: the venue has it, and tells on the private stream, or when asked, what came of it.
+ */
 export interface OrderCall extends RestCall<readonly OrderEvent[]> {
   /** What it costs in {@link AccountFacts.orderBudgets}, by name. */
   readonly spends: Readonly<Record<string, number>>

@@ -2,6 +2,7 @@ import type { Decimal } from './decimal.ts'
 import type { Asset, Side } from './ids.ts'
 import type { Instrument } from './instrument.ts'
 import type {
+  AmendRejected,
   OrderAcknowledged,
   OrderAmended,
   OrderCancelled,
@@ -11,12 +12,16 @@ import type {
 } from './order-events.ts'
 import type { AccountId, ClientOrderId, VenueOrderId } from './orders.ts'
 
-/** What a venue tells of an order by itself. */
+/**
+ * What a venue tells of an order by itself. That a change was refused, it tells so where its answer to the request says no more
+ * than that it has it.
+ */
 export type ToldOrderEvent =
   | OrderAcknowledged
   | OrderRejected
   | OrderFill
   | OrderAmended
+  | AmendRejected
   | OrderCancelled
   | OrderExpired
 

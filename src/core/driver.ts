@@ -33,7 +33,7 @@ export type KeepAlive =
 export interface ConnectPlan {
   /**
    * The whole `ws:` or `wss:` URL, tokens included; or what is put behind the endpoint's own, where it starts with `/` or
-   * `?`. It is neither logged nor recorded.
+   * `?`, or is empty. It is neither logged nor recorded.
    */
   readonly url: string
   /** Keep-alive of this connection; absent: that of the endpoint's facts. */

@@ -161,6 +161,11 @@ export interface Fill {
   readonly quantity: Decimal
   /** What it cost; absent where the venue tells it later or not. */
   readonly fee?: Fee
+  /**
+   * What it realised of the account's position by the venue's own reckoning, fee aside, in the settle asset: venues round, and
+   * reckon in an order of their own. Absent on spot, and where the venue does not tell it.
+   */
+  readonly realisedPnl?: Decimal
   /** Whether our order rested; absent where the venue does not say. */
   readonly isMaker?: boolean
   /** When, by the venue, epoch µs. */

@@ -22,9 +22,10 @@ export class Secret {
     return '[redacted]'
   }
 
-  /** What Node prints of it. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return '[redacted]'
+  static {
+    // What Node prints of it; declarations cannot name a member by such a symbol.
+    const inspect = Symbol.for('nodejs.util.inspect.custom')
+    Object.defineProperty(this.prototype, inspect, { value: () => '[redacted]' })
   }
 }
 

@@ -33,6 +33,8 @@ export interface ServedVenue {
   readonly accountStreams: Readonly<Record<string, string>>
   /** REST service → base URL. */
   readonly rest: Readonly<Record<string, string>>
+  /** REST service of accounts → base URL, public ones included. */
+  readonly accountRest: Readonly<Record<string, string>>
   /** Its hosts by name, for clients that build their own paths. */
   readonly hosts: Readonly<Record<string, ServedHost>>
   /** Stops the venue and its servers. Idempotent. */
@@ -92,6 +94,7 @@ export async function serveVenue(venue: SimulatedVenue): Promise<ServedVenue> {
     streams: urls(venue.streams, 'wsUrl'),
     accountStreams: urls(venue.accountStreams ?? {}, 'wsUrl'),
     rest: urls(venue.rest, 'httpUrl'),
+    accountRest: urls(venue.accountRest ?? venue.rest, 'httpUrl'),
     hosts: Object.fromEntries(served),
     close,
     [Symbol.asyncDispose]: close,

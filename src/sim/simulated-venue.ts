@@ -47,6 +47,8 @@ export interface SimulatedVenue {
   readonly accountStreams?: Readonly<Record<string, EndpointPlace>>
   /** REST services by the name that drivers give them. */
   readonly rest: Readonly<Record<string, EndpointPlace>>
+  /** REST services by the name that accounts give them, public ones included. Absent where they are those of `rest`. */
+  readonly accountRest?: Readonly<Record<string, EndpointPlace>>
   /** What is traded. */
   readonly market: SimMarket
   /** The faults: what happened, and more of them at any time. */

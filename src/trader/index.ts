@@ -282,6 +282,7 @@ export {
   type StrategyCommand,
   type StrategyDefinition,
   type StrategyEvent,
+  type StrategyEventKind,
   type StrategyFault,
   type StrategyFaulted,
   type StrategyHalted,
@@ -289,7 +290,6 @@ export {
   type StrategyHostOptions,
   type StrategyIntent,
   type StrategyLeg,
-  type StrategyMemory,
   type StrategySetup,
   type StrategyState,
   type StrategyStatus,
@@ -299,5 +299,6 @@ export {
   type TimerEvent,
   type TimerIntent,
   type TradeEvent,
+  type Unattributed,
   type WorkingOrders,
 } from './strategy/index.ts'

@@ -200,7 +200,7 @@ export class Connection {
         if (this.#state !== 'opening') return
         this.#grant = grant
         if (keepAlive !== undefined) this.#keepAlive.retune(keepAlive)
-        this.#open(/^[/?]/.test(url) ? this.source.url + url : url)
+        this.#open(/^(?:[/?]|$)/.test(url) ? this.source.url + url : url)
       },
       (error: unknown) =>
         this.#onClose(1006, '', error instanceof Error ? error : new Error(String(error))),

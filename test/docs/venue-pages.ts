@@ -1,9 +1,13 @@
-import type {
-  ChannelKind,
-  ContinuityRule,
-  ExchangeDriver,
-  Instrument,
-  ProductFacts,
+import {
+  accountId,
+  type ChannelKind,
+  type ContinuityRule,
+  type Environment,
+  type ExchangeDriver,
+  type Instrument,
+  type ProductFacts,
+  Secret,
+  type VenueFacts,
 } from '../../src/core/index.ts'
 import { KNOWN_VENUES, type KnownVenue, loadDriver } from '../../src/drivers/registry.ts'
 import { ConformanceBench } from '../../src/testing/conformance/bench.ts'
@@ -85,16 +89,19 @@ export async function capabilityPage(): Promise<string> {
 export async function egressPage(): Promise<string> {
   const rows: string[][] = []
   for (const venue of [...KNOWN_VENUES].sort()) {
-    const { facts } = await loadDriver(venue)
+    const driver = await loadDriver(venue)
+    const { facts } = driver
+    const accounts = await accountUrlsOf(driver)
     for (const [environment, regions] of Object.entries(facts.urls)) {
-      for (const [region, { streams, rest }] of Object.entries(regions ?? {})) {
+      for (const [region, of] of Object.entries(regions ?? {})) {
         const hosts = new Map<string, Set<string>>()
         const note = (url: string, what: string): void => {
           const { host } = new URL(url.replace(/^ws/, 'http'))
           hosts.set(host, (hosts.get(host) ?? new Set()).add(what))
         }
-        for (const url of Object.values(streams)) note(url, 'sockets')
-        for (const url of Object.values(rest)) note(url, 'REST')
+        const own = accounts[environment as Environment]?.[region]
+        for (const url of Object.values({ ...of.streams, ...own?.streams })) note(url, 'sockets')
+        for (const url of Object.values({ ...of.rest, ...own?.rest })) note(url, 'REST')
         for (const [host, uses] of hosts)
           rows.push([facts.name, environment, region, `\`${host}\``, [...uses].join(', ')])
       }
@@ -104,7 +111,7 @@ export async function egressPage(): Promise<string> {
     GENERATED,
     '# Egress',
     '',
-    'Every host that crossbook may dial, from the facts of its drivers: nothing else is dialled. No telemetry, no update',
+    'Every host that crossbook may dial, from the facts of its drivers and of their accounts: nothing else is dialled. No telemetry, no update',
     'check, no broker id, referral or builder fee. The conformance kit fails a driver that dials anything else (N4) or',
     'carries an attribution word in an address or a header (F5). A venue that is asked where to connect to (KuCoin) may',
     'name another host of its own.',
@@ -112,6 +119,13 @@ export async function egressPage(): Promise<string> {
     table(['venue', 'environment', 'region', 'host', 'for'], rows),
     '',
   ].join('\n')
+}
+
+/** Where accounts are reached; nothing where the driver does not trade. */
+async function accountUrlsOf({ account }: ExchangeDriver): Promise<VenueFacts['urls']> {
+  const secret = new Secret('c2VjcmV0')
+  const credentials = { key: 'key', secret, passphrase: secret }
+  return (await account?.({ account: accountId('main'), credentials }))?.facts.urls ?? {}
 }
 
 /** A driver and what its simulated venue lists. */

@@ -1,4 +1,8 @@
 import { SIMULATED_NAMES, type SimulatedName } from '../../src/sim/index.ts'
+import type { SeedPart } from './seed-run.ts'
+
+/** What of the house seeds are run through. */
+const PARTS: readonly SeedPart[] = ['all', 'market', 'trading']
 
 /** What the program was asked for. */
 export interface SimulationOptions {
@@ -8,16 +12,20 @@ export interface SimulationOptions {
   /** Whether a venue that has no simulator yet counts as a failure: it does unless venues were named. */
   readonly isAll: boolean
   readonly jobs: number
+  readonly part: SeedPart
   readonly isVerbose: boolean
 }
 
-export const USAGE = `npm run test:simulation -- [--seeds N] [--from S] [--seed S] [--venues a,b] [--jobs J] [--verbose]
+export const USAGE = `npm run test:simulation -- [--seeds N] [--from S] [--seed S] [--venues a,b] [--part P] [--jobs J]
+  [--verbose]
 
   --seeds N     run N seeds (20), each with up to four venues
   --from S      start at seed S (1)
   --seed S      run this seed only
   --venues a,b  only these venues: ${SIMULATED_NAMES.join(', ')}; without it all, and one that is missing
                 fails
+  --part P      all (the default), market: books and records of a monitor, or trading: orders and money
+                of a trader
   --jobs J      processes beside each other (as many as there are cores)
   --verbose     with --seed: print the script and the tape around the first problem`
 
@@ -29,7 +37,7 @@ export function readOptions(args: readonly string[], cores: number): SimulationO
     const [name = '', inline] = (args[i] ?? '').split('=', 2)
     if (name === '--verbose') isVerbose = true
     else if (name === '--all') continue
-    else if (['--seeds', '--from', '--seed', '--venues', '--jobs'].includes(name)) {
+    else if (['--seeds', '--from', '--seed', '--venues', '--part', '--jobs'].includes(name)) {
       if (inline === undefined) i += 1
       values.set(name, inline ?? args[i] ?? '')
     } else return `There is no option ${name}`
@@ -47,6 +55,9 @@ export function readOptions(args: readonly string[], cores: number): SimulationO
   const named = values.get('--venues')?.split(',')
   const unknown = named?.find((name) => !SIMULATED_NAMES.some((known) => known === name))
   if (unknown !== undefined) return `--venues: there is no simulated venue "${unknown}"`
+  const part = PARTS.find((each) => each === (values.get('--part') ?? 'all'))
+  if (part === undefined)
+    return `--part: expected ${PARTS.join(', ')}, was "${values.get('--part')}"`
   const seed = numbers.get('--seed')
   const from = numbers.get('--from') ?? 1
   const count = numbers.get('--seeds') ?? 20
@@ -56,5 +67,6 @@ export function readOptions(args: readonly string[], cores: number): SimulationO
     isAll: named === undefined,
     jobs: Math.max(1, numbers.get('--jobs') ?? cores),
     isVerbose,
+    part,
   }
 }

@@ -1,4 +1,5 @@
 import { drawPlan, kitsOf, type PlanScale } from './seed-plan.ts'
+import { runTradingSeed } from './trading/trading-run.ts'
 import type { VenueKit } from './venue-kit.ts'
 import { type RunCounts, runWholeSystem } from './whole-system.ts'
 
@@ -10,8 +11,46 @@ export interface SeedOutcome {
   readonly faults: RunCounts
 }
 
-/** Runs a seed twice: once compared with the truth, once more only to see that it is the same history. */
+/** What of the house a seed is run through: the books and records of a monitor, the orders and money of a trader, or both. */
+export type SeedPart = 'market' | 'trading' | 'all'
+
+/** Runs a seed through the parts asked for. */
 export async function runSeed(
+  seed: number,
+  all: readonly VenueKit[],
+  scale: PlanScale,
+  part: SeedPart = 'all',
+): Promise<SeedOutcome> {
+  const outcomes: SeedOutcome[] = []
+  if (part !== 'trading') outcomes.push(await runMarketSeed(seed, all, scale))
+  if (part !== 'market') outcomes.push(await tradingOutcome(seed))
+  return {
+    seed,
+    problems: outcomes.flatMap(({ problems }) => problems),
+    counts: Object.assign({}, ...outcomes.map(({ counts }) => counts)) as RunCounts,
+    faults: sumOf(outcomes.map(({ faults }) => faults)),
+  }
+}
+
+async function tradingOutcome(seed: number): Promise<SeedOutcome> {
+  try {
+    const { problems, counts, faults } = await runTradingSeed(seed)
+    return { seed, problems: problems.map((problem) => `trading: ${problem}`), counts, faults }
+  } catch (error) {
+    const problem = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return { seed, problems: [`trading broke: ${problem}`], counts: {}, faults: {} }
+  }
+}
+
+function sumOf(each: readonly RunCounts[]): RunCounts {
+  const sum: RunCounts = {}
+  for (const counts of each)
+    for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count
+  return sum
+}
+
+/** Runs a seed twice: once compared with the truth, once more only to see that it is the same history. */
+async function runMarketSeed(
   seed: number,
   all: readonly VenueKit[],
   scale: PlanScale,

@@ -32,9 +32,10 @@ export class Totals {
       const more =
         problems.length > MOST_PROBLEMS ? `\n    and ${problems.length - MOST_PROBLEMS} more` : ''
       const venues = this.#options.isAll ? '' : ` --venues ${this.#options.venues.join(',')}`
+      const part = this.#options.part === 'all' ? '' : ` --part ${this.#options.part}`
       this.#clearLine()
       console.log(
-        `FAILED seed ${seed}: npm run test:simulation --${venues} --seed ${seed} --verbose${shown.join('')}${more}`,
+        `FAILED seed ${seed}: npm run test:simulation --${venues} ${part} --seed ${seed} --verbose${shown.join('')}${more}`,
       )
     }
     if ((counts['resyncs'] ?? 0) > 0) this.#withResync += 1
@@ -58,6 +59,7 @@ export class Totals {
         `${hours} virtual hours, ${count('frames')} frames, ${count('events')} events, ${count('books')} books, ${count('dials')} dials`,
         `${count('comparisons')} comparisons with the venues' truth; ${count('acknowledged')} rows acknowledged, ${count('rows')} read back, ${count('replayed')} replayed books compared, ${count('met')} snapshots met by their deltas`,
         `${count('resyncs')} resyncs (in ${this.#withResync} seeds), ${count('gaps')} gaps, ${count('filledGaps')} filled by a second connection, ${count('corruptions')} corruptions, ${count('lost')} connections lost, ${count('rollovers')} rolled over`,
+        `${count('orders')} orders of ${count('lives')} traders, ${count('fills')} fills, ${count('unknowns')} times unknown, all as at the venue in the end`,
         `back and steady ${calmS.toFixed(0)} virtual s after the last fault, on average`,
         `${injected.toLocaleString('en-US')} faults: ${faults.map(([name, times]) => `${name} ${times}`).join(', ')}`,
         `${this.#passed} passed, ${this.#failed} failed`,

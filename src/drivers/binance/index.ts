@@ -8,7 +8,7 @@ import { topics } from './topics.ts'
 import { FACTS } from './venue.ts'
 
 /**
- * The driver of Binance: spot, USDⓈ-M and COIN-M futures, public market data.
+ * The driver of Binance: market data of spot, USDⓈ-M and COIN-M futures, accounts of spot and USDⓈ-M.
  *
  * Pure: it describes and translates. Hand it to `MarketData.open`.
  *
@@ -24,5 +24,6 @@ export function binance(): ExchangeDriver {
     createDecoder: (table, market) => new BinanceDecoder(table, market),
     continuity,
     knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
+    account: async (options) => (await import('./account/index.ts')).account(options),
   }
 }

@@ -8,7 +8,8 @@ import { topics } from './topics.ts'
 import { FACTS } from './venue.ts'
 
 /**
- * The driver of Bybit: spot, linear (USDT and USDC) and inverse contracts, public market data of API v5.
+ * The driver of Bybit: spot, linear (USDT and USDC) and inverse contracts, public market data of API v5;
+ * accounts that trade spot and linear.
  *
  * Pure: it describes and translates. Hand it to `MarketData.open`.
  *

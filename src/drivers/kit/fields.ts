@@ -116,6 +116,13 @@ export function optionalIntegerAt(object: JsonObject, key: string): number | und
   return value === undefined || value === null || value === '' ? undefined : asInteger(value, key)
 }
 
+/** The boolean under a key. */
+export function booleanAt(object: JsonObject, key: string): boolean {
+  const value = object[key]
+  if (typeof value === 'boolean') return value
+  throw unexpected(key, 'a boolean', value)
+}
+
 /** Epoch ms under a key as epoch µs. */
 export function msTimeAt(object: JsonObject, key: string): number {
   return integerAt(object, key) * 1000

@@ -72,8 +72,8 @@ function refusal(text: string): VenueError {
   return new VenueError(codeOf(text), `Asking Kraken: "${text.slice(0, 160)}"`)
 }
 
-/** `error` is a list on most answers, one text on some, and numbers have been seen. */
-function textsOf(value: JsonValue | undefined): readonly string[] {
+/** The texts of an answer's refusals: `error` is a list on most answers, one text on some, and numbers have been seen. */
+export function textsOf(value: JsonValue | undefined): readonly string[] {
   if (isArray(value)) return value.flatMap(textsOf)
   if (value instanceof JsonNumber) return [value.text]
   return typeof value === 'string' && value !== '' ? [value] : []

@@ -29,7 +29,7 @@ export interface KrakenOptions {
 
 /**
  * The driver of Kraken: spot (WebSocket v2) and derivatives (WebSocket v1, and its successor the Unified WebSocket),
- * public market data.
+ * market data; accounts on spot and on the legacy derivatives API.
  *
  * Pure: it describes and translates. Hand it to `MarketData.open`. The Unified WebSocket is written from its
  * announcement and unwitnessed: no frame of it was ever seen by us.
@@ -63,6 +63,7 @@ export function kraken(options: KrakenOptions = {}): ExchangeDriver {
           ),
     continuity,
     knownMessages: async () => (await import('./known-messages.ts')).knownMessages(),
+    account: async (options) => (await import('./account/index.ts')).account(options, generation),
   }
 }
 

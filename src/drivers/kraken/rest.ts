@@ -46,7 +46,7 @@ export const rest: RestProtocol = {
   trades: (slot, range) =>
     slot.instrument.market === 'spot' ? trades(slot, range) : contractTrades(slot, range),
   funding: contractFunding,
-  serverTime: (service) => (service === 'spot' ? spotTime() : futuresTime()),
+  serverTime: (service) => (service.startsWith('spot') ? spotTime() : futuresTime()),
   error: restError,
 }
 

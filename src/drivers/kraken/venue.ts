@@ -72,6 +72,18 @@ const URL = {
   uws: 'wss://uws.kraken.com/v2/public',
 } as const
 
+/** Where an account's private stream and its REST services are. */
+interface AccountPlace {
+  readonly stream: string
+  readonly rest: string
+}
+
+/** Where accounts are, by product; several services share a base. */
+export const ACCOUNT_URLS: Readonly<Record<'spot' | 'futures', AccountPlace>> = {
+  spot: { stream: 'wss://ws-auth.kraken.com/v2', rest: 'https://api.kraken.com' },
+  futures: { stream: URL.futures, rest: 'https://futures.kraken.com' },
+}
+
 const v2Channels = (product: string): readonly ChannelFacts[] => [
   // Depth 10 has no headroom below the ten levels of the checksum: 25 is the least that is subscribed.
   { product, channel: 'book', via: 'stream', depths: { bbo: 25, 20: 25, 50: 100, full: 1000 } },
@@ -141,7 +153,7 @@ export function factsOf(generation: Generation): VenueFacts {
       production: {
         default: {
           streams,
-          rest: { spot: 'https://api.kraken.com', futures: 'https://futures.kraken.com' },
+          rest: { spot: ACCOUNT_URLS.spot.rest, futures: ACCOUNT_URLS.futures.rest },
         },
       },
     },

@@ -1,4 +1,10 @@
-import type { ControlMessage, OutFrame, SessionProtocol, Topic } from '../../core/index.ts'
+import type {
+  ControlMessage,
+  OutFrame,
+  SessionProtocol,
+  StreamFacts,
+  Topic,
+} from '../../core/index.ts'
 import type { JsonObject } from '../../wire/index.ts'
 import { chunkTopics } from '../kit/chunk-topics.ts'
 import { isObject, optionalTextAt, parseJson } from '../kit/fields.ts'
@@ -9,22 +15,33 @@ import { FACTS } from './venue.ts'
 /** Subscribing on OKX's public and business sockets. docs/venues/okx.md §Subscribing; checked 2026-11-21. */
 export const session: SessionProtocol = {
   hello: () => [],
-  subscribe: (topics, firstId) => requests('subscribe', topics, firstId),
-  unsubscribe: (topics, firstId) => requests('unsubscribe', topics, firstId),
+  subscribe: (topics, firstId) => requests('subscribe', topics, firstId, DIALECT),
+  unsubscribe: (topics, firstId) => requests('unsubscribe', topics, firstId, DIALECT),
   // Four letters, no JSON; it is not answered with an id.
   ping: () => ({ data: 'ping', topics: [] }),
   readControl,
 }
 
-/** Ids are 1 to 32 letters and digits: our numbers as text. */
-function requests(
+/** How topics of some endpoints are asked for. */
+export interface TopicDialect {
+  /** The endpoints. */
+  readonly streams: readonly StreamFacts[]
+  /** The venue's argument of a subscription. */
+  readonly argumentOf: (topic: Topic) => Readonly<Record<string, string>>
+}
+
+const DIALECT: TopicDialect = { streams: FACTS.streams, argumentOf: topicArgument }
+
+/** Frames that ask for topics. Ids are 1 to 32 letters and digits: our numbers as text. */
+export function requests(
   op: 'subscribe' | 'unsubscribe',
   topics: readonly Topic[],
   firstId: number,
+  { streams, argumentOf }: TopicDialect,
 ): readonly OutFrame[] {
-  const bytesOf = (topic: Topic): number => JSON.stringify(topicArgument(topic)).length + 1
-  return chunkTopics(FACTS.streams, topics, bytesOf).map((chunk, i) => ({
-    data: JSON.stringify({ id: String(firstId + i), op, args: chunk.map(topicArgument) }),
+  const bytesOf = (topic: Topic): number => JSON.stringify(argumentOf(topic)).length + 1
+  return chunkTopics(streams, topics, bytesOf).map((chunk, i) => ({
+    data: JSON.stringify({ id: String(firstId + i), op, args: chunk.map(argumentOf) }),
     requestId: firstId + i,
     topics: chunk,
   }))

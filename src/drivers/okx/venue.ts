@@ -11,8 +11,8 @@ import { INTERVALS } from './candles.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Both paths of a host have the same limits; spot and derivatives share them. */
-const stream = (id: string): StreamFacts => ({
+/** All paths of a host have the same limits; spot and derivatives share them. */
+export const stream = (id: string): StreamFacts => ({
   id,
   // Allowed are 64 KB of arguments, about 900 topics; fewer than 30 books a connection are recommended. A third of
   // what is usual (book, trades, BBO) are books.

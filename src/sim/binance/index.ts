@@ -1,5 +1,6 @@
 /**
- * A simulated venue that speaks this venue's public protocol on spot, USDⓈ-M and COIN-M.
+ * A simulated venue that speaks this venue's public protocol on spot, USDⓈ-M and COIN-M, and its private one on spot
+ * (REST, user data over the WebSocket API) and USDⓈ-M (REST, listen keys, stop orders in their own service).
  *
  * What its protocol lets a client detect: lost, doubled and reordered depth frames by their ids (`U`/`u` on spot, `pu` on
  * futures); a gap in trades by their ids; damaged structure by its syntax; a snapshot that is too old by its id. It has no
@@ -12,11 +13,16 @@ import type { SimInstrumentOptions } from '../sim-instrument.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
 import { type VenueBase, venueBase } from '../venue-base.ts'
 import { WindowBudget } from '../window-budget.ts'
+import { ListenKeys } from './account/listen-keys.ts'
+import { PrivateRest } from './account/private-rest.ts'
+import { ACCOUNT_RULES } from './account/rules.ts'
+import { UsdmStreams } from './account/usdm-stream.ts'
+import { wsApiHost } from './account/ws-api.ts'
 import { BinanceState } from './binance-state.ts'
 import { type BinanceLimits, DEFAULT_LIMITS } from './limits.ts'
 import { type BinanceProduct, DEFAULT_INSTRUMENTS, PRODUCTS } from './products.ts'
 import { restHost } from './rest-host.ts'
-import { streamHost } from './stream-host.ts'
+import { connectionRules, streamHost } from './stream-host.ts'
 
 export { type BinanceLimits, DEFAULT_LIMITS } from './limits.ts'
 export { type BinanceProduct, DEFAULT_INSTRUMENTS } from './products.ts'
@@ -50,6 +56,12 @@ const STREAMS: Readonly<Record<string, EndpointPlace>> = {
     path: '/market/stream',
   },
   coinm: { host: 'coinm-stream', origin: 'wss://dstream.binance.com', path: '/stream' },
+  'spot-account': { host: 'spot-ws-api', origin: 'wss://ws-api.binance.com', path: '/ws-api/v3' },
+  'usdm-account': {
+    host: 'usdm-stream',
+    origin: 'wss://fstream.binance.com',
+    path: '/private/ws',
+  },
 }
 const REST: Readonly<Record<string, EndpointPlace>> = {
   spot: { host: 'spot-rest', origin: 'https://api.binance.com', path: '' },
@@ -68,11 +80,14 @@ export function simulatedBinance(options: SimulatedBinanceOptions): SimulatedBin
     products: Object.keys(PRODUCTS),
   })
   const { market } = base.members
+  // Before anything else hears the market: what an account hears comes before what everybody does.
+  const trading = base.openAccounts(ACCOUNT_RULES)
   const state = new BinanceState(market, base.ports)
   const limits: BinanceLimits = { ...DEFAULT_LIMITS, ...options.limits }
   return {
     venue: 'binance',
-    hosts: makeHosts(state, limits, base),
+    hosts: makeHosts(state, limits, base, trading),
+    accounts: trading.accounts,
     streams: STREAMS,
     rest: REST,
     ...base.members,
@@ -92,16 +107,23 @@ function makeHosts(
   state: BinanceState,
   limits: BinanceLimits,
   base: VenueBase,
+  { accounts, desk }: ReturnType<VenueBase['openAccounts']>,
 ): Record<string, Host> {
   const budgetOf = (product: BinanceProduct): WindowBudget =>
     new WindowBudget(state.clock, PRODUCTS[product].weightPerMinute, 60_000)
   const futuresBudget = budgetOf('usdm')
   const budgets = { spot: budgetOf('spot'), usdm: futuresBudget, coinm: futuresBudget }
-  const hosts: Record<string, Host> = {}
+  const listenKeys = new ListenKeys(state.ports, (key) => userData.expire(key))
+  const userData = new UsdmStreams(state, listenKeys)
+  const delayMs = limits.restDelayMs
+  const privateRest = new PrivateRest({ state, accounts, desk, listenKeys, delayMs })
+  const wsApi = wsApiHost(state, accounts, { ...connectionRules('spot', limits), inbound: false })
+  const hosts: Record<string, Host> = { 'spot-ws-api': base.host('spot-ws-api', wsApi) }
   for (const { product } of Object.values(PRODUCTS)) {
-    const rest = restHost(state, product, limits, budgets[product])
+    const rest = restHost(state, product, limits, budgets[product], privateRest)
+    const stream = streamHost(state, product, limits, userData)
     hosts[`${product}-rest`] = base.host(`${product}-rest`, rest)
-    hosts[`${product}-stream`] = base.host(`${product}-stream`, streamHost(state, product, limits))
+    hosts[`${product}-stream`] = base.host(`${product}-stream`, stream)
   }
   return hosts
 }

@@ -2,6 +2,7 @@ import type { HttpResponse } from '../../core/index.ts'
 import type { HostAnswer, HostRequest } from '../../runtime/virtual/host.ts'
 import { type Dialect, jsonResponse, type RequestContext } from '../venue-host.ts'
 import type { WindowBudget } from '../window-budget.ts'
+import type { PrivateRest } from './account/private-rest.ts'
 import type { BinanceState } from './binance-state.ts'
 import type { BinanceLimits } from './limits.ts'
 import { type BinanceProduct, PRODUCTS } from './products.ts'
@@ -16,12 +17,17 @@ export function restHost(
   product: BinanceProduct,
   limits: BinanceLimits,
   budget: WindowBudget,
+  privateRest: PrivateRest,
 ): Dialect {
   const gate = new WeightGate(state, product, limits, budget)
   return {
     accept: () => ({ refuse: 404 }),
     request(request, context): HostAnswer {
-      const response = gate.blocked() ?? answer(state, product, request, context, gate)
+      const blocked = gate.blocked()
+      const isPrivate = blocked === undefined && product !== 'coinm'
+      const told = isPrivate ? privateRest.answer(product, request, gate) : undefined
+      if (told !== undefined) return told
+      const response = blocked ?? answer(state, product, request, context, gate)
       return { kind: 'response', response, delayMs: limits.restDelayMs }
     },
     failure: (status, retryAfterSeconds) => failureResponse(status, retryAfterSeconds),

@@ -4,6 +4,7 @@ import type { SimPeer } from '../fault-link.ts'
 import { StreamHub } from '../stream-hub.ts'
 import { type Dialect, jsonResponse, respond } from '../venue-host.ts'
 import { WindowBudget } from '../window-budget.ts'
+import type { UsdmStreams } from './account/usdm-stream.ts'
 import type { BinanceState } from './binance-state.ts'
 import { inMs, inUs } from './book-messages.ts'
 import type { BinanceLimits } from './limits.ts'
@@ -19,14 +20,9 @@ export function streamHost(
   state: BinanceState,
   product: BinanceProduct,
   limits: BinanceLimits,
+  userData: UsdmStreams,
 ): Dialect {
-  const rules: ConnectionRules = {
-    pingEveryMs: PRODUCTS[product].pingEveryMs,
-    pongWithinMs: PRODUCTS[product].pongWithinMs,
-    lifetimeMs: limits.connectionLifetimeMs,
-    inbound: { count: PRODUCTS[product].inboundPerSecond, perMs: 1000 },
-    idleMs: false,
-  }
+  const rules = connectionRules(product, limits)
   const hubs = { ms: hubOf(state, product, inMs), us: hubOf(state, product, inUs) }
   const connects = new WindowBudget(state.clock, limits.connectsPer5Min, 300_000)
   return {
@@ -34,6 +30,9 @@ export function streamHost(
       const place = readTarget(product, target)
       if (place === undefined) return { refuse: 404 }
       if (!connects.spend(1)) return { refuse: 429 }
+      const [listenKey] = place.streams
+      if (place.route === 'private' && listenKey !== undefined)
+        return userData.accept(listenKey, peer, rules)
       const isServed = (stream: string): boolean => {
         const plan = readStream(product, stream)
         // A wrong route is acknowledged and silent; a connection without one still gets the book streams.
@@ -48,6 +47,17 @@ export function streamHost(
     },
     request: () => respond(jsonResponse(404, {})),
     failure: (status) => jsonResponse(status, {}),
+  }
+}
+
+/** What the venue asks of every connection of a product. */
+export function connectionRules(product: BinanceProduct, limits: BinanceLimits): ConnectionRules {
+  return {
+    pingEveryMs: PRODUCTS[product].pingEveryMs,
+    pongWithinMs: PRODUCTS[product].pongWithinMs,
+    lifetimeMs: limits.connectionLifetimeMs,
+    inbound: { count: PRODUCTS[product].inboundPerSecond, perMs: 1000 },
+    idleMs: false,
   }
 }
 
@@ -79,7 +89,9 @@ function readTarget(product: BinanceProduct, target: string): StreamTarget | und
   if (route !== undefined) parts.shift()
   const form = parts.shift()
   if (form !== 'ws' && form !== 'stream') return undefined
-  const named = form === 'ws' ? parts : (url.searchParams.get('streams') ?? '').split('/')
+  const key = url.searchParams.get('listenKey')
+  const listed = form === 'ws' ? parts : (url.searchParams.get('streams') ?? '').split('/')
+  const named = key === null ? listed : [key]
   return {
     route: route ?? 'none',
     isCombined: form === 'stream',

@@ -16,7 +16,7 @@ export function readRequest(text: string): StreamRequest {
   if (!isRecord(message)) return ILLEGAL
   const { req_id, op, args } = message
   return {
-    id: typeof req_id === 'string' ? req_id : undefined,
+    id: typeof req_id === 'string' || typeof req_id === 'number' ? String(req_id) : undefined,
     op: typeof op === 'string' ? op : '',
     args: Array.isArray(args) ? args.map(String) : [],
   }

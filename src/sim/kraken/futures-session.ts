@@ -2,17 +2,15 @@ import type { HostConnection } from '../../runtime/virtual/host.ts'
 import { type ClosedFor, ConnectionGuard } from '../connection-guard.ts'
 import type { SimPeer } from '../fault-link.ts'
 import type { StreamHub, StreamMember } from '../stream-hub.ts'
+import { FuturesPrivateFeeds } from './account/futures-private-feeds.ts'
+import type { PrivateParts } from './account/private-parts.ts'
 import { type FuturesStreams, PRODUCT_FEEDS } from './futures-streams.ts'
-import type { KrakenState } from './kraken-state.ts'
-import type { KrakenLimits } from './limits.ts'
 import { isRecord, parsed } from './requests.ts'
 
 /** What a session is made of. */
 export interface FuturesSessionParts {
-  /** What the hosts share. */
-  readonly state: KrakenState
-  /** The venue's limits. */
-  readonly limits: KrakenLimits
+  /** What the private part is made of, and what the hosts share. */
+  readonly parts: PrivateParts
   /** Running feeds. */
   readonly hub: StreamHub
   /** All feeds. */
@@ -23,18 +21,20 @@ export interface FuturesSessionParts {
 
 const POLICY_VIOLATION = 1008
 const GREETING = '{"event":"info","version":1}'
-const PRIVATE = /^(open_|fills|balances|account_|deposits_|notifications_)/
 
 /** One connection of futures: no request ids, an answer for each product, and a ping asked for every minute. */
 export class FuturesSession implements HostConnection, StreamMember {
   readonly #parts: FuturesSessionParts
   readonly #guard: ConnectionGuard
+  readonly #private: FuturesPrivateFeeds
   readonly #subscribed = new Set<string>()
 
   /** Starts the session with a greeting. */
   constructor(parts: FuturesSessionParts) {
     this.#parts = parts
-    const { peer, state, limits } = parts
+    const { peer } = parts
+    const { state, limits } = parts.parts
+    this.#private = new FuturesPrivateFeeds(parts.parts, peer)
     const rules = {
       pingEveryMs: false,
       pongWithinMs: limits.futuresIdleMs,
@@ -58,10 +58,11 @@ export class FuturesSession implements HostConnection, StreamMember {
     const message = parsed(new TextDecoder().decode(data))
     if (!isRecord(message)) return this.#error('Json Error')
     const { event, feed, product_ids: products } = message
+    if (event === 'challenge') return this.#private.challenge(message)
     if (event !== 'subscribe' && event !== 'unsubscribe') return this.#error('Invalid event')
     if (typeof feed !== 'string') return this.#error('Invalid feed')
     if (feed === 'heartbeat') return this.#change(event, feed, feed)
-    if (PRIVATE.test(feed)) return this.#error('Failed to subscribe to authenticated feed')
+    if (this.#private.change(event, feed, message)) return
     if (!PRODUCT_FEEDS.includes(feed)) return this.#error('Invalid feed')
     this.#changeAll(event, feed, Array.isArray(products) ? products : [])
   }
@@ -75,6 +76,7 @@ export class FuturesSession implements HostConnection, StreamMember {
   /** {@inheritDoc HostConnection.onClose} */
   onClose(): void {
     this.#guard.stop()
+    this.#private.stop()
     for (const stream of this.#subscribed) this.#parts.hub.leave(stream, this)
     this.#subscribed.clear()
   }

@@ -14,6 +14,16 @@ export interface KrakenLimits {
   readonly repeatsPriceEvery: number
   /** Calls of spot's public REST in 10 s. @defaultValue 40 */
   readonly spotCallsPer10s: number
+  /** Most that the counter of a key's private calls to spot holds. @defaultValue 15 */
+  readonly privateCalls: number
+  /** How long that counter takes to fall by one, in ms. @defaultValue 3,000 */
+  readonly privateCallMs: number
+  /** Most that the engine's counter of an account and a pair of spot holds. @defaultValue 60 */
+  readonly engineOrders: number
+  /** How long that counter takes to fall by one, in ms. @defaultValue 1,000 */
+  readonly engineOrderMs: number
+  /** How long a token of spot's private stream is good for its first use, in ms. @defaultValue 900,000 */
+  readonly tokenMs: number
   /** How long a REST answer takes, in ms. @defaultValue 2 */
   readonly restDelayMs: number
 }
@@ -27,5 +37,10 @@ export const DEFAULT_LIMITS: KrakenLimits = Object.freeze({
   futuresIdleMs: 60_000,
   repeatsPriceEvery: 50,
   spotCallsPer10s: 40,
+  privateCalls: 15,
+  privateCallMs: 3_000,
+  engineOrders: 60,
+  engineOrderMs: 1_000,
+  tokenMs: 900_000,
   restDelayMs: 2,
 })

@@ -2,9 +2,11 @@ import type { HttpResponse } from '../../core/index.ts'
 import type { HostAnswer, HostRequest } from '../../runtime/virtual/host.ts'
 import { type Dialect, jsonResponse, type RequestContext } from '../venue-host.ts'
 import { WindowBudget } from '../window-budget.ts'
+import { FuturesPrivateRest } from './account/futures-private-rest.ts'
+import type { PrivateParts } from './account/private-parts.ts'
+import { SPOT_PRIVATE, spotPrivateAnswer } from './account/spot-private-rest.ts'
 import { msOf } from './futures-messages.ts'
 import { chart, FUTURES_ENDPOINTS } from './futures-rest.ts'
-import type { KrakenState } from './kraken-state.ts'
 import type { KrakenLimits } from './limits.ts'
 import {
   futuresFailure,
@@ -22,7 +24,8 @@ const CHARTS_PREFIX = '/api/charts/v1/'
 const BUDGET_WINDOW_MS = 10_000
 
 /** The REST host of spot: status 200 whatever it says, refusals under `error`. */
-export function spotRestHost(state: KrakenState, limits: KrakenLimits): Dialect {
+export function spotRestHost(parts: PrivateParts): Dialect {
+  const { state, limits } = parts
   const budget = new WindowBudget(state.clock, limits.spotCallsPer10s, BUDGET_WINDOW_MS)
   return restHost(
     limits,
@@ -42,11 +45,15 @@ export function spotRestHost(state: KrakenState, limits: KrakenLimits): Dialect 
       }
     },
     spotFailure,
+    (request) =>
+      request.target.startsWith(SPOT_PRIVATE) ? spotPrivateAnswer(parts, request) : undefined,
   )
 }
 
 /** The REST host of futures: the API v3 and the charts. */
-export function futuresRestHost(state: KrakenState, limits: KrakenLimits): Dialect {
+export function futuresRestHost(parts: PrivateParts): Dialect {
+  const { state, limits } = parts
+  const accounts = new FuturesPrivateRest(parts)
   return restHost(
     limits,
     (request) => {
@@ -69,6 +76,7 @@ export function futuresRestHost(state: KrakenState, limits: KrakenLimits): Diale
       }
     },
     futuresFailure,
+    (request) => accounts.answer(request),
   )
 }
 
@@ -76,14 +84,16 @@ function restHost(
   { restDelayMs }: KrakenLimits,
   answer: (request: HostRequest, context: RequestContext) => HttpResponse,
   failure: Dialect['failure'],
+  ofAccounts: (request: HostRequest) => HostAnswer | undefined,
 ): Dialect {
   return {
     accept: () => ({ refuse: 404 }),
-    request: (request, context): HostAnswer => ({
-      kind: 'response',
-      response: answer(request, context),
-      delayMs: restDelayMs,
-    }),
+    request: (request, context): HostAnswer =>
+      ofAccounts(request) ?? {
+        kind: 'response',
+        response: answer(request, context),
+        delayMs: restDelayMs,
+      },
     failure,
   }
 }

@@ -3,6 +3,8 @@ import type { SimPeer } from '../fault-link.ts'
 import { StreamHub } from '../stream-hub.ts'
 import { type Dialect, jsonResponse, respond } from '../venue-host.ts'
 import { WindowBudget } from '../window-budget.ts'
+import type { PrivateParts } from './account/private-parts.ts'
+import { SpotPrivateSession } from './account/spot-private-session.ts'
 import { FuturesSession } from './futures-session.ts'
 import { FuturesStreams } from './futures-streams.ts'
 import type { KrakenState } from './kraken-state.ts'
@@ -21,12 +23,18 @@ export function spotStreamHost(state: KrakenState, limits: KrakenLimits): Dialec
   })
 }
 
+/** The host of spot's private stream. */
+export function spotPrivateHost(parts: PrivateParts): Dialect {
+  return socketHost(parts.state, parts.limits, '/v2', (peer) => new SpotPrivateSession(parts, peer))
+}
+
 /** The stream host of futures: Derivatives WebSocket v1. */
-export function futuresStreamHost(state: KrakenState, limits: KrakenLimits): Dialect {
+export function futuresStreamHost(parts: PrivateParts): Dialect {
+  const { state, limits } = parts
   const streams = new FuturesStreams(state)
   const hub = new StreamHub((stream) => streams.open(stream)?.source)
   return socketHost(state, limits, '/ws/v1', (peer) => {
-    return new FuturesSession({ state, limits, hub, streams, peer })
+    return new FuturesSession({ parts, hub, streams, peer })
   })
 }
 

@@ -1,5 +1,6 @@
 /**
- * A simulated venue that speaks this venue's public protocol: spot, swaps, dated futures and X-Perps.
+ * A simulated venue that speaks this venue's protocol: spot, swaps, dated futures and X-Perps, and accounts in net mode that
+ * trade them.
  *
  * What its protocol lets a client detect: lost and reordered messages of `books` by the chain of `prevSeqId` and `seqId`;
  * doubled ones too; damaged structure by its syntax. It has no checksum any more: a digit damaged inside a price or a
@@ -10,6 +11,8 @@
 import type { SimMarket } from '../sim-market.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
 import { venueBase } from '../venue-base.ts'
+import { PrivateFeeds } from './account/private-feeds.ts'
+import { RULES } from './account/rules.ts'
 import { DEFAULT_LIMITS, type OkxLimits } from './limits.ts'
 import { type OkxMaintenance, OkxState } from './okx-state.ts'
 import { DEFAULT_INSTRUMENTS, INST_TYPES, type OkxInstrumentOptions } from './products.ts'
@@ -46,8 +49,20 @@ const STREAMS: Readonly<Record<string, EndpointPlace>> = {
   public: { host: 'ws', origin: 'wss://ws.okx.com:8443', path: '/ws/v5/public' },
   business: { host: 'ws', origin: 'wss://ws.okx.com:8443', path: '/ws/v5/business' },
 }
-const REST: Readonly<Record<string, EndpointPlace>> = {
-  public: { host: 'rest', origin: 'https://openapi.okx.com', path: '' },
+const ACCOUNT_STREAMS: Readonly<Record<string, EndpointPlace>> = {
+  private: { host: 'ws', origin: 'wss://ws.okx.com:8443', path: '/ws/v5/private' },
+  business: { host: 'ws', origin: 'wss://ws.okx.com:8443', path: '/ws/v5/business' },
+}
+const REST_HOST: EndpointPlace = { host: 'rest', origin: 'https://openapi.okx.com', path: '' }
+const REST: Readonly<Record<string, EndpointPlace>> = { public: REST_HOST }
+/** The same host, under the names that accounts give to what is counted apart. */
+const ACCOUNT_REST: Readonly<Record<string, EndpointPlace>> = {
+  public: REST_HOST,
+  private: REST_HOST,
+  place: REST_HOST,
+  amend: REST_HOST,
+  cancel: REST_HOST,
+  deadMansSwitch: REST_HOST,
 }
 
 /**
@@ -61,16 +76,22 @@ export function simulatedOkx(options: SimulatedOkxOptions): SimulatedOkx {
     products: Object.keys(INST_TYPES),
   })
   const { market } = base.members
+  const { accounts, desk } = base.openAccounts(RULES)
   const state = new OkxState(market, base.ports)
   const limits: OkxLimits = { ...DEFAULT_LIMITS, ...options.limits }
+  const feeds = new PrivateFeeds(base.ports.timers)
+  const trading = { state, limits, accounts, desk, feeds }
   return {
     venue: 'okx',
     hosts: {
-      ws: base.host('ws', streamHost(state, limits)),
-      rest: base.host('rest', restHost(state, limits)),
+      ws: base.host('ws', streamHost(state, limits, trading)),
+      rest: base.host('rest', restHost(state, limits, trading)),
     },
     streams: STREAMS,
+    accountStreams: ACCOUNT_STREAMS,
     rest: REST,
+    accountRest: ACCOUNT_REST,
+    accounts,
     ...base.members,
     truth: (product, symbol, updateId) => truthOf(state, product, symbol, updateId),
     list(instrument) {

@@ -2,6 +2,8 @@ import type { HttpResponse } from '../../core/index.ts'
 import type { HostAnswer, HostRequest } from '../../runtime/virtual/host.ts'
 import { type Dialect, jsonResponse, type RequestContext } from '../venue-host.ts'
 import { WindowBudget } from '../window-budget.ts'
+import type { PrivateParts } from './account/private-parts.ts'
+import { privateRest } from './account/private-rest.ts'
 import type { OkxLimits } from './limits.ts'
 import type { OkxState } from './okx-state.ts'
 import { ENDPOINTS } from './rest-endpoints.ts'
@@ -10,11 +12,14 @@ import { failureResponse, RestRefusal, refusalResponse } from './rest-error.ts'
 const WINDOW_MS = 2000
 
 /** The REST host: every endpoint counts its own calls, instrument lists each type's. */
-export function restHost(state: OkxState, limits: OkxLimits): Dialect {
+export function restHost(state: OkxState, limits: OkxLimits, trading: PrivateParts): Dialect {
   const budgets = new Map<string, WindowBudget>()
+  const answerSigned = privateRest(trading)
   return {
     accept: () => ({ refuse: 404 }),
     request(request, context): HostAnswer {
+      const signed = answerSigned(request)
+      if (signed !== undefined) return signed
       const response = answer(state, budgets, request, context)
       return { kind: 'response', response, delayMs: limits.restDelayMs }
     },

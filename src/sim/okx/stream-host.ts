@@ -2,6 +2,7 @@ import type { HostConnection } from '../../runtime/virtual/host.ts'
 import { StreamHub } from '../stream-hub.ts'
 import { type Dialect, jsonResponse, respond } from '../venue-host.ts'
 import { WindowBudget } from '../window-budget.ts'
+import type { PrivateParts } from './account/private-parts.ts'
 import type { SocketPath } from './channels.ts'
 import type { OkxLimits } from './limits.ts'
 import type { OkxState } from './okx-state.ts'
@@ -13,7 +14,7 @@ const PATHS: readonly SocketPath[] = ['public', 'business', 'private']
 const FIRST_CONNECTION = 0xa4d3ae55
 
 /** The socket host: three paths over one set of channels. */
-export function streamHost(state: OkxState, limits: OkxLimits): Dialect {
+export function streamHost(state: OkxState, limits: OkxLimits, trading: PrivateParts): Dialect {
   const streams = new OkxStreams(state, limits)
   const hub = new StreamHub((name) => streams.open(name)?.source)
   const connects = new WindowBudget(state.clock, limits.connectsPerSecond, 1000)
@@ -26,7 +27,7 @@ export function streamHost(state: OkxState, limits: OkxLimits): Dialect {
       if (!connects.spend(1)) return { refuse: 429 }
       const connId = (FIRST_CONNECTION + connections).toString(16)
       connections += 1
-      return new StreamSession({ state, limits, hub, streams, path, peer, connId })
+      return new StreamSession({ state, limits, hub, streams, trading, path, peer, connId })
     },
     request: () => respond(jsonResponse(404, {})),
     failure: (status) => jsonResponse(status, {}),

@@ -3,6 +3,8 @@ import type { HostConnection } from '../../runtime/virtual/host.ts'
 import type { SimPeer } from '../fault-link.ts'
 import { IdleWatch } from '../idle-watch.ts'
 import type { StreamHub, StreamMember } from '../stream-hub.ts'
+import type { PrivateParts } from './account/private-parts.ts'
+import { isPrivate, PrivateSubscriptions } from './account/private-subscriptions.ts'
 import {
   type ChannelArgument,
   channelName,
@@ -24,6 +26,8 @@ export interface StreamSessionParts {
   readonly hub: StreamHub
   /** All channels. */
   readonly streams: OkxStreams
+  /** Who may log in. */
+  readonly trading: PrivateParts
   /** Path of the connection. */
   readonly path: SocketPath
   /** The client. */
@@ -42,6 +46,7 @@ export class StreamSession implements HostConnection, StreamMember {
   readonly #parts: StreamSessionParts
   readonly #idle: IdleWatch
   readonly #subscribed = new Set<string>()
+  readonly #private: PrivateSubscriptions
   readonly #stopUpgrade: () => void
   #upgrade: TimerHandle | undefined
   #requestsUs: number[] = []
@@ -54,6 +59,9 @@ export class StreamSession implements HostConnection, StreamMember {
       peer.close(IDLE_CLOSE, 'No data received in 30s'),
     )
     this.#stopUpgrade = state.onUpgrade(() => this.#announceUpgrade())
+    this.#private = new PrivateSubscriptions(parts.trading, (frame, stream) =>
+      this.deliver(stream, frame),
+    )
   }
 
   /** {@inheritDoc StreamMember.deliver} */
@@ -88,17 +96,34 @@ export class StreamSession implements HostConnection, StreamMember {
     this.#upgrade?.cancel()
     for (const name of this.#subscribed) this.#parts.hub.leave(name, this)
     this.#subscribed.clear()
+    this.#private.close()
   }
 
-  #answer({ id, op, args }: StreamRequest): void {
+  #answer({ id, op, args, login }: StreamRequest): void {
+    if (op === 'login') return this.#login(id, login)
     for (const arg of args) {
       if (op === 'subscribe') this.#subscribe(id, arg)
-      else if (op === 'unsubscribe') this.#unsubscribe(id, arg)
-      else return this.#error(id, '60005', 'Invalid apiKey')
+      else this.#unsubscribe(id, arg)
     }
   }
 
+  #login(id: string | undefined, argument: Readonly<Record<string, unknown>>): void {
+    const refusal = this.#private.login(argument)
+    if (refusal !== undefined) return this.#error(id, ...refusal)
+    this.#control({ event: 'login', code: '0', msg: '', connId: this.#parts.connId })
+  }
+
+  #subscribePrivate(id: string | undefined, arg: ChannelArgument): void {
+    const refusal = this.#private.refusal(arg, this.#parts.path)
+    if (refusal === 'path') return this.#error(id, ...WRONG_URL(arg))
+    if (refusal === 'login') return this.#error(id, '60011', 'Please log in')
+    this.#private.add(arg)
+    this.#event(id, 'subscribe', arg)
+    this.#private.first(arg)
+  }
+
   #subscribe(id: string | undefined, arg: ChannelArgument): void {
+    if (isPrivate(arg)) return this.#subscribePrivate(id, arg)
     const refusal = this.#refusalOf(arg)
     if (refusal !== undefined) return this.#error(id, ...refusal)
     const name = channelName(arg)
@@ -123,6 +148,7 @@ export class StreamSession implements HostConnection, StreamMember {
   }
 
   #unsubscribe(id: string | undefined, arg: ChannelArgument): void {
+    if (this.#private.remove(arg)) return this.#event(id, 'unsubscribe', arg)
     const name = channelName(arg)
     if (!this.#subscribed.delete(name)) return this.#unknown(id, arg)
     this.#parts.hub.leave(name, this)
@@ -186,6 +212,8 @@ interface StreamRequest {
   readonly id: string | undefined
   readonly op: string
   readonly args: readonly ChannelArgument[]
+  /** What a login shows. */
+  readonly login: Readonly<Record<string, unknown>>
 }
 
 const OPS = new Set(['subscribe', 'unsubscribe', 'login'])
@@ -199,7 +227,8 @@ function readRequest(text: string): StreamRequest | undefined {
   if (typeof op !== 'string' || !OPS.has(op) || !Array.isArray(args) || args.length === 0) {
     return undefined
   }
-  return { id, op, args: args.map(readArgument) }
+  const [first] = args
+  return { id, op, args: args.map(readArgument), login: isRecord(first) ? first : {} }
 }
 
 function readArgument(value: unknown): ChannelArgument {

@@ -77,7 +77,7 @@ export class OrderSender {
       await budgets.acquire(call.spends, lane, this.#closing.signal)
       events = this.#isTooLate(requests)
         ? this.#each(requests, notSent)
-        : await http.send(this.#checked(call, requests), { lane })
+        : await http.send(withPatience(this.#checked(call, requests), requests), { lane })
     } catch (error) {
       events = this.#lost(requests, error)
       const { venue } = protocol.facts
@@ -128,6 +128,29 @@ export class OrderSender {
     const timeUs = this.#parts.ports.wallClock.nowUs()
     return requests.map((request) => make(request, timeUs))
   }
+}
+
+/**
+ * A cancel that was refused for now, by a limit or for maintenance, is not refused for good: its order lives, and its end is
+ * still wanted. It counts as unanswered, so that the order is looked up and its end asked for again.
+ */
+function withPatience(call: OrderCall, requests: readonly VenueRequest[]): OrderCall {
+  const parse: OrderCall['parse'] = (response, localTimeUs) => {
+    const events = call.parse(response, localTimeUs)
+    if (call.refusal?.(response)?.retry !== 'safe') return events
+    return events.map((event) => {
+      const request = event.type === 'cancelRejected' ? requestOf(event, requests) : undefined
+      return request === undefined ? event : unanswered(request, 'rateLimited', event.timeUs)
+    })
+  }
+  return { ...call, parse }
+}
+
+function requestOf(
+  { order }: OrderEvent,
+  requests: readonly VenueRequest[],
+): VenueRequest | undefined {
+  return requests.find(({ clientOrderId }) => clientOrderId === order.clientOrderId)
 }
 
 /** A request was held back right before it would have left. */

@@ -104,12 +104,12 @@ function isPending(order: Order, request: number): boolean {
 function notSent(order: Order, request: number): OrderMeaning {
   if (request <= 1) return 'notSent'
   if (isPending(order, request)) return 'amendRejected'
-  return request === order.cancelRequest ? 'cancelRejected' : 'cancelLate'
+  // Its end is still wanted: it is asked for again once the order is found, at the pace of questions.
+  return request === order.cancelRequest ? 'cancelUnknown' : 'cancelLate'
 }
 
 function forgetUnsent(order: Order, request: number): Order {
-  if (isPending(order, request)) return { ...order, amend: undefined }
-  return request > 1 && request === order.cancelRequest ? withCancelRefused(order) : order
+  return isPending(order, request) ? { ...order, amend: undefined } : order
 }
 
 function learnRejected(order: Order, code: string, text: string): Learned {

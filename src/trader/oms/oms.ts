@@ -67,6 +67,11 @@ export class Oms {
     return this.#store.orders
   }
 
+  /** Orders of which something may still come: that have not ended, or that have, but miss fills. */
+  get active(): ReadonlyMap<ClientOrderId, Order> {
+    return this.#store.active
+  }
+
   /** The orders about which the venue has to be asked, in the order in which they were made. */
   unresolved(): readonly Order[] {
     return [...this.orders.values()].filter((order) => order.isLookupWanted || hasHole(order))

@@ -17,6 +17,7 @@ const DECIMALS: ReadonlySet<string> = new Set([
   'toldQuantity',
   'mostQuantity',
   'amount',
+  'realisedPnl',
 ])
 
 /**

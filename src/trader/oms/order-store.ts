@@ -21,6 +21,7 @@ export class OrderStore {
   readonly evicted: EvictedOrders
   readonly #limits: OrderStoreLimits
   readonly #orders = new Map<ClientOrderId, Order>()
+  readonly #active = new Map<ClientOrderId, Order>()
   readonly #byVenueKey = new Map<string, ClientOrderId>()
   /** The orders that may be evicted, in the order in which they came to that. */
   readonly #ended = new Map<ClientOrderId, number>()
@@ -42,6 +43,11 @@ export class OrderStore {
     return this.#orders
   }
 
+  /** Orders of which something may still come: that have not ended, or miss fills. */
+  get active(): ReadonlyMap<ClientOrderId, Order> {
+    return this.#active
+  }
+
   /** The ids of those that may be evicted, in the order in which they will be. */
   get endedIds(): readonly ClientOrderId[] {
     return [...this.#ended.keys()]
@@ -61,8 +67,13 @@ export class OrderStore {
       for (const key of venueKeys(order))
         if (!this.#byVenueKey.has(key)) this.#byVenueKey.set(key, clientOrderId)
     }
-    if (!isEnded(order.status) || hasHole(order)) this.#ended.delete(clientOrderId)
-    else if (!this.#ended.has(clientOrderId))
+    if (!isEnded(order.status) || hasHole(order)) {
+      this.#ended.delete(clientOrderId)
+      this.#active.set(clientOrderId, order)
+      return
+    }
+    this.#active.delete(clientOrderId)
+    if (!this.#ended.has(clientOrderId))
       this.#ended.set(clientOrderId, order.endedTimeUs ?? this.#nowUs)
   }
 

@@ -74,7 +74,7 @@ function bookFillEvent(state: PortfolioState, event: FillEvent): Booked {
     state.seenFills.remember(scope, fillId, { told, timeUs })
   if (known === 'beyondMemory') return { outcome: known }
   if (known === 'new') {
-    for (const line of linesOf(state, event.strategy)) bookFill(line, fill)
+    for (const line of linesOf(state, event.strategy)) bookFill(line, fill, line === state.netted)
     moved(state, account, timeUs)
     return { outcome: 'applied', remember: () => remember(seenFill(fill, event.strategy)) }
   }

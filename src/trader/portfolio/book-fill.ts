@@ -15,6 +15,8 @@ export interface BookedFill {
   readonly at: Priced
   /** What it cost; absent while it is not told. */
   readonly fee?: SeenPayment
+  /** What it realised of the account's position, as the venue tells it. */
+  readonly realised?: Decimal
 }
 
 /**
@@ -31,6 +33,8 @@ export function readFill(event: FillEvent, instrument: TradedInstrument): Booked
     quantity: fill.side === 'buy' ? quantity : quantity.negated(),
     at: priced(instrument, takenPositive('the price of a fill', fill.price)),
     ...(fill.fee !== undefined && { fee: readFee(fill.fee) }),
+    ...(fill.realisedPnl !== undefined &&
+      instrument.market === 'futures' && { realised: taken('a result', fill.realisedPnl) }),
   }
 }
 
@@ -56,12 +60,15 @@ export function isSameFee(a: SeenPayment, b: SeenPayment): boolean {
   return a.asset === b.asset && a.amount.eq(b.amount)
 }
 
-/** Books a fill into a line. */
-export function bookFill(line: Line, fill: BookedFill): void {
-  const { place, quantity, at, fee } = fill
+/**
+ * Books a fill into a line. What the venue says that it realised counts in the line of the whole account alone: the venue
+ * nets all strategies, and knows none.
+ */
+export function bookFill(line: Line, fill: BookedFill, isNetted: boolean): void {
+  const { place, quantity, at, fee, realised } = fill
   // Before the trade, so that a fill that closes a round trip pays its own fee in it.
   if (fee !== undefined) chargeTrip(line, fill, fee)
-  line.trade(place, quantity, at)
+  line.trade(place, quantity, at, isNetted ? realised : undefined)
   if (fee !== undefined) bookFee(line, fill, fee)
 }
 

@@ -9,6 +9,7 @@ import {
   type PositionSide,
   positionKey,
   traded,
+  tradedAsTold,
 } from './position.ts'
 import { instrumentKey, keyOf, type Priced, type TradedInstrument } from './traded-instrument.ts'
 
@@ -67,12 +68,18 @@ export class Line {
       this.add('holdings', { account, asset, amount: sum === 'fees' ? negative(amount) : amount })
   }
 
-  /** Books a signed quantity at a price: into the position, and what it moves into the holdings. */
-  trade(place: PositionPlace, quantity: Decimal, { price, unit }: Priced): void {
+  /**
+   * Books a signed quantity at a price: into the position, and what it moves into the holdings. `told` is what it realised by
+   * the venue's reckoning; without it, by ours.
+   */
+  trade(place: PositionPlace, quantity: Decimal, { price, unit }: Priced, told?: Decimal): void {
     const { account, instrument } = place
     const { base, quote, settle, market } = instrument
     const before = this.position(place)
-    const after = traded(before, quantity, unit)
+    const after =
+      told === undefined
+        ? traded(before, quantity, unit)
+        : tradedAsTold(before, quantity, unit, told)
     this.#changes.put(this.positions, keyOfPlace(place), after)
     if (market === 'spot') {
       const paid = negative(times(quantity, price))

@@ -66,6 +66,33 @@ export function traded(position: Position, quantity: Decimal, unit: Decimal): Po
   return opened(flat, plus(quantity, held), unit)
 }
 
+/**
+ * The position after a signed quantity at a unit value, where the venue tells what that realised. What is realised less cost is
+ * the same whoever reckons; so what a venue rounds away, or counts in another order, stays in the cost of what is held, and of
+ * what is not: fills that come late still make it whole.
+ */
+export function tradedAsTold(
+  position: Position,
+  quantity: Decimal,
+  unit: Decimal,
+  result: Decimal,
+): Position {
+  const held = position.quantity
+  const left = plus(held, quantity)
+  const isOpening = held.isZero() || held.isNegative() === quantity.isNegative()
+  const isRoundTrip = !isOpening && (left.isZero() || left.isNegative() !== held.isNegative())
+  const tripResult = plus(position.tripResult, result)
+  return {
+    ...position,
+    quantity: left,
+    cost: plus(plus(position.cost, times(quantity, unit)), result),
+    realised: plus(position.realised, result),
+    tripResult: isRoundTrip ? ZERO : tripResult,
+    roundTrips: position.roundTrips + (isRoundTrip ? 1 : 0),
+    wonRoundTrips: position.wonRoundTrips + (isRoundTrip && tripResult.gt(0) ? 1 : 0),
+  }
+}
+
 /** The position after a fee in its settle asset; it counts in the round trip alone. */
 export function charged(position: Position, fee: Decimal): Position {
   return { ...position, tripResult: minus(position.tripResult, fee) }

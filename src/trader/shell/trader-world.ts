@@ -7,7 +7,6 @@ import type {
   StrategyId,
 } from '../../core/index.ts'
 import type { TradingCore } from '../engine/index.ts'
-import { isEnded } from '../oms/index.ts'
 import { instrumentKey } from '../risk/index.ts'
 import type {
   AccountBalance,
@@ -65,10 +64,8 @@ export class TraderWorld implements StrategyWorld {
   /** See {@link StrategyWorld.orders}. */
   orders(strategy: StrategyId): readonly OwnOrder[] {
     const orders: OwnOrder[] = []
-    for (const { clientOrderId, strategy: owner } of this.#core.world.orders()) {
-      const order = owner === strategy ? this.#core.oms.orders.get(clientOrderId) : undefined
-      if (order !== undefined && !isEnded(order.status)) orders.push(order)
-    }
+    for (const order of this.#core.oms.active.values())
+      if (order.strategy === strategy) orders.push(order)
     return orders.sort((a, b) => a.placedTimeUs - b.placedTimeUs)
   }
 

@@ -8,7 +8,7 @@ import type {
 } from '../../core/index.ts'
 
 /** An intent as a strategy gives it: the host writes whose it is. A name that is given must be the strategy's own. */
-type Unattributed<Intent> = Omit<Intent, 'strategy'> & { readonly strategy?: StrategyId }
+export type Unattributed<Intent> = Omit<Intent, 'strategy'> & { readonly strategy?: StrategyId }
 
 /** Asks for a timer of that name, in the time of the view; one that is set already is moved. */
 export interface TimerIntent {
@@ -16,7 +16,7 @@ export interface TimerIntent {
   readonly type: 'timer'
   /** Its name; the strategy's own. */
   readonly name: string
-  /** When, epoch µs: it fires once, with the first event at or past it. Absent: it is taken back. */
+  /** When, epoch µs; one that has passed already is due 1 µs from now. It fires once. Absent: it is taken back. */
   readonly atUs?: number
 }
 

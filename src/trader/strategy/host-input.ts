@@ -88,7 +88,10 @@ export type StrategyCommand =
   | ConfigureStrategy
   | ReplaceStrategy
 
-/** Time passed: timers that are due fire. Needed only where no event comes. */
+/**
+ * Time passed: the earliest timer that is due fires, and no other, so that what it asks for can be carried out before the next
+ * one looks. To be fed again as long as the host's `nextTimerUs` is not later than now.
+ */
 export interface TimePassed {
   /** Tells it from other inputs. */
   readonly type: 'time'

@@ -10,6 +10,7 @@ import type { StopStrategy, StrategyCommand } from './host-input.ts'
  * - `FOREIGN_STRATEGY`: an intent in the name of another strategy
  * - `FOREIGN_LEG`: an instrument or an account that is not in its setup
  * - `TOO_MANY_INTENTS`: more than the host takes of one call
+ * - `RUNAWAY`: a thousand answers to its own orders and fills with no time passing, each the cause of the next
  * - `INVALID_MEMORY`: what `snapshot` returned is no JSON data
  */
 export type StrategyFault =
@@ -19,6 +20,7 @@ export type StrategyFault =
   | 'FOREIGN_STRATEGY'
   | 'FOREIGN_LEG'
   | 'TOO_MANY_INTENTS'
+  | 'RUNAWAY'
   | 'INVALID_MEMORY'
 
 /** A strategy broke the contract, and was stopped; nothing of that decision was kept. */

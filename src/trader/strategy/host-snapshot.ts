@@ -4,7 +4,7 @@ import { makeStrategy, readMemory, readParams } from './make-strategy.ts'
 import type { Roster } from './roster.ts'
 import { Seat } from './seat.ts'
 import { setupProblems } from './setup-problems.ts'
-import type { StrategyMemory } from './strategy.ts'
+import type {} from './strategy.ts'
 import type { StrategySetup, StrategyState } from './strategy-setup.ts'
 
 /** One strategy of a host, as JSON data. */
@@ -18,7 +18,7 @@ export interface SeatSnapshot {
   /** Its timers: names and times, epoch µs. */
   readonly timers: readonly (readonly [name: string, atUs: number])[]
   /** What it remembers; absent where it has no memory. */
-  readonly memory?: StrategyMemory
+  readonly memory?: unknown
 }
 
 /** A host, as JSON data. */

@@ -1,5 +1,12 @@
 export type { CallBudgetOptions } from './call-budget.ts'
-export type { Decision, ExactNumber, Signal, StrategyIntent, TimerIntent } from './decision.ts'
+export type {
+  Decision,
+  ExactNumber,
+  Signal,
+  StrategyIntent,
+  TimerIntent,
+  Unattributed,
+} from './decision.ts'
 export type {
   AddStrategy,
   ConfigureStrategy,
@@ -30,7 +37,6 @@ export {
   type ParamsSchema,
   type Strategy,
   type StrategyDefinition,
-  type StrategyMemory,
 } from './strategy.ts'
 export type {
   BboEvent,
@@ -44,7 +50,12 @@ export type {
   TradeEvent,
 } from './strategy-event.ts'
 export { StrategyHost } from './strategy-host.ts'
-export type { StrategySetup, StrategyState, StrategyStatus } from './strategy-setup.ts'
+export type {
+  StrategyEventKind,
+  StrategySetup,
+  StrategyState,
+  StrategyStatus,
+} from './strategy-setup.ts'
 export type { StrategyView } from './strategy-view.ts'
 export type {
   AccountBalance,

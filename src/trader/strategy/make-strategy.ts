@@ -1,5 +1,5 @@
 import { memoryOf } from './memory.ts'
-import type { Strategy, StrategyDefinition, StrategyMemory } from './strategy.ts'
+import type { Strategy, StrategyDefinition } from './strategy.ts'
 import { wordsOf } from './words-of.ts'
 
 /** A value, or why there is none. */
@@ -22,7 +22,7 @@ export function readParams(definition: StrategyDefinition, params: unknown): Out
 export function makeStrategy(
   definition: StrategyDefinition,
   params: unknown,
-  memory: StrategyMemory | undefined,
+  memory: unknown,
 ): Outcome<Strategy> {
   return attempt(`making ${definition.kind}`, () => {
     const strategy = definition.create(params)
@@ -32,7 +32,7 @@ export function makeStrategy(
 }
 
 /** What a strategy remembers. */
-export function readMemory(strategy: Strategy): Outcome<StrategyMemory | undefined> {
+export function readMemory(strategy: Strategy): Outcome<unknown> {
   return attempt('reading its memory', () => memoryOf(strategy))
 }
 

@@ -13,6 +13,9 @@ type ViewOf<Type extends StrategyEvent['type']> = StrategyView<
   Extract<StrategyEvent, { readonly type: Type }>
 >
 
+/** Most answers to own events at one time: more than that is a circle. */
+const MOST_ECHOES = 1_000
+
 /** One strategy in the host: what it is, how it does, and what it waits for. */
 export class Seat {
   setup: StrategySetup
@@ -26,6 +29,8 @@ export class Seat {
   readonly view: OwnView
   readonly budget: CallBudget
   readonly #rules: DecisionRules
+  #echoes = 0
+  #echoUs = 0
 
   constructor(
     setup: StrategySetup,
@@ -43,10 +48,21 @@ export class Seat {
     this.#rules = { maxIntents: host.maxIntents, signalAmount: setup.signalAmount }
   }
 
-  /** Whether it is told of an event. */
+  /** Whether it is told of an event. Of its own orders and fills it is told while it is paused, too. */
   hears({ type }: StrategyEvent): boolean {
-    if (this.state === 'running') return true
-    return this.state === 'paused' && (type === 'order' || type === 'fill')
+    const isOwn = type === 'order' || type === 'fill'
+    if (this.state !== 'running' && !(this.state === 'paused' && isOwn)) return false
+    if (type === 'order' && this.instance?.onOrder !== undefined) return true
+    if (type === 'fill' && this.instance?.onFill !== undefined) return true
+    return !isOwn || this.setup.events.includes(type)
+  }
+
+  /** It answered an own event. Whether it did so too often with no time passing: each answer may cause the next such event. */
+  isRunaway(nowUs: number): boolean {
+    if (nowUs !== this.#echoUs) this.#echoes = 0
+    this.#echoUs = nowUs
+    this.#echoes += 1
+    return this.#echoes > MOST_ECHOES
   }
 
   /** Asks it what it makes of an event. What it throws is thrown. */

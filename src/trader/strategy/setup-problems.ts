@@ -6,6 +6,8 @@ const EVENTS: ReadonlySet<string> = new Set<StrategySetup['events'][number]>([
   'book',
   'bbo',
   'trade',
+  'order',
+  'fill',
 ])
 
 /** What is wrong with a setup; empty where nothing is. It may come from a file. */

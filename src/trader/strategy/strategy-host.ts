@@ -15,7 +15,7 @@ import { Roster } from './roster.ts'
 import type { Seat } from './seat.ts'
 import type { MarketInput, StrategyEvent } from './strategy-event.ts'
 import type { StrategyStatus } from './strategy-setup.ts'
-import { dueTimers, nextTimerUs } from './timers.ts'
+import { earliestTimer } from './timers.ts'
 import { Turn } from './turn.ts'
 import { wordsOf } from './words-of.ts'
 
@@ -46,7 +46,7 @@ export class StrategyHost {
   readonly #roster: Roster
   readonly #listeners: Listeners
   #nowUs = 0
-  #nextTimerUs = Number.POSITIVE_INFINITY
+  #nextTimerUs: number | undefined
 
   /**
    * A host without strategies; or where `snapshot`, which may be a parsed file, left off.
@@ -59,18 +59,18 @@ export class StrategyHost {
     this.#roster = new Roster(this.#options)
     if (snapshot !== undefined) this.#nowUs = restoreSeats(snapshot, this.#roster, this.#options)
     this.#listeners = new Listeners(this.#roster.seats)
-    this.#nextTimerUs = nextTimerUs(this.#roster.seats.values())
+    this.#armTimer()
   }
 
   /**
-   * Processes one input whole, after the timers that are due by then. Never throws for what a strategy does.
+   * Processes one input whole; it tells each strategy of one event at most. Never throws for what a strategy does.
    *
-   * `nowUs` is the time of the input, epoch µs; one before that of an earlier input counts as that.
+   * `nowUs` is the time of the input, epoch µs; one before that of an earlier input counts as that. What is asked for has to be
+   * in the world, or denied, before the next input.
    */
   handle(input: HostInput, nowUs: number): HostOutput {
     this.#nowUs = Math.max(this.#nowUs, nowUs)
     const turn = new Turn()
-    if (this.#nextTimerUs <= this.#nowUs) this.#fireTimers(turn)
     switch (input.type) {
       case 'book':
       case 'bbo':
@@ -84,6 +84,7 @@ export class StrategyHost {
         this.#tell(this.#roster.seats.get(input.strategy), input, turn)
         break
       case 'time':
+        this.#fireTimer(turn)
         break
       case 'addStrategy':
       case 'removeStrategy':
@@ -97,9 +98,9 @@ export class StrategyHost {
     return turn
   }
 
-  /** When the next timer is due, epoch µs: to be fed a `time` by then. `undefined` where there is none. */
+  /** When the next timer is due, epoch µs: to be fed a `time` then, before what comes later. `undefined` where there is none. */
   get nextTimerUs(): number | undefined {
-    return Number.isFinite(this.#nextTimerUs) ? this.#nextTimerUs : undefined
+    return this.#nextTimerUs
   }
 
   /** How every strategy does, in the order in which they were added. */
@@ -107,7 +108,7 @@ export class StrategyHost {
     return Array.from(this.#roster.seats.values(), (seat) => seat.status())
   }
 
-  /** Whether any strategy that runs wants events of that kind. */
+  /** Whether any strategy asks for events of that kind, whether it runs or not. */
   wants(type: MarketInput['type'], instrument: Instrument): boolean {
     return this.#listeners.of({ type, instrument }).length > 0
   }
@@ -117,14 +118,17 @@ export class StrategyHost {
     return writeHostSnapshot(this.#roster.seats.values(), this.#nowUs)
   }
 
-  #fireTimers(turn: Turn): void {
-    for (const { seat, name, atUs } of dueTimers(this.#roster.seats.values(), this.#nowUs)) {
-      // The one before may have taken it back, moved it, or broken the contract.
-      if (seat.timers.get(name) !== atUs) continue
-      seat.timers.delete(name)
-      this.#tell(seat, { type: 'timer', name, atUs }, turn)
-    }
-    this.#nextTimerUs = nextTimerUs(this.#roster.seats.values())
+  #fireTimer(turn: Turn): void {
+    const due = earliestTimer(this.#roster.seats.values())
+    if (due === undefined || due.atUs > this.#nowUs) return
+    const { seat, name, atUs } = due
+    seat.timers.delete(name)
+    this.#armTimer()
+    this.#tell(seat, { type: 'timer', name, atUs }, turn)
+  }
+
+  #armTimer(): void {
+    this.#nextTimerUs = earliestTimer(this.#roster.seats.values())?.atUs
   }
 
   #tell(seat: Seat | undefined, event: StrategyEvent, turn: Turn): void {
@@ -133,7 +137,11 @@ export class StrategyHost {
       const startNs = this.#clock.nowNs()
       const decision = seat.ask(event, this.#nowUs)
       this.#measure(seat, this.#clock.nowNs() - startNs, turn)
-      for (const intent of seat.read(decision)) this.#take(seat, intent, turn)
+      const intents = seat.read(decision)
+      const isEcho = intents.length > 0 && (event.type === 'order' || event.type === 'fill')
+      if (isEcho && seat.isRunaway(this.#nowUs))
+        throw new Breach('RUNAWAY', 'its answers to its own orders cause each other without end')
+      for (const intent of intents) this.#take(seat, intent, turn)
     } catch (thrown) {
       this.#fault(seat, thrown, turn)
     }
@@ -155,8 +163,9 @@ export class StrategyHost {
   #setTimer({ timers }: Seat, { name, atUs }: TimerIntent): void {
     // Moved to the end: timers of one time fire in the order in which they were asked for.
     timers.delete(name)
-    if (atUs !== undefined) timers.set(name, atUs)
-    this.#nextTimerUs = nextTimerUs(this.#roster.seats.values())
+    // Later than now, so that one that sets itself again and again lets time pass.
+    if (atUs !== undefined) timers.set(name, Math.max(atUs, this.#nowUs + 1))
+    this.#armTimer()
   }
 
   #measure(seat: Seat, tookNs: number, turn: Turn): void {
@@ -180,7 +189,7 @@ export class StrategyHost {
     turn.alerts.push({ type: 'strategyFaulted', strategy, code, found })
     if (this.#options.ordersOfFaulted === 'cancel')
       turn.intents.push({ type: 'cancelAll', strategy })
-    this.#nextTimerUs = nextTimerUs(this.#roster.seats.values())
+    this.#armTimer()
   }
 
   #carryOut(command: StrategyCommand, turn: Turn): void {
@@ -197,6 +206,6 @@ export class StrategyHost {
     if (next === 'fault') this.#fault(seat, done.thrown, turn)
     if (command.type === 'stopStrategy' && command.by === BUDGET)
       turn.alerts.push({ type: 'strategyHalted', strategy, by: BUDGET, why: command.why })
-    this.#nextTimerUs = nextTimerUs(this.#roster.seats.values())
+    this.#armTimer()
   }
 }

@@ -1,7 +1,10 @@
 import type { StrategyId } from '../../core/index.ts'
 import type { ExactNumber } from './decision.ts'
-import type { MarketInput } from './strategy-event.ts'
+import type { StrategyEvent } from './strategy-event.ts'
 import type { StrategyLeg } from './strategy-world.ts'
+
+/** Events that a strategy may ask for: of the markets of its legs, and of its own orders and fills. */
+export type StrategyEventKind = Exclude<StrategyEvent['type'], 'timer' | 'start'>
 
 /** How a strategy is set up; JSON data, so that it stands on the tape. */
 export interface StrategySetup {
@@ -11,8 +14,8 @@ export interface StrategySetup {
   readonly kind: string
   /** What it trades, and with which accounts; each instrument once. */
   readonly legs: readonly StrategyLeg[]
-  /** The market events that it is told of its instruments. Its own orders, fills and timers it is always told. */
-  readonly events: readonly MarketInput['type'][]
+  /** What `evaluate` is told beside its start and its timers. Hooks are told of orders and fills in any case. */
+  readonly events: readonly StrategyEventKind[]
   /** Its parameters, for the definition's schema. */
   readonly params?: unknown
   /** How much a signal without an amount is for, in base or contracts; absent: such a signal is refused. */

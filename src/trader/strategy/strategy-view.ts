@@ -38,7 +38,10 @@ export interface StrategyView<Event extends StrategyEvent = StrategyEvent> {
   lastTrade(instrument: Instrument): LastTrade | undefined
   /** Whether new orders may be made there now. Risk decides again, order by order. */
   isTradable(instrument: Instrument): boolean
-  /** The strategy's orders that have not ended, oldest first; of one instrument where told. */
+  /**
+   * The strategy's orders of which something may still come, oldest first; of one instrument where told. One that has ended is
+   * among them as long as fills of it are missing: the position does not have them yet.
+   */
   orders(instrument?: Instrument): readonly OwnOrder[]
   /** One order of the strategy, also one that ended, as long as it is kept; `undefined` for those of others. */
   order(clientOrderId: ClientOrderId): OwnOrder | undefined

@@ -92,7 +92,10 @@ export interface StrategyWorld {
   lastTrade(instrument: Instrument): LastTrade | undefined
   /** Whether new orders may be made there now: listed as trading, nobody stopped it, the account is connected. */
   isTradable(strategy: StrategyId, leg: StrategyLeg): boolean
-  /** The orders of a strategy that have not ended, oldest first. */
+  /**
+   * The orders of a strategy of which something may still come, oldest first: those that have not ended, and those that have, but
+   * whose fills are not all here, so that the position does not have them yet.
+   */
   orders(strategy: StrategyId): readonly OwnOrder[]
   /** Any order of ours, also one that ended, as long as it is kept. */
   order(clientOrderId: ClientOrderId): OwnOrder | undefined

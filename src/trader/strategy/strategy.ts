@@ -2,21 +2,12 @@ import type { Decision } from './decision.ts'
 import type { OwnFillEvent, OwnOrderEvent, TimerEvent } from './strategy-event.ts'
 import type { StrategyView } from './strategy-view.ts'
 
-/** Data that JSON has a text for. */
-export type StrategyMemory =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly StrategyMemory[]
-  | { readonly [name: string]: StrategyMemory }
-
 /**
  * A strategy: what it makes of an event is a function of the view and of its own memory, and of nothing else. The same events
  * give the same decisions, in a replay too.
  *
- * Every event is told once: to its hook where there is one, else to `evaluate`. One that throws, or returns what is no decision,
- * is stopped; the others go on.
+ * Every event is told once: to its hook where there is one, else to `evaluate`, where the setup asks for events of that kind. One
+ * that throws, or returns what is no decision, is stopped; the others go on.
  *
  * @example
  * ```ts
@@ -31,7 +22,7 @@ export type StrategyMemory =
  * ```
  */
 export interface Strategy<Params = unknown> {
-  /** Decides. Called for every event that no hook takes. */
+  /** Decides. Called for its start, its timers, and the kinds of events in its setup, unless a hook takes them. */
   evaluate(view: StrategyView): Decision
   /** Takes fills in place of `evaluate`. */
   onFill?(view: StrategyView<OwnFillEvent>): Decision
@@ -45,9 +36,9 @@ export interface Strategy<Params = unknown> {
    */
   configure?(params: Params): void
   /** What a later `restore` needs to go on as if nothing had happened; JSON data. Absent: there is no memory. */
-  snapshot?(): StrategyMemory
-  /** Takes memory over, of the same strategy or of the one it replaces; called before any event. */
-  restore?(memory: StrategyMemory): void
+  snapshot?(): unknown
+  /** Takes memory over, of the same strategy or of the one it replaces; called before any event. What it cannot use it throws. */
+  restore?(memory: unknown): void
 }
 
 /** What the host needs of a schema; a zod schema is one. */

@@ -125,7 +125,7 @@ describe('simulated Bybit session', () => {
     expect(client.received).toMatchObject([{ success: false, ret_msg: 'error:invalid op' }])
   })
 
-  test('a login is refused: accounts are not simulated', () => {
+  test('a login is refused: accounts have a socket of their own', () => {
     const client = setUp().connect('linear')
     client.send({ op: 'auth', args: ['key', 1, 'signature'] })
     expect(client.received).toMatchObject([{ success: false, op: 'auth' }])

@@ -267,5 +267,6 @@ describe('orders that ended', () => {
     expect(types(hole)).toContain('needFills')
     for (const id of placed(oms, 4)) oms.receive(cancelled(id))
     expect(oms.orders.has(first)).toBe(true)
+    expect([...oms.active.keys()]).toEqual([first])
   })
 })

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { replayedCore } from './support/replayed-core.ts'
-import { CHURN, TradingWorld } from './support/trading-world.ts'
-import { differences } from './support/witness.ts'
+import { replayedCore } from '../../simulation/trading/replayed-core.ts'
+import { tradingKit } from '../../simulation/trading/trading-kit.ts'
+import { CHURN, TradingWorld } from '../../simulation/trading/trading-world.ts'
+import { differences } from '../../simulation/trading/witness.ts'
 
 const CALM_MS = 60_000
 
 describe('a trader that is killed', () => {
   it.each([1, 2, 3, 4, 5, 6])('has at the end what the venue has (seed %i)', async (seed) => {
-    const world = new TradingWorld({ seed })
+    const world = new TradingWorld(tradingKit('bybit spot'), { seed })
     const random = world.runtime.random('kills')
     for (let kills = 0; kills < 4; kills += 1) {
       const { process } = await world.start()

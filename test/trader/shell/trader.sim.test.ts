@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultRule } from '../../../src/sim/index.ts'
-import { CHURN, TradingWorld, type WorldOptions } from './support/trading-world.ts'
-import { differences } from './support/witness.ts'
+import { tradingKit } from '../../simulation/trading/trading-kit.ts'
+import { CHURN, TradingWorld, type WorldOptions } from '../../simulation/trading/trading-world.ts'
+import { differences } from '../../simulation/trading/witness.ts'
 
 const CALM_MS = 60_000
 
 /** Lets a trader live through its faults, then through a calm, and says what is not as at the venue. */
 async function live(options: WorldOptions, forMs = 30_000) {
-  const world = new TradingWorld(options)
+  const world = new TradingWorld(tradingKit('bybit spot'), options)
   const life = await world.start()
   await world.runtime.run({ forMs })
   life.trader.command({ type: 'pauseStrategy', strategy: CHURN, by: 'test' })

@@ -28,8 +28,7 @@ import { readPosition } from './position-rows.ts'
 /** A message of the private socket: `{"id":…,"topic":…,"creationTime":ms,"data":[…]}`. */
 interface Message {
   readonly topic: string
-  readonly rows: readonly JsonObject[]
-  readonly venueTimeUs: number | undefined
+  readonly body: JsonObject
   readonly localTimeUs: number
 }
 
@@ -78,9 +77,7 @@ export class BybitAccountDecoder implements AccountDecoder {
       const topic = optionalTextAt(body, 'topic')
       if (topic === undefined)
         return body['op'] === undefined ? this.#verdict.ignore('message names no topic') : 'control'
-      const rows = arrayAt(body, 'data').map((row) => asObject(row, 'row'))
-      const venueTimeUs = optionalMsTimeAt(body, 'creationTime')
-      return this.#events({ topic, rows, venueTimeUs, localTimeUs })
+      return this.#events({ topic, body, localTimeUs })
     } catch (cause) {
       const result = coldFault(cause)
       if (result.outcome === 'fault') this.#verdict.fault = result.fault
@@ -89,31 +86,31 @@ export class BybitAccountDecoder implements AccountDecoder {
   }
 
   #events(message: Message): readonly AccountEvent[] | FrameOutcome {
-    const { topic, rows } = message
+    const { topic } = message
     switch (topic) {
       case 'order':
       case 'order.spot':
       case 'order.linear':
-        return rows.flatMap((row) =>
+        return rowsOf(message).flatMap((row) =>
           this.#of(row, message, (where) => this.#order(row, where, message)),
         )
       case 'execution':
       case 'execution.spot':
       case 'execution.linear':
-        return rows.flatMap((row) =>
+        return rowsOf(message).flatMap((row) =>
           this.#of(row, message, (where) => this.#execution(row, where, message)),
         )
       case 'position':
       case 'position.linear':
-        return rows.flatMap((row) =>
+        return rowsOf(message).flatMap((row) =>
           this.#of(row, message, (where) => [
             readPosition(row, where, this.#account, message.localTimeUs),
           ]),
         )
       case 'wallet':
-        return rows.flatMap((row) => this.#wallet(row, message))
+        return rowsOf(message).flatMap((row) => this.#wallet(row, message))
       default:
-        return this.#verdict.ignore(`topic ${topic.slice(0, 40)} is not carried`)
+        return this.#verdict.ignore(`topic ${channelOf(topic)} is not carried`)
     }
   }
 
@@ -168,7 +165,8 @@ export class BybitAccountDecoder implements AccountDecoder {
   }
 
   /** Only coins that changed are told. */
-  #wallet(row: JsonObject, { venueTimeUs, localTimeUs: timeUs }: Message): readonly AccountEvent[] {
+  #wallet(row: JsonObject, { body, localTimeUs: timeUs }: Message): readonly AccountEvent[] {
+    const venueTimeUs = optionalMsTimeAt(body, 'creationTime')
     const head = { account: this.#account, timeUs, venueTimeUs }
     return arrayAt(row, 'coin').map((coin) => readBalance(asObject(coin, 'coin'), head))
   }
@@ -178,6 +176,15 @@ export class BybitAccountDecoder implements AccountDecoder {
   }
 }
 
+function rowsOf({ body }: Message): readonly JsonObject[] {
+  return arrayAt(body, 'data').map((row) => asObject(row, 'row'))
+}
+
 function isEvents(read: readonly AccountEvent[] | FrameOutcome): read is readonly AccountEvent[] {
   return typeof read !== 'string'
+}
+
+/** Symbols and depths left out. */
+function channelOf(topic: string): string {
+  return topic.split('.', 1)[0]?.slice(0, 40) ?? ''
 }

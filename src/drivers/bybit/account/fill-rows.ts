@@ -54,6 +54,10 @@ export function readFill(row: JsonObject, instrument: Instrument, account: Accou
     price: amountAt(row, 'execPrice'),
     quantity: amountAt(row, 'execQty'),
     ...given('fee', feeOf(row, instrument)),
+    ...given(
+      'realisedPnl',
+      instrument.contract === undefined ? undefined : optionalAmountAt(row, 'execPnl'),
+    ),
     ...given('isMaker', typeof isMaker === 'boolean' ? isMaker : undefined),
     venueTimeUs: msTimeAt(row, 'execTime'),
   }

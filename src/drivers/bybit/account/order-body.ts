@@ -32,7 +32,7 @@ export function categoryOf({ instrument }: OrderTerms): TradedProduct | undefine
 }
 
 /** Whether the order waits for a trigger. */
-export function isStop({ type }: OrderTerms): boolean {
+function isStop({ type }: OrderTerms): boolean {
   return type === 'stopLimit' || type === 'stopMarket'
 }
 

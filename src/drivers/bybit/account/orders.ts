@@ -66,10 +66,10 @@ function bodyOf(request: VenueRequest): Body {
   }
 }
 
-/** The product of a request that can be written. */
-function writable({ terms }: VenueRequest): TradedProduct {
-  const reason = unsupported(terms)
+/** The product of a request. What is at the venue can be changed and ended, whatever its terms are. */
+function writable({ type, terms }: VenueRequest): TradedProduct {
   const category = categoryOf(terms)
+  const reason = type === 'place' || category === undefined ? unsupported(terms) : undefined
   if (reason === undefined && category !== undefined) return category
   throw unwritable(reason ?? 'its product is not traded')
 }

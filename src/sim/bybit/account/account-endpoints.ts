@@ -13,7 +13,7 @@ import { walletRow } from './wallet-row.ts'
 import { idOf } from './wire-ids.ts'
 
 /** One signed question. */
-export interface AccountCall {
+interface AccountCall {
   /** Whose. */
   readonly account: SimAccount
   /** What is traded. */

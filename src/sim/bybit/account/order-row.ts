@@ -47,6 +47,10 @@ export function orderRow(
     cumFeeDetail: filledQuantity === 0 ? {} : { [feeAsset]: fee },
     orderType: isMarket ? 'Market' : 'Limit',
     stopOrderType: hasTrigger ? 'Stop' : '',
+    // Only contracts have it: clients tell them from spot by that.
+    ...(isSpot ? {} : { tpslMode: '' }),
+    takeProfit: '',
+    stopLoss: '',
     triggerPrice: hasTrigger ? priceText(spec, triggerPrice) : '',
     triggerDirection: hasTrigger && !isSpot ? (order.triggerDirection === 'rising' ? 1 : 2) : 0,
     triggerBy: hasTrigger && !isSpot ? 'LastPrice' : '',

@@ -9,7 +9,7 @@ import { positionRow } from './position-row.ts'
 import { walletRow } from './wallet-row.ts'
 
 /** What the private socket says. */
-export type PrivateTopic = 'order' | 'execution' | 'position' | 'wallet'
+type PrivateTopic = 'order' | 'execution' | 'position' | 'wallet'
 
 /** One row for one topic. */
 export interface PrivatePush {

@@ -20,7 +20,7 @@ import {
   type TraderOptions,
 } from '../../../../src/trader/index.ts'
 import { PaperGateway } from '../../../../src/trader/paper/index.ts'
-import { churn } from '../../shell/support/churn.ts'
+import { churn } from './churn.ts'
 
 export const ACCOUNT: AccountId = accountId('paper')
 const CHURN = strategyId('churn')

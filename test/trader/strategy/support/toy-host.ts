@@ -65,3 +65,11 @@ export const pause = (strategy: StrategyId = A): HostInput => ({
   strategy,
   by: 'test',
 })
+
+/** Feeds `time` as long as a timer is due, as an engine does before each event. */
+export function passTime(host: StrategyHost, nowUs: number): HostOutput[] {
+  const outputs: HostOutput[] = []
+  while ((host.nextTimerUs ?? Number.POSITIVE_INFINITY) <= nowUs)
+    outputs.push(host.handle({ type: 'time' }, nowUs))
+  return outputs
+}

@@ -1,0 +1,65 @@
+import { type Credentials, type HttpRequest, queryText, type Stamp } from '../../../core/index.ts'
+import type { Operation, Product } from './operations.ts'
+import { type Signer, signerOf } from './sign.ts'
+
+/** How old a question may be when the venue takes it, in ms: what the venue assumes where it is not told. */
+const QUERY_WINDOW_MS = 5_000
+/** The longest window that the venue takes, in ms. */
+const MAX_WINDOW_MS = 60_000
+
+/** What requests are signed with. */
+export interface Keys {
+  /** The public part, in a header. */
+  readonly apiKey: string
+  /** The secret part. */
+  readonly signer: Signer
+}
+
+/** A request without its signature. */
+export interface RequestParts {
+  /** The product line, which is the REST service. */
+  readonly product: Product
+  /** What is asked for. */
+  readonly operation: Operation
+  /** Its parameters in order; all travel in the query, whatever the method. */
+  readonly query: Readonly<Record<string, string | number>>
+  /** When the venue shall refuse it, epoch µs of its clock; absent: 5 s after it was sent. */
+  readonly deadlineUs?: number
+  /** Whether sending it twice is harmless. */
+  readonly isIdempotent: boolean
+}
+
+/** Reads the keys of an account. @throws ConfigError `INVALID_OPTIONS` where the secret is a PEM that cannot be read. */
+export function readKeys({ key, secret }: Credentials): Keys {
+  return { apiKey: key, signer: signerOf(secret) }
+}
+
+/** A request that shows the key and nothing else: all that listen keys need. */
+export function keyedRequest({ apiKey }: Keys, parts: RequestParts): HttpRequest {
+  const { product, operation, query, isIdempotent } = parts
+  const { method, path, weight } = operation
+  const headers = { 'X-MBX-APIKEY': apiKey }
+  return { service: product, method, path, query, headers, weight, isIdempotent }
+}
+
+/** A request that is signed as it is sent. The signed text is the query as it travels, percent-encoded, and comes last. */
+export function signedRequest(keys: Keys, parts: RequestParts): HttpRequest {
+  const sign = (request: HttpRequest, { venueTimeUs }: Stamp): HttpRequest => {
+    const query = { ...request.query, ...timeWindow(venueTimeUs, parts.deadlineUs) }
+    return { ...request, query: { ...query, signature: keys.signer(queryText(query)) } }
+  }
+  return { ...keyedRequest(keys, parts), sign }
+}
+
+/**
+ * When a request is valid, in ms. The venue refuses it after `timestamp + recvWindow`, which is never after the deadline:
+ * a deadline that has passed leaves a window that has passed too.
+ */
+export function timeWindow(
+  venueTimeUs: number,
+  deadlineUs: number = venueTimeUs + QUERY_WINDOW_MS * 1000,
+): { readonly recvWindow: number; readonly timestamp: number } {
+  const deadlineMs = Math.floor(deadlineUs / 1000)
+  const timestamp = Math.min(Math.floor(venueTimeUs / 1000), deadlineMs - 1)
+  return { recvWindow: Math.min(deadlineMs - timestamp, MAX_WINDOW_MS), timestamp }
+}

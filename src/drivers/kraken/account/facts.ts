@@ -1,0 +1,123 @@
+import type { AccountFacts, StreamFacts, TradingFacts } from '../../../core/index.ts'
+import type { Generation } from '../generation.ts'
+import { ACCOUNT_URLS, factsOf } from '../venue.ts'
+
+/** What trading at Kraken is, as data. Evidence: docs/venues/kraken.md §Trading; checked 2026-11-21. */
+
+/** The private stream of spot. */
+export const SPOT_STREAM = 'spot-private'
+
+/** The private stream of derivatives. */
+export const FUTURES_STREAM = 'futures-private'
+
+/** Most orders of one `AddOrderBatch`; it takes 2 at least, all of one pair. */
+const SPOT_BATCH = 15
+
+/** Most orders of one `batchorder`. */
+const FUTURES_BATCH = 10
+
+const spotStream: StreamFacts = {
+  id: SPOT_STREAM,
+  market: 'spot',
+  maxTopics: 10,
+  maxTopicsPerMessage: 1,
+  maxMessageBytes: 16_384,
+  outbound: { count: 5, perMs: 1000 },
+  connects: { count: 30, perMs: 600_000 },
+  // Heartbeats come about every second when nothing else does.
+  keepAlive: { kind: 'server', deadAfterMs: 10_000 },
+  lifetimeMs: false,
+  ackTimeoutMs: 10_000,
+}
+
+const futuresStream: StreamFacts = {
+  ...spotStream,
+  id: FUTURES_STREAM,
+  market: 'futures',
+  outbound: { count: 20, perMs: 1000 },
+  keepAlive: { kind: 'protocolPing', everyMs: 30_000, deadAfterMs: 75_000 },
+  // Every subscription shows the challenge that the venue sets first.
+  awaitsWelcome: true,
+}
+
+/** Shared by both products: what their histories and switches are like. */
+const common = {
+  postOnly: true,
+  amend: 'priceAndQuantity',
+  takesDeadline: true,
+  // An order just placed may be missing from lists for a moment.
+  absenceMarginMs: 10_000,
+  // Nothing is said of an end; what is asked for is never older.
+  historyMs: 30 * 86_400_000,
+  deadMansSwitch: { covers: 'account', minMs: 1000, maxMs: 86_399_000 },
+} as const
+
+const spotTrading: TradingFacts = {
+  ...common,
+  product: 'spot',
+  orderTypes: ['limit', 'market', 'stopLimit', 'stopMarket'],
+  timeInForce: ['gtc', 'ioc', 'fok', 'gtd'],
+  // Only on margin, which is not traded here.
+  reduceOnly: false,
+  maxBatch: SPOT_BATCH,
+}
+
+const futuresTrading: TradingFacts = {
+  ...common,
+  product: 'futures',
+  orderTypes: ['limit', 'market', 'stopLimit', 'stopMarket'],
+  timeInForce: ['gtc', 'ioc', 'fok'],
+  reduceOnly: true,
+  maxBatch: FUTURES_BATCH,
+}
+
+/**
+ * Facts of an account. Spot and derivatives have keys of their own, so an account has orders in one of the two; the
+ * Unified WebSocket, on which derivatives go on with keys of spot, is not spoken: there is spot alone from then on.
+ */
+export function accountFacts(generation: Generation): AccountFacts {
+  const { venue, name, products } = factsOf(generation)
+  const hasFutures = generation === 'legacy'
+  const { spot, futures } = ACCOUNT_URLS
+  return {
+    venue,
+    name,
+    products: hasFutures ? products : products.filter(({ id }) => id === 'spot'),
+    streams: hasFutures ? [spotStream, futuresStream] : [spotStream],
+    rest: [
+      // Public: the clock.
+      { id: 'spot', budget: { count: 10, perMs: 10_000 } },
+      // The counter of a key of the lowest tier: 15 at most, 1 less every 3 s.
+      { id: 'spot-private', budget: { count: 15, perMs: 45_000 } },
+      // Orders are not on that counter but on the engine's.
+      { id: 'spot-trading', budget: { count: 60, perMs: 60_000 } },
+      ...(hasFutures
+        ? [
+            { id: 'futures', budget: { count: 500, perMs: 10_000 } },
+            { id: 'futures-history', budget: { count: 100, perMs: 600_000 } },
+          ]
+        : []),
+    ],
+    urls: {
+      production: {
+        default: {
+          streams: {
+            [SPOT_STREAM]: spot.stream,
+            ...(hasFutures ? { [FUTURES_STREAM]: futures.stream } : {}),
+          },
+          rest: {
+            spot: spot.rest,
+            'spot-private': spot.rest,
+            'spot-trading': spot.rest,
+            ...(hasFutures ? { futures: futures.rest, 'futures-history': futures.rest } : {}),
+          },
+        },
+      },
+    },
+    channels: [],
+    trading: hasFutures ? [spotTrading, futuresTrading] : [spotTrading],
+    // The engine's counter is one for each pair: 60 at most, 1 less every second, in the lowest tier. Counted here as one.
+    orderBudgets: { 'spot-engine': { count: 60, perMs: 60_000 } },
+    needsPassphrase: false,
+  }
+}

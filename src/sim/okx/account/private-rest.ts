@@ -1,0 +1,95 @@
+import type { HttpResponse } from '../../../core/index.ts'
+import type { HostAnswer, HostRequest } from '../../../runtime/virtual/host.ts'
+import type { SimAccount } from '../../account/sim-account.ts'
+import { httpDateText } from '../../http-date.ts'
+import { jsonResponse } from '../../venue-host.ts'
+import { WindowBudget } from '../../window-budget.ts'
+import { RestRefusal, refusalResponse } from '../rest-error.ts'
+import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts'
+import { admit, mayTrade } from './doorkeeper.ts'
+import { ORDER_ENDPOINTS, orderAnswer } from './order-endpoints.ts'
+import type { PrivateParts } from './private-parts.ts'
+import { readBody, textAt } from './request-body.ts'
+
+const WINDOW_MS = 2000
+const SWITCH = '/api/v5/trade/cancel-all-after'
+
+/** What answers signed requests; `undefined` for a path that needs no key. */
+export function privateRest(parts: PrivateParts): (request: HostRequest) => HostAnswer | undefined {
+  const { accounts, limits, state } = parts
+  const budgets = new Map<string, WindowBudget>()
+  const spend = (key: string, limit: number, count: number): boolean => {
+    const budget = budgets.get(key) ?? new WindowBudget(state.clock, limit, WINDOW_MS)
+    budgets.set(key, budget)
+    return budget.spend(count)
+  }
+  const answer = (request: HostRequest, path: string): HostAnswer | undefined => {
+    const found = admit(accounts, request, state.clock.nowUs())
+    if (request.method === 'GET') {
+      const response = question(parts, found.account, request, spend)
+      return { kind: 'response', response, delayMs: limits.restDelayMs }
+    }
+    if (path !== SWITCH) return orderAnswer(parts, found, request, path, spend)
+    if (!mayTrade(found))
+      throw new RestRefusal('50120', "This API key doesn't have permission to use this function")
+    if (!spend(`${found.account.name} ${path}`, 2, 1))
+      throw new RestRefusal('50011', 'Too Many Requests', 429)
+    const response = arm(parts, found.account, request)
+    return { kind: 'response', response, delayMs: limits.restDelayMs }
+  }
+  return (request) => {
+    const { pathname } = new URL(request.target, 'http://host')
+    const isKnown =
+      request.method === 'GET'
+        ? ACCOUNT_ENDPOINTS.has(pathname)
+        : ORDER_ENDPOINTS.has(pathname) || pathname === SWITCH
+    if (!isKnown) return undefined
+    try {
+      return dated(answer(request, pathname), state.clock.nowUs())
+    } catch (error) {
+      if (!(error instanceof RestRefusal)) throw error
+      const response = refusalResponse(error.status, error.venueCode, error.message)
+      const refused: HostAnswer = { kind: 'response', response, delayMs: limits.restDelayMs }
+      return dated(refused, state.clock.nowUs())
+    }
+  }
+}
+
+/** Every answer says when it was made. */
+function dated(answer: HostAnswer | undefined, nowUs: number): HostAnswer | undefined {
+  if (answer?.kind !== 'response') return answer
+  const headers = { ...answer.response.headers, date: httpDateText(nowUs) }
+  return { ...answer, response: { ...answer.response, headers } }
+}
+
+function question(
+  { state }: PrivateParts,
+  account: SimAccount,
+  request: HostRequest,
+  spend: (key: string, limit: number, count: number) => boolean,
+): HttpResponse {
+  const { pathname, searchParams: query } = new URL(request.target, 'http://host')
+  const endpoint = ACCOUNT_ENDPOINTS.get(pathname)
+  if (endpoint === undefined) throw new RestRefusal('404', 'Not Found', 404)
+  if (!spend(`${account.name} GET ${pathname}`, endpoint.limit, 1))
+    throw new RestRefusal('50011', 'Too Many Requests', 429)
+  const data = endpoint.answer({ account, state, query })
+  return jsonResponse(200, { code: '0', msg: '', data })
+}
+
+const SWITCH_S = { least: 10, most: 120 } as const
+
+/** Seconds, 0 to disarm; orders that wait for their trigger are left alone. */
+function arm({ state }: PrivateParts, account: SimAccount, request: HostRequest): HttpResponse {
+  const [body = {}] = readBody(request.body)
+  const seconds = Number(textAt(body, 'timeOut') ?? Number.NaN)
+  const isKnown =
+    seconds === 0 ||
+    (Number.isInteger(seconds) && seconds >= SWITCH_S.least && seconds <= SWITCH_S.most)
+  if (!isKnown) throw new RestRefusal('51000', 'Parameter timeOut error', 400)
+  account.cancelAllAfter(seconds === 0 ? false : seconds * 1000)
+  const nowS = Math.floor(state.clock.nowUs() / 1_000_000)
+  const triggerTime = seconds === 0 ? '0' : String(nowS + seconds)
+  const data = [{ triggerTime, tag: '', ts: String(nowS) }]
+  return jsonResponse(200, { code: '0', msg: '', data })
+}

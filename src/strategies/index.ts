@@ -1,0 +1,8 @@
+export { arbitrage } from './arbitrage.ts'
+export { type ArbitrageParams, arbitrageParams } from './arbitrage-params.ts'
+export { grid } from './grid.ts'
+export { type GridParams, gridParams } from './grid-params.ts'
+export { marketMaking } from './market-making.ts'
+export { type MarketMakingParams, marketMakingParams } from './market-making-params.ts'
+export { statArb } from './stat-arb.ts'
+export { type StatArbParams, statArbParams } from './stat-arb-params.ts'

@@ -1,0 +1,46 @@
+import type { Decimal, Instrument, OrderTerms, Side } from '../core/index.ts'
+import { passiveTerms, type StrategyIntent, type StrategyLeg } from '../trader/index.ts'
+
+/** What a limit order is to be. */
+export interface LimitOrder {
+  /** Buy or sell. */
+  readonly side: Side
+  /** The worst price accepted; brought to the tick, to the passive side. */
+  readonly price: Decimal
+  /** How much; brought down to the lot. */
+  readonly quantity: Decimal
+  /** `rest`: post-only, until it is cancelled. `take`: at once or not. */
+  readonly as: 'rest' | 'take'
+  /** Why. */
+  readonly reason: string
+}
+
+/** An intent to place it by the rules of the instrument; `undefined` where these leave nothing that can be placed. */
+export function limitOrder(
+  { account }: StrategyLeg,
+  listing: Instrument,
+  { side, price, quantity, as, reason }: LimitOrder,
+): (StrategyIntent & { readonly type: 'place' }) | undefined {
+  const asked: OrderTerms = {
+    account,
+    instrument: listing,
+    side,
+    type: 'limit',
+    quantity,
+    price,
+    timeInForce: as === 'rest' ? 'gtc' : 'ioc',
+    postOnly: as === 'rest',
+    reduceOnly: false,
+  }
+  const terms = passiveTerms(asked)
+  return isPlaceable(terms, listing) ? { type: 'place', terms, reason } : undefined
+}
+
+function isPlaceable({ price, quantity }: OrderTerms, listing: Instrument): boolean {
+  if (price === undefined || !price.gt(0) || !quantity.gt(0)) return false
+  if (quantity.lt(listing.minQuantity ?? 0)) return false
+  // What a contract is worth, its multiplier says; of an inverse one, risk counts it.
+  if (listing.contract?.direction === 'inverse') return true
+  const notional = price.times(quantity).times(listing.contract?.multiplier ?? 1)
+  return notional.gte(listing.minNotional ?? 0)
+}

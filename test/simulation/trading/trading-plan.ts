@@ -1,0 +1,87 @@
+import { SeededRandom } from '../../../src/runtime/virtual/index.ts'
+import type { Fault, FaultRule } from '../../../src/sim/index.ts'
+import { TRADING_KITS } from './trading-kit.ts'
+
+/** One thing that happens to the trader from outside. */
+export interface TradingIncident {
+  readonly atMs: number
+  readonly what: 'kill' | 'powerFailure' | 'halt' | 'resume' | 'killSwitch' | 'release'
+}
+
+/** A run of a trader, drawn from a seed. */
+export interface TradingPlan {
+  readonly seed: number
+  readonly kit: string
+  readonly faults: readonly FaultRule[]
+  readonly incidents: readonly TradingIncident[]
+  /** What the journal survives: power failures only where it is made for them. */
+  readonly durability: 'process' | 'power'
+  /** How long it trades through faults and incidents, in ms. */
+  readonly chaosMs: number
+}
+
+const LEAST_CHAOS_MS = 8_000
+const MOST_CHAOS_MS = 20_000
+const PRIVATE = { contains: 'private' }
+const ORDERS = { contains: 'order' }
+
+/** Every way to lose sight of an order, and how often a run of it strikes. */
+const KINDS: readonly (readonly [Fault, FaultRule['where'], number])[] = [
+  [{ kind: 'acceptThenSilence' }, undefined, 0.2],
+  [{ kind: 'acceptThenCut' }, undefined, 0.2],
+  [{ kind: 'acceptThenStatus' }, undefined, 0.2],
+  [{ kind: 'lateAck' }, undefined, 0.1],
+  [{ kind: 'fillBeforeAck' }, undefined, 0.3],
+  [{ kind: 'cancelRacesFill' }, undefined, 0.3],
+  [{ kind: 'cancelRacesFill', isPartial: true }, undefined, 0.3],
+  [{ kind: 'duplicateIdRefused', accepts: true }, undefined, 0.2],
+  [{ kind: 'refuseWithStatus', status: 503 }, undefined, 0.2],
+  [{ kind: 'refuseWithStatus', status: 429, retryAfterSeconds: 1 }, undefined, 0.05],
+  [{ kind: 'maintenance' }, undefined, 0.1],
+  [{ kind: 'silence' }, ORDERS, 0.05],
+  [{ kind: 'slow', delayMs: 3_000 }, ORDERS, 0.1],
+  [{ kind: 'drop' }, PRIVATE, 0.2],
+  [{ kind: 'double' }, PRIVATE, 0.3],
+  [{ kind: 'reorder' }, PRIVATE, 0.2],
+  [{ kind: 'delay', delayMs: 800 }, PRIVATE, 0.05],
+  [{ kind: 'cutMidFrame' }, PRIVATE, 0.03],
+  [{ kind: 'stall', forMs: 4_000 }, PRIVATE, 0.03],
+  [{ kind: 'corrupt', how: 'syntax' }, PRIVATE, 0.05],
+]
+
+/** Draws a run. The same seed gives the same plan for ever, as long as the kits and kinds stay. */
+export function drawTradingPlan(seed: number): TradingPlan {
+  const random = new SeededRandom(`trading ${seed}`)
+  const kit = TRADING_KITS[seed % TRADING_KITS.length]
+  if (kit === undefined) throw new Error('there is no trading kit')
+  const chaosMs = Math.round(LEAST_CHAOS_MS + random.next() * (MOST_CHAOS_MS - LEAST_CHAOS_MS))
+  const faults = KINDS.filter(() => random.next() < 0.3).map(([fault, where, probability]) => ({
+    fault,
+    when: { fromMs: 1_500, untilMs: chaosMs, probability },
+    ...(where && { where }),
+  }))
+  const durability = random.next() < 0.3 ? 'power' : 'process'
+  const incidents = drawIncidents(random, chaosMs, durability)
+  return { seed, kit: kit.name, faults, incidents, durability, chaosMs }
+}
+
+function drawIncidents(
+  random: SeededRandom,
+  chaosMs: number,
+  durability: TradingPlan['durability'],
+): readonly TradingIncident[] {
+  const incidents: TradingIncident[] = []
+  const at = (): number => Math.round(1_000 + random.next() * (chaosMs - 1_000))
+  const deaths = Math.floor(random.next() * 4)
+  for (let death = 0; death < deaths; death += 1)
+    incidents.push({ atMs: at(), what: durability === 'power' ? 'powerFailure' : 'kill' })
+  if (random.next() < 0.4) {
+    const atMs = at()
+    incidents.push({ atMs, what: 'halt' }, { atMs: atMs + 1_500, what: 'resume' })
+  }
+  if (random.next() < 0.3) {
+    const atMs = at()
+    incidents.push({ atMs, what: 'killSwitch' }, { atMs: atMs + 1_500, what: 'release' })
+  }
+  return incidents.sort((a, b) => a.atMs - b.atMs)
+}

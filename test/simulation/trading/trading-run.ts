@@ -1,0 +1,110 @@
+import { replayedCore } from './replayed-core.ts'
+import { tradingKit } from './trading-kit.ts'
+import type { TradingIncident, TradingPlan } from './trading-plan.ts'
+import { drawTradingPlan } from './trading-plan.ts'
+import { CHURN, type Life, TradingWorld } from './trading-world.ts'
+import { differences } from './witness.ts'
+
+/** What became of a run. */
+export interface TradingOutcome {
+  readonly problems: readonly string[]
+  readonly counts: Readonly<Record<string, number>>
+  readonly faults: Readonly<Record<string, number>>
+  /** Of every event, its time, and every byte on the network. */
+  readonly digest: string
+}
+
+/** Longer than any request is of force, with a margin, and a few rounds of questions. */
+const CALM_MS = 90_000
+const SCOPE = { type: 'global' } as const
+
+/** Runs a seed twice: compared with the venue, and with itself. */
+export async function runTradingSeed(seed: number): Promise<TradingOutcome> {
+  const first = await runTrading(drawTradingPlan(seed))
+  const second = await runTrading(drawTradingPlan(seed))
+  if (first.digest === second.digest) return first
+  return { ...first, problems: [...first.problems, 'the second run differs'] }
+}
+
+/** Runs a trader through its plan, then through a calm, and compares. */
+export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
+  const { seed, faults, incidents, durability, chaosMs } = plan
+  const world = new TradingWorld(tradingKit(plan.kit), { seed, faults, durability })
+  let life = await world.start()
+  const halts: [fromUs: number, toUs: number][] = []
+  for (const incident of incidents) {
+    const elapsedMs = world.runtime.elapsedUs() / 1000
+    await world.runtime.run({ forMs: Math.max(0, incident.atMs - elapsedMs) })
+    life = await meet(world, life, incident, halts)
+  }
+  await world.runtime.run({ forMs: Math.max(0, chaosMs - world.runtime.elapsedUs() / 1000) })
+  life.trader.command({ type: 'pauseStrategy', strategy: CHURN, by: 'simulation' })
+  await world.runtime.run({ forMs: CALM_MS })
+  const { liveOrders, unknownOrders } = life.trader.status()
+  await world.stop(life)
+  const { core } = life.trader
+  const replayed = await world.runtime.settle(replayedCore(life))
+  const isSame = JSON.stringify(replayed.snapshot()) === JSON.stringify(core.snapshot())
+  const orders = [...core.oms.orders.values()]
+  const halted = orders.filter(
+    ({ placedTimeUs, status }) =>
+      status !== 'denied' && halts.some(([from, to]) => placedTimeUs > from && placedTimeUs < to),
+  )
+  return {
+    problems: [
+      ...(liveOrders === 0 ? [] : [`${liveOrders} orders live after the calm`]),
+      ...(unknownOrders === 0 ? [] : [`${unknownOrders} orders unknown after the calm`]),
+      ...(isSame ? [] : ['the journal makes another state']),
+      ...halted.map(({ clientOrderId }) => `order ${clientOrderId} was made during a halt`),
+      ...(core.oms.counts.impossible === 0 ? [] : ['something happened that cannot be']),
+      ...differences(world, core),
+    ],
+    counts: {
+      orders: orders.length,
+      fills: orders.reduce((sum, { fills }) => sum + fills.length, 0),
+      unknowns: world.unknowns,
+      lives: world.lives,
+    },
+    faults: countBy(world.venue.faults.log.map(({ fault }) => fault.kind)),
+    digest: world.runtime.digest(),
+  }
+}
+
+async function meet(
+  world: TradingWorld,
+  life: Life,
+  { what }: TradingIncident,
+  halts: [number, number][],
+): Promise<Life> {
+  const by = { by: 'simulation', why: 'drawn', scope: SCOPE }
+  const nowUs = world.runtime.trueTimeUs()
+  switch (what) {
+    case 'kill':
+    case 'powerFailure':
+      if (what === 'kill') life.process.kill()
+      else life.process.crash()
+      return await world.start()
+    case 'halt':
+      life.trader.risk({ type: 'setTradingState', state: 'halted', ...by })
+      halts.push([nowUs, Number.POSITIVE_INFINITY])
+      return life
+    case 'resume':
+      life.trader.risk({ type: 'setTradingState', state: 'active', ...by })
+      break
+    case 'killSwitch':
+      life.trader.risk({ type: 'kill', ...by })
+      halts.push([nowUs, Number.POSITIVE_INFINITY])
+      return life
+    case 'release':
+      life.trader.risk({ type: 'release', ...by })
+  }
+  const open = halts.find(([, to]) => to === Number.POSITIVE_INFINITY)
+  if (open !== undefined) open[1] = nowUs
+  return life
+}
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
+  return counts
+}

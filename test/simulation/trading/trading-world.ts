@@ -1,0 +1,119 @@
+import { asset, strategyId } from '../../../src/core/index.ts'
+import { MarketData } from '../../../src/market/index.ts'
+import { type VirtualProcess, VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
+import { type FaultScript, type SimulatedVenue, venueOrigins } from '../../../src/sim/index.ts'
+import {
+  Trader,
+  type TraderEvent,
+  type TraderOptions,
+  VenueGateway,
+} from '../../../src/trader/index.ts'
+import { churn } from './churn.ts'
+import { ACCOUNT, type TradingKit } from './trading-kit.ts'
+
+export const CHURN = strategyId('churn')
+
+/** One life of the trader. */
+export interface Life {
+  readonly process: VirtualProcess
+  readonly market: MarketData
+  readonly trader: Trader
+}
+
+/** What differs from the plain world. */
+export interface WorldOptions {
+  readonly seed?: number
+  readonly faults?: FaultScript
+  readonly durability?: 'process' | 'power'
+  readonly trader?: Partial<TraderOptions>
+}
+
+/** A simulated venue with one account, on a virtual network, and a trader that comes and goes. */
+export class TradingWorld {
+  readonly runtime: VirtualRuntime
+  readonly venue: SimulatedVenue
+  readonly events: TraderEvent[] = []
+  /** How often the trader was started. */
+  lives = 0
+  /** How many orders were unknown at some time. */
+  unknowns = 0
+  readonly kit: TradingKit
+  readonly #options: WorldOptions
+
+  constructor(kit: TradingKit, options: WorldOptions = {}) {
+    this.kit = kit
+    const { seed = 1, faults } = options
+    this.#options = options
+    this.runtime = new VirtualRuntime({ seed })
+    const host = this.runtime.spawn('venue')
+    const { wallet, balances, keys } = kit
+    this.venue = kit.simulate({
+      ports: host.ports,
+      seed,
+      ...(faults && { faults }),
+      accounts: [{ name: 'main', keys, balances: { [wallet]: balances } }],
+    })
+    for (const [origin, each] of venueOrigins(this.venue)) this.runtime.network.listen(origin, each)
+    this.venue.start()
+  }
+
+  /** Opens market data and the trader, in a process of its own on the machine that keeps the journal. */
+  async start(): Promise<Life> {
+    this.lives += 1
+    const process = this.runtime.spawn('bot')
+    const { ports } = process
+    const { driver, protocol, product, pair, quantity } = this.kit
+    const market = await this.runtime.settle(
+      MarketData.open({ driver, ports, products: [product] }),
+    )
+    const instrument = market.instrument(pair)
+    const gateway = new VenueGateway({
+      account: ACCOUNT,
+      protocol,
+      products: [product],
+      instruments: market.instruments(),
+      environment: 'production',
+      ports,
+      isHalted: () => false,
+    })
+    const trader = await this.runtime.settle(
+      Trader.open({
+        ports,
+        // Everything is kept: what all records make together is compared with what the trader has.
+        journal: {
+          folder: 'journal',
+          retainedSnapshots: false,
+          durability: this.#options.durability ?? 'process',
+        },
+        markets: new Map([[driver.facts.venue, market]]),
+        gateways: [gateway],
+        definitions: [churn],
+        strategies: [
+          {
+            strategy: CHURN,
+            kind: 'churn',
+            legs: [{ instrument, account: ACCOUNT }],
+            events: [],
+            params: quantity,
+          },
+        ],
+        portfolio: { reportingAsset: asset('USDT') },
+        unknown: { marginMs: 10_000 },
+        onEvent: (event) => this.#note(event),
+        ...this.#options.trader,
+      }),
+    )
+    return { process, market, trader }
+  }
+
+  /** Ends a life in good order. */
+  async stop({ trader, market }: Life): Promise<void> {
+    await this.runtime.settle(trader.close())
+    await this.runtime.settle(market.close())
+  }
+
+  #note(event: TraderEvent): void {
+    this.events.push(event)
+    if (event.type === 'publish' && event.order.status === 'unknown') this.unknowns += 1
+  }
+}

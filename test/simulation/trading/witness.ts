@@ -1,0 +1,114 @@
+import { asset, Decimal, scaledText } from '../../../src/core/index.ts'
+import { moneyText } from '../../../src/sim/account/money.ts'
+import type { SimOrder } from '../../../src/sim/index.ts'
+import { isEnded, type Order, type TradingCore } from '../../../src/trader/index.ts'
+import { ACCOUNT } from './trading-kit.ts'
+import type { TradingWorld } from './trading-world.ts'
+
+/**
+ * What of a trader's state is not what the simulated venue has, one sentence each: orders, fills, positions, balances. To be
+ * asked once nothing is on its way.
+ */
+export function differences(world: TradingWorld, core: TradingCore): readonly string[] {
+  const account = world.venue.accounts?.find('main')
+  if (account === undefined) return ['the venue has no account']
+  const theirs = account.orders()
+  return [
+    ...orderDifferences([...core.oms.orders.values()], theirs),
+    ...fillDifferences(core, world),
+    ...duplicates(theirs.map(({ clientOrderId }) => clientOrderId ?? '')).map(
+      (id) => `client id ${id} was used twice`,
+    ),
+    ...balanceDifferences(core, world),
+    ...positionDifferences(core, world),
+  ]
+}
+
+function orderDifferences(ours: readonly Order[], theirs: readonly SimOrder[]): readonly string[] {
+  const byId = new Map(theirs.map((order) => [order.clientOrderId ?? '', order]))
+  const problems = ours.flatMap((order) => {
+    const { clientOrderId, status, filledQuantity, terms } = order
+    const venue = byId.get(clientOrderId)
+    byId.delete(clientOrderId)
+    if (venue === undefined) {
+      const isRight = status === 'denied' || status === 'rejected' || status === 'absent'
+      return isRight ? [] : [`order ${clientOrderId} is ${status}, and never was at the venue`]
+    }
+    const filled = text(venue.filledQuantity, venue)
+    if (filled !== filledQuantity.toFixed())
+      return [`order ${clientOrderId}: filled ${filledQuantity.toFixed()}, at the venue ${filled}`]
+    const isOpen = venue.status === 'open' || venue.status === 'untriggered'
+    if (isOpen === isEnded(status))
+      return [`order ${clientOrderId} is ${status}, at the venue ${venue.status}`]
+    const quantity = text(venue.quantity, venue)
+    if (isOpen && quantity !== terms.quantity.toFixed())
+      return [`order ${clientOrderId}: ${terms.quantity.toFixed()}, at the venue ${quantity}`]
+    return []
+  })
+  const unknown = [...byId.values()].map(
+    ({ clientOrderId }) => `the venue has order ${clientOrderId ?? ''}, and we do not`,
+  )
+  return [...problems, ...unknown]
+}
+
+/** By what they say: a venue may write the ids of its fills in a form of its own. */
+function fillDifferences(core: TradingCore, world: TradingWorld): readonly string[] {
+  const fills = [...core.oms.orders.values()].flatMap((order) => order.fills)
+  const ids = new Set<string>(fills.map(({ fillId }) => fillId))
+  const ours = fills
+    .map(({ clientOrderId, price, quantity }) => told(clientOrderId, price, quantity))
+    .toSorted()
+  const theirs = (world.venue.accounts?.find('main')?.fills() ?? [])
+    .map(({ clientOrderId, price, quantity, instrument }) => {
+      const { priceScale, sizeScale } = instrument.spec
+      return told(clientOrderId, scaledText(price, priceScale), scaledText(quantity, sizeScale))
+    })
+    .toSorted()
+  return [
+    ...(ids.size === fills.length ? [] : ['a fill counts twice']),
+    ...(ours.join() === theirs.join()
+      ? []
+      : [`we have ${ours.length} fills, the venue ${theirs.length}, or they differ`]),
+  ]
+}
+
+function told(
+  clientOrderId: string | undefined,
+  price: Decimal | string,
+  quantity: Decimal | string,
+): string {
+  const exact = (value: Decimal | string): string => new Decimal(value).toFixed()
+  return `${clientOrderId ?? 'nobody'} ${exact(quantity)} at ${exact(price)}`
+}
+
+function balanceDifferences(core: TradingCore, world: TradingWorld): readonly string[] {
+  const account = world.venue.accounts?.find('main')
+  return (account?.balances(world.kit.wallet) ?? []).flatMap((balance) => {
+    const theirs = moneyText(balance.total)
+    const ours = core.portfolio.inventory(ACCOUNT, asset(balance.asset)).total.toFixed()
+    return ours === theirs ? [] : [`${balance.asset}: ${ours}, at the venue ${theirs}`]
+  })
+}
+
+function positionDifferences(core: TradingCore, world: TradingWorld): readonly string[] {
+  const account = world.venue.accounts?.find('main')
+  return (account?.positions() ?? []).flatMap(({ instrument, quantity }) => {
+    const { symbol, product, sizeScale } = instrument.spec
+    const theirs = scaledText(quantity, sizeScale)
+    const ours = core.portfolio
+      .netted()
+      .positions.find(
+        (each) => each.instrument.symbol === symbol && each.instrument.product === product,
+      )
+    const held = ours?.quantity.toFixed() ?? '0'
+    return held === theirs ? [] : [`${symbol}: ${held}, at the venue ${theirs}`]
+  })
+}
+
+function text(scaled: number, { instrument }: SimOrder): string {
+  return new Decimal(scaledText(scaled, instrument.spec.sizeScale)).toFixed()
+}
+
+function duplicates(ids: readonly string[]): readonly string[] {
+  return ids.filter((id, place) => ids.indexOf(id) !== place)
+}
