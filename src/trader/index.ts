@@ -75,6 +75,12 @@ export {
   type StatementWish,
   type UnnamedOrder,
 } from './gateway/account-gateway.ts'
+export {
+  type GatewayChoice,
+  type LiveGatewayChoice,
+  openGateway,
+  type PaperGatewayChoice,
+} from './gateway/open-gateway.ts'
 export { VenueGateway, type VenueGatewayOptions } from './gateway/venue-gateway.ts'
 export {
   type AlarmEffect,
@@ -133,6 +139,21 @@ export {
   UnknownResolver,
   type UnknownWork,
 } from './oms/index.ts'
+export {
+  crossModel,
+  type FillModel,
+  Liquidity,
+  type LiquidityPart,
+  type LiquidityWish,
+  type MarketMoment,
+  type MarketPrint,
+  type ModelFill,
+  type PaperFees,
+  PaperGateway,
+  type PaperOptions,
+  queueModel,
+  type RestingOrder,
+} from './paper/index.ts'
 export {
   type AccountAmount,
   type AdjustEvent,

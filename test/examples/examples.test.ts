@@ -55,3 +55,15 @@ test(
   },
   LIMIT_MS,
 )
+
+test(
+  'paper-trading fills orders on paper, and ends by itself',
+  async () => {
+    const example = startExample('paper-trading.ts', [])
+    const { code } = await example.ended()
+    expect([code, example.err()]).toEqual([0, ''])
+    expect(example.lines.some((line) => /^(buy|sell) [\d.]+ at [\d.]+, fee /.test(line))).toBe(true)
+    expect(example.lines.some((line) => /^profit and loss.*: -?[\d.]+ USDT$/.test(line))).toBe(true)
+  },
+  LIMIT_MS,
+)
