@@ -60,6 +60,7 @@ export {
   type BreakerEffect,
   type JournalEffect,
   type MarketPort,
+  type Obstacle,
   RECORD_KINDS,
   type RiskInput,
   TradingCore,
@@ -82,6 +83,7 @@ export {
   type PaperGatewayChoice,
 } from './gateway/open-gateway.ts'
 export { VenueGateway, type VenueGatewayOptions } from './gateway/venue-gateway.ts'
+export type { JournalOptions, JournalStatus } from './journal/index.ts'
 export {
   type AlarmEffect,
   averagePrice,

@@ -12,7 +12,7 @@ import type {
 import { Oms, type OmsEffect, type OmsOptions } from '../oms/index.ts'
 import { fromPlain, InstrumentPool } from '../oms/order-json.ts'
 import { Portfolio, type PortfolioEvent, type PortfolioOptions } from '../portfolio/index.ts'
-import { Holdings, RiskManager, type RiskOptions } from '../risk/index.ts'
+import { Holdings, RiskManager, type RiskOptions, type RiskView } from '../risk/index.ts'
 import { applyRisk } from './apply-risk.ts'
 import { MoneyKeeper } from './money-keeper.ts'
 import { OrderFollower, type ToldOutcome } from './order-follower.ts'
@@ -57,7 +57,8 @@ export class TradingCore {
   /** All money. */
   readonly portfolio: Portfolio
   /** What risk decides on. */
-  readonly world: RiskWorld
+  readonly world: RiskView
+  readonly #world: RiskWorld
   readonly #obstacle: TradingCoreOptions['obstacle']
   readonly #money: MoneyKeeper
   readonly #follower: OrderFollower
@@ -85,20 +86,21 @@ export class TradingCore {
       snapshot?.instruments,
     )
     this.#follower = new OrderFollower({ oms, risk, holdings, money: this.#money })
-    this.world = new RiskWorld({
+    this.#world = new RiskWorld({
       market,
       accounts,
       holdings,
       rate: (asset: Asset) => this.portfolio.assetMark(asset),
       reportingAsset: portfolio.reportingAsset,
     })
+    this.world = this.#world
     this.#follower.start()
     this.#money.start()
   }
 
   /** Decides on intents at a time, and hands what passes to the orders. */
   submit(intents: readonly OrderIntent[], timeUs: number): readonly TradingEffect[] {
-    this.world.nowUs = timeUs
+    this.#world.nowUs = timeUs
     const before = this.risk.breakerVersion
     const effects: TradingEffect[] = []
     const free = intents.filter((intent) => {
@@ -108,7 +110,7 @@ export class TradingCore {
         effects.push(...this.#follow(this.oms.deny({ intent, ...obstacle }, timeUs)))
       return obstacle === undefined
     })
-    const { approved, denied } = this.risk.check(this.world, free)
+    const { approved, denied } = this.risk.check(this.#world, free)
     for (const refusal of denied) effects.push(...this.#follow(this.oms.deny(refusal, timeUs)))
     for (const intent of approved) {
       const followed = this.#follow(this.oms.submit(intent, timeUs))
@@ -140,15 +142,15 @@ export class TradingCore {
    * @throws ConfigError `INVALID_OPTIONS` where a command does not say who, why or for whom; nothing was changed
    */
   command(input: RiskInput): readonly TradingEffect[] {
-    const effects = applyRisk(this.risk, this.world, input)
+    const effects = applyRisk(this.risk, this.#world, input)
     const cancels = input.type === 'kill' ? this.cancelKilled(input.timeUs) : []
     return inOrder([recordOf('risk', input), ...effects, ...cancels])
   }
 
   /** Cancels, again, every live order in the scope of a pulled kill switch: after a restart, or a reconnect. */
   cancelKilled(timeUs: number): readonly TradingEffect[] {
-    this.world.nowUs = timeUs
-    const cancels = this.risk.killedOrders(this.world)
+    this.#world.nowUs = timeUs
+    const cancels = this.risk.killedOrders(this.#world)
     return inOrder(cancels.flatMap((intent) => this.#follow(this.oms.submit(intent, timeUs))))
   }
 
@@ -170,7 +172,7 @@ export class TradingCore {
       case 'money':
         return this.#money.book(fromPlain<PortfolioEvent>(record, share))
       case 'risk':
-        return applyRisk(this.risk, this.world, fromPlain<RiskInput>(record, share))
+        return applyRisk(this.risk, this.#world, fromPlain<RiskInput>(record, share))
     }
   }
 

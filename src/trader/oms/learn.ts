@@ -128,8 +128,10 @@ function learnFill(order: Order, { fill }: OrderFill): Learned {
       return { order, meanings: ['fillDiffers'] }
     if (known.fee !== undefined || fill.fee === undefined)
       return withVenueId(order, fill.venueOrderId, ['fillAgain'], order.amend !== undefined)
-    const { fee } = fill
-    const fills = order.fills.map((each) => (each === known ? { ...known, fee } : each))
+    // What comes with the fee belongs to the same fill: the venue's word of what it realised.
+    const { fee, realisedPnl = known.realisedPnl } = fill
+    const told = { ...known, fee, ...(realisedPnl !== undefined && { realisedPnl }) }
+    const fills = order.fills.map((each) => (each === known ? told : each))
     return { order: { ...order, fills }, meanings: ['feeTold'] }
   }
   const filledQuantity = order.filledQuantity.plus(fill.quantity)

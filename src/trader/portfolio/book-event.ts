@@ -1,5 +1,13 @@
 import { type AccountId, ConfigError, type Instrument, type StrategyId } from '../../core/index.ts'
-import { bookFill, bookLateFee, isSameFee, isSameFill, readFill, seenFill } from './book-fill.ts'
+import {
+  type BookedFill,
+  bookFill,
+  bookLateFee,
+  isSameFee,
+  isSameFill,
+  readFill,
+  seenFill,
+} from './book-fill.ts'
 import type {
   AdjustEvent,
   BalanceAdjustEvent,
@@ -12,7 +20,7 @@ import type {
   PositionAdjustEvent,
   TransferEvent,
 } from './events.ts'
-import { taken, takenMark, takenPositive } from './exact.ts'
+import { minus, taken, takenMark, takenPositive } from './exact.ts'
 import type { Line, LineSum } from './line.ts'
 import type { PortfolioState } from './portfolio-state.ts'
 import type { SeenFill } from './seen-events.ts'
@@ -74,21 +82,42 @@ function bookFillEvent(state: PortfolioState, event: FillEvent): Booked {
     state.seenFills.remember(scope, fillId, { told, timeUs })
   if (known === 'beyondMemory') return { outcome: known }
   if (known === 'new') {
+    const before = state.netted.position(fill.place).realised
     for (const line of linesOf(state, event.strategy)) bookFill(line, fill, line === state.netted)
+    const ownResult = minus(state.netted.position(fill.place).realised, before)
     moved(state, account, timeUs)
-    return { outcome: 'applied', remember: () => remember(seenFill(fill, event.strategy)) }
+    return {
+      outcome: 'applied',
+      remember: () => remember(seenFill(fill, event.strategy, ownResult)),
+    }
   }
-  const { fee, place } = fill
   if (!isSameFill(known, fill)) return { outcome: 'contradicted' }
-  if (fee === undefined) return { outcome: 'duplicate' }
-  if (known.fee !== undefined) {
-    return { outcome: isSameFee(known.fee, fee) ? 'duplicate' : 'contradicted' }
-  }
+  return completeFill(state, known, fill, { moved: () => moved(state, account, timeUs), remember })
+}
+
+/** A fill that is known is told again: with its fee, or with what the venue says it realised. */
+function completeFill(
+  state: PortfolioState,
+  known: SeenFill,
+  fill: BookedFill,
+  then: { readonly moved: () => void; readonly remember: (told: SeenFill) => void },
+): Booked {
+  const { fee, realised } = fill
+  if (fee !== undefined && known.fee !== undefined && !isSameFee(known.fee, fee))
+    return { outcome: 'contradicted' }
+  const isFeeNew = fee !== undefined && known.fee === undefined
+  const { ownResult, ...settled } = known
+  const isResultNew = realised !== undefined && ownResult !== undefined
+  if (!isFeeNew && !isResultNew) return { outcome: 'duplicate' }
   // What was told first says whose it is and which position: a query may know less than the stream.
-  const complete = { ...fill, place: { ...place, side: known.side } }
-  for (const line of linesOf(state, known.strategy)) bookLateFee(line, complete, fee)
-  moved(state, account, timeUs)
-  return { outcome: 'completed', remember: () => remember({ ...known, fee }) }
+  const complete = { ...fill, place: { ...fill.place, side: known.side } }
+  if (isFeeNew) for (const line of linesOf(state, known.strategy)) bookLateFee(line, complete, fee)
+  if (isResultNew) state.netted.restate(complete.place, minus(realised, ownResult))
+  then.moved()
+  return {
+    outcome: 'completed',
+    remember: () => then.remember({ ...(isResultNew ? settled : known), ...(isFeeNew && { fee }) }),
+  }
 }
 
 function bookPayment(

@@ -38,15 +38,21 @@ export function readFill(event: FillEvent, instrument: TradedInstrument): Booked
   }
 }
 
-/** What is to be remembered of a fill. */
-export function seenFill(fill: BookedFill, strategy: StrategyId | undefined): SeenFill {
-  const { place, quantity, at, fee } = fill
+/** What is to be remembered of a fill that was booked with such a result in the line of the account. */
+export function seenFill(
+  fill: BookedFill,
+  strategy: StrategyId | undefined,
+  result: Decimal,
+): SeenFill {
+  const { place, quantity, at, fee, realised } = fill
+  const isOwn = realised === undefined && place.instrument.market === 'futures'
   return {
     ...(strategy !== undefined && { strategy }),
     side: place.side,
     quantity,
     price: at.price,
     ...(fee !== undefined && { fee }),
+    ...(isOwn && { ownResult: result }),
   }
 }
 

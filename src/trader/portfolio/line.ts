@@ -93,6 +93,18 @@ export class Line {
     this.#exposure?.hold(instrument, quantity, cost)
   }
 
+  /** The venue says that what a fill realised was more by so much: that leaves the cost, and goes to the holdings. */
+  restate(place: PositionPlace, more: Decimal): void {
+    if (more.isZero()) return
+    const { account, instrument } = place
+    const position = this.position(place)
+    const cost = plus(position.cost, more)
+    const realised = plus(position.realised, more)
+    this.#changes.put(this.positions, keyOfPlace(place), { ...position, cost, realised })
+    this.add('holdings', { account, asset: instrument.settle, amount: more })
+    this.#exposure?.hold(instrument, ZERO, more)
+  }
+
   /**
    * Changes a spot position by a fee in its base at the price of its fill, without moving holdings (the fee itself does):
    * a buy of 1 with a fee of 0.001 leaves a position of 0.999, which a sale of 0.999 closes.

@@ -21,4 +21,6 @@ export interface SeenFill {
   readonly price: Decimal
   /** What it cost; absent while it is not told. */
   readonly fee?: SeenPayment
+  /** What it realised in the line of the account by our own reckoning; absent where the venue's was booked, and on spot. */
+  readonly ownResult?: Decimal
 }

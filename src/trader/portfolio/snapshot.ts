@@ -50,6 +50,7 @@ const fill = object<SeenFill>({
   quantity: decimal,
   price: decimal,
   fee: optional(payment),
+  ownResult: optional(decimal),
 })
 const course = object<Course>({
   paidIn: decimal,

@@ -5,6 +5,7 @@ import { Journal, type JournalStatus } from '../journal/index.ts'
 import { type StrategyCommand, StrategyHost, type StrategyStatus } from '../strategy/index.ts'
 import { AccountDesk } from './account-desk.ts'
 import { applyAccountEvent } from './apply-account-event.ts'
+import { Changes } from './changes.ts'
 import { EffectRunner } from './effect-runner.ts'
 import { InFlightWatch } from './in-flight-watch.ts'
 import { InputQueue } from './input-queue.ts'
@@ -69,7 +70,7 @@ export class Trader implements AsyncDisposable {
   readonly #unknowns: UnknownDesk
   readonly #inFlight: InFlightWatch
   readonly #marks: MarkSampler
-  readonly #idle = new Set<() => void>()
+  readonly #changes = new Changes()
   #isDraining = false
   #isScheduled = false
   #isClosing = false
@@ -103,7 +104,7 @@ export class Trader implements AsyncDisposable {
     const world = new TraderWorld({
       core: () => this.core,
       desk: this.#desk,
-      isReady: (account) => this.#isReady(account),
+      isReady: (account) => !this.#isClosing && this.#accounts.get(account)?.isReady() === true,
     })
     const { monotonicClock } = ports
     this.#strategies = new StrategyDesk({
@@ -169,7 +170,7 @@ export class Trader implements AsyncDisposable {
   async ready(signal?: AbortSignal): Promise<void> {
     while (![...this.#accounts.values()].every((desk) => desk.isReady())) {
       signal?.throwIfAborted()
-      await this.#nextChange(signal)
+      await this.#changes.next(signal)
     }
   }
 
@@ -271,10 +272,6 @@ export class Trader implements AsyncDisposable {
     })
   }
 
-  #isReady(account: AccountId): boolean {
-    return !this.#isClosing && this.#accounts.get(account)?.isReady() === true
-  }
-
   #push(input: TraderInput): void {
     this.#queue.push(input)
     if (this.#isScheduled || this.#isDraining) return
@@ -295,7 +292,7 @@ export class Trader implements AsyncDisposable {
       this.#isDraining = false
     }
     this.#snapshotWhenDue()
-    for (const wake of this.#idle) wake()
+    this.#changes.tell()
   }
 
   #process(input: TraderInput): void {
@@ -352,7 +349,7 @@ export class Trader implements AsyncDisposable {
 
   #tell(event: TraderEvent): void {
     this.#options.onEvent?.(event)
-    for (const wake of this.#idle) wake()
+    this.#changes.tell()
   }
 
   #snapshotWhenDue(): void {
@@ -363,19 +360,6 @@ export class Trader implements AsyncDisposable {
       // The journal itself tells when it has failed; without a snapshot the next start is longer.
       ports.log.warn('Writing the state down failed', () => ({ error: String(error) })),
     )
-  }
-
-  /** Resolves when anything has happened. */
-  async #nextChange(signal?: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        this.#idle.delete(wake)
-        signal?.removeEventListener('abort', wake)
-        resolve()
-      }
-      this.#idle.add(wake)
-      signal?.addEventListener('abort', wake, { once: true })
-    })
   }
 
   async #close(): Promise<void> {
@@ -401,10 +385,10 @@ export class Trader implements AsyncDisposable {
     let isLate = false
     const timer = this.#options.ports.timers.after(this.#options.closeTimeoutMs, () => {
       isLate = true
-      for (const wake of this.#idle) wake()
+      this.#changes.tell()
     })
     while (!isLate && !this.#runner.hasFailed && [...this.core.world.orders()].length > 0)
-      await this.#nextChange()
+      await this.#changes.next()
     timer.cancel()
   }
 

@@ -328,7 +328,7 @@ describe('USDⓈ-M: an order event', () => {
     }
     const [first] = usdm(lite).events
     const [second] = usdm(update(trade)).events
-    const { realisedPnl, ...early } = second?.['fill'] as Record<string, unknown>
+    const { realisedPnl, ...early } = (second?.['fill'] ?? {}) as Record<string, unknown>
     expect([first?.['fill'], realisedPnl]).toEqual([early, '0'])
     expect(first).toMatchObject({ type: 'fill', fill: { fillId: '12345678' } })
   })
