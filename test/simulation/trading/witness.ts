@@ -12,7 +12,10 @@ import type { TradingWorld } from './trading-world.ts'
 export function differences(world: TradingWorld, core: TradingCore): readonly string[] {
   const account = world.venue.accounts?.find('main')
   if (account === undefined) return ['the venue has no account']
-  const theirs = account.orders()
+  const theirs = account.orders().map((order) => ({
+    ...order,
+    clientOrderId: world.kit.ownId(order.clientOrderId),
+  }))
   return [
     ...orderDifferences([...core.oms.orders.values()], theirs),
     ...fillDifferences(core, world),
@@ -53,15 +56,18 @@ function orderDifferences(ours: readonly Order[], theirs: readonly SimOrder[]): 
 
 /** By what they say: a venue may write the ids of its fills in a form of its own. */
 function fillDifferences(core: TradingCore, world: TradingWorld): readonly string[] {
-  const fills = [...core.oms.orders.values()].flatMap((order) => order.fills)
+  const orders = [...core.oms.orders.values()]
+  const fills = orders.flatMap((order) => order.fills)
   const ids = new Set<string>(fills.map(({ fillId }) => fillId))
-  const ours = fills
-    .map(({ clientOrderId, price, quantity }) => told(clientOrderId, price, quantity))
+  const ours = orders
+    .flatMap((order) =>
+      order.fills.map(({ price, quantity }) => told(order.clientOrderId, price, quantity)),
+    )
     .toSorted()
   const theirs = (world.venue.accounts?.find('main')?.fills() ?? [])
     .map(({ clientOrderId, price, quantity, instrument }) => {
       const { priceScale, sizeScale } = instrument.spec
-      return told(clientOrderId, scaledText(price, priceScale), scaledText(quantity, sizeScale))
+      return told(world.kit.ownId(clientOrderId), scaledText(price, priceScale), scaledText(quantity, sizeScale))
     })
     .toSorted()
   return [
