@@ -3,6 +3,7 @@ import type {
   AccountList,
   AccountProtocol,
   Fill,
+  HttpRequest,
   OrderEvent,
   RestCall,
   VenueOrder,
@@ -41,10 +42,17 @@ export interface WholeList<T> {
 }
 
 const MOST_PAGES = 1_000
+/** Most orders that are asked for by name at once. */
+const MOST_NAMED = 4
+const MINUTE_US = 60_000_000
 
 /** Asks a venue about an account, page by page, and turns rows of orders into events. */
 export class Inquirer {
   readonly #parts: InquirerParts
+  /** Orders that are asked for by name now. */
+  #named = 0
+  /** Lists that wait for their turn, by what they are of: whoever asks for the same meanwhile gets the same answer. */
+  readonly #waiting = new Map<string, Promise<WholeList<unknown>>>()
 
   /** Asks nothing yet. */
   constructor(parts: InquirerParts) {
@@ -60,6 +68,7 @@ export class Inquirer {
   async list<T>(
     first: RestCall<AccountList<T>>,
     lane: BudgetLane = 'normal',
+    onLeaving?: () => void,
   ): Promise<WholeList<T>> {
     const { http, clock, ports } = this.#parts
     const askedTimeUs = ports.wallClock.nowUs()
@@ -70,7 +79,7 @@ export class Inquirer {
     let call: RestCall<AccountList<T>> | undefined = first
     for (let page = 0; call !== undefined; page += 1) {
       if (page === MOST_PAGES) return { items, askedTimeUs, venueTimeUs: 0, isComplete: false }
-      const { call: asked, next }: Paged<AccountList<T>> = paged(call)
+      const { call: asked, next }: Paged<AccountList<T>> = paged(call, onLeaving)
       const list: AccountList<T> = await http.send(asked, { lane })
       items.push(...list.items)
       venueTimeUs ??= list.venueTimeUs
@@ -84,16 +93,22 @@ export class Inquirer {
   async ask(question: UnknownQuestion, tell: (event: OrderEvent) => void): Promise<UnknownAnswer> {
     const { question: number, clientOrderId } = question
     const nowUs = (): number => this.#parts.ports.wallClock.nowUs()
+    // Of many orders the lists say the same in a few calls; a venue that counts calls would answer one by one for minutes.
+    if (question.subject === 'order' && this.#named >= MOST_NAMED)
+      return { type: 'failed', question: number, timeUs: nowUs() }
     try {
       if (question.subject === 'fills') {
-        const fills = await this.list(
-          this.#parts.protocol.queries.fills(question.instrument, question.sinceUs),
+        const { instrument } = question
+        const sinceUs = wholeMinute(question.sinceUs)
+        const of = `fills ${instrument.product} ${instrument.symbol} ${sinceUs}`
+        const fills = await this.#shared(of, () =>
+          this.#parts.protocol.queries.fills(instrument, sinceUs),
         )
         for (const fill of fills.items)
           if (this.#isOf(question, fill)) tell(fillEvent(fill, nowUs()))
         return { type: 'answered', question: number, timeUs: nowUs() }
       }
-      const list = await this.list(this.#callOf(question))
+      const list = await this.#listOf(question)
       const row = list.items.find((each) => this.#isOf(question, each))
       const { venueTimeUs, isComplete, askedTimeUs } = list
       if (row === undefined)
@@ -107,17 +122,33 @@ export class Inquirer {
     }
   }
 
-  #callOf({
-    subject,
-    clientOrderId,
-    venueOrderId,
-    instrument,
-    sinceUs,
-  }: UnknownQuestion): RestCall<AccountList<VenueOrder>> {
+  #listOf(question: UnknownQuestion): Promise<WholeList<VenueOrder>> {
+    const { subject, clientOrderId, venueOrderId, instrument } = question
+    const sinceUs = wholeMinute(question.sinceUs)
     const { queries } = this.#parts.protocol
-    if (subject === 'openOrders') return queries.openOrders(instrument)
-    if (subject === 'history') return queries.history(instrument, sinceUs)
-    return queries.order({ clientOrderId, venueOrderId, instrument })
+    const of = `${subject} ${instrument.product} ${instrument.symbol}`
+    if (subject === 'openOrders') return this.#shared(of, () => queries.openOrders(instrument))
+    if (subject === 'history')
+      return this.#shared(`${of} ${sinceUs}`, () => queries.history(instrument, sinceUs))
+    this.#named += 1
+    return this.list(queries.order({ clientOrderId, venueOrderId, instrument })).finally(() => {
+      this.#named -= 1
+    })
+  }
+
+  /**
+   * Asks for a list, together with all who want the same before it leaves. Not with those who ask later: what is asked for
+   * first has to be answered before what is asked for next leaves, or an order could be in neither.
+   */
+  #shared<T>(of: string, call: () => RestCall<AccountList<T>>): Promise<WholeList<T>> {
+    const known = this.#waiting.get(of)
+    // A key says what its lists are of.
+    if (known !== undefined) return known as Promise<WholeList<T>>
+    const forget = (): void => void this.#waiting.delete(of)
+    const asking = this.list(call(), 'normal', forget)
+    this.#waiting.set(of, asking)
+    asking.then(forget, forget)
+    return asking
   }
 
   /** By our id where the venue repeats it; by its own else. */
@@ -130,18 +161,27 @@ export class Inquirer {
   }
 }
 
+/** A list that reaches further back serves those who asked for less: orders of one minute share theirs. */
+function wholeMinute(sinceUs: number): number {
+  return sinceUs - (sinceUs % MINUTE_US)
+}
+
 interface Paged<T> {
   readonly call: RestCall<T>
   readonly next: () => RestCall<T> | undefined
 }
 
 /** The same call, and after its answer the one for the next page. */
-function paged<T>(call: RestCall<T>): Paged<T> {
+function paged<T>(call: RestCall<T>, onLeaving?: () => void): Paged<T> {
   let next: RestCall<T> | undefined
+  const sign: HttpRequest['sign'] = (request, stamp) => {
+    onLeaving?.()
+    return call.request.sign?.(request, stamp) ?? request
+  }
   const parse: RestCall<T>['parse'] = (response, localTimeUs) => {
     const value = call.parse(response, localTimeUs)
     next = call.next?.(response)
     return value
   }
-  return { call: { ...call, parse }, next: () => next }
+  return { call: { ...call, request: { ...call.request, sign }, parse }, next: () => next }
 }

@@ -49,7 +49,9 @@ export function learnFoundOpen(order: Order, event: FoundOpen): Learned {
   const isLate = isOlder(order, event.askedTimeUs)
   // While the answer to an amend may still come, what is listed may be from before it.
   const mayStillCome = order.amend !== undefined && !order.amend.isUnknown
-  const isNews = !isLate && !mayStillCome && event.askedTimeUs >= order.termsTimeUs
+  // What was asked for before the newest request says nothing of it, though it be the first word of the venue.
+  const sinceUs = Math.max(order.termsTimeUs, order.requestTimeUs)
+  const isNews = !isLate && !mayStillCome && event.askedTimeUs >= sinceUs
   const listed = isNews ? withListedTerms(order, event) : order
   const learned = withVenueId(
     isLate ? listed : answered(listed),

@@ -11,7 +11,10 @@ export interface UnknownOptions {
    * takes no deadline. @defaultValue 10,000 ms
    */
   readonly marginMs?: number
-  /** How long an answer is waited for. @defaultValue 10,000 ms */
+  /**
+   * How long an answer is waited for: longer than a call may wait for its turn in the venue's budget and be on its way, or an
+   * answer that comes late would never count. @defaultValue 90,000 ms
+   */
   readonly answerTimeoutMs?: number
 }
 
@@ -19,7 +22,7 @@ const DEFAULTS = {
   firstDelayMs: 200,
   maxDelayMs: 30_000,
   marginMs: 10_000,
-  answerTimeoutMs: 10_000,
+  answerTimeoutMs: 90_000,
 } as const satisfies UnknownOptions
 
 /** Fills in what is not given. @throws ConfigError `INVALID_OPTIONS` */

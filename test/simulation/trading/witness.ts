@@ -12,10 +12,7 @@ import type { TradingWorld } from './trading-world.ts'
 export function differences(world: TradingWorld, core: TradingCore): readonly string[] {
   const account = world.venue.accounts?.find('main')
   if (account === undefined) return ['the venue has no account']
-  const theirs = account.orders().map((order) => ({
-    ...order,
-    clientOrderId: world.kit.ownId(order.clientOrderId),
-  }))
+  const theirs = account.orders()
   return [
     ...orderDifferences([...core.oms.orders.values()], theirs),
     ...fillDifferences(core, world),
@@ -67,7 +64,7 @@ function fillDifferences(core: TradingCore, world: TradingWorld): readonly strin
   const theirs = (world.venue.accounts?.find('main')?.fills() ?? [])
     .map(({ clientOrderId, price, quantity, instrument }) => {
       const { priceScale, sizeScale } = instrument.spec
-      return told(world.kit.ownId(clientOrderId), scaledText(price, priceScale), scaledText(quantity, sizeScale))
+      return told(clientOrderId, scaledText(price, priceScale), scaledText(quantity, sizeScale))
     })
     .toSorted()
   return [

@@ -190,3 +190,29 @@ test('the average price is exact to 60 digits, and harmonic for inverse contract
       .toFixed(),
   ).toBe('100.664452')
 })
+
+test('a cancel that was not sent stays wanted, and is sent again once the order is found', () => {
+  const asked: OrderEvent = { type: 'cancelSent', order: of, timeUs: 10, deadlineUs: 1010 }
+  const { order } = after(orderIn('open'), asked, {
+    type: 'notSent',
+    order: of,
+    timeUs: 11,
+    request: 2,
+  })
+  expect(order).toMatchObject({
+    status: 'cancelUnknown',
+    isLookupWanted: true,
+    isCancelWanted: true,
+  })
+  const found = after(order, {
+    type: 'foundOpen',
+    order: of,
+    timeUs: 90,
+    venueOrderId: VENUE_ID,
+    quantity: decimal(10),
+    filledQuantity: decimal(0),
+    price: decimal(100),
+    askedTimeUs: 80,
+  })
+  expect(found.order.status).toBe('cancelInFlight')
+})
