@@ -20,7 +20,7 @@ import {
   type TraderOptions,
 } from '../../../../src/trader/index.ts'
 import { PaperGateway } from '../../../../src/trader/paper/index.ts'
-import { churn } from './churn.ts'
+import { churn } from '../../../simulation/trading/churn.ts'
 
 export const ACCOUNT: AccountId = accountId('paper')
 const CHURN = strategyId('churn')
@@ -92,7 +92,15 @@ export class PaperWorld {
         markets: new Map([[venueId('binance'), market]]),
         gateways: [gateway],
         definitions: [definition],
-        strategies: [{ strategy: CHURN, kind, legs, events: [] }],
+        strategies: [
+          {
+            strategy: CHURN,
+            kind,
+            legs,
+            events: [],
+            ...(definition.params !== undefined && { params: '0.002' }),
+          },
+        ],
         portfolio: { reportingAsset: asset('USDT') },
         onEvent: (event) => this.events.push(event),
         ...over,
