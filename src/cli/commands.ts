@@ -18,6 +18,10 @@ export const COMMANDS: Readonly<
   instruments: { summary: 'the listing of a venue', load: () => import('./instruments.ts') },
   record: { summary: 'market data to segment files', load: () => import('./record.ts') },
   replay: { summary: 'segment files back to events or books', load: () => import('./replay.ts') },
+  request: {
+    summary: 'the signed request of an account method, unsent',
+    load: () => import('./request.ts'),
+  },
   journal: { summary: 'a trading journal, checked and shown', load: () => import('./journal.ts') },
   sim: { summary: 'simulated venues on loopback ports', load: () => import('./sim.ts') },
   'create-driver': {

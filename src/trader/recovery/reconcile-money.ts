@@ -26,18 +26,19 @@ export function compareMoney(
   })
 }
 
-/** Whether nothing was ever booked of an account: what the venue has is what it begins with. */
-export function isNewAccount(portfolio: Portfolio, account: AccountId): boolean {
-  const { holdings, positions } = portfolio.netted()
-  return ![...holdings, ...positions].some((each) => each.account === account)
-}
-
-/** What an account begins with, as events: balances as transfers, positions at their entry price. */
+/**
+ * What an account begins with, as events: balances as transfers, positions at their entry price. Only of what nothing was ever
+ * booked: a process may have died in the middle of its first ones.
+ */
 export function openingEvents(
+  portfolio: Portfolio,
   account: AccountId,
   { balances, positions = [], venueTimeUs: timeUs }: AccountStatement,
 ): readonly PortfolioEvent[] {
-  const opening = balances.map(({ asset, total }) => ({
+  const { holdings } = portfolio.netted()
+  const known = new Set(holdings.flatMap((each) => (each.account === account ? [each.asset] : [])))
+  const unknown = balances.filter(({ asset }) => !known.has(asset))
+  const opening = unknown.map(({ asset, total }) => ({
     type: 'transfer' as const,
     account,
     asset,
@@ -47,7 +48,8 @@ export function openingEvents(
   }))
   const held = positions.flatMap((position): AdjustEvent[] => {
     const { instrument, quantity, averageEntryPrice: price, positionSide } = position
-    if (price === undefined || quantity.isZero()) return []
+    const isKnown = portfolio.position(account, instrument, positionSide) !== undefined
+    if (price === undefined || quantity.isZero() || isKnown) return []
     const side = positionSide === undefined ? {} : { positionSide }
     const reason = 'opening'
     return [

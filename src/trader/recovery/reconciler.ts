@@ -9,7 +9,6 @@ import {
   correction,
   type DifferencePolicy,
   differenceText,
-  isNewAccount,
   openingEvents,
 } from './reconcile-money.ts'
 import { instrumentsToAsk, missingOrders, vanishedOrders } from './reconcile-orders.ts'
@@ -161,10 +160,13 @@ export class Reconciler {
   #settleMoney(statement: AccountStatement): boolean {
     const { core, gateway, book } = this.#parts
     const { account } = gateway
-    if (isNewAccount(core.portfolio, account)) {
-      for (const event of openingEvents(account, statement)) book(event)
-      return true
-    }
+    const orders = [...core.oms.orders.values()]
+    const hasTraded = orders.some(
+      ({ terms, requests }) => terms.account === account && requests > 0,
+    )
+    const opening = hasTraded ? [] : openingEvents(core.portfolio, account, statement)
+    for (const event of opening) book(event)
+    if (opening.length > 0) return true
     const { differences, isTimely } = compareMoney(core.portfolio, account, statement)
     const text = differences.map(differenceText).join('; ')
     const wasSeen = text === this.#lastDifferences

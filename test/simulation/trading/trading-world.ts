@@ -1,5 +1,6 @@
 import { asset, strategyId } from '../../../src/core/index.ts'
 import { MarketData } from '../../../src/market/index.ts'
+import type { Ports } from '../../../src/runtime/index.ts'
 import { type VirtualProcess, VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
 import { type FaultScript, type SimulatedVenue, venueOrigins } from '../../../src/sim/index.ts'
 import {
@@ -58,14 +59,17 @@ export class TradingWorld {
   }
 
   /** Opens market data and the trader, in a process of its own on the machine that keeps the journal. */
-  async start(): Promise<Life> {
+  start(): Promise<Life> {
+    return this.runtime.settle(this.open())
+  }
+
+  /** As {@link start}, while others run the world: a process that dies meanwhile never opens. */
+  async open(wrap: (process: VirtualProcess) => Ports = ({ ports }) => ports): Promise<Life> {
     this.lives += 1
     const process = this.runtime.spawn('bot')
-    const { ports } = process
+    const ports = wrap(process)
     const { driver, protocol, product, pair, quantity } = this.kit
-    const market = await this.runtime.settle(
-      MarketData.open({ driver, ports, products: [product] }),
-    )
+    const market = await MarketData.open({ driver, ports, products: [product] })
     const instrument = market.instrument(pair)
     const gateway = new VenueGateway({
       account: ACCOUNT,
@@ -76,33 +80,31 @@ export class TradingWorld {
       ports,
       isHalted: () => false,
     })
-    const trader = await this.runtime.settle(
-      Trader.open({
-        ports,
-        // Everything is kept: what all records make together is compared with what the trader has.
-        journal: {
-          folder: 'journal',
-          retainedSnapshots: false,
-          durability: this.#options.durability ?? 'process',
+    const trader = await Trader.open({
+      ports,
+      // Everything is kept: what all records make together is compared with what the trader has.
+      journal: {
+        folder: 'journal',
+        retainedSnapshots: false,
+        durability: this.#options.durability ?? 'process',
+      },
+      markets: new Map([[driver.facts.venue, market]]),
+      gateways: [gateway],
+      definitions: [churn],
+      strategies: [
+        {
+          strategy: CHURN,
+          kind: 'churn',
+          legs: [{ instrument, account: ACCOUNT }],
+          events: [],
+          params: quantity,
         },
-        markets: new Map([[driver.facts.venue, market]]),
-        gateways: [gateway],
-        definitions: [churn],
-        strategies: [
-          {
-            strategy: CHURN,
-            kind: 'churn',
-            legs: [{ instrument, account: ACCOUNT }],
-            events: [],
-            params: quantity,
-          },
-        ],
-        portfolio: { reportingAsset: asset('USDT') },
-        unknown: { marginMs: 10_000 },
-        onEvent: (event) => this.#note(event),
-        ...this.#options.trader,
-      }),
-    )
+      ],
+      portfolio: { reportingAsset: asset('USDT') },
+      unknown: { marginMs: 10_000 },
+      onEvent: (event) => this.#note(event),
+      ...this.#options.trader,
+    })
     return { process, market, trader }
   }
 

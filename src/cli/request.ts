@@ -1,0 +1,129 @@
+import {
+  type AccountProtocol,
+  accountId,
+  type HttpRequest,
+  Secret,
+  type Stamp,
+} from '../core/index.ts'
+import { httpUrl, resolveUrls } from '../transport/index.ts'
+import { environmentOption } from './environment.ts'
+import { RequestArguments } from './request-arguments.ts'
+import { METHODS } from './request-methods.ts'
+import { LineWriter, type Terminal } from './terminal.ts'
+import { type CommandSpec, type Given, requiredText, textOption, UsageError } from './usage.ts'
+import { driverNamed } from './venue-options.ts'
+
+/** How long a request is of force that `crossbook request` prints. */
+const DEADLINE_US = 5_000_000
+
+/** `crossbook request`. */
+export const spec: CommandSpec = {
+  name: 'request',
+  summary: 'prints the signed request that an account method would send; sends nothing',
+  options: {
+    venue: { type: 'string', value: 'V', about: 'the venue', isRequired: true },
+    method: {
+      type: 'string',
+      value: 'NAME',
+      about: `${Object.keys(METHODS).join(', ')}, or login for the frames of private sockets`,
+      isRequired: true,
+    },
+    json: { type: 'string', value: 'ARGS', about: 'the arguments, a JSON object ({})' },
+    key: { type: 'string', value: 'K', about: 'the public part of the keys', isRequired: true },
+    secret: { type: 'string', value: 'S', about: 'the part that signs', isRequired: true },
+    passphrase: { type: 'string', value: 'P', about: 'the third part, where the venue wants one' },
+    'time-ms': {
+      type: 'string',
+      value: 'T',
+      about: "the time in the signature, epoch ms of the venue's clock",
+      isRequired: true,
+    },
+    environment: { type: 'string', value: 'E', about: 'production, testnet or demo (production)' },
+  },
+  examples: [
+    `crossbook request --venue bybit --method balances --json '{"product":"spot"}' --key K --secret S --time-ms 1763700000000`,
+  ],
+}
+
+/** Runs the command; resolves to the exit code. */
+export async function run(given: Given, terminal: Terminal): Promise<number> {
+  const driver = await driverNamed(requiredText(given, 'venue'))
+  const stamp = stampOf(requiredText(given, 'time-ms'))
+  const environment = environmentOption(given)
+  const passphrase = textOption(given, 'passphrase')
+  if (driver.account === undefined)
+    throw new UsageError([`--venue: crossbook does not trade at ${driver.facts.name}`])
+  const protocol = await driver.account({
+    account: accountId('request'),
+    credentials: {
+      key: requiredText(given, 'key'),
+      secret: new Secret(requiredText(given, 'secret')),
+      ...(passphrase !== undefined && { passphrase: new Secret(passphrase) }),
+    },
+  })
+  const urls = resolveUrls({ driver: protocol, environment })
+  const writer = new LineWriter(terminal.out)
+  const method = requiredText(given, 'method')
+  if (method === 'login') {
+    for (const line of loginFrames(protocol, urls.streams, stamp)) await writer.json(line)
+  } else {
+    const args = new RequestArguments(driver, textOption(given, 'json') ?? '{}')
+    for (const request of requestsOf(method, protocol, args, stamp))
+      await writer.json(printed(request, stamp, urls))
+  }
+  await writer.flush()
+  return 0
+}
+
+function requestsOf(
+  name: string,
+  protocol: AccountProtocol,
+  args: RequestArguments,
+  { venueTimeUs }: Stamp,
+): readonly HttpRequest[] {
+  const method = METHODS[name]
+  if (method === undefined) {
+    const known = [...Object.keys(METHODS), 'login'].join(', ')
+    throw new UsageError([`--method: there is no "${name}"; there are ${known}`])
+  }
+  const make = method(protocol, args, venueTimeUs + DEADLINE_US)
+  args.demand()
+  return make()
+}
+
+function printed(
+  request: HttpRequest,
+  stamp: Stamp,
+  urls: {
+    readonly rest: Readonly<Record<string, string>>
+    readonly headers?: Readonly<Record<string, string>>
+  },
+): object {
+  const signed = request.sign?.(request, stamp) ?? request
+  const { method, service, headers, body } = signed
+  return {
+    method,
+    url: httpUrl(urls.rest[service] ?? '', signed),
+    headers: { ...urls.headers, ...headers },
+    ...(body !== undefined && { body }),
+  }
+}
+
+function loginFrames(
+  { session, facts }: AccountProtocol,
+  streams: Readonly<Record<string, string>>,
+  stamp: Stamp,
+): readonly object[] {
+  return facts.streams.flatMap(({ id }) =>
+    session
+      .hello(id, stamp)
+      .map(({ data }) => ({ endpoint: id, url: streams[id] ?? '', frame: data })),
+  )
+}
+
+function stampOf(text: string): Stamp {
+  const timeMs = Number(text)
+  if (!Number.isSafeInteger(timeMs) || timeMs <= 0)
+    throw new UsageError([`--time-ms: expected epoch ms, was "${text}"`])
+  return { venueTimeUs: timeMs * 1000, nonce: timeMs }
+}

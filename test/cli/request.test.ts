@@ -1,0 +1,148 @@
+import { createHash, createHmac } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { clientOrderId } from '../../src/core/index.ts'
+import { crossbook } from './terminal.ts'
+
+const TIME_MS = 1_763_700_000_000
+const SECRET = Buffer.from('a secret of nobody, for tests').toString('base64')
+const ID = clientOrderId(1, 7)
+
+interface Printed {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+const KEYS = ['--key', 'K', '--secret', SECRET, '--passphrase', 'P', '--time-ms', String(TIME_MS)]
+
+async function request(venue: string, method: string, args: object): Promise<Printed> {
+  const json = JSON.stringify(args)
+  const ran = await crossbook([
+    'request',
+    '--venue',
+    venue,
+    '--method',
+    method,
+    '--json',
+    json,
+    ...KEYS,
+  ])
+  expect([ran.code, ran.err]).toEqual([0, ''])
+  // What the command prints is what it says that it prints.
+  return ran.json()[0] as unknown as Printed
+}
+
+const ORDER = {
+  side: 'buy',
+  type: 'limit',
+  quantity: '0.01',
+  price: '60000',
+  postOnly: true,
+  clientOrderId: ID,
+}
+const hmac = (hash: string, key: string | Buffer, text: string | Buffer) =>
+  createHmac(hash, key).update(text)
+
+/** Each venue's signature, by its documents, of what was printed. */
+const VENUES: readonly (readonly [
+  venue: string,
+  args: object,
+  expected: (printed: Printed) => readonly [found: string | undefined, expected: string],
+])[] = [
+  [
+    'binance',
+    { product: 'spot', symbol: 'BTCUSDT' },
+    ({ url, body = '' }) => {
+      const query = new URL(url).search.slice(1) || body
+      const [payload = '', signature] = query.split('&signature=')
+      return [signature, hmac('sha256', SECRET, payload).digest('hex')]
+    },
+  ],
+  [
+    'bybit',
+    { product: 'linear', symbol: 'BTCUSDT' },
+    ({ headers, body = '' }) => {
+      const window = headers['X-BAPI-RECV-WINDOW'] ?? ''
+      const payload = `${TIME_MS}K${window}${body}`
+      return [headers['X-BAPI-SIGN'], hmac('sha256', SECRET, payload).digest('hex')]
+    },
+  ],
+  [
+    'okx',
+    { product: 'swap', symbol: 'BTC-USDT-SWAP' },
+    ({ url, method, headers, body = '' }) => {
+      const { pathname, search } = new URL(url)
+      const payload = `${new Date(TIME_MS).toISOString()}${method}${pathname}${search}${body}`
+      return [headers['OK-ACCESS-SIGN'], hmac('sha256', SECRET, payload).digest('base64')]
+    },
+  ],
+  [
+    'kraken',
+    { product: 'spot', symbol: 'BTC/USD' },
+    ({ url, headers, body = '' }) => {
+      const hash = createHash('sha256').update(`${TIME_MS}${body}`).digest()
+      const payload = Buffer.concat([Buffer.from(new URL(url).pathname), hash])
+      return [
+        headers['API-Sign'],
+        hmac('sha512', Buffer.from(SECRET, 'base64'), payload).digest('base64'),
+      ]
+    },
+  ],
+]
+
+describe('crossbook request', () => {
+  test.each(VENUES)(
+    'prints an order of %s as it would be sent, signed',
+    async (venue, args, check) => {
+      const printed = await request(venue, 'place', { ...args, ...ORDER })
+      const [found, expected] = check(printed)
+      expect(found).toBe(venue === 'binance' ? encodeURIComponent(expected) : expected)
+      expect(JSON.stringify(printed)).not.toContain(SECRET)
+    },
+  )
+
+  test.each(['balances', 'openOrders', 'history', 'fills', 'cancel', 'order'])(
+    'prints %s of every venue',
+    async (method) => {
+      for (const [venue, args] of VENUES) {
+        const { url, headers } = await request(venue, method, { ...args, clientOrderId: ID })
+        expect(url).toMatch(/^https:\/\//)
+        expect(JSON.stringify([url, headers])).toContain('K')
+      }
+    },
+  )
+
+  test('prints the frames that log in', async () => {
+    const ran = await crossbook(['request', '--venue', 'okx', '--method', 'login', ...KEYS])
+    expect(ran.json()[0]).toMatchObject({
+      url: expect.stringMatching(/^wss:/),
+      frame: expect.stringContaining('"op":"login"'),
+    })
+  })
+
+  test('lists everything that is wrong with the arguments, and exits with 2', async () => {
+    const json = JSON.stringify({ product: 'spot', symbol: 'BTCUSDT', side: 'by', quantity: 0.1 })
+    const ran = await crossbook([
+      'request',
+      '--venue',
+      'binance',
+      '--method',
+      'place',
+      '--json',
+      json,
+      ...KEYS,
+    ])
+    expect([ran.code, ran.out]).toEqual([2, ''])
+    for (const name of ['side', 'type', 'quantity', 'clientOrderId'])
+      expect(ran.err).toContain(name)
+    expect(ran.err).not.toContain(SECRET)
+  })
+
+  test('names the methods and the venues that there are', async () => {
+    const unknown = await crossbook(['request', '--venue', 'binance', '--method', 'buy', ...KEYS])
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('balances')])
+    const untraded = await crossbook(['request', '--venue', 'gate', '--method', 'place', ...KEYS])
+    expect([untraded.code, untraded.err]).toEqual([2, expect.stringContaining('does not trade')])
+  })
+})
