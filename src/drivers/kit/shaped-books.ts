@@ -121,12 +121,17 @@ function readAs(shape: ShapeOfLayout, frame: Uint8Array): BookUpdate | undefined
   return update
 }
 
+const BACKSLASH = 92
+
 /** Tells the kernel which instrument it is that the frame names; `false` where its books cannot be read by shape. Cold. */
 function keepName(
   { kernel, layout, updates, scales, feed, isSnapshot }: ShapeOfLayout,
   frame: Uint8Array,
 ): boolean {
-  const slot = layout.slotOf(frame, kernel.nameStart, kernel.nameEnd)
+  const { nameStart, nameEnd } = kernel
+  // What is escaped is not written as it is called, and may be no JSON at all: that is for the reader to say.
+  if (frame.subarray(nameStart, nameEnd).includes(BACKSLASH)) return false
+  const slot = layout.slotOf(frame, nameStart, nameEnd)
   if (slot === undefined || slot.isWide) return false
   const { index, priceScale, sizeScale } = slot
   const update = (updates[index] ??= new BookUpdate(slot))

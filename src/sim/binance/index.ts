@@ -56,6 +56,8 @@ const STREAMS: Readonly<Record<string, EndpointPlace>> = {
     path: '/market/stream',
   },
   coinm: { host: 'coinm-stream', origin: 'wss://dstream.binance.com', path: '/stream' },
+}
+const ACCOUNT_STREAMS: Readonly<Record<string, EndpointPlace>> = {
   'spot-account': { host: 'spot-ws-api', origin: 'wss://ws-api.binance.com', path: '/ws-api/v3' },
   'usdm-account': {
     host: 'usdm-stream',
@@ -90,6 +92,7 @@ export function simulatedBinance(options: SimulatedBinanceOptions): SimulatedBin
     accounts: trading.accounts,
     streams: STREAMS,
     rest: REST,
+    accountStreams: ACCOUNT_STREAMS,
     ...base.members,
     truth: (product, symbol, updateId) => market.truth(product, symbol, updateId),
     list(instrument) {

@@ -14,11 +14,8 @@ export interface TradingOutcome {
   readonly digest: string
 }
 
-/**
- * Longer than any request is of force, with a margin, and a few rounds of questions: a venue that takes one of them every few
- * seconds needs minutes.
- */
-const CALM_MS = 400_000
+/** Longer than any request is of force, with a margin, and a few rounds of questions. */
+const CALM_MS = 120_000
 const SCOPE = { type: 'global' } as const
 
 /** Runs a seed twice: compared with the venue, and with itself. */

@@ -71,10 +71,17 @@ export class PaperRun {
 
   /** Tells the host of an input, and then of all that follows from it. */
   tell(input: HostInput): void {
-    const { queue, nowUs } = this.market
+    const { nowUs } = this.market
     while ((this.host.nextTimerUs ?? Number.POSITIVE_INFINITY) <= nowUs)
       this.#handle({ type: 'time' })
+    // What happened to orders overtakes market data, as it does in a trader.
+    if (input.type === 'book') this.#catchUp()
     this.#handle(input)
+    this.#catchUp()
+  }
+
+  #catchUp(): void {
+    const { queue } = this.market
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) this.#handle(next)
   }
 

@@ -6,7 +6,7 @@ import { tradingKit } from '../../simulation/trading/trading-kit.ts'
 import { CHURN, TradingWorld } from '../../simulation/trading/trading-world.ts'
 import { differences } from '../../simulation/trading/witness.ts'
 
-const SESSION_MS = 1_400
+const SESSION_MS = 1_100
 const CALM_MS = 60_000
 
 /** Ports of a process that dies as it is about to do its n-th write, sync or request, or right after it. */

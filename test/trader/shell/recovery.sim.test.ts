@@ -7,7 +7,7 @@ import { differences } from '../../simulation/trading/witness.ts'
 const CALM_MS = 60_000
 
 describe('a trader that is killed', () => {
-  it.each([1, 2, 3, 4, 5, 6])('has at the end what the venue has (seed %i)', async (seed) => {
+  it.each([1, 2, 3])('has at the end what the venue has (seed %i)', async (seed) => {
     const world = new TradingWorld(tradingKit('bybit spot'), { seed })
     const random = world.runtime.random('kills')
     for (let kills = 0; kills < 4; kills += 1) {
