@@ -41,7 +41,7 @@ export const spec: CommandSpec = {
     environment: { type: 'string', value: 'E', about: 'production, testnet or demo (production)' },
   },
   examples: [
-    `crossbook request --venue bybit --method balances --json '{"product":"spot"}' --key K --secret S --time-ms 1763700000000`,
+    `crossbook request --venue V --method balances --json '{"product":"spot"}' --key K --secret S --time-ms 1763700000000`,
   ],
 }
 
