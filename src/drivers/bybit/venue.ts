@@ -7,6 +7,7 @@ import {
   venueId,
 } from '../../core/index.ts'
 import { INTERVALS } from './candles.ts'
+import { productionOf } from './hosts.ts'
 
 /** Everything that Bybit is, as data. Evidence: docs/venues/bybit.md; last verified 2026-11-21. */
 
@@ -81,14 +82,7 @@ export const FACTS: VenueFacts = {
   // 600 requests in 5 s over all hosts; a breach stops an address for ten minutes, so a sixth is left to others there.
   rest: [{ id: 'v5', budget: { count: 500, perMs: 5000 } }],
   urls: {
-    production: {
-      default: urls('stream.bybit.com', 'api.bybit.com'),
-      tr: urls('stream.bybit.tr', 'api.bybit.tr'),
-      kz: urls('stream.bybit.kz', 'api.bybit.kz'),
-      ge: urls('stream.bybitgeorgia.ge', 'api.bybitgeorgia.ge'),
-      id: urls('stream.bybit.id', 'api.bybit.id'),
-      jp: urls('stream.manepa.jp', 'api.manepa.jp'),
-    },
+    production: productionOf(urls),
     testnet: { default: urls('stream-testnet.bybit.com', 'api-testnet.bybit.com') },
     // Prices of production with virtual money: public data come from production's sockets.
     demo: { default: urls('stream.bybit.com', 'api-demo.bybit.com') },

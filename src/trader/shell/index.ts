@@ -1,3 +1,4 @@
-export { Trader, type TraderRiskCommand, type TraderStatus } from './trader.ts'
+export { Trader, type TraderRiskCommand } from './trader.ts'
 export type { AccountStateChanged, JournalStopped, TraderEvent } from './trader-event.ts'
 export type { TraderOptions } from './trader-options.ts'
+export type { TraderStatus } from './trader-status.ts'

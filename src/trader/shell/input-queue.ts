@@ -35,11 +35,6 @@ export class InputQueue {
     return { kind: 'market', input }
   }
 
-  /** How many wait. */
-  get length(): number {
-    return this.#urgent.length + this.#market.length
-  }
-
   /** Forgets market data that waits: nobody will decide on it. */
   dropMarket(): void {
     this.#market = []

@@ -1,4 +1,4 @@
-import type { AccountEvent, AccountId, ClientOrderId, OrderEvent } from '../../core/index.ts'
+import type { AccountEvent, ClientOrderId, OrderEvent } from '../../core/index.ts'
 import type { RiskInput } from '../engine/index.ts'
 import type { UnknownAnswer } from '../oms/index.ts'
 import type { PortfolioEvent } from '../portfolio/index.ts'
@@ -9,7 +9,6 @@ export type TraderInput =
   | {
       /** A venue told something of an account, or a request had an end. */
       readonly kind: 'account'
-      readonly account: AccountId
       readonly event: AccountEvent | OrderEvent
     }
   | {

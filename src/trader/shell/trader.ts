@@ -1,18 +1,19 @@
-import type { AccountEvent, AccountId, OrderEvent, VenueId } from '../../core/index.ts'
+import type { AccountEvent, AccountId, OrderEvent } from '../../core/index.ts'
 import { type RiskInput, TradingCore } from '../engine/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
-import { Journal, type JournalStatus } from '../journal/index.ts'
-import { type StrategyCommand, StrategyHost, type StrategyStatus } from '../strategy/index.ts'
+import { Journal } from '../journal/index.ts'
+import { type StrategyCommand, StrategyHost } from '../strategy/index.ts'
 import { AccountDesk } from './account-desk.ts'
 import { applyAccountEvent } from './apply-account-event.ts'
 import { Changes } from './changes.ts'
 import { EffectRunner } from './effect-runner.ts'
 import { InFlightWatch } from './in-flight-watch.ts'
-import { InputQueue } from './input-queue.ts'
+import { InputLoop } from './input-loop.ts'
 import { MarkSampler } from './mark-sampler.ts'
 import { MarketDesk } from './market-desk.ts'
 import { obstacleOf } from './obstacle.ts'
 import { setupCommands } from './setup-commands.ts'
+import { StateWriter } from './state-writer.ts'
 import { StrategyDesk } from './strategy-desk.ts'
 import type { TraderEvent } from './trader-event.ts'
 import type { TraderInput } from './trader-input.ts'
@@ -21,7 +22,8 @@ import {
   resolveTraderOptions,
   type TraderOptions,
 } from './trader-options.ts'
-import { readPast, type TraderPast, type TraderSnapshot } from './trader-state.ts'
+import { readPast, type TraderPast } from './trader-state.ts'
+import type { TraderStatus } from './trader-status.ts'
 import { TraderWorld } from './trader-world.ts'
 import { UnknownDesk } from './unknown-desk.ts'
 
@@ -31,25 +33,6 @@ export type TraderRiskCommand = RiskInput extends infer Input
     ? Omit<Input, 'timeUs'>
     : never
   : never
-
-/** How a trader is doing. */
-export interface TraderStatus {
-  /** Its accounts. */
-  readonly accounts: readonly {
-    readonly account: AccountId
-    readonly venue: VenueId
-    readonly isConnected: boolean
-    readonly isReady: boolean
-  }[]
-  /** Its strategies. */
-  readonly strategies: readonly StrategyStatus[]
-  /** Orders that may still trade. */
-  readonly liveOrders: number
-  /** Orders that venues are asked about. */
-  readonly unknownOrders: number
-  /** Its journal. */
-  readonly journal: JournalStatus
-}
 
 /**
  * Runs strategies on markets and accounts: one event after the other, each whole, and every order recorded before it leaves.
@@ -63,7 +46,10 @@ export class Trader implements AsyncDisposable {
   readonly #options: ResolvedTraderOptions
   readonly #journal: Journal
   readonly #strategies: StrategyDesk
-  readonly #queue = new InputQueue()
+  readonly #loop = new InputLoop({
+    process: (input) => this.#process(input),
+    onDrained: () => this.#onDrained(),
+  })
   readonly #runner: EffectRunner
   readonly #desk: MarketDesk
   readonly #accounts: ReadonlyMap<AccountId, AccountDesk>
@@ -71,18 +57,23 @@ export class Trader implements AsyncDisposable {
   readonly #inFlight: InFlightWatch
   readonly #marks: MarkSampler
   readonly #changes = new Changes()
-  #isDraining = false
-  #isScheduled = false
+  readonly #state: StateWriter
   #isClosing = false
-  #recordsAtSnapshot: number
   #closed: Promise<void> | undefined
 
   private constructor(options: ResolvedTraderOptions, journal: Journal, past: TraderPast) {
     const { ports, gateways, markets, portfolio, definitions, risk, oms, unknown = {} } = options
     this.#options = options
     this.#journal = journal
-    this.#recordsAtSnapshot = journal.status().appendedSequence
-    this.#desk = new MarketDesk({ markets, tell: (input) => this.#push({ kind: 'market', input }) })
+    this.#state = new StateWriter({
+      journal,
+      everyRecords: options.snapshotEveryRecords,
+      state: () => ({ core: this.core.snapshot(), host: this.#strategies.host.snapshot() }),
+    })
+    this.#desk = new MarketDesk({
+      markets,
+      tell: (input) => this.#loop.push({ kind: 'market', input }),
+    })
     this.core = new TradingCore(
       {
         oms: { ...oms, epoch: journal.epoch },
@@ -113,7 +104,7 @@ export class Trader implements AsyncDisposable {
       ports,
       runner: () => this.#runner,
       tell: (alert) => this.#tell(alert),
-      push: (input) => this.#push({ kind: 'host', input }),
+      push: (input) => this.#loop.push({ kind: 'host', input }),
     })
     const byAccount = new Map(gateways.map((gateway) => [gateway.account, gateway]))
     this.#runner = new EffectRunner({
@@ -127,7 +118,8 @@ export class Trader implements AsyncDisposable {
       options: unknown,
       gateways: byAccount,
       ports,
-      tellAnswer: (clientOrderId, answer) => this.#push({ kind: 'answer', clientOrderId, answer }),
+      tellAnswer: (clientOrderId, answer) =>
+        this.#loop.push({ kind: 'answer', clientOrderId, answer }),
       tellEvent: (event) => this.#onProof(event),
     })
     this.#accounts = new Map(
@@ -138,8 +130,8 @@ export class Trader implements AsyncDisposable {
       reportingAsset: portfolio.reportingAsset,
       everyMs: options.marksEveryMs,
       ports,
-      tellRisk: (input) => this.#push({ kind: 'risk', input }),
-      tellMoney: (event) => this.#push({ kind: 'money', event }),
+      tellRisk: (input) => this.#loop.push({ kind: 'risk', input }),
+      tellMoney: (event) => this.#loop.push({ kind: 'money', event }),
     })
   }
 
@@ -197,14 +189,14 @@ export class Trader implements AsyncDisposable {
 
   /** Asks something of a strategy; what became of it is told as events. */
   command(command: StrategyCommand): void {
-    this.#push({ kind: 'host', input: command })
+    this.#loop.push({ kind: 'host', input: command })
   }
 
   /** Asks something of risk: a limit, a trading state, the kill switch, a breaker. */
   risk(command: TraderRiskCommand): void {
     // A command without its time, and its time.
     const input = { ...command, timeUs: this.#nowUs() } as RiskInput
-    this.#push({ kind: 'risk', input })
+    this.#loop.push({ kind: 'risk', input })
   }
 
   /** Asks every venue for what is so, now. */
@@ -214,13 +206,7 @@ export class Trader implements AsyncDisposable {
 
   /** Writes the state down whole; records before it may then be removed. @throws StorageError as `Journal.snapshot` does */
   async snapshot(): Promise<void> {
-    this.#recordsAtSnapshot = this.#journal.status().appendedSequence
-    const state: TraderSnapshot = {
-      version: 1,
-      core: this.core.snapshot(),
-      host: this.#strategies.host.snapshot(),
-    }
-    await this.#journal.snapshot(new TextEncoder().encode(JSON.stringify(state)))
+    await this.#state.write()
   }
 
   /**
@@ -245,21 +231,20 @@ export class Trader implements AsyncDisposable {
     for (const setup of strategies) this.#desk.watch(setup)
     this.#runner.run(this.core.restarted(this.#nowUs()))
     for (const order of this.core.oms.unresolved()) this.#unknowns.observe(order)
-    for (const command of wanted) this.#push({ kind: 'host', input: command })
+    for (const command of wanted) this.#loop.push({ kind: 'host', input: command })
     await Promise.all([...this.#accounts.values()].map((desk) => desk.start()))
     this.#runner.run(this.core.cancelKilled(this.#nowUs()))
     this.#marks.start()
   }
 
   #openAccount(gateway: AccountGateway): AccountDesk {
-    const { account } = gateway
     return new AccountDesk({
       gateway,
       core: this.core,
       options: this.#options,
       ports: this.#options.ports,
-      tell: (event) => this.#push({ kind: 'account', account, event }),
-      book: (event) => this.#push({ kind: 'money', event }),
+      tell: (event) => this.#loop.push({ kind: 'account', event }),
+      book: (event) => this.#loop.push({ kind: 'money', event }),
       halt: (halted, why) =>
         this.risk({
           type: 'setTradingState',
@@ -270,29 +255,6 @@ export class Trader implements AsyncDisposable {
         }),
       onEvent: (event) => this.#tell(event),
     })
-  }
-
-  #push(input: TraderInput): void {
-    this.#queue.push(input)
-    if (this.#isScheduled || this.#isDraining) return
-    this.#isScheduled = true
-    // After all that one read of a socket brings: what is urgent then overtakes what is not.
-    queueMicrotask(() => {
-      this.#isScheduled = false
-      this.#drain()
-    })
-  }
-
-  #drain(): void {
-    this.#isDraining = true
-    try {
-      for (let input = this.#queue.take(); input !== undefined; input = this.#queue.take())
-        this.#process(input)
-    } finally {
-      this.#isDraining = false
-    }
-    this.#snapshotWhenDue()
-    this.#changes.tell()
   }
 
   #process(input: TraderInput): void {
@@ -326,11 +288,11 @@ export class Trader implements AsyncDisposable {
     if (effect.type === 'publish') {
       this.#unknowns.observe(effect.order)
       this.#inFlight.observe(effect.order)
-      this.#push({ kind: 'host', input: { type: 'order', order: effect.order } })
+      this.#loop.push({ kind: 'host', input: { type: 'order', order: effect.order } })
     }
     if (effect.type === 'fill') {
       const { clientOrderId, strategy, fill } = effect
-      this.#push({ kind: 'host', input: { type: 'fill', clientOrderId, strategy, fill } })
+      this.#loop.push({ kind: 'host', input: { type: 'fill', clientOrderId, strategy, fill } })
     }
     this.#tell(effect)
   }
@@ -340,7 +302,7 @@ export class Trader implements AsyncDisposable {
   }
 
   #onJournalFailed(detail: string): void {
-    this.#queue.dropMarket()
+    this.#loop.dropMarket()
     this.#options.ports.log.error('The journal failed; nothing is sent any more', () => ({
       detail,
     }))
@@ -352,27 +314,28 @@ export class Trader implements AsyncDisposable {
     this.#changes.tell()
   }
 
-  #snapshotWhenDue(): void {
-    const { snapshotEveryRecords, ports } = this.#options
-    const records = this.#journal.status().appendedSequence - this.#recordsAtSnapshot
-    if (records < snapshotEveryRecords || this.#runner.hasFailed || this.#isClosing) return
-    this.snapshot().catch((error: unknown) =>
-      // The journal itself tells when it has failed; without a snapshot the next start is longer.
-      ports.log.warn('Writing the state down failed', () => ({ error: String(error) })),
-    )
+  #onDrained(): void {
+    if (this.#state.isDue() && !this.#runner.hasFailed && !this.#isClosing)
+      this.snapshot().catch((error: unknown) =>
+        // The journal itself tells when it has failed; without a snapshot the next start is longer.
+        this.#options.ports.log.warn('Writing the state down failed', () => ({
+          error: String(error),
+        })),
+      )
+    this.#changes.tell()
   }
 
   async #close(): Promise<void> {
     this.#isClosing = true
     this.#marks.stop()
     this.#strategies.stop()
-    this.#queue.dropMarket()
+    this.#loop.dropMarket()
     if (this.#options.ordersOnClose === 'cancel') await this.#cancelAll()
     await this.#desk.close()
     await Promise.all([...this.#accounts.values()].map((desk) => desk.close()))
     this.#unknowns.close()
     this.#inFlight.close()
-    this.#drain()
+    this.#loop.drain()
     if (!this.#runner.hasFailed) await this.snapshot()
     await this.#journal.close()
   }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Decimal, venueOrderId } from '../../../src/core/index.ts'
 import type { FaultRule } from '../../../src/sim/index.ts'
-import { openWorld, priceBehind, type World } from './account-world.ts'
+import { priceBehind } from '../support/price-behind.ts'
+import { openWorld, type World } from './account-world.ts'
 
 async function connected(options: Parameters<typeof openWorld>[0] = {}): Promise<World> {
   const world = await openWorld(options)
@@ -44,7 +45,11 @@ describe('an answer that is lost', () => {
       protocol.queries.openOrders(instrument('futures')),
       protocol.queries.history(instrument('futures'), sinceUs),
     ])
-      expect(await ask(call)).toEqual({ items: [], isComplete: true })
+      expect(await ask(call)).toEqual({
+        items: [],
+        isComplete: true,
+        venueTimeUs: expect.any(Number),
+      })
   })
 
   test('of a change and of an end are unknown too, and the stream tells of both', async () => {

@@ -10,7 +10,8 @@ import {
 import type { FaultRule } from '../../../src/sim/index.ts'
 import { newOrder, type Order } from '../../../src/trader/oms/order.ts'
 import { reduceOrder } from '../../../src/trader/oms/reduce-order.ts'
-import { openWorld, priceBehind, type World } from './account-world.ts'
+import { priceBehind } from '../support/price-behind.ts'
+import { openWorld, type World } from './account-world.ts'
 
 /** An order in the order life of the trader, fed with what was asked, answered and told, turn by turn. */
 class Life {

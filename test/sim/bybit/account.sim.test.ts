@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Decimal } from '../../../src/core/index.ts'
-import { openWorld, owned, priceBehind, type World } from './account-world.ts'
+import { priceBehind } from '../support/price-behind.ts'
+import { openWorld, owned, type World } from './account-world.ts'
 
 /** An account with its stream connected, in a market that stands still. */
 async function connected(options: Parameters<typeof openWorld>[0] = {}): Promise<World> {
@@ -37,7 +38,11 @@ describe('orders at the simulated Bybit', () => {
       expect(stream.told('cancelled')).toMatchObject([
         { order: { clientOrderId: request.clientOrderId }, filledQuantity: new Decimal(0) },
       ])
-      expect(await ask(protocol.queries.openOrders(where))).toEqual({ items: [], isComplete: true })
+      expect(await ask(protocol.queries.openOrders(where))).toEqual({
+        items: [],
+        isComplete: true,
+        venueTimeUs: expect.any(Number),
+      })
       expect(await find(request)).toMatchObject({ status: 'cancelled' })
       expect(stream.faults).toEqual([])
     },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Decimal } from '../../../src/core/index.ts'
 import type { FaultRule } from '../../../src/sim/index.ts'
-import { openWorld, priceBehind, type World } from './account-world.ts'
+import { priceBehind } from '../support/price-behind.ts'
+import { openWorld, type World } from './account-world.ts'
 
 const types = (events: readonly { readonly type: string }[]): string[] =>
   events.map(({ type }) => type)

@@ -8,7 +8,8 @@ import {
 } from '../../../src/core/index.ts'
 import { newOrder, type Order } from '../../../src/trader/oms/order.ts'
 import { reduceOrder } from '../../../src/trader/oms/reduce-order.ts'
-import { openWorld, priceBehind, type World } from './account-world.ts'
+import { priceBehind } from '../support/price-behind.ts'
+import { openWorld, type World } from './account-world.ts'
 
 const SPOT = 'BTC/USD'
 const FUTURES = 'PF_XBTUSD'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Decimal } from '../../../src/core/index.ts'
-import { openWorld, owned, priceBehind, type World } from './account-world.ts'
+import { priceBehind } from '../support/price-behind.ts'
+import { openWorld, owned, type World } from './account-world.ts'
 
 /** An account with its streams connected, in a market that stands still. */
 async function connected(options: Parameters<typeof openWorld>[0] = {}): Promise<World> {

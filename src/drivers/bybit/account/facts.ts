@@ -6,6 +6,7 @@ import {
   type VenueUrls,
   venueId,
 } from '../../../core/index.ts'
+import { productionOf } from '../hosts.ts'
 
 /** Everything that an account at Bybit is, as data. Evidence: docs/venues/bybit.md §Trading; last verified 2026-11-21. */
 
@@ -75,14 +76,7 @@ export const ACCOUNT_FACTS: AccountFacts = {
   // 600 requests in 5 s over all hosts; a breach stops an address for ten minutes, so a sixth is left to others there.
   rest: [{ id: SERVICE, budget: { count: 500, perMs: 5000 } }],
   urls: {
-    production: {
-      default: urls('stream.bybit.com', 'api.bybit.com'),
-      tr: urls('stream.bybit.tr', 'api.bybit.tr'),
-      kz: urls('stream.bybit.kz', 'api.bybit.kz'),
-      ge: urls('stream.bybitgeorgia.ge', 'api.bybitgeorgia.ge'),
-      id: urls('stream.bybit.id', 'api.bybit.id'),
-      jp: urls('stream.manepa.jp', 'api.manepa.jp'),
-    },
+    production: productionOf(urls),
     testnet: { default: urls('stream-testnet.bybit.com', 'api-testnet.bybit.com') },
     demo: { default: urls('stream-demo.bybit.com', 'api-demo.bybit.com') },
   },

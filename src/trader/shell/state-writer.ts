@@ -1,0 +1,37 @@
+import type { Journal } from '../journal/index.ts'
+import type { TraderSnapshot } from './trader-state.ts'
+
+/** Where the state of a trader is written, and what it is. */
+export interface StateWriterOptions {
+  readonly journal: Journal
+  /** Records after which it is written again. */
+  readonly everyRecords: number
+  /** The state as it is. */
+  readonly state: () => Omit<TraderSnapshot, 'version'>
+}
+
+/** Writes the state of a trader down whole, so that a restart need not read all that ever happened. */
+export class StateWriter {
+  readonly #options: StateWriterOptions
+  #recordsAtLast: number
+
+  /** A writer that counts the records from now on. */
+  constructor(options: StateWriterOptions) {
+    this.#options = options
+    this.#recordsAtLast = options.journal.status().appendedSequence
+  }
+
+  /** Whether so many records were written since the last time that it is to be written again. */
+  isDue(): boolean {
+    const { journal, everyRecords } = this.#options
+    return journal.status().appendedSequence - this.#recordsAtLast >= everyRecords
+  }
+
+  /** Writes it; records before it may then be removed. @throws StorageError as `Journal.snapshot` does */
+  async write(): Promise<void> {
+    const { journal, state } = this.#options
+    this.#recordsAtLast = journal.status().appendedSequence
+    const snapshot: TraderSnapshot = { version: 1, ...state() }
+    await journal.snapshot(new TextEncoder().encode(JSON.stringify(snapshot)))
+  }
+}

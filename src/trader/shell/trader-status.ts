@@ -1,0 +1,22 @@
+import type { AccountId, VenueId } from '../../core/index.ts'
+import type { JournalStatus } from '../journal/index.ts'
+import type { StrategyStatus } from '../strategy/index.ts'
+
+/** How a trader is doing. */
+export interface TraderStatus {
+  /** Its accounts. */
+  readonly accounts: readonly {
+    readonly account: AccountId
+    readonly venue: VenueId
+    readonly isConnected: boolean
+    readonly isReady: boolean
+  }[]
+  /** Its strategies. */
+  readonly strategies: readonly StrategyStatus[]
+  /** Orders that may still trade. */
+  readonly liveOrders: number
+  /** Orders that venues are asked about. */
+  readonly unknownOrders: number
+  /** Its journal. */
+  readonly journal: JournalStatus
+}
