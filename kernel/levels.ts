@@ -31,9 +31,11 @@ import {
   BID_LENGTH,
   BID_WORD,
   END,
+  lengthBefore,
   NEWEST,
   NUMBER_IN_ORDER,
   nextStep,
+  opOf,
   PRICE,
   SIDE,
   SIZE,
@@ -257,10 +259,10 @@ export function readShapedLevels(program: usize, steps: usize, at: usize, entry:
     let step = steps
     let pair = nextPair()
     while (true) {
-      const length = load<i32>(step + 4)
+      const length = lengthBefore(step)
       if (!areSame(at, step + 8, length)) return ODD
       at += length
-      const op = load<i32>(step)
+      const op = opOf(step)
       if (op === END) break
       if (op === PRICE) {
         at = startsOddly(at) ? ODD : readDecimal(at, priceScale, pair, FORESEEN)

@@ -1,12 +1,13 @@
 /**
  * A shape as steps, each aligned to eight bytes:
  *
- *     op i32 │ length i32 │ `length` bytes that stand before the value, filled up with zeros
+ *     op u16 │ length u16 │ other i32 │ `length` bytes that stand before the value, filled up with zeros
  *
+ * Where they do not stand there, the frame goes on with the step `other` bytes behind this one; with none where that is 0.
  * The head of a program says what else is known of its frames. `src/drivers/kit/book-program.ts` writes programs.
  */
 
-import { MASKS } from './memory'
+import { MASKS, ODD } from './memory'
 
 /** No value: the frame, or the level, ends here. */
 export const END: i32 = 0
@@ -68,9 +69,29 @@ export const ASK_LENGTH: usize = 36
 /** The steps. */
 export const STEPS: usize = 40
 
+/** What the value of a step is. */
+export function opOf(step: usize): i32 {
+  return <i32>load<u16>(step)
+}
+
+/** How many bytes stand before it. */
+export function lengthBefore(step: usize): i32 {
+  return <i32>load<u16>(step, 2)
+}
+
 /** The step behind one. */
 export function nextStep(step: usize): usize {
-  return step + 8 + ((<usize>load<i32>(step + 4) + 7) & ~7)
+  return step + 8 + ((<usize>lengthBefore(step) + 7) & ~7)
+}
+
+/** What stands in the place of a step whose bytes are not at `at`; ODD where there is none. */
+export function otherStep(step: usize, at: usize): usize {
+  do {
+    const other = load<i32>(step, 4)
+    if (other === 0) return ODD
+    step += other
+  } while (!areSame(at, step + 8, lengthBefore(step)))
+  return step
 }
 
 /** Whether `length` bytes at two places are the same; up to sixteen bytes may be read behind them. */

@@ -39,7 +39,10 @@ import {
   INTEGER,
   LEVEL_STEPS,
   LIST_FORM,
+  lengthBefore,
   NAME_STOP,
+  opOf,
+  otherStep,
   PLAIN_NUMBERS,
   PLAIN_TEXTS,
   PRICE,
@@ -77,8 +80,12 @@ export function scan(program: usize, owner: i32, length: i32): i32 {
   let step: usize = program + STEPS
   let entry: usize = ODD
   let foreseen: usize = ODD
-  let before = load<i32>(step + 4)
-  if (!areSame(at, step + 8, before)) return IS_ODD
+  let before = lengthBefore(step)
+  if (!areSame(at, step + 8, before)) {
+    step = otherStep(step, at)
+    if (step === ODD) return IS_ODD
+    before = lengthBefore(step)
+  }
   v128.store(NUMBERS, NO_NUMBERS)
   v128.store(NUMBERS, NO_NUMBERS, 16)
   v128.store(NUMBERS, NO_NUMBERS, 32)
@@ -92,8 +99,8 @@ export function scan(program: usize, owner: i32, length: i32): i32 {
     if (entry === ODD) return IS_NAMED
   }
   while (true) {
+    const op = opOf(step)
     at += before
-    const op = load<i32>(step)
     step += 8 + ((<usize>before + 7) & ~7)
     switch (op) {
       case END:
@@ -139,8 +146,12 @@ export function scan(program: usize, owner: i32, length: i32): i32 {
         at = readInteger(at, NUMBERS + ((<usize>(op - INTEGER)) << 3))
     }
     if (at === ODD) return IS_ODD
-    before = load<i32>(step + 4)
-    if (!areSame(at, step + 8, before)) return IS_ODD
+    before = lengthBefore(step)
+    if (!areSame(at, step + 8, before)) {
+      step = otherStep(step, at)
+      if (step === ODD) return IS_ODD
+      before = lengthBefore(step)
+    }
   }
 }
 

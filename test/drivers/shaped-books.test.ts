@@ -113,6 +113,60 @@ describe('frames of one shape', () => {
   })
 })
 
+test('frames that begin alike are read whichever sides they have, with the name told once', () => {
+  const table = createInstrumentTable()
+  table.add(instrument({ symbol: venueSymbol('AAA'), priceScale: 1, sizeScale: 0 }))
+  const slot = table.bySymbol('spot', 'AAA')
+  if (slot === undefined) throw new Error('not listed')
+  const batch = new FrameBatch(table)
+  const shaped = new ShapedBooks(batch)
+  let names = 0
+  const layout: BookLayout = {
+    roles: ROLES,
+    levels: PAIRS,
+    slotOf: (bytes, start, end) => {
+      names += 1
+      return table.find('spot', bytes, start, end)
+    },
+    finish: () => true,
+  }
+  const tails = { bids: '"b":[["1.5","2"]]', asks: '"a":[["3","4"]]' }
+  const frames = [tails.bids, tails.asks, `${tails.bids},${tails.asks}`, '"b":[]'].map((tail) =>
+    Buffer.from(`{"u":7,"s":"AAA",${tail}}`),
+  )
+  for (const frame of frames) {
+    batch.clear()
+    const update = batch.book(slot, 'feed', false, 1)
+    update.last = 7
+    if (frame.includes('"1.5"')) level(update, 15, 2)
+    if (frame.includes('"a"')) {
+      update.asks.prices[0] = 30
+      update.asks.sizes[0] = 4
+      update.asks.count = 1
+    }
+    shaped.learn(frame, layout)
+  }
+  const read = [...frames, ...frames.toReversed()].map((frame) => {
+    const update = shaped.read(frame, 1)
+    return update && [update.bids.count, update.asks.count]
+  })
+  expect(read).toEqual([
+    ...[
+      [1, 0],
+      [0, 1],
+      [1, 1],
+      [0, 0],
+    ],
+    ...[
+      [0, 0],
+      [1, 1],
+      [0, 1],
+      [1, 0],
+    ],
+  ])
+  expect(names).toBe(1)
+})
+
 test('a scale that grows after somebody brought the last update to it is heeded', () => {
   const table = createInstrumentTable()
   table.add(instrument({ symbol: venueSymbol('AAA'), priceScale: 1, sizeScale: 0 }))

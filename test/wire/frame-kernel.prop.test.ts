@@ -7,6 +7,7 @@ import {
   type Op,
   type Step,
 } from '../../src/drivers/kit/book-program.ts'
+import { joinedSteps } from '../../src/drivers/kit/joined-steps.ts'
 import { timeUsOf } from '../../src/drivers/kucoin/times.ts'
 import {
   FrameKernel,
@@ -322,6 +323,55 @@ describe('an integer', () => {
     expect(read('{"u":9007199254740992}', last)).toBeUndefined()
     expect(read('{"u":-0}', last)).toBeUndefined()
   })
+})
+
+describe('steps of several shapes', () => {
+  const OPS: readonly Op[] = ['first', 'last', 'prev']
+  /** What a frame says, in the order that it says it. */
+  const SHAPE = fc.shuffledSubarray([...OPS])
+  const stepsOf = (shape: readonly Op[]): readonly Step[] => [
+    step('symbol', '{"s":"'),
+    ...shape.map((op, i) => step(op, `${i === 0 ? '"' : ''},"${op}":`)),
+    step('end', shape.length === 0 ? '"}' : '}'),
+  ]
+  const frameOf = (shape: readonly Op[]): string =>
+    `{${shape.map((op) => `"${op}":${OPS.indexOf(op) + 1}`).join(',')}}`
+  const separate = (shape: readonly Op[]): number => addProgram(stepsOf(shape))
+
+  test('joined read each frame as its own steps do, and no other frame', () => {
+    fc.assert(
+      fc.property(fc.array(SHAPE, { minLength: 1, maxLength: 4 }), SHAPE, (shapes, other) => {
+        const joined = addProgram(
+          shapes.map(stepsOf).reduce((known, added) => joinedSteps(known, added)),
+        )
+        const read = (shape: readonly Op[], by: number): unknown =>
+          JSON.stringify(readFrame(frameOf(shape), by))
+        for (const shape of shapes) expect(read(shape, joined)).toBe(read(shape, separate(shape)))
+        const isAmong = shapes.some((shape) => shape.join() === other.join())
+        expect(readFrame(frameOf(other), joined) !== undefined).toBe(isAmong)
+      }),
+      // The kernel keeps every program that it was given.
+      { numRuns: 100 },
+    )
+  })
+
+  test('joined with steps that they have already stay the same', () => {
+    const both = joinedSteps(stepsOf(['first']), stepsOf(['last']))
+    for (const shape of [['first'], ['last']] as const)
+      expect(joinedSteps(both, stepsOf(shape))).toEqual(both)
+  })
+
+  /** As `read`; here no frame is without a comma behind the name. */
+  function readFrame(text: string, by: number): BookUpdate | undefined {
+    if (text !== '{}') return read(text, by)
+    kernel.load(encode('{"s":"0x0"}'))
+    if (kernel.scan(by, 1) === IS_NAMED) kernel.keepName(0, 0, 0)
+    if (kernel.scan(by, 1) !== IS_READ) return undefined
+    const update = new BookUpdate(slot)
+    update.begin(slot, 'feed', false, 0)
+    kernel.fill(update)
+    return update
+  }
 })
 
 describe('what is skipped', () => {

@@ -37,6 +37,8 @@ export interface Step {
   readonly op: Op
   /** The bytes before it. */
   readonly before: Uint8Array
+  /** What a frame may have in its place, from there to its end. */
+  readonly other?: readonly Step[]
 }
 
 /** What lists of levels are to the kernel. */
@@ -67,8 +69,10 @@ const ASK_LENGTH = 36
 const STEPS = 40
 /** Bytes of a side's word at most. */
 const WORD_BYTES = 8
+/** Bytes before a value at most. */
+const MOST_BEFORE = 0xffff
 
-/** The program of a frame's steps and of its level's; `undefined` where a side's word is too long. */
+/** The program of a frame's steps and of its level's; `undefined` where a side's word, or what stands between values, is too long. */
 export function bookProgram(
   head: ProgramHead,
   frame: readonly Step[],
@@ -76,6 +80,7 @@ export function bookProgram(
 ): Uint8Array | undefined {
   const [bids, asks] = head.sides
   if (bids.length > WORD_BYTES || asks.length > WORD_BYTES) return undefined
+  if (frame.concat(level).some(({ before }) => before.length > MOST_BEFORE)) return undefined
   const levelStart = STEPS + sizeOf(frame)
   const program = new Uint8Array(levelStart + sizeOf(level))
   const view = new DataView(program.buffer)
@@ -92,18 +97,32 @@ export function bookProgram(
   return program
 }
 
-function writeSteps(program: Uint8Array, start: number, steps: readonly Step[]): void {
+/** Writes steps, then those that may stand in their place; the place behind. */
+function writeSteps(program: Uint8Array, start: number, steps: readonly Step[]): number {
   const view = new DataView(program.buffer)
+  const places: number[] = []
   let at = start
-  for (const step of steps) {
-    view.setInt32(at, OPS[step.op], true)
-    view.setInt32(at + 4, step.before.length, true)
-    program.set(step.before, at + 8)
-    at += sizeOf([step])
+  for (const { op, before } of steps) {
+    places.push(at)
+    view.setUint16(at, OPS[op], true)
+    view.setUint16(at + 2, before.length, true)
+    program.set(before, at + 8)
+    at += stepSize(before)
   }
+  for (const [i, place] of places.entries()) {
+    const other = steps[i]?.other
+    if (other === undefined) continue
+    view.setInt32(place + 4, at - place, true)
+    at = writeSteps(program, at, other)
+  }
+  return at
+}
+
+function sizeOf(steps: readonly Step[]): number {
+  return steps.reduce((sum, { before, other = [] }) => sum + stepSize(before) + sizeOf(other), 0)
 }
 
 /** Each step is aligned to eight bytes. */
-function sizeOf(steps: readonly Step[]): number {
-  return steps.reduce((sum, { before }) => sum + 8 + ((before.length + 7) & ~7), 0)
+function stepSize(before: Uint8Array): number {
+  return 8 + ((before.length + 7) & ~7)
 }

@@ -4,8 +4,9 @@
  */
 import type { BookUpdate } from '../../core/index.ts'
 import { FrameKernel, KERNEL_CODE } from '../../wire/index.ts'
-import { bookProgram, type ListForm, type Step } from './book-program.ts'
+import { bookProgram, type ListForm, type ProgramHead, type Step } from './book-program.ts'
 import type { BookRoles, LevelKeys } from './book-roles.ts'
+import { areSameSteps, joinedSteps } from './joined-steps.ts'
 import { ShapeWalk } from './shape-walk.ts'
 
 /** Levels that the kernel reads fastest: arrays of quoted numbers, with the side in front or without, or of bare ones. */
@@ -27,6 +28,16 @@ export interface BookShape {
   readonly feed: string
   /** Whether its updates replace the book. */
   readonly isSnapshot: boolean
+  /** What the program was made of. */
+  readonly parts: ShapeParts
+}
+
+/** What a program is made of. */
+interface ShapeParts {
+  readonly head: ProgramHead
+  readonly frame: readonly Step[]
+  /** Of a level; empty where no frame had one. */
+  readonly level: readonly Step[]
 }
 
 const kernel = new FrameKernel(KERNEL_CODE)
@@ -49,20 +60,50 @@ export function bookShapeOf(
   const firstPrice = frame.findIndex(({ op }) => LISTS.has(op))
   const isLate = firstPrice >= 0 && firstPrice < symbol
   const [bids, asks] = levelKeys.sides ?? []
-  const program = bookProgram(
-    {
-      list: listForm(level),
-      nameStop: walk.nameStop,
-      beforeName: isLate ? name.before.subarray(-4) : undefined,
-      sides: [quoted(bids), quoted(asks)],
-    },
-    frame,
-    level,
-  )
-  const address = program === undefined ? 0 : kernel.addProgram(program)
-  if (address === 0) return undefined
+  const head: ProgramHead = {
+    list: listForm(level),
+    nameStop: walk.nameStop,
+    beforeName: isLate ? name.before.subarray(-4) : undefined,
+    sides: [quoted(bids), quoted(asks)],
+  }
+  const parts = { head, frame, level }
+  const program = addressOf(parts)
+  if (program === 0) return undefined
   owners += 1
-  return { kernel, program: address, owner: owners, feed, isSnapshot }
+  return { kernel, program, owner: owners, feed, isSnapshot, parts }
+}
+
+/**
+ * The program that reads the frames of two shapes, and what it is made of; `undefined` where one cannot. Both are of one
+ * layout: what both have is the same there, their sides' words among it.
+ */
+export function joinedShape(
+  known: BookShape,
+  added: BookShape,
+): Pick<BookShape, 'program' | 'parts'> | undefined {
+  const [{ head, level }, other] = [known.parts, added.parts]
+  const hasLevel = level.length > 0
+  const isOfOneForm = !hasLevel || other.level.length === 0 || areSameSteps(level, other.level)
+  if (known.feed !== added.feed || known.isSnapshot !== added.isSnapshot) return undefined
+  if (!isOfOneForm || !isOfOneName(head, other.head)) return undefined
+  const parts = {
+    head: hasLevel ? head : other.head,
+    frame: joinedSteps(known.parts.frame, other.frame),
+    level: hasLevel ? level : other.level,
+  }
+  const program = addressOf(parts)
+  return program === 0 ? undefined : { program, parts }
+}
+
+function isOfOneName(some: ProgramHead, other: ProgramHead): boolean {
+  const before = ({ beforeName }: ProgramHead) => textOf(beforeName ?? NO_WORD)
+  return some.nameStop === other.nameStop && before(some) === before(other)
+}
+
+/** Where the kernel keeps the program of these parts; 0: it cannot. */
+function addressOf({ head, frame, level }: ShapeParts): number {
+  const program = bookProgram(head, frame, level)
+  return program === undefined ? 0 : kernel.addProgram(program)
 }
 
 const LISTS: ReadonlySet<string> = new Set(['bids', 'asks', 'changes', 'price', 'size'])

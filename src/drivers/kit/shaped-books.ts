@@ -14,7 +14,7 @@ import { IS_NAMED, IS_READ } from '../../wire/index.ts'
 import type { BookRoles, LevelKeys } from './book-roles.ts'
 import type { BookShape } from './book-shape.ts'
 import type { FrameBatch } from './frame-batch.ts'
-import { shapeTaker } from './shape-loader.ts'
+import { shapesNow } from './shape-loader.ts'
 
 /** Shapes that one connection's frames may have; more are read key by key. */
 const MAX_SHAPES = 12
@@ -39,6 +39,13 @@ interface ShapeOfLayout extends BookShape {
   readonly updates: (BookUpdate | undefined)[]
   /** The scales at which the kernel reads each, see `scalesOf`. */
   readonly scales: number[]
+}
+
+/** A frame that was read key by key, and what it said. */
+interface Lesson {
+  readonly frame: Uint8Array
+  readonly localTimeUs: number
+  readonly expected: string
 }
 
 /** See the head of this file. */
@@ -66,24 +73,40 @@ export class ShapedBooks {
   }
 
   #learn(frame: Uint8Array, layout: BookLayout): void {
-    const take = shapeTaker()
+    const kit = shapesNow()
     const books = this.#batch.books()
     const [update] = books
-    if (take === undefined || update === undefined) return
+    if (kit === undefined || update === undefined) return
     this.#lessons += 1
-    const taken = take(frame, update, layout.roles, layout.levels)
+    const taken = kit.bookShapeOf(frame, update, layout.roles, layout.levels)
     if (taken === undefined) return
-    const { program, feed } = taken
-    if (this.#shapes.some((known) => known.program === program && known.feed === feed)) return
-    const shape = { ...taken, layout, updates: [], scales: [] }
-    this.#shapes.unshift(shape)
-    // What is read of the frame by its new shape must be what was read of it key by key.
-    const expected = JSON.stringify(books)
-    const { localTimeUs } = update
+    const lesson = { frame, localTimeUs: update.localTimeUs, expected: JSON.stringify(books) }
+    for (const known of this.#shapes) {
+      const joined = known.layout === layout ? kit.joinedShape(known, taken) : undefined
+      // It knows such frames, and this one is odd in what it says.
+      if (joined?.program === known.program) return
+      if (joined !== undefined && this.#isReadWith({ ...known, ...joined }, known, lesson)) return
+    }
+    const isKnown = ({ program, feed }: BookShape) =>
+      program === taken.program && feed === taken.feed
+    if (this.#shapes.some(isKnown)) return
+    this.#isReadWith({ ...taken, layout, updates: [], scales: [] }, undefined, lesson)
+  }
+
+  /** Takes a shape, in the place of another; it is kept if by it a frame says what it said key by key. */
+  #isReadWith(
+    shape: ShapeOfLayout,
+    instead: ShapeOfLayout | undefined,
+    { frame, localTimeUs, expected }: Lesson,
+  ): boolean {
+    const before = [...this.#shapes]
+    const shapes = [shape, ...before.filter((each) => each !== instead)]
+    this.#shapes.splice(0, before.length, ...shapes)
     this.#batch.clear()
     const own = this.read(frame, localTimeUs)
-    const found = JSON.stringify([own, ...this.#batch.books()])
-    if (found !== expected) this.#shapes.splice(this.#shapes.indexOf(shape), 1)
+    const isKept = JSON.stringify([own, ...this.#batch.books()]) === expected
+    if (!isKept) this.#shapes.splice(0, shapes.length, ...before)
+    return isKept
   }
 
   /** What a frame says, until the next one is read; `undefined` where it has to be read key by key. */
