@@ -70,6 +70,25 @@ export {
   type TradingSnapshot,
 } from './engine/index.ts'
 export {
+  type AdaptationRefusal,
+  type AdaptationRefused,
+  type Adapted,
+  type AdaptorRule,
+  type DecisionTime,
+  type FeedbackEvent,
+  type FeedbackOptions,
+  type Knob,
+  type KnobTarget,
+  type OrderCounts,
+  type ProfitAndLoss,
+  type Proposal,
+  type RuleFaulted,
+  type RuleView,
+  type Slippage,
+  type SlippageSum,
+  type StrategyReport,
+} from './feedback/index.ts'
+export {
   type AccountGateway,
   type AccountStatement,
   type GatewayHandlers,

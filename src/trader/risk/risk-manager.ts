@@ -27,7 +27,7 @@ import { demandCommand, type RiskCommand, textProblems } from './risk-command.ts
 import { type RiskOptions, resolveRiskOptions } from './risk-options.ts'
 import { type RiskSnapshot, readRiskSnapshot } from './risk-snapshot.ts'
 import { type Refusal, RiskState, refuse } from './risk-state.ts'
-import { type ScopeSubject, scopeKeys } from './scope.ts'
+import { type RiskScope, type ScopeSubject, scopeKeys } from './scope.ts'
 import { SlidingCount } from './sliding-count.ts'
 import type { StandingOrder, TradingState, TradingStop } from './standing-orders.ts'
 import type { RiskView } from './view.ts'
@@ -160,6 +160,11 @@ export class RiskManager {
   /** The limit that holds for something, in its narrowest scope; `false` where it is off. */
   limit(name: LimitName, subject: ScopeSubject): Decimal | false {
     return this.#state.limits.limit(name, scopeKeys(subject))
+  }
+
+  /** The limit that was set for just that scope; `undefined` where a wider one holds. */
+  limitOf(name: LimitName, scope: RiskScope): Decimal | false | undefined {
+    return this.#state.limits.valueOf(name, scope)
   }
 
   /**

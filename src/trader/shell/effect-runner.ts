@@ -9,6 +9,8 @@ export interface EffectRunnerParts {
   readonly journal: Journal
   /** Ways to the accounts. */
   readonly gateways: ReadonlyMap<AccountId, AccountGateway>
+  /** Sees every effect before it is done; absent: nobody does. */
+  readonly observe?: ((effect: TradingEffect) => void) | undefined
   /** Takes what is neither kept nor sent. */
   readonly tell: (effect: Exclude<TradingEffect, { readonly type: 'record' | 'send' }>) => void
   /** The journal takes no more: from here on nothing is sent. Told once. */
@@ -40,6 +42,7 @@ export class EffectRunner {
   run(effects: readonly TradingEffect[]): void {
     const requests: VenueRequest[] = []
     for (const effect of effects) {
+      this.#parts.observe?.(effect)
       if (effect.type === 'record') this.keep(effect.record)
       else if (effect.type === 'send') requests.push(effect.request)
       else this.#parts.tell(effect)

@@ -1,4 +1,5 @@
-export { Trader, type TraderRiskCommand } from './trader.ts'
+export { Trader } from './trader.ts'
 export type { AccountStateChanged, JournalStopped, TraderEvent } from './trader-event.ts'
 export type { TraderOptions } from './trader-options.ts'
+export type { TraderRiskCommand } from './trader-risk-command.ts'
 export type { TraderStatus } from './trader-status.ts'

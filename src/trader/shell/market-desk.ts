@@ -5,6 +5,7 @@ import {
   type Instrument,
   type InstrumentSlot,
   type OrderBook,
+  type Side,
   type VenueId,
 } from '../../core/index.ts'
 import type { BookHandle, MarketData, Subscription } from '../../market/index.ts'
@@ -71,6 +72,14 @@ export class MarketDesk implements MarketPort {
   mid(instrument: Instrument): Decimal | undefined {
     const book = this.book(instrument)
     return book?.state === 'live' ? mid(book) : undefined
+  }
+
+  /** What an order of a side could be traded at at once: the best price of the other; `undefined` where there is none. */
+  touch(instrument: Instrument, side: Side): Decimal | undefined {
+    const book = this.book(instrument)
+    if (book?.state !== 'live') return undefined
+    const levels = side === 'buy' ? book.asks : book.bids
+    return levels.count === 0 ? undefined : levels.priceDecimal(0)
   }
 
   /** What is watched. */

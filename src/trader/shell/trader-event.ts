@@ -1,5 +1,6 @@
 import type { AccountId } from '../../core/index.ts'
 import type { TradingEffect } from '../engine/index.ts'
+import type { FeedbackEvent } from '../feedback/index.ts'
 import type { ReconcileAlert } from '../recovery/reconciler.ts'
 import type { StrategyAlert } from '../strategy/index.ts'
 
@@ -28,5 +29,6 @@ export type TraderEvent =
   | Exclude<TradingEffect, { readonly type: 'record' | 'send' }>
   | StrategyAlert
   | (ReconcileAlert & { readonly account: AccountId })
+  | FeedbackEvent
   | AccountStateChanged
   | JournalStopped

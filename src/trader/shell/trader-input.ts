@@ -20,4 +20,6 @@ export type TraderInput =
   | { readonly kind: 'host'; readonly input: Exclude<HostInput, MarketInput> }
   | { readonly kind: 'risk'; readonly input: RiskInput }
   | { readonly kind: 'money'; readonly event: PortfolioEvent }
+  /** The adaptor's rules are to be asked. */
+  | { readonly kind: 'review' }
   | { readonly kind: 'market'; readonly input: MarketInput }

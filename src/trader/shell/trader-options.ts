@@ -2,6 +2,7 @@ import type { VenueId } from '../../core/index.ts'
 import { ConfigError } from '../../core/index.ts'
 import type { MarketData } from '../../market/index.ts'
 import type { Ports, Watchdog } from '../../runtime/ports.ts'
+import { type FeedbackOptions, feedbackProblems } from '../feedback/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import type { JournalOptions } from '../journal/index.ts'
 import type { OmsOptions, UnknownOptions } from '../oms/index.ts'
@@ -35,6 +36,8 @@ export interface TraderOptions {
   readonly unknown?: UnknownOptions
   /** Halts what must not be sent after the loop hung; absent: nobody watches it. */
   readonly watchdog?: Watchdog
+  /** Watches how strategies do, and adapts them within bounds; absent: nothing is watched, and nothing adapted. */
+  readonly feedback?: FeedbackOptions
   /** Told everything that happens, synchronously; must not throw. */
   readonly onEvent?: (event: TraderEvent) => void
   /** What is done where money is not what the venue says. @defaultValue `'flag'` */
@@ -89,7 +92,7 @@ const COUNTS = [
 /** Fills in the defaults. @throws ConfigError `INVALID_OPTIONS` listing every problem at once */
 export function resolveTraderOptions(options: TraderOptions): ResolvedTraderOptions {
   const resolved = { ...DEFAULTS, ...options }
-  const { gateways, markets, strategies } = resolved
+  const { gateways, markets, strategies, feedback } = resolved
   const accounts = gateways.map(({ account }) => account)
   const problems = [
     ...COUNTS.filter((name) => !Number.isInteger(resolved[name]) || resolved[name] < 1).map(
@@ -98,6 +101,9 @@ export function resolveTraderOptions(options: TraderOptions): ResolvedTraderOpti
     ...accounts
       .filter((account, place) => accounts.indexOf(account) !== place)
       .map((account) => `gateways: expected each account once, was ${account} twice`),
+    ...(feedback === undefined ? [] : feedbackProblems(feedback, strategies)).map(
+      (problem) => `feedback: ${problem}`,
+    ),
     ...strategies.flatMap(({ strategy, legs }) =>
       legs.flatMap(({ account, instrument }) => [
         ...(accounts.includes(account)

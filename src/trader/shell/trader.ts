@@ -1,5 +1,6 @@
-import type { AccountEvent, AccountId, OrderEvent } from '../../core/index.ts'
+import type { AccountEvent, AccountId, OrderEvent, StrategyId } from '../../core/index.ts'
 import { type RiskInput, TradingCore } from '../engine/index.ts'
+import type { StrategyReport } from '../feedback/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import { Journal } from '../journal/index.ts'
 import { type StrategyCommand, StrategyHost } from '../strategy/index.ts'
@@ -7,11 +8,13 @@ import { AccountDesk } from './account-desk.ts'
 import { applyAccountEvent } from './apply-account-event.ts'
 import { Changes } from './changes.ts'
 import { EffectRunner } from './effect-runner.ts'
+import { FeedbackDesk } from './feedback-desk.ts'
 import { InFlightWatch } from './in-flight-watch.ts'
 import { InputLoop } from './input-loop.ts'
 import { MarkSampler } from './mark-sampler.ts'
 import { MarketDesk } from './market-desk.ts'
 import { obstacleOf } from './obstacle.ts'
+import { replayPast } from './replay-past.ts'
 import { setupCommands } from './setup-commands.ts'
 import { StateWriter } from './state-writer.ts'
 import { StrategyDesk } from './strategy-desk.ts'
@@ -22,17 +25,11 @@ import {
   resolveTraderOptions,
   type TraderOptions,
 } from './trader-options.ts'
+import type { TraderRiskCommand } from './trader-risk-command.ts'
 import { readPast, type TraderPast } from './trader-state.ts'
 import type { TraderStatus } from './trader-status.ts'
 import { TraderWorld } from './trader-world.ts'
 import { UnknownDesk } from './unknown-desk.ts'
-
-/** A command to risk; the trader says when. */
-export type TraderRiskCommand = RiskInput extends infer Input
-  ? Input extends { readonly by: string; readonly timeUs: number }
-    ? Omit<Input, 'timeUs'>
-    : never
-  : never
 
 /**
  * Runs strategies on markets and accounts: one event after the other, each whole, and every order recorded before it leaves.
@@ -56,6 +53,7 @@ export class Trader implements AsyncDisposable {
   readonly #unknowns: UnknownDesk
   readonly #inFlight: InFlightWatch
   readonly #marks: MarkSampler
+  readonly #feedback: FeedbackDesk | undefined
   readonly #changes = new Changes()
   readonly #state: StateWriter
   #isClosing = false
@@ -68,7 +66,11 @@ export class Trader implements AsyncDisposable {
     this.#state = new StateWriter({
       journal,
       everyRecords: options.snapshotEveryRecords,
-      state: () => ({ core: this.core.snapshot(), host: this.#strategies.host.snapshot() }),
+      state: () => ({
+        core: this.core.snapshot(),
+        host: this.#strategies.host.snapshot(),
+        ...(this.#feedback && { feedback: this.#feedback.snapshot() }),
+      }),
     })
     this.#desk = new MarketDesk({
       markets,
@@ -91,15 +93,32 @@ export class Trader implements AsyncDisposable {
       },
       past.snapshot?.core,
     )
-    for (const record of past.records) this.core.apply(record)
+    this.#feedback = FeedbackDesk.open(
+      options.feedback,
+      {
+        core: this.core,
+        desk: this.#desk,
+        ports,
+        runner: () => this.#runner,
+        strategies: () => this.#strategies,
+        tell: (event) => this.#tell(event),
+        pushReview: () => this.#loop.push({ kind: 'review' }),
+      },
+      past.snapshot?.feedback,
+    )
+    replayPast(past.records, this.core, this.#feedback)
     const world = new TraderWorld({
       core: () => this.core,
       desk: this.#desk,
       isReady: (account) => !this.#isClosing && this.#accounts.get(account)?.isReady() === true,
     })
     const { monotonicClock } = ports
+    const feedback = this.#feedback
     this.#strategies = new StrategyDesk({
-      host: new StrategyHost({ world, definitions, monotonicClock }, past.snapshot?.host),
+      host: new StrategyHost(
+        { world, definitions, monotonicClock, ...(feedback && { onCall: feedback.onCall }) },
+        past.snapshot?.host,
+      ),
       core: this.core,
       ports,
       runner: () => this.#runner,
@@ -110,6 +129,7 @@ export class Trader implements AsyncDisposable {
     this.#runner = new EffectRunner({
       journal,
       gateways: byAccount,
+      observe: feedback?.onEffect,
       tell: (effect) => this.#onEffect(effect),
       onFailed: (detail) => this.#onJournalFailed(detail),
     })
@@ -187,6 +207,11 @@ export class Trader implements AsyncDisposable {
     }
   }
 
+  /** How a strategy is doing; `undefined` unless the trader was opened with `feedback`. */
+  report(strategy: StrategyId): StrategyReport | undefined {
+    return this.#feedback?.report(strategy)
+  }
+
   /** Asks something of a strategy; what became of it is told as events. */
   command(command: StrategyCommand): void {
     this.#loop.push({ kind: 'host', input: command })
@@ -227,7 +252,8 @@ export class Trader implements AsyncDisposable {
     const { strategies } = this.#options
     // What was decided then was decided: a replay of commands asks for nothing.
     for (const command of commands) this.#strategies.host.handle(command, this.#nowUs())
-    const wanted = setupCommands(this.#strategies.host.status(), strategies)
+    const setups = this.#feedback?.adapted(strategies) ?? strategies
+    const wanted = setupCommands(this.#strategies.host.status(), setups)
     for (const setup of strategies) this.#desk.watch(setup)
     this.#runner.run(this.core.restarted(this.#nowUs()))
     for (const order of this.core.oms.unresolved()) this.#unknowns.observe(order)
@@ -235,6 +261,7 @@ export class Trader implements AsyncDisposable {
     await Promise.all([...this.#accounts.values()].map((desk) => desk.start()))
     this.#runner.run(this.core.cancelKilled(this.#nowUs()))
     this.#marks.start()
+    this.#feedback?.start()
   }
 
   #openAccount(gateway: AccountGateway): AccountDesk {
@@ -273,6 +300,10 @@ export class Trader implements AsyncDisposable {
         break
       case 'money':
         this.#runner.run(this.core.book(input.event))
+        break
+      case 'review':
+        // What is not kept is not changed.
+        if (!this.#isClosing && !this.#runner.hasFailed) this.#feedback?.review()
         break
       case 'market':
         if (!this.#isClosing) this.#strategies.feed(input.input)
@@ -329,6 +360,7 @@ export class Trader implements AsyncDisposable {
     this.#isClosing = true
     this.#marks.stop()
     this.#strategies.stop()
+    this.#feedback?.stop()
     this.#loop.dropMarket()
     if (this.#options.ordersOnClose === 'cancel') await this.#cancelAll()
     await this.#desk.close()

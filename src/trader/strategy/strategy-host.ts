@@ -169,6 +169,7 @@ export class StrategyHost {
   }
 
   #measure(seat: Seat, tookNs: number, turn: Turn): void {
+    this.#options.onCall?.(seat.setup.strategy, tookNs)
     if (!seat.budget.isOverdrawn(tookNs, this.#nowUs)) return
     const { maxOverruns, maxCallMs } = this.#options
     const why = `${maxOverruns} calls took longer than ${maxCallMs} ms`
