@@ -161,6 +161,24 @@ export {
   type UnknownWork,
 } from './oms/index.ts'
 export {
+  type Axis,
+  type Budget,
+  type Evaluate,
+  netProfit,
+  type Optimiser,
+  type ParameterSpace,
+  type Params,
+  type ParamValue,
+  type RandomSearchOptions,
+  type ReplayOptions,
+  type ReplayResult,
+  randomSearch,
+  replayEvaluator,
+  replayScore,
+  type Suggestion,
+  type Trial,
+} from './optimiser/index.ts'
+export {
   crossModel,
   type FillModel,
   Liquidity,

@@ -8,7 +8,7 @@ import {
   type Side,
   type VenueId,
 } from '../../core/index.ts'
-import type { BookHandle, MarketData, Subscription } from '../../market/index.ts'
+import type { BookHandle, MarketSource, Subscription } from '../../market/index.ts'
 import type { MarketPort } from '../engine/index.ts'
 import { instrumentKey, type MarketView } from '../risk/index.ts'
 import type { LastTrade, MarketInput, StrategySetup } from '../strategy/index.ts'
@@ -16,7 +16,7 @@ import type { LastTrade, MarketInput, StrategySetup } from '../strategy/index.ts
 /** What a {@link MarketDesk} is made of. */
 export interface MarketDeskParts {
   /** Market data of each venue; opened and closed by others. */
-  readonly markets: ReadonlyMap<VenueId, MarketData>
+  readonly markets: ReadonlyMap<VenueId, MarketSource>
   /** Takes what happened in markets. */
   readonly tell: (input: MarketInput) => void
 }
@@ -161,7 +161,7 @@ export class MarketDesk implements MarketPort {
     watched.subscriptions.push(subscription)
   }
 
-  #marketOf({ venue }: Instrument): MarketData {
+  #marketOf({ venue }: Instrument): MarketSource {
     const market = this.#parts.markets.get(venue)
     if (market !== undefined) return market
     throw noMarket(venue)

@@ -1,6 +1,6 @@
 import type { VenueId } from '../../core/index.ts'
 import { ConfigError } from '../../core/index.ts'
-import type { MarketData } from '../../market/index.ts'
+import type { MarketSource } from '../../market/index.ts'
 import type { Ports, Watchdog } from '../../runtime/ports.ts'
 import { type FeedbackOptions, feedbackProblems } from '../feedback/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
@@ -19,7 +19,7 @@ export interface TraderOptions {
   /** Where its journal lies, and how durable a record has to be before anything is sent. */
   readonly journal: JournalOptions
   /** Market data of each venue that is traded; opened and closed by the caller. */
-  readonly markets: ReadonlyMap<VenueId, MarketData>
+  readonly markets: ReadonlyMap<VenueId, MarketSource>
   /** The ways to the accounts; closed with the trader. */
   readonly gateways: readonly AccountGateway[]
   /** The kinds of strategies. */

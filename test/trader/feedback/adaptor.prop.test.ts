@@ -90,7 +90,10 @@ describe('an adaptor, whatever its rules want', () => {
     const rule: AdaptorRule = {
       ...ruleOf([SPREAD, SIZE], () => []),
       propose: ({ before, values }) => {
-        seen.push([before?.timeUs, [...values].map(([name, value]) => `${name} ${value}`)])
+        seen.push([
+          before?.timeUs,
+          [...values].map(([name, value]) => `${name} ${value.toFixed()}`),
+        ])
         return []
       },
     }

@@ -55,6 +55,35 @@ describe('a trader whose market maker loses', () => {
     await world.stop(life)
   })
 
+  it('compares fills with the best price of the other side where that is asked for', async () => {
+    const [mid, touch] = await Promise.all(
+      (['mid', 'touch'] as const).map(async (decidedAt) => {
+        const world = new PaperWorld(losingMaker(3, { decidedAt }))
+        const life = await world.start()
+        await world.runtime.run({ forMs: 20_000 })
+        const report = life.trader.report(MAKER)
+        await world.stop(life)
+        return report
+      }),
+    )
+    expect(touch?.orders).toEqual(mid?.orders)
+    const [ofMid, ofTouch] = [mid?.slippage[0]?.cost, touch?.slippage[0]?.cost]
+    expect(ofMid && ofTouch?.lt(ofMid)).toBe(true)
+  })
+
+  it('is not watched unless that is asked for, and not opened with rules that cannot be meant', async () => {
+    const { trader = {}, ...rest } = losingMaker(3)
+    const { feedback: _, ...unwatched } = trader
+    const world = new PaperWorld({ ...rest, trader: unwatched })
+    const life = await world.start()
+    expect(life.trader.report(MAKER)).toBeUndefined()
+    await world.stop(life)
+    const wrong = new PaperWorld(losingMaker(3, { reviewEveryMs: 0 }))
+    await expect(wrong.start()).rejects.toThrow(
+      'Opening a trader: feedback: reviewEveryMs: expected an integer of at least 1, was 0',
+    )
+  })
+
   it('is made again from its journal byte for byte, and no rule is asked', async () => {
     const world = new PaperWorld(losingMaker(4))
     const life = await world.start()
