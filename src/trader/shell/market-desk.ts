@@ -10,7 +10,7 @@ import {
 import type { BookHandle, MarketData, Subscription } from '../../market/index.ts'
 import type { MarketPort } from '../engine/index.ts'
 import { instrumentKey, type MarketView } from '../risk/index.ts'
-import type { LastTrade, MarketInput, StrategySetup } from '../strategy/index.ts'
+import type { HostInput, LastTrade, MarketInput, StrategySetup } from '../strategy/index.ts'
 
 /** What a {@link MarketDesk} is made of. */
 export interface MarketDeskParts {
@@ -71,6 +71,14 @@ export class MarketDesk implements MarketPort {
   mid(instrument: Instrument): Decimal | undefined {
     const book = this.book(instrument)
     return book?.state === 'live' ? mid(book) : undefined
+  }
+
+  /** When the market data that an input tells of arrived, epoch µs; `undefined` where it tells of none, or of no live book. */
+  arrivedUs(input: HostInput): number | undefined {
+    if (input.type === 'bbo') return input.bbo.localTimeUs
+    if (input.type === 'trade') return input.trade.localTimeUs
+    const book = input.type === 'book' ? this.book(input.instrument) : undefined
+    return book?.state === 'live' ? book.localTimeUs : undefined
   }
 
   /** What is watched. */

@@ -1,7 +1,7 @@
 import type { VenueId } from '../../core/index.ts'
 import { ConfigError } from '../../core/index.ts'
 import type { MarketData } from '../../market/index.ts'
-import type { Ports, Watchdog } from '../../runtime/ports.ts'
+import type { Histogram, Ports, Watchdog } from '../../runtime/ports.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import type { JournalOptions } from '../journal/index.ts'
 import type { OmsOptions, UnknownOptions } from '../oms/index.ts'
@@ -35,6 +35,11 @@ export interface TraderOptions {
   readonly unknown?: UnknownOptions
   /** Halts what must not be sent after the loop hung; absent: nobody watches it. */
   readonly watchdog?: Watchdog
+  /**
+   * Takes, in µs, how long it was from the arrival of market data until what was decided on them, checked and recorded, was
+   * handed to the gateway: one value for each event that something was sent for. Both ends are read from the wall clock.
+   */
+  readonly tickToTrade?: Pick<Histogram, 'record'>
   /** Told everything that happens, synchronously; must not throw. */
   readonly onEvent?: (event: TraderEvent) => void
   /** What is done where money is not what the venue says. @defaultValue `'flag'` */

@@ -103,6 +103,7 @@ export class Trader implements AsyncDisposable {
       core: this.core,
       ports,
       runner: () => this.#runner,
+      arrivedUs: (input) => this.#desk.arrivedUs(input),
       tell: (alert) => this.#tell(alert),
       push: (input) => this.#loop.push({ kind: 'host', input }),
     })
@@ -111,6 +112,7 @@ export class Trader implements AsyncDisposable {
       journal,
       gateways: byAccount,
       tell: (effect) => this.#onEffect(effect),
+      onSent: (arrivedUs) => options.tickToTrade?.record(this.#nowUs() - arrivedUs),
       onFailed: (detail) => this.#onJournalFailed(detail),
     })
     this.#inFlight = new InFlightWatch({ ports, tell: (event) => this.#onProof(event) })
