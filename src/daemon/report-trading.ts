@@ -29,7 +29,8 @@ export function reportTrading(
     unknownOrders,
     reportingAsset: config.reportingAsset,
     ...(equity !== undefined && { equity: text(equity) }),
-    ...(profit !== undefined && { profit: text(profit) }),
+    // Of before, where there is no equity now.
+    ...(equity !== undefined && profit !== undefined && { profit: text(profit) }),
   }
 }
 

@@ -173,6 +173,7 @@ export class TraderRole implements AsyncDisposable {
       definitions,
       strategies: strategySetups(config, desk),
       risk: config.risk,
+      callBudget: config.callBudget,
       portfolio: { reportingAsset: asset(config.reportingAsset) },
       differences: config.differences,
       reconcileEveryMs: config.reconcileEveryMs,

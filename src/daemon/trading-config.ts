@@ -1,4 +1,9 @@
-import type { DifferencePolicy, RiskOptions, StrategyEventKind } from '../trader/index.ts'
+import type {
+  CallBudgetOptions,
+  DifferencePolicy,
+  RiskOptions,
+  StrategyEventKind,
+} from '../trader/index.ts'
 import type { UrlsConfig } from './urls-config.ts'
 
 /** Names of the environment variables that hold the keys of an account; the keys themselves never stand in a configuration. */
@@ -82,6 +87,8 @@ export interface TradingConfig {
   readonly strategies: readonly StrategyConfig[]
   /** Limits and breakers over the defaults. */
   readonly risk: Partial<RiskOptions>
+  /** How long calls of a strategy may take before it is stopped, over the defaults. */
+  readonly callBudget: Partial<CallBudgetOptions>
   /** What is done where money is not what the venue says. */
   readonly differences: DifferencePolicy
   /** How often the venues are asked for what is so, though nothing happened, in ms. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseDecimal } from '../core/index.ts'
-import type { LimitSetting, RiskOptions } from '../trader/index.ts'
+import type { CallBudgetOptions, LimitSetting, RiskOptions } from '../trader/index.ts'
 import type { TradingConfig } from './trading-config.ts'
 import { tradingProblems } from './trading-problems.ts'
 import { urlsSchema } from './urls-config.ts'
@@ -60,6 +60,12 @@ const risk = z.strictObject({
   breakers: z.custom<RiskOptions['breakers']>(hasObjects).optional(),
 })
 
+const callBudget = z.strictObject({
+  maxCallMs: z.int().min(1).optional(),
+  maxOverruns: z.int().min(1).optional(),
+  overrunWindowMs: z.int().min(1).optional(),
+})
+
 /** Reads {@link TradingConfig}. */
 export const tradingSchema: z.ZodType<TradingConfig> = z
   .strictObject({
@@ -70,7 +76,10 @@ export const tradingSchema: z.ZodType<TradingConfig> = z
     }),
     accounts: z.array(z.discriminatedUnion('mode', [paper, live])).min(1),
     strategies: z.array(strategy),
-    risk: risk.default({}).transform(given),
+    risk: risk.default({}).transform((options): Partial<RiskOptions> => given(options)),
+    callBudget: callBudget
+      .default({})
+      .transform((options): Partial<CallBudgetOptions> => given(options)),
     differences: z.enum(['flag', 'adopt', 'halt']).default('flag'),
     reconcileEveryMs: z.int().min(100).default(30_000),
     ordersOnClose: z.enum(['cancel', 'keep']).default('cancel'),
@@ -90,6 +99,6 @@ function hasObjects(value: unknown): boolean {
 }
 
 /** Leaves out what was not given. */
-function given(options: z.output<typeof risk>): Partial<RiskOptions> {
+function given(options: object): object {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }

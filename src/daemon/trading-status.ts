@@ -74,7 +74,7 @@ export interface TradingStatus extends OrderCounts {
   readonly reportingAsset: string
   /** What everything is worth; absent where a price is missing. */
   readonly equity?: DecimalText
-  /** Equity less what was paid in. */
+  /** Equity less what was paid in; absent where a price is missing. */
   readonly profit?: DecimalText
   /** From a tick to an order. */
   readonly tickToTrade: TickToTrade

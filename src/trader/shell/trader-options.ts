@@ -8,7 +8,7 @@ import type { OmsOptions, UnknownOptions } from '../oms/index.ts'
 import type { PortfolioOptions } from '../portfolio/index.ts'
 import type { DifferencePolicy } from '../recovery/reconcile-money.ts'
 import type { RiskOptions } from '../risk/index.ts'
-import type { StrategyDefinition, StrategySetup } from '../strategy/index.ts'
+import type { CallBudgetOptions, StrategyDefinition, StrategySetup } from '../strategy/index.ts'
 import type { TraderEvent } from './trader-event.ts'
 
 /** What a `Trader` is opened with. */
@@ -25,6 +25,8 @@ export interface TraderOptions {
   readonly definitions: readonly StrategyDefinition[]
   /** Strategies that are to run; one that the journal knows goes on, with these parameters. */
   readonly strategies: readonly StrategySetup[]
+  /** How long calls of a strategy may take before it is stopped. @defaultValue three calls of more than 5 ms in a minute */
+  readonly callBudget?: Partial<CallBudgetOptions>
   /** Limits and breakers. */
   readonly risk?: Partial<RiskOptions>
   /** How money is counted. */

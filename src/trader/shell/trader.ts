@@ -99,7 +99,10 @@ export class Trader implements AsyncDisposable {
     })
     const { monotonicClock } = ports
     this.#strategies = new StrategyDesk({
-      host: new StrategyHost({ world, definitions, monotonicClock }, past.snapshot?.host),
+      host: new StrategyHost(
+        { world, definitions, monotonicClock, ...options.callBudget },
+        past.snapshot?.host,
+      ),
       core: this.core,
       ports,
       runner: () => this.#runner,
