@@ -11,7 +11,7 @@ import {
 import type { BookHandle, MarketSource, Subscription } from '../../market/index.ts'
 import type { MarketPort } from '../engine/index.ts'
 import { instrumentKey, type MarketView } from '../risk/index.ts'
-import type { LastTrade, MarketInput, StrategySetup } from '../strategy/index.ts'
+import type { HostInput, LastTrade, MarketInput, StrategySetup } from '../strategy/index.ts'
 
 /** What a {@link MarketDesk} is made of. */
 export interface MarketDeskParts {
@@ -80,6 +80,14 @@ export class MarketDesk implements MarketPort {
     if (book?.state !== 'live') return undefined
     const levels = side === 'buy' ? book.asks : book.bids
     return levels.count === 0 ? undefined : levels.priceDecimal(0)
+  }
+
+  /** When the market data that an input tells of arrived, epoch µs; `undefined` where it tells of none, or of no live book. */
+  arrivedUs(input: HostInput): number | undefined {
+    if (input.type === 'bbo') return input.bbo.localTimeUs
+    if (input.type === 'trade') return input.trade.localTimeUs
+    const book = input.type === 'book' ? this.book(input.instrument) : undefined
+    return book?.state === 'live' ? book.localTimeUs : undefined
   }
 
   /** What is watched. */

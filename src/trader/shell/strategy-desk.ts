@@ -12,6 +12,8 @@ export interface StrategyDeskParts {
   readonly core: TradingCore
   /** Does what follows. */
   readonly runner: () => EffectRunner
+  /** When the market data of an input arrived, epoch µs; `undefined` where it has none. */
+  readonly arrivedUs: (input: HostInput) => number | undefined
   /** Clock and timers. */
   readonly ports: Pick<Ports, 'wallClock' | 'timers'>
   /** Told what somebody should look at. */
@@ -43,10 +45,10 @@ export class StrategyDesk {
 
   /** Feeds the host, and hands on what came of it. */
   feed(input: HostInput): void {
-    const { core, runner, tell, push } = this.#parts
+    const { core, runner, tell, push, arrivedUs } = this.#parts
     const nowUs = this.#nowUs()
     const { intents, alerts, commands } = this.host.handle(input, nowUs)
-    if (intents.length > 0) runner().run(core.submit(intents, nowUs))
+    if (intents.length > 0) runner().run(core.submit(intents, nowUs), arrivedUs(input))
     for (const alert of alerts) tell(alert)
     for (const command of commands) push(command)
     this.#armTimer()

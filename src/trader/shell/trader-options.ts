@@ -1,7 +1,7 @@
 import type { VenueId } from '../../core/index.ts'
 import { ConfigError } from '../../core/index.ts'
 import type { MarketSource } from '../../market/index.ts'
-import type { Ports, Watchdog } from '../../runtime/ports.ts'
+import type { Histogram, Ports, Watchdog } from '../../runtime/ports.ts'
 import { type FeedbackOptions, feedbackProblems } from '../feedback/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import type { JournalOptions } from '../journal/index.ts'
@@ -9,7 +9,7 @@ import type { OmsOptions, UnknownOptions } from '../oms/index.ts'
 import type { PortfolioOptions } from '../portfolio/index.ts'
 import type { DifferencePolicy } from '../recovery/reconcile-money.ts'
 import type { RiskOptions } from '../risk/index.ts'
-import type { StrategyDefinition, StrategySetup } from '../strategy/index.ts'
+import type { CallBudgetOptions, StrategyDefinition, StrategySetup } from '../strategy/index.ts'
 import type { TraderEvent } from './trader-event.ts'
 
 /** What a `Trader` is opened with. */
@@ -26,6 +26,8 @@ export interface TraderOptions {
   readonly definitions: readonly StrategyDefinition[]
   /** Strategies that are to run; one that the journal knows goes on, with these parameters. */
   readonly strategies: readonly StrategySetup[]
+  /** How long calls of a strategy may take before it is stopped. @defaultValue three calls of more than 5 ms in a minute */
+  readonly callBudget?: Partial<CallBudgetOptions>
   /** Limits and breakers. */
   readonly risk?: Partial<RiskOptions>
   /** How money is counted. */
@@ -38,6 +40,11 @@ export interface TraderOptions {
   readonly watchdog?: Watchdog
   /** Watches how strategies do, and adapts them within bounds; absent: nothing is watched, and nothing adapted. */
   readonly feedback?: FeedbackOptions
+  /**
+   * Takes, in µs, how long it was from the arrival of market data until what was decided on them, checked and recorded, was
+   * handed to the gateway: one value for each event that something was sent for. Both ends are read from the wall clock.
+   */
+  readonly tickToTrade?: Pick<Histogram, 'record'>
   /** Told everything that happens, synchronously; must not throw. */
   readonly onEvent?: (event: TraderEvent) => void
   /** What is done where money is not what the venue says. @defaultValue `'flag'` */

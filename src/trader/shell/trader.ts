@@ -116,12 +116,19 @@ export class Trader implements AsyncDisposable {
     const feedback = this.#feedback
     this.#strategies = new StrategyDesk({
       host: new StrategyHost(
-        { world, definitions, monotonicClock, ...(feedback && { onCall: feedback.onCall }) },
+        {
+          world,
+          definitions,
+          monotonicClock,
+          ...options.callBudget,
+          ...(feedback && { onCall: feedback.onCall }),
+        },
         past.snapshot?.host,
       ),
       core: this.core,
       ports,
       runner: () => this.#runner,
+      arrivedUs: (input) => this.#desk.arrivedUs(input),
       tell: (alert) => this.#tell(alert),
       push: (input) => this.#loop.push({ kind: 'host', input }),
     })
@@ -131,6 +138,7 @@ export class Trader implements AsyncDisposable {
       gateways: byAccount,
       observe: feedback?.onEffect,
       tell: (effect) => this.#onEffect(effect),
+      onSent: (arrivedUs) => options.tickToTrade?.record(this.#nowUs() - arrivedUs),
       onFailed: (detail) => this.#onJournalFailed(detail),
     })
     this.#inFlight = new InFlightWatch({ ports, tell: (event) => this.#onProof(event) })
