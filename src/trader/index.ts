@@ -11,6 +11,7 @@ export {
   type CancelIntent,
   type CancelRejected,
   type CancelRequest,
+  type CancelRouteIntent,
   type CancelSent,
   type CancelUnknown,
   type ClientOrderId,
@@ -44,6 +45,10 @@ export {
   type PlaceIntent,
   type PlaceRequest,
   type ProvenAbsent,
+  type RouteId,
+  type RouteIntent,
+  type RouteLeg,
+  type RouteStyle,
   Secret,
   type StrategyId,
   strategyId,
@@ -239,6 +244,19 @@ export {
   type TradingStop,
   type TrippedBreaker,
 } from './risk/index.ts'
+export {
+  type HealthLimits,
+  planRoute,
+  ROUTE_REASONS,
+  type RouteCandidate,
+  type RouteCap,
+  type RouteHealth,
+  type RoutePlan,
+  type RouteReason,
+  type RouteRequest,
+  type RouteVerdict,
+  type TradingFees,
+} from './routing/index.ts'
 export {
   type AccountStateChanged,
   type JournalStopped,
