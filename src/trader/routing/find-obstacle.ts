@@ -30,6 +30,8 @@ export function findObstacle(
   if (health.recentErrors > maxRecentErrors)
     return say('ERROR_RATE', String(health.recentErrors), String(maxRecentErrors))
   if (health.refusal !== undefined) return say('REFUSED_LATELY', health.refusal, 'no refusal')
+  if (health.workingOrder !== undefined)
+    return say('ORDER_WORKING', health.workingOrder, 'no order on its way')
   return (
     bookObstacle(candidate) ??
     (fees === undefined
@@ -41,7 +43,7 @@ export function findObstacle(
 }
 
 /** What stands against trading on the book of a leg. */
-export function bookObstacle(candidate: RouteCandidate): RouteVerdict | undefined {
+function bookObstacle(candidate: RouteCandidate): RouteVerdict | undefined {
   const { book, health } = candidate
   if (book?.state !== 'live')
     return verdict(candidate, 'BOOK_NOT_LIVE', book?.state ?? 'no book', 'live')

@@ -1,4 +1,4 @@
-import type { Decimal, OrderBook, RouteLeg } from '../../core/index.ts'
+import type { ClientOrderId, Decimal, OrderBook, RouteLeg } from '../../core/index.ts'
 import type { TradingState } from '../risk/index.ts'
 
 /** What a venue takes of a trade's value; below 0 it pays. */
@@ -40,6 +40,8 @@ export interface RouteHealth {
   readonly recentErrors: number
   /** Why an order of this route was refused there, not long ago. */
   readonly refusal?: string
+  /** The order of this route that is on its way to take there: the book may still show what it takes. */
+  readonly workingOrder?: ClientOrderId
   /** How old its book is, ms. */
   readonly bookAgeMs: number
   /** How old it may be, ms; `false`: any age. */

@@ -9,6 +9,7 @@ export const ROUTE_REASONS = [
   'FATE_UNKNOWN',
   'ERROR_RATE',
   'REFUSED_LATELY',
+  'ORDER_WORKING',
   // Market
   'BOOK_NOT_LIVE',
   'BOOK_TOO_OLD',

@@ -20,4 +20,5 @@ export type TraderInput =
   | { readonly kind: 'host'; readonly input: Exclude<HostInput, MarketInput> }
   | { readonly kind: 'risk'; readonly input: RiskInput }
   | { readonly kind: 'money'; readonly event: PortfolioEvent }
+  | { readonly kind: 'routes' }
   | { readonly kind: 'market'; readonly input: MarketInput }

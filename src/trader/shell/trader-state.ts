@@ -42,6 +42,7 @@ export async function readPast(files: FilePort, folder: string): Promise<TraderP
   const { snapshot, records } = await replayJournal(files, folder)
   const past: TradingRecord[] = []
   const commands: StrategyCommand[] = []
+  const last = Math.max(COMMAND_KIND, ...KINDS.keys())
   for await (const record of records) {
     const { kind, sequence } = record
     const value = recordJson(record)
@@ -52,7 +53,7 @@ export async function readPast(files: FilePort, folder: string): Promise<TraderP
     else
       throw new StorageError(
         'STORE_CORRUPT',
-        `Reading record ${sequence} of the journal in ${folder}: expected a kind from 1 to ${COMMAND_KIND}, was ${kind}; a later version wrote it`,
+        `Reading record ${sequence} of the journal in ${folder}: expected a kind from 1 to ${last}, was ${kind}; a later version wrote it`,
       )
   }
   const text = snapshot && new TextDecoder().decode(snapshot.state)
