@@ -15,6 +15,8 @@ const ZERO = new Decimal(0)
 export class RouteBook {
   readonly #routes = new Map<RouteId, Route>()
   readonly #working = new Set<RouteId>()
+  /** Those of whose orders a venue's last word is still to come. */
+  readonly #reserved = new Set<RouteId>()
   #sequence = 0
 
   /** Starts without routes, or with those of before. */
@@ -80,10 +82,10 @@ export class RouteBook {
     this.#put(withOrders(route, orders))
   }
 
-  /** Takes the orders of routes that have not ended as they are now: some of what a venue says is not worth telling others. */
+  /** Takes the orders that may still be filled as they are now: some of what a venue says is not worth telling others. */
   refresh(orders: ReadonlyMap<ClientOrderId, Order>): void {
-    for (const { orders: known } of this.working())
-      for (const { clientOrderId, reservedQuantity } of known) {
+    for (const id of [...this.#reserved])
+      for (const { clientOrderId, reservedQuantity } of this.#routes.get(id)?.orders ?? []) {
         const order = reservedQuantity.isZero() ? undefined : orders.get(clientOrderId)
         if (order !== undefined) this.observe(order)
       }
@@ -91,6 +93,8 @@ export class RouteBook {
 
   #put(route: Route): Route {
     this.#routes.set(route.id, route)
+    if (route.reservedQuantity.isZero()) this.#reserved.delete(route.id)
+    else this.#reserved.add(route.id)
     if (!isRouteEnded(route)) {
       this.#working.add(route.id)
       return route
@@ -105,6 +109,7 @@ export class RouteBook {
       if (extra <= 0) return
       if (!isRouteEnded(route)) continue
       this.#routes.delete(id)
+      this.#reserved.delete(id)
       extra -= 1
     }
   }
