@@ -176,7 +176,7 @@ describe('a route', () => {
         expect(route.rounds).toBeLessThanOrEqual(route.maxRounds)
         expect(route.reservedQuantity.toFixed()).toBe('0')
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     )
   })
 
@@ -195,7 +195,7 @@ describe('a route', () => {
         const [route, same] = [world, again].map(({ core }) => [...core.routes.routes.values()])
         expect(JSON.stringify(same)).toBe(JSON.stringify(route))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
