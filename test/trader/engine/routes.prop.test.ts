@@ -12,7 +12,7 @@ const KINDS = [
 ] as const
 
 interface Step {
-  readonly kind: (typeof KINDS)[number] | string
+  readonly kind: string
   readonly order: number
   readonly number: number
 }

@@ -13,7 +13,7 @@ import { liveBook } from '../../risk/support/risk-world.ts'
 
 export const dec = (value: string | number): Decimal => new Decimal(value)
 
-export const HEALTHY: RouteHealth = {
+const HEALTHY: RouteHealth = {
   isReady: true,
   tradingState: 'active',
   unknownOrders: 0,
