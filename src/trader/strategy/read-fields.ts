@@ -6,18 +6,13 @@ import { shown } from './read-number.ts'
 export type Fields = Readonly<Record<string, unknown>>
 
 /** Sides, as words. */
-export const SIDES = ['buy', 'sell'] as const satisfies readonly Side[]
+export const SIDES: readonly Side[] = ['buy', 'sell']
 /** Types of orders, as words. */
-export const TYPES = [
-  'limit',
-  'market',
-  'stopLimit',
-  'stopMarket',
-] as const satisfies readonly OrderType[]
+export const TYPES: readonly OrderType[] = ['limit', 'market', 'stopLimit', 'stopMarket']
 /** Times in force, as words. */
-export const TIMES_IN_FORCE = ['gtc', 'ioc', 'fok', 'gtd'] as const satisfies readonly TimeInForce[]
+export const TIMES_IN_FORCE: readonly TimeInForce[] = ['gtc', 'ioc', 'fok', 'gtd']
 /** Styles of routes, as words. */
-export const ROUTE_STYLES = ['take', 'rest'] as const satisfies readonly RouteStyle[]
+export const ROUTE_STYLES: readonly RouteStyle[] = ['take', 'rest']
 
 /** The fields of a value, where it has any. */
 export function fieldsOf(what: string, value: unknown): Fields {
