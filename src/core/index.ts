@@ -171,6 +171,8 @@ export {
   type OrderTerms,
   type OrderType,
   type PlaceIntent,
+  type RouteId,
+  routeId,
   type StrategyId,
   strategyId,
   type TimeInForce,
@@ -178,6 +180,7 @@ export {
   venueOrderId,
 } from './orders.ts'
 export type { PolledAnswer, PolledFeed, PollPlan, ReadingPlan } from './polling.ts'
+export type { CancelRouteIntent, RouteIntent, RouteLeg, RouteStyle } from './routes.ts'
 export {
   type DecimalParts,
   type DecimalText,

@@ -3,7 +3,7 @@ import { type Plain, toPlain } from '../oms/order-json.ts'
 import type { Adapted } from './adaptation.ts'
 
 /** Such records stand in the journal beside those of the trading core and the commands to strategies. */
-export const FEEDBACK_KIND = 5
+export const FEEDBACK_KIND = 6
 
 /** What the journal keeps of feedback, as plain JSON data: what the monitor cannot see again, and why the adaptor did what it did. */
 export type FeedbackRecord =

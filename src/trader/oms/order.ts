@@ -5,6 +5,7 @@ import type {
   OrderStatus,
   OrderTerms,
   PlaceIntent,
+  RouteId,
   StrategyId,
   VenueOrderId,
 } from '../../core/index.ts'
@@ -49,6 +50,8 @@ export interface Order {
   readonly terms: OrderTerms
   /** Why, in the strategy's words. */
   readonly reason: string | undefined
+  /** Which route it is a part of. */
+  readonly route: RouteId | undefined
   /** The venue's ids of it, the newest last: an amend may give it another. Empty until the venue has told one. */
   readonly venueOrderIds: readonly VenueOrderId[]
   /** Its fills, each once, as they came. */
@@ -122,6 +125,7 @@ export function newOrder({ clientOrderId, intent, timeUs, deadlineUs, refusal }:
     status: isDenied ? 'denied' : 'inFlight',
     terms: intent.terms,
     reason: intent.reason,
+    route: intent.route,
     venueOrderIds: [],
     fills: [],
     filledQuantity: NOTHING,

@@ -157,6 +157,18 @@ export class RiskManager {
     board.judge('errorRate', account, timeUs, errorExcess(account, scopes, timeUs, this.#state))
   }
 
+  /** How many orders of an account the venue refused, or did not answer, in the window of the errors' breaker. */
+  orderErrors(account: AccountId, nowUs: number): number {
+    const { errors, options } = this.#state
+    return errors.get(account)?.count(nowUs, options.errorWindowMs * 1_000) ?? 0
+  }
+
+  /** Whether the kill switch is pulled for something. */
+  isKilled(subject: ScopeSubject): boolean {
+    const [pulled] = this.#state.kills.of(scopeKeys(subject))
+    return pulled !== undefined
+  }
+
   /** The limit that holds for something, in its narrowest scope; `false` where it is off. */
   limit(name: LimitName, subject: ScopeSubject): Decimal | false {
     return this.#state.limits.limit(name, scopeKeys(subject))

@@ -22,6 +22,14 @@ export interface StrategyDeskParts {
   readonly push: (input: Exclude<HostInput, MarketInput>) => void
 }
 
+/** What is no command: it follows from what is kept already. */
+const TOLD: ReadonlySet<HostInput['type']> = new Set<HostInput['type']>([
+  'order',
+  'fill',
+  'route',
+  'time',
+])
+
 /** Feeds strategies what happens, hands what they ask for to the core, and wakes them in time. */
 export class StrategyDesk {
   /** Runs the strategies. */
@@ -38,8 +46,7 @@ export class StrategyDesk {
 
   /** Takes what is no market data; commands are kept. */
   take(input: Exclude<HostInput, MarketInput>): void {
-    const isCommand = input.type !== 'order' && input.type !== 'fill' && input.type !== 'time'
-    if (isCommand) this.#parts.runner().append(COMMAND_KIND, input)
+    if (!TOLD.has(input.type)) this.#parts.runner().append(COMMAND_KIND, input)
     this.feed(input)
   }
 

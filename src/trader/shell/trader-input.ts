@@ -22,4 +22,5 @@ export type TraderInput =
   | { readonly kind: 'money'; readonly event: PortfolioEvent }
   /** The adaptor's rules are to be asked. */
   | { readonly kind: 'review' }
+  | { readonly kind: 'routes' }
   | { readonly kind: 'market'; readonly input: MarketInput }

@@ -9,6 +9,7 @@ import type { OmsOptions, UnknownOptions } from '../oms/index.ts'
 import type { PortfolioOptions } from '../portfolio/index.ts'
 import type { DifferencePolicy } from '../recovery/reconcile-money.ts'
 import type { RiskOptions } from '../risk/index.ts'
+import type { RoutingOptions } from '../routing/index.ts'
 import type { CallBudgetOptions, StrategyDefinition, StrategySetup } from '../strategy/index.ts'
 import type { TraderEvent } from './trader-event.ts'
 
@@ -34,6 +35,10 @@ export interface TraderOptions {
   readonly portfolio: PortfolioOptions
   /** How orders are kept. */
   readonly oms?: Omit<OmsOptions, 'epoch'>
+  /** What routes need: fees, and how ill a leg may be. Absent: nothing is routed. */
+  readonly routing?: RoutingOptions
+  /** How often routes are looked at though none of their orders changed, in ms. @defaultValue 500 */
+  readonly routesEveryMs?: number
   /** How venues are asked about orders that nobody can say anything about. */
   readonly unknown?: UnknownOptions
   /** Halts what must not be sent after the loop hung; absent: nobody watches it. */
@@ -72,6 +77,7 @@ export type ResolvedTraderOptions = TraderOptions &
       | 'reconcileEveryMs'
       | 'reconcileOverlapMs'
       | 'marksEveryMs'
+      | 'routesEveryMs'
       | 'snapshotEveryRecords'
       | 'ordersOnClose'
       | 'closeTimeoutMs'
@@ -83,6 +89,7 @@ const DEFAULTS = {
   reconcileEveryMs: 30_000,
   reconcileOverlapMs: 60_000,
   marksEveryMs: 1_000,
+  routesEveryMs: 500,
   snapshotEveryRecords: 50_000,
   ordersOnClose: 'cancel',
   closeTimeoutMs: 10_000,
@@ -92,6 +99,7 @@ const COUNTS = [
   'reconcileEveryMs',
   'reconcileOverlapMs',
   'marksEveryMs',
+  'routesEveryMs',
   'snapshotEveryRecords',
   'closeTimeoutMs',
 ] as const

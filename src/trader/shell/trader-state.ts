@@ -7,7 +7,6 @@ import type { HostSnapshot, StrategyCommand } from '../strategy/index.ts'
 
 /** Commands to strategies stand in the journal beside what the trading core keeps. */
 export const COMMAND_KIND = 4
-const MOST_KIND = FEEDBACK_KIND
 
 /** Everything that a trader writes down whole. */
 export interface TraderSnapshot {
@@ -40,6 +39,7 @@ const KINDS = new Map<number, TradingRecord['kind']>(
   // `RECORD_KINDS` has exactly these names.
   Object.entries(RECORD_KINDS).map(([kind, number]) => [number, kind as TradingRecord['kind']]),
 )
+const MOST_KIND = Math.max(COMMAND_KIND, FEEDBACK_KIND, ...KINDS.keys())
 
 /**
  * Reads the past of a trader from its journal: all of it, before anything is made of it.

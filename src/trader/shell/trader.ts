@@ -3,6 +3,7 @@ import { type RiskInput, TradingCore } from '../engine/index.ts'
 import type { StrategyReport } from '../feedback/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import { Journal } from '../journal/index.ts'
+import { resolveRoutingOptions } from '../routing/index.ts'
 import { type StrategyCommand, StrategyHost } from '../strategy/index.ts'
 import { AccountDesk } from './account-desk.ts'
 import { applyAccountEvent } from './apply-account-event.ts'
@@ -15,6 +16,7 @@ import { MarkSampler } from './mark-sampler.ts'
 import { MarketDesk } from './market-desk.ts'
 import { obstacleOf } from './obstacle.ts'
 import { replayPast } from './replay-past.ts'
+import { RouteTimer } from './route-timer.ts'
 import { setupCommands } from './setup-commands.ts'
 import { StateWriter } from './state-writer.ts'
 import { StrategyDesk } from './strategy-desk.ts'
@@ -54,6 +56,7 @@ export class Trader implements AsyncDisposable {
   readonly #inFlight: InFlightWatch
   readonly #marks: MarkSampler
   readonly #feedback: FeedbackDesk | undefined
+  readonly #routes: RouteTimer
   readonly #changes = new Changes()
   readonly #state: StateWriter
   #isClosing = false
@@ -83,6 +86,12 @@ export class Trader implements AsyncDisposable {
         ...(risk !== undefined && { risk }),
         accounts: new Map(gateways.map(({ account, venue }) => [account, venue])),
         market: this.#desk,
+        ...(options.routing !== undefined && {
+          routing: {
+            ...resolveRoutingOptions(options.routing),
+            isReady: (account: AccountId) => this.#takesOrders(account),
+          },
+        }),
         obstacle: (intent) =>
           obstacleOf(intent, {
             order: (id) => this.core.oms.orders.get(id),
@@ -153,6 +162,12 @@ export class Trader implements AsyncDisposable {
     this.#accounts = new Map(
       gateways.map((gateway) => [gateway.account, this.#openAccount(gateway)]),
     )
+    this.#routes = new RouteTimer({
+      routes: this.core.routes,
+      everyMs: options.routesEveryMs,
+      ports,
+      look: () => this.#loop.push({ kind: 'routes' }),
+    })
     this.#marks = new MarkSampler({
       desk: this.#desk,
       reportingAsset: portfolio.reportingAsset,
@@ -313,6 +328,9 @@ export class Trader implements AsyncDisposable {
         // What is not kept is not changed.
         if (!this.#isClosing && !this.#runner.hasFailed) this.#feedback?.review()
         break
+      case 'routes':
+        this.#runner.run(this.core.advanceRoutes(this.#nowUs()))
+        break
       case 'market':
         if (!this.#isClosing) this.#strategies.feed(input.input)
     }
@@ -333,6 +351,8 @@ export class Trader implements AsyncDisposable {
       const { clientOrderId, strategy, fill } = effect
       this.#loop.push({ kind: 'host', input: { type: 'fill', clientOrderId, strategy, fill } })
     }
+    if (effect.type === 'route')
+      this.#loop.push({ kind: 'host', input: { type: 'route', route: effect.route } })
     this.#tell(effect)
   }
 
@@ -361,12 +381,14 @@ export class Trader implements AsyncDisposable {
           error: String(error),
         })),
       )
+    if (!this.#isClosing) this.#routes.arm()
     this.#changes.tell()
   }
 
   async #close(): Promise<void> {
     this.#isClosing = true
     this.#marks.stop()
+    this.#routes.stop()
     this.#strategies.stop()
     this.#feedback?.stop()
     this.#loop.dropMarket()
@@ -382,7 +404,8 @@ export class Trader implements AsyncDisposable {
 
   /** Asks for the end of every order of ours, and waits for the venues' word on it, for a while. */
   async #cancelAll(): Promise<void> {
-    const owners = new Set([...this.core.world.orders()].map(({ strategy }) => strategy))
+    const { routes, world } = this.core
+    const owners = new Set([...world.orders(), ...routes.working()].map((each) => each.strategy))
     const intents = [...owners].map((strategy) => ({ type: 'cancelAll' as const, strategy }))
     this.#runner.run(this.core.submit(intents, this.#nowUs()))
     let isLate = false
@@ -393,6 +416,12 @@ export class Trader implements AsyncDisposable {
     while (!isLate && !this.#runner.hasFailed && [...this.core.world.orders()].length > 0)
       await this.#changes.next()
     timer.cancel()
+  }
+
+  #takesOrders(account: AccountId): boolean {
+    if (this.#isClosing || this.#runner.hasFailed) return false
+    if (this.#options.watchdog?.isHalted() === true) return false
+    return this.#accounts.get(account)?.isReady() === true
   }
 
   #nowUs(): number {

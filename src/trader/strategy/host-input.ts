@@ -1,5 +1,5 @@
 import type { StrategyId } from '../../core/index.ts'
-import type { MarketInput, OwnFillEvent, OwnOrderEvent } from './strategy-event.ts'
+import type { MarketInput, OwnFillEvent, OwnOrderEvent, OwnRouteEvent } from './strategy-event.ts'
 import type { StrategySetup } from './strategy-setup.ts'
 
 /** What becomes of the working orders of a strategy that stops. */
@@ -97,10 +97,11 @@ export interface TimePassed {
   readonly type: 'time'
 }
 
-/** What the host is fed, in the order of the tape. Orders and fills go to the strategy that they name. */
+/** What the host is fed, in the order of the tape. Orders, fills and routes go to the strategy that they name. */
 export type HostInput =
   | MarketInput
   | OwnOrderEvent
+  | OwnRouteEvent
   | (OwnFillEvent & { readonly strategy: StrategyId })
   | TimePassed
   | StrategyCommand

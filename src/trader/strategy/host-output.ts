@@ -1,4 +1,4 @@
-import type { OrderIntent, StrategyId } from '../../core/index.ts'
+import type { CancelRouteIntent, OrderIntent, RouteIntent, StrategyId } from '../../core/index.ts'
 import type { StopStrategy, StrategyCommand } from './host-input.ts'
 
 /**
@@ -47,15 +47,15 @@ export interface StrategyHalted {
   readonly why: string
 }
 
-/** An intent about an order of another strategy was left out; the strategy goes on. */
+/** An intent about an order or a route of another strategy was left out; the strategy goes on. */
 export interface IntentRefused {
   /** Tells it from other alerts. */
   readonly type: 'intentRefused'
   /** Which strategy. */
   readonly strategy: StrategyId
   /** What it asked for. */
-  readonly intent: OrderIntent
-  /** Whose order it is. */
+  readonly intent: HostIntent
+  /** Whose order or route it is. */
   readonly owner: StrategyId
 }
 
@@ -72,10 +72,13 @@ export interface CommandRefused {
 /** Something that a person should look at. */
 export type StrategyAlert = StrategyFaulted | StrategyHalted | IntentRefused | CommandRefused
 
+/** What strategies ask of the engine. */
+export type HostIntent = OrderIntent | RouteIntent | CancelRouteIntent
+
 /** What follows from an input. */
 export interface HostOutput {
   /** What strategies ask for, each attributed, in the order of their setups; for risk to check. */
-  readonly intents: readonly OrderIntent[]
+  readonly intents: readonly HostIntent[]
   /** What went wrong. */
   readonly alerts: readonly StrategyAlert[]
   /**

@@ -2,6 +2,7 @@ export type { CallBudgetOptions } from './call-budget.ts'
 export type {
   Decision,
   ExactNumber,
+  RouteWish,
   Signal,
   StrategyIntent,
   TimerIntent,
@@ -23,6 +24,7 @@ export type {
 export type { StrategyHostOptions } from './host-options.ts'
 export type {
   CommandRefused,
+  HostIntent,
   HostOutput,
   IntentRefused,
   StrategyAlert,
@@ -44,6 +46,7 @@ export type {
   MarketInput,
   OwnFillEvent,
   OwnOrderEvent,
+  OwnRouteEvent,
   StartEvent,
   StrategyEvent,
   TimerEvent,
@@ -62,6 +65,7 @@ export type {
   LastTrade,
   OwnOrder,
   OwnPosition,
+  OwnRoute,
   StrategyLeg,
   StrategyWorld,
 } from './strategy-world.ts'

@@ -1,4 +1,4 @@
-import type { Instrument, OrderIntent } from '../../core/index.ts'
+import type { Instrument, StrategyId } from '../../core/index.ts'
 import type { MonotonicClock } from '../../runtime/ports.ts'
 import { Breach } from './breach.ts'
 import type { TimerIntent } from './decision.ts'
@@ -8,16 +8,21 @@ import {
   resolveHostOptions,
   type StrategyHostOptions,
 } from './host-options.ts'
-import type { HostOutput } from './host-output.ts'
+import type { HostIntent, HostOutput } from './host-output.ts'
 import { type HostSnapshot, restoreSeats, writeHostSnapshot } from './host-snapshot.ts'
 import { Listeners } from './listeners.ts'
+import type { OwnView } from './own-view.ts'
+import type { ReadIntent } from './read-intent.ts'
 import { Roster } from './roster.ts'
-import type { Seat } from './seat.ts'
+import { isOwnEvent, type Seat } from './seat.ts'
 import type { MarketInput, StrategyEvent } from './strategy-event.ts'
 import type { StrategyStatus } from './strategy-setup.ts'
 import { earliestTimer } from './timers.ts'
 import { Turn } from './turn.ts'
 import { wordsOf } from './words-of.ts'
+
+/** What a paused strategy may still ask for. */
+const CANCELS: ReadonlySet<string> = new Set(['cancel', 'cancelAll', 'cancelRoute'])
 
 /** Who stops a strategy that takes too long. */
 const BUDGET = 'budget'
@@ -83,6 +88,9 @@ export class StrategyHost {
       case 'fill':
         this.#tell(this.#roster.seats.get(input.strategy), input, turn)
         break
+      case 'route':
+        this.#tell(this.#roster.seats.get(input.route.strategy), input, turn)
+        break
       case 'time':
         this.#fireTimer(turn)
         break
@@ -138,7 +146,7 @@ export class StrategyHost {
       const decision = seat.ask(event, this.#nowUs)
       this.#measure(seat, this.#clock.nowNs() - startNs, turn)
       const intents = seat.read(decision)
-      const isEcho = intents.length > 0 && (event.type === 'order' || event.type === 'fill')
+      const isEcho = intents.length > 0 && isOwnEvent(event.type)
       if (isEcho && seat.isRunaway(this.#nowUs))
         throw new Breach('RUNAWAY', 'its answers to its own orders cause each other without end')
       for (const intent of intents) this.#take(seat, intent, turn)
@@ -147,15 +155,14 @@ export class StrategyHost {
     }
   }
 
-  #take(seat: Seat, intent: OrderIntent | TimerIntent, turn: Turn): void {
+  #take(seat: Seat, intent: ReadIntent, turn: Turn): void {
     if (intent.type === 'timer') {
       this.#setTimer(seat, intent)
       return
     }
-    const isCancel = intent.type === 'cancel' || intent.type === 'cancelAll'
-    if (seat.state === 'paused' && !isCancel) return
+    if (seat.state === 'paused' && !CANCELS.has(intent.type)) return
     const { strategy } = seat.setup
-    const owner = 'clientOrderId' in intent ? seat.view.owner(intent.clientOrderId) : undefined
+    const owner = ownerOf(intent, seat.view)
     if (owner === undefined || owner === strategy) turn.intents.push(intent)
     else turn.alerts.push({ type: 'intentRefused', strategy, intent, owner })
   }
@@ -209,4 +216,10 @@ export class StrategyHost {
       turn.alerts.push({ type: 'strategyHalted', strategy, by: BUDGET, why: command.why })
     this.#armTimer()
   }
+}
+
+/** Whose order or route an intent is about; `undefined` where it is about none, or nobody knows it. */
+function ownerOf(intent: HostIntent, view: OwnView): StrategyId | undefined {
+  if (intent.type === 'cancelRoute') return view.routeOwner(intent.route)
+  return 'clientOrderId' in intent ? view.owner(intent.clientOrderId) : undefined
 }

@@ -1,27 +1,38 @@
-import { asset, Decimal, scaledText } from '../../../src/core/index.ts'
+import { type AccountId, asset, Decimal, scaledText } from '../../../src/core/index.ts'
 import { moneyText } from '../../../src/sim/account/money.ts'
 import type { SimOrder } from '../../../src/sim/index.ts'
 import { isEnded, type Order, type TradingCore } from '../../../src/trader/index.ts'
 import { ACCOUNT } from './trading-kit.ts'
 import type { TradingWorld } from './trading-world.ts'
 
+/** A venue, and the wallet that is traded from. */
+type Witnessed = Pick<TradingWorld, 'venue' | 'kit'>
+
 /**
  * What of a trader's state is not what the simulated venue has, one sentence each: orders, fills, positions, balances. To be
  * asked once nothing is on its way.
  */
-export function differences(world: TradingWorld, core: TradingCore): readonly string[] {
+export function differences(
+  world: Witnessed,
+  core: TradingCore,
+  ours: AccountId = ACCOUNT,
+): readonly string[] {
   const account = world.venue.accounts?.find('main')
   if (account === undefined) return ['the venue has no account']
   const theirs = account.orders()
   return [
-    ...orderDifferences([...core.oms.orders.values()], theirs),
-    ...fillDifferences(core, world),
+    ...orderDifferences(ordersOf(core, ours), theirs),
+    ...fillDifferences(ordersOf(core, ours), world),
     ...duplicates(theirs.map(({ clientOrderId }) => clientOrderId ?? '')).map(
       (id) => `client id ${id} was used twice`,
     ),
-    ...balanceDifferences(core, world),
-    ...positionDifferences(core, world),
+    ...balanceDifferences(core, world, ours),
+    ...positionDifferences(core, world, ours),
   ]
+}
+
+function ordersOf(core: TradingCore, account: AccountId): readonly Order[] {
+  return [...core.oms.orders.values()].filter(({ terms }) => terms.account === account)
 }
 
 function orderDifferences(ours: readonly Order[], theirs: readonly SimOrder[]): readonly string[] {
@@ -52,8 +63,7 @@ function orderDifferences(ours: readonly Order[], theirs: readonly SimOrder[]): 
 }
 
 /** By what they say: a venue may write the ids of its fills in a form of its own. */
-function fillDifferences(core: TradingCore, world: TradingWorld): readonly string[] {
-  const orders = [...core.oms.orders.values()]
+function fillDifferences(orders: readonly Order[], world: Witnessed): readonly string[] {
   const fills = orders.flatMap((order) => order.fills)
   const ids = new Set<string>(fills.map(({ fillId }) => fillId))
   const ours = orders
@@ -84,26 +94,35 @@ function told(
   return `${clientOrderId ?? 'nobody'} ${exact(quantity)} at ${exact(price)}`
 }
 
-function balanceDifferences(core: TradingCore, world: TradingWorld): readonly string[] {
-  const account = world.venue.accounts?.find('main')
-  return (account?.balances(world.kit.wallet) ?? []).flatMap((balance) => {
+function balanceDifferences(
+  core: TradingCore,
+  world: Witnessed,
+  account: AccountId,
+): readonly string[] {
+  const wallet = world.venue.accounts?.find('main')
+  return (wallet?.balances(world.kit.wallet) ?? []).flatMap((balance) => {
     const theirs = moneyText(balance.total)
-    const ours = core.portfolio.inventory(ACCOUNT, asset(balance.asset)).total.toFixed()
+    const ours = core.portfolio.inventory(account, asset(balance.asset)).total.toFixed()
     return ours === theirs ? [] : [`${balance.asset}: ${ours}, at the venue ${theirs}`]
   })
 }
 
-function positionDifferences(core: TradingCore, world: TradingWorld): readonly string[] {
+function positionDifferences(
+  core: TradingCore,
+  world: Witnessed,
+  ours: AccountId,
+): readonly string[] {
   const account = world.venue.accounts?.find('main')
   return (account?.positions() ?? []).flatMap(({ instrument, quantity }) => {
     const { symbol, product, sizeScale } = instrument.spec
     const theirs = scaledText(quantity, sizeScale)
-    const ours = core.portfolio
+    const position = core.portfolio
       .netted()
       .positions.find(
-        (each) => each.instrument.symbol === symbol && each.instrument.product === product,
+        ({ account: whose, instrument: of }) =>
+          whose === ours && of.symbol === symbol && of.product === product,
       )
-    const held = ours?.quantity.toFixed() ?? '0'
+    const held = position?.quantity.toFixed() ?? '0'
     return held === theirs ? [] : [`${symbol}: ${held}, at the venue ${theirs}`]
   })
 }

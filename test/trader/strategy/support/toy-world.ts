@@ -19,6 +19,7 @@ import type {
   LastTrade,
   OwnOrder,
   OwnPosition,
+  OwnRoute,
   StrategyLeg,
   StrategyWorld,
 } from '../../../../src/trader/index.ts'
@@ -75,6 +76,14 @@ export class ToyWorld implements StrategyWorld {
 
   order(id: ClientOrderId): OwnOrder | undefined {
     return this.made.get(id)
+  }
+
+  routes(): readonly OwnRoute[] {
+    return []
+  }
+
+  route(): OwnRoute | undefined {
+    return undefined
   }
 
   position(strategy: StrategyId, { instrument: of }: StrategyLeg): OwnPosition | undefined {
