@@ -313,6 +313,7 @@ export {
   type AccountStateChanged,
   type JournalStopped,
   Trader,
+  type TraderAccountStatus,
   type TraderEvent,
   type TraderOptions,
   type TraderRiskCommand,

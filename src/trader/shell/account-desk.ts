@@ -6,6 +6,7 @@ import type { PortfolioEvent } from '../portfolio/index.ts'
 import { Reconciler } from '../recovery/reconciler.ts'
 import type { TraderEvent } from './trader-event.ts'
 import type { ResolvedTraderOptions } from './trader-options.ts'
+import type { TraderAccountStatus } from './trader-status.ts'
 
 /** What an {@link AccountDesk} is made of. */
 export interface AccountDeskParts {
@@ -61,6 +62,12 @@ export class AccountDesk {
   /** Whether orders can be made: what happens is heard, and what happened is known. */
   isReady(): boolean {
     return this.gateway.isConnected() && this.#reconciler.isDone
+  }
+
+  /** How it is doing. */
+  status(): TraderAccountStatus {
+    const { account, venue } = this.gateway
+    return { account, venue, isConnected: this.gateway.isConnected(), isReady: this.isReady() }
   }
 
   /** Connects. @throws what the gateway's first calls fail with */

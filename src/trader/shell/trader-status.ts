@@ -2,15 +2,22 @@ import type { AccountId, VenueId } from '../../core/index.ts'
 import type { JournalStatus } from '../journal/index.ts'
 import type { StrategyStatus } from '../strategy/index.ts'
 
+/** How an account of a trader is doing. */
+export interface TraderAccountStatus {
+  /** Its name. */
+  readonly account: AccountId
+  /** Where it is. */
+  readonly venue: VenueId
+  /** Whether its private stream is open. */
+  readonly isConnected: boolean
+  /** Whether orders may go there. */
+  readonly isReady: boolean
+}
+
 /** How a trader is doing. */
 export interface TraderStatus {
   /** Its accounts. */
-  readonly accounts: readonly {
-    readonly account: AccountId
-    readonly venue: VenueId
-    readonly isConnected: boolean
-    readonly isReady: boolean
-  }[]
+  readonly accounts: readonly TraderAccountStatus[]
   /** Its strategies. */
   readonly strategies: readonly StrategyStatus[]
   /** Orders that may still trade. */

@@ -7,6 +7,7 @@ import { resolveRoutingOptions } from '../routing/index.ts'
 import { type StrategyCommand, StrategyHost } from '../strategy/index.ts'
 import { AccountDesk } from './account-desk.ts'
 import { applyAccountEvent } from './apply-account-event.ts'
+import { cancelWorking } from './cancel-working.ts'
 import { Changes } from './changes.ts'
 import { EffectRunner } from './effect-runner.ts'
 import { FeedbackDesk } from './feedback-desk.ts'
@@ -119,7 +120,7 @@ export class Trader implements AsyncDisposable {
     const world = new TraderWorld({
       core: () => this.core,
       desk: this.#desk,
-      isReady: (account) => !this.#isClosing && this.#accounts.get(account)?.isReady() === true,
+      isReady: (account) => this.#takesOrders(account),
     })
     const { monotonicClock } = ports
     const feedback = this.#feedback
@@ -217,12 +218,7 @@ export class Trader implements AsyncDisposable {
   /** How it is doing. */
   status(): TraderStatus {
     return {
-      accounts: [...this.#accounts.values()].map((desk) => ({
-        account: desk.gateway.account,
-        venue: desk.gateway.venue,
-        isConnected: desk.gateway.isConnected(),
-        isReady: desk.isReady(),
-      })),
+      accounts: [...this.#accounts.values()].map((desk) => desk.status()),
       strategies: this.#strategies.host.status(),
       liveOrders: [...this.core.world.orders()].length,
       unknownOrders: this.#unknowns.size,
@@ -392,7 +388,14 @@ export class Trader implements AsyncDisposable {
     this.#strategies.stop()
     this.#feedback?.stop()
     this.#loop.dropMarket()
-    if (this.#options.ordersOnClose === 'cancel') await this.#cancelAll()
+    if (this.#options.ordersOnClose === 'cancel')
+      await cancelWorking({
+        core: this.core,
+        runner: this.#runner,
+        changes: this.#changes,
+        ports: this.#options.ports,
+        withinMs: this.#options.closeTimeoutMs,
+      })
     await this.#desk.close()
     await Promise.all([...this.#accounts.values()].map((desk) => desk.close()))
     this.#unknowns.close()
@@ -400,22 +403,6 @@ export class Trader implements AsyncDisposable {
     this.#loop.drain()
     if (!this.#runner.hasFailed) await this.snapshot()
     await this.#journal.close()
-  }
-
-  /** Asks for the end of every order of ours, and waits for the venues' word on it, for a while. */
-  async #cancelAll(): Promise<void> {
-    const { routes, world } = this.core
-    const owners = new Set([...world.orders(), ...routes.working()].map((each) => each.strategy))
-    const intents = [...owners].map((strategy) => ({ type: 'cancelAll' as const, strategy }))
-    this.#runner.run(this.core.submit(intents, this.#nowUs()))
-    let isLate = false
-    const timer = this.#options.ports.timers.after(this.#options.closeTimeoutMs, () => {
-      isLate = true
-      this.#changes.tell()
-    })
-    while (!isLate && !this.#runner.hasFailed && [...this.core.world.orders()].length > 0)
-      await this.#changes.next()
-    timer.cancel()
   }
 
   #takesOrders(account: AccountId): boolean {
