@@ -5,6 +5,8 @@ import { isEnded, type Order, type TradingCore } from '../../../src/trader/index
 import { ACCOUNT } from './trading-kit.ts'
 import type { TradingWorld } from './trading-world.ts'
 
+const ZERO = new Decimal(0)
+
 /**
  * What of a trader's state is not what the simulated venue has, one sentence each: orders, fills, positions, balances. To be
  * asked once nothing is on its way.
@@ -12,11 +14,11 @@ import type { TradingWorld } from './trading-world.ts'
 export function differences(world: TradingWorld, core: TradingCore): readonly string[] {
   const account = world.venue.accounts?.find('main')
   if (account === undefined) return ['the venue has no account']
-  const theirs = account.orders()
+  const theirs = account.orders().map((order) => ({ ...order, clientOrderId: ownId(world, order) }))
   return [
     ...orderDifferences([...core.oms.orders.values()], theirs),
     ...fillDifferences(core, world),
-    ...duplicates(theirs.map(({ clientOrderId }) => clientOrderId ?? '')).map(
+    ...duplicates(theirs.map(({ clientOrderId }) => clientOrderId)).map(
       (id) => `client id ${id} was used twice`,
     ),
     ...balanceDifferences(core, world),
@@ -62,9 +64,14 @@ function fillDifferences(core: TradingCore, world: TradingWorld): readonly strin
     )
     .toSorted()
   const theirs = (world.venue.accounts?.find('main')?.fills() ?? [])
-    .map(({ clientOrderId, price, quantity, instrument }) => {
+    .map((fill) => {
+      const { price, quantity, instrument } = fill
       const { priceScale, sizeScale } = instrument.spec
-      return told(clientOrderId, scaledText(price, priceScale), scaledText(quantity, sizeScale))
+      return told(
+        ownId(world, fill),
+        scaledText(price, priceScale),
+        scaledText(quantity, sizeScale),
+      )
     })
     .toSorted()
   return [
@@ -86,11 +93,23 @@ function told(
 
 function balanceDifferences(core: TradingCore, world: TradingWorld): readonly string[] {
   const account = world.venue.accounts?.find('main')
+  const [ourCost, theirCost] =
+    world.kit.tellsResults === false ? heldCosts(core, world) : [ZERO, ZERO]
   return (account?.balances(world.kit.wallet) ?? []).flatMap((balance) => {
-    const theirs = moneyText(balance.total)
-    const ours = core.portfolio.inventory(ACCOUNT, asset(balance.asset)).total.toFixed()
-    return ours === theirs ? [] : [`${balance.asset}: ${ours}, at the venue ${theirs}`]
+    const theirs = new Decimal(moneyText(balance.total)).minus(theirCost)
+    const ours = core.portfolio.inventory(ACCOUNT, asset(balance.asset)).total.minus(ourCost)
+    const differ = `${balance.asset}: ${ours.toFixed()}, at the venue ${theirs.toFixed()}`
+    return ours.eq(theirs) ? [] : [differ]
   })
+}
+
+/** What is held cost, by our books and by the venue's; below 0 where short. */
+function heldCosts(core: TradingCore, world: TradingWorld): readonly [Decimal, Decimal] {
+  const ours = core.portfolio.netted().positions.map(({ cost }) => cost)
+  const theirs = (world.venue.accounts?.find('main')?.positions() ?? []).map(
+    ({ quantity, openValue }) => new Decimal(moneyText(quantity < 0 ? -openValue : openValue)),
+  )
+  return [Decimal.sum(ZERO, ...ours), Decimal.sum(ZERO, ...theirs)]
 }
 
 function positionDifferences(core: TradingCore, world: TradingWorld): readonly string[] {
@@ -106,6 +125,14 @@ function positionDifferences(core: TradingCore, world: TradingWorld): readonly s
     const held = ours?.quantity.toFixed() ?? '0'
     return held === theirs ? [] : [`${symbol}: ${held}, at the venue ${theirs}`]
   })
+}
+
+/** Our id of what the venue has. */
+function ownId(
+  { kit }: TradingWorld,
+  { clientOrderId = '' }: Pick<SimOrder, 'clientOrderId'>,
+): string {
+  return clientOrderId === '' ? '' : (kit.ownId?.(clientOrderId) ?? clientOrderId)
 }
 
 function text(scaled: number, { instrument }: SimOrder): string {
