@@ -54,6 +54,13 @@ export interface TradingFacts {
   readonly absenceMarginMs: number
   /** How far back the venue's history of orders without fills reaches, in ms. */
   readonly historyMs: number
+  /**
+   * Whether one order is asked for by its name; else its lists are looked through, and a question about one order costs as much
+   * as a list of all.
+   *
+   * @defaultValue true
+   */
+  readonly findsByName?: boolean
   /** Most orders of one request; 1: there are no batches. */
   readonly maxBatch: number
   /** The switch that cancels when we fall silent; `false` where there is none. */
@@ -107,6 +114,8 @@ export interface OrderKey {
   readonly venueOrderId?: VenueOrderId | undefined
   /** The instrument. */
   readonly instrument: Instrument
+  /** The order was not there before, epoch µs of the venue's clock; a venue that has to look through history stops there. */
+  readonly sinceUs?: number
 }
 
 /** What a venue lists. */

@@ -194,6 +194,7 @@ export class VenueGateway implements AccountGateway {
     this.#isClosed = true
     this.#clockTimer?.cancel()
     this.#renewals.close()
+    this.#inquirer.close()
     await this.#sender.close()
     await this.#switch.close()
     await Promise.all([this.#feed.close(), this.#http.close()])

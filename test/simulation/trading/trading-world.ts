@@ -47,8 +47,10 @@ export class TradingWorld {
     this.#options = options
     this.runtime = new VirtualRuntime({ seed })
     const host = this.runtime.spawn('venue')
-    const { wallet, balances, keys } = kit
+    const { wallet, balances, keys, product, symbol } = kit
     this.venue = kit.simulate({
+      // The market of what nobody trades would take half of a run's time.
+      instruments: kit.listed.filter((each) => each.product === product && each.symbol === symbol),
       ports: host.ports,
       seed,
       ...(faults && { faults }),
@@ -100,7 +102,7 @@ export class TradingWorld {
           params: quantity,
         },
       ],
-      portfolio: { reportingAsset: asset('USDT') },
+      portfolio: { reportingAsset: asset(instrument.quote) },
       unknown: { marginMs: 10_000 },
       onEvent: (event) => this.#note(event),
       ...this.#options.trader,

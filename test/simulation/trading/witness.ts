@@ -8,6 +8,8 @@ import type { TradingWorld } from './trading-world.ts'
 /** A venue, and the wallet that is traded from. */
 type Witnessed = Pick<TradingWorld, 'venue' | 'kit'>
 
+const ZERO = new Decimal(0)
+
 /**
  * What of a trader's state is not what the simulated venue has, one sentence each: orders, fills, positions, balances. To be
  * asked once nothing is on its way.
@@ -19,11 +21,11 @@ export function differences(
 ): readonly string[] {
   const account = world.venue.accounts?.find('main')
   if (account === undefined) return ['the venue has no account']
-  const theirs = account.orders()
+  const theirs = account.orders().map((order) => ({ ...order, clientOrderId: ownId(world, order) }))
   return [
     ...orderDifferences(ordersOf(core, ours), theirs),
     ...fillDifferences(ordersOf(core, ours), world),
-    ...duplicates(theirs.map(({ clientOrderId }) => clientOrderId ?? '')).map(
+    ...duplicates(theirs.map(({ clientOrderId }) => clientOrderId)).map(
       (id) => `client id ${id} was used twice`,
     ),
     ...balanceDifferences(core, world, ours),
@@ -72,9 +74,14 @@ function fillDifferences(orders: readonly Order[], world: Witnessed): readonly s
     )
     .toSorted()
   const theirs = (world.venue.accounts?.find('main')?.fills() ?? [])
-    .map(({ clientOrderId, price, quantity, instrument }) => {
+    .map((fill) => {
+      const { price, quantity, instrument } = fill
       const { priceScale, sizeScale } = instrument.spec
-      return told(clientOrderId, scaledText(price, priceScale), scaledText(quantity, sizeScale))
+      return told(
+        ownId(world, fill),
+        scaledText(price, priceScale),
+        scaledText(quantity, sizeScale),
+      )
     })
     .toSorted()
   return [
@@ -100,11 +107,23 @@ function balanceDifferences(
   account: AccountId,
 ): readonly string[] {
   const wallet = world.venue.accounts?.find('main')
+  const [ourCost, theirCost] =
+    world.kit.tellsResults === false ? heldCosts(core, world) : [ZERO, ZERO]
   return (wallet?.balances(world.kit.wallet) ?? []).flatMap((balance) => {
-    const theirs = moneyText(balance.total)
-    const ours = core.portfolio.inventory(account, asset(balance.asset)).total.toFixed()
-    return ours === theirs ? [] : [`${balance.asset}: ${ours}, at the venue ${theirs}`]
+    const theirs = new Decimal(moneyText(balance.total)).minus(theirCost)
+    const ours = core.portfolio.inventory(account, asset(balance.asset)).total.minus(ourCost)
+    const differ = `${balance.asset}: ${ours.toFixed()}, at the venue ${theirs.toFixed()}`
+    return ours.eq(theirs) ? [] : [differ]
   })
+}
+
+/** What is held cost, by our books and by the venue's; below 0 where short. */
+function heldCosts(core: TradingCore, world: Witnessed): readonly [Decimal, Decimal] {
+  const ours = core.portfolio.netted().positions.map(({ cost }) => cost)
+  const theirs = (world.venue.accounts?.find('main')?.positions() ?? []).map(
+    ({ quantity, openValue }) => new Decimal(moneyText(quantity < 0 ? -openValue : openValue)),
+  )
+  return [Decimal.sum(ZERO, ...ours), Decimal.sum(ZERO, ...theirs)]
 }
 
 function positionDifferences(
@@ -125,6 +144,14 @@ function positionDifferences(
     const held = position?.quantity.toFixed() ?? '0'
     return held === theirs ? [] : [`${symbol}: ${held}, at the venue ${theirs}`]
   })
+}
+
+/** Our id of what the venue has. */
+function ownId(
+  { kit }: Witnessed,
+  { clientOrderId = '' }: Pick<SimOrder, 'clientOrderId'>,
+): string {
+  return clientOrderId === '' ? '' : (kit.ownId?.(clientOrderId) ?? clientOrderId)
 }
 
 function text(scaled: number, { instrument }: SimOrder): string {

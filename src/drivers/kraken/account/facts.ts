@@ -69,6 +69,8 @@ const futuresTrading: TradingFacts = {
   timeInForce: ['gtc', 'ioc', 'fok'],
   reduceOnly: true,
   maxBatch: FUTURES_BATCH,
+  // Only what ended within seconds is told by name; the rest is looked for in a history of 100 tokens per ten minutes.
+  findsByName: false,
 }
 
 /**
