@@ -4,13 +4,13 @@
  * - `spin`: it looks again and again. The fastest, for a core of its own
  * - `yield`: it looks for some microseconds, then sleeps for some tens of them, in turn: it leaves part of a core to others, and
  *   need not be woken
- * - `wait`: it sleeps until it is woken
+ * - `wait`: it looks for some microseconds, then sleeps until it is woken
  */
 export type Waiting = 'spin' | 'yield' | 'wait'
 
 /** Looks of one round: a fraction of a millisecond. */
 const SPIN_LOOKS = 20_000
-const YIELD_LOOKS = 500
+const SOME_LOOKS = 500
 /** The system makes some tens of microseconds of it. */
 const NAP_MS = 0.001
 
@@ -32,10 +32,11 @@ export function waitFor(awaited: Awaited, waiting: Waiting, mostMs: number): boo
     case 'spin':
       return look(awaited, SPIN_LOOKS)
     case 'yield':
-      if (look(awaited, YIELD_LOOKS)) return true
+      if (look(awaited, SOME_LOOKS)) return true
       return Atomics.wait(awaited.words, awaited.position, awaited.seen, NAP_MS) !== 'timed-out'
     case 'wait':
-      return sleep(awaited, mostMs)
+      // While records come one after the other, nobody has to be woken: that costs the other side more than a record does.
+      return look(awaited, SOME_LOOKS) || sleep(awaited, mostMs)
   }
 }
 

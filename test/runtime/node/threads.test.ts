@@ -35,7 +35,8 @@ describe('A thread', () => {
       /memory/,
     ],
   ])('that %s ends alone, and tells why', async (_, module, why) => {
-    expect((await openThread(module, undefined).ended).message).toMatch(why)
+    const port = nodeThreads({ maxHeapMb: 16 })
+    expect((await openThread(module, undefined, port).ended).message).toMatch(why)
   })
 
   it('is ended whatever it does, and tells nothing then', async () => {

@@ -33,7 +33,7 @@ export interface TestThread extends Thread {
 }
 
 /** Opens a module, and keeps what it tells. */
-export function openThread(module: string, data: unknown): TestThread {
+export function openThread(module: string, data: unknown, port: ThreadPort = threads): TestThread {
   const waiting: unknown[] = []
   let wake: () => void = () => undefined
   let onEnd: (why: Error) => void = () => undefined
@@ -44,7 +44,7 @@ export function openThread(module: string, data: unknown): TestThread {
     waiting.push(message)
     wake()
   }
-  const thread = threads.open({ module, data }, { onMessage, onEnd })
+  const thread = port.open({ module, data }, { onMessage, onEnd })
   const failed = ended.then((why) => {
     throw why
   })
