@@ -1,7 +1,7 @@
 import type { VenueId } from '../../core/index.ts'
 import { ConfigError } from '../../core/index.ts'
 import type { MarketData } from '../../market/index.ts'
-import type { Ports, Watchdog } from '../../runtime/ports.ts'
+import type { Ports, ThreadPort, Watchdog } from '../../runtime/ports.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import type { JournalOptions } from '../journal/index.ts'
 import type { OmsOptions, UnknownOptions } from '../oms/index.ts'
@@ -33,6 +33,8 @@ export interface TraderOptions {
   readonly oms?: Omit<OmsOptions, 'epoch'>
   /** How venues are asked about orders that nobody can say anything about. */
   readonly unknown?: UnknownOptions
+  /** Opens the threads of kinds made by `inThread`; absent: there are none. */
+  readonly threads?: ThreadPort
   /** Halts what must not be sent after the loop hung; absent: nobody watches it. */
   readonly watchdog?: Watchdog
   /** Told everything that happens, synchronously; must not throw. */
@@ -89,7 +91,7 @@ const COUNTS = [
 /** Fills in the defaults. @throws ConfigError `INVALID_OPTIONS` listing every problem at once */
 export function resolveTraderOptions(options: TraderOptions): ResolvedTraderOptions {
   const resolved = { ...DEFAULTS, ...options }
-  const { gateways, markets, strategies } = resolved
+  const { gateways, markets, strategies, definitions, threads } = resolved
   const accounts = gateways.map(({ account }) => account)
   const problems = [
     ...COUNTS.filter((name) => !Number.isInteger(resolved[name]) || resolved[name] < 1).map(
@@ -98,6 +100,9 @@ export function resolveTraderOptions(options: TraderOptions): ResolvedTraderOpti
     ...accounts
       .filter((account, place) => accounts.indexOf(account) !== place)
       .map((account) => `gateways: expected each account once, was ${account} twice`),
+    ...definitions
+      .filter(({ isInThread }) => threads === undefined && isInThread === true)
+      .map(({ kind }) => `threads: expected a port that opens them, for ${kind} runs in one`),
     ...strategies.flatMap(({ strategy, legs }) =>
       legs.flatMap(({ account, instrument }) => [
         ...(accounts.includes(account)

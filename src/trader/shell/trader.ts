@@ -68,6 +68,7 @@ export class Trader implements AsyncDisposable {
     this.#state = new StateWriter({
       journal,
       everyRecords: options.snapshotEveryRecords,
+      prepare: () => this.#strategies.remember(),
       state: () => ({ core: this.core.snapshot(), host: this.#strategies.host.snapshot() }),
     })
     this.#desk = new MarketDesk({
@@ -102,6 +103,7 @@ export class Trader implements AsyncDisposable {
       host: new StrategyHost({ world, definitions, monotonicClock }, past.snapshot?.host),
       core: this.core,
       ports,
+      threads: options.threads,
       runner: () => this.#runner,
       tell: (alert) => this.#tell(alert),
       push: (input) => this.#loop.push({ kind: 'host', input }),
@@ -227,6 +229,7 @@ export class Trader implements AsyncDisposable {
     const { strategies } = this.#options
     // What was decided then was decided: a replay of commands asks for nothing.
     for (const command of commands) this.#strategies.host.handle(command, this.#nowUs())
+    this.#strategies.start()
     const wanted = setupCommands(this.#strategies.host.status(), strategies)
     for (const setup of strategies) this.#desk.watch(setup)
     this.#runner.run(this.core.restarted(this.#nowUs()))
@@ -315,6 +318,7 @@ export class Trader implements AsyncDisposable {
   }
 
   #onDrained(): void {
+    this.#strategies.onDrained()
     if (this.#state.isDue() && !this.#runner.hasFailed && !this.#isClosing)
       this.snapshot().catch((error: unknown) =>
         // The journal itself tells when it has failed; without a snapshot the next start is longer.
@@ -336,6 +340,7 @@ export class Trader implements AsyncDisposable {
     this.#unknowns.close()
     this.#inFlight.close()
     this.#loop.drain()
+    await this.#strategies.close()
     if (!this.#runner.hasFailed) await this.snapshot()
     await this.#journal.close()
   }
