@@ -30,6 +30,13 @@ export type {
   SocketHandlers,
   SocketPort,
   SocketRequest,
+  Thread,
+  ThreadHandlers,
+  ThreadLink,
+  ThreadPort,
+  ThreadProgram,
+  ThreadRequest,
+  ThreadTask,
   TimerHandle,
   Timers,
   WallClock,
@@ -43,3 +50,12 @@ export {
   type TakeOptions,
 } from './rate-budget.ts'
 export { NumberRing, Ring } from './ring.ts'
+export {
+  ConflatingWriter,
+  createSharedRing,
+  openSharedRing,
+  RingReader,
+  RingWriter,
+  type SharedRing,
+  type Waiting,
+} from './shared-ring/index.ts'

@@ -6,6 +6,8 @@ export interface StateWriterOptions {
   readonly journal: Journal
   /** Records after which it is written again. */
   readonly everyRecords: number
+  /** What has to be waited for before the state is as it is to be written; `undefined` where nothing. */
+  readonly prepare: () => Promise<unknown> | undefined
   /** The state as it is. */
   readonly state: () => Omit<TraderSnapshot, 'version'>
 }
@@ -29,8 +31,10 @@ export class StateWriter {
 
   /** Writes it; records before it may then be removed. @throws StorageError as `Journal.snapshot` does */
   async write(): Promise<void> {
-    const { journal, state } = this.#options
+    const { journal, state, prepare } = this.#options
     this.#recordsAtLast = journal.status().appendedSequence
+    const preparing = prepare()
+    if (preparing !== undefined) await preparing
     const snapshot: TraderSnapshot = { version: 1, ...state() }
     await journal.snapshot(new TextEncoder().encode(JSON.stringify(snapshot)))
   }

@@ -1,7 +1,7 @@
 import type { VenueId } from '../../core/index.ts'
 import { ConfigError } from '../../core/index.ts'
 import type { MarketSource } from '../../market/index.ts'
-import type { Histogram, Ports, Watchdog } from '../../runtime/ports.ts'
+import type { Histogram, Ports, ThreadPort, Watchdog } from '../../runtime/ports.ts'
 import { type FeedbackOptions, feedbackProblems } from '../feedback/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import type { JournalOptions } from '../journal/index.ts'
@@ -41,6 +41,8 @@ export interface TraderOptions {
   readonly routesEveryMs?: number
   /** How venues are asked about orders that nobody can say anything about. */
   readonly unknown?: UnknownOptions
+  /** Opens the threads of kinds made by `inThread`; absent: there are none. */
+  readonly threads?: ThreadPort
   /** Halts what must not be sent after the loop hung; absent: nobody watches it. */
   readonly watchdog?: Watchdog
   /** Watches how strategies do, and adapts them within bounds; absent: nothing is watched, and nothing adapted. */
@@ -107,7 +109,7 @@ const COUNTS = [
 /** Fills in the defaults. @throws ConfigError `INVALID_OPTIONS` listing every problem at once */
 export function resolveTraderOptions(options: TraderOptions): ResolvedTraderOptions {
   const resolved = { ...DEFAULTS, ...options }
-  const { gateways, markets, strategies, feedback } = resolved
+  const { gateways, markets, strategies, feedback, definitions, threads } = resolved
   const accounts = gateways.map(({ account }) => account)
   const problems = [
     ...COUNTS.filter((name) => !Number.isInteger(resolved[name]) || resolved[name] < 1).map(
@@ -119,6 +121,9 @@ export function resolveTraderOptions(options: TraderOptions): ResolvedTraderOpti
     ...(feedback === undefined ? [] : feedbackProblems(feedback, strategies)).map(
       (problem) => `feedback: ${problem}`,
     ),
+    ...definitions
+      .filter(({ isInThread }) => threads === undefined && isInThread === true)
+      .map(({ kind }) => `threads: expected a port that opens them, for ${kind} runs in one`),
     ...strategies.flatMap(({ strategy, legs }) =>
       legs.flatMap(({ account, instrument }) => [
         ...(accounts.includes(account)

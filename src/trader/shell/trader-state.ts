@@ -3,9 +3,9 @@ import type { FilePort } from '../../runtime/ports.ts'
 import { RECORD_KINDS, type TradingRecord, type TradingSnapshot } from '../engine/index.ts'
 import { FEEDBACK_KIND, type FeedbackRecord, type FeedbackSnapshot } from '../feedback/index.ts'
 import { recordJson, replayJournal } from '../journal/index.ts'
-import type { HostSnapshot, StrategyCommand } from '../strategy/index.ts'
+import type { HostSnapshot, StrategyCommand, ThreadInput } from '../strategy/index.ts'
 
-/** Commands to strategies stand in the journal beside what the trading core keeps. */
+/** Commands to strategies, and what threads decided, stand in the journal beside what the trading core keeps. */
 export const COMMAND_KIND = 4
 
 /** Everything that a trader writes down whole. */
@@ -31,8 +31,8 @@ export interface TraderPast {
   readonly snapshot: TraderSnapshot | undefined
   /** Records of the trading core, and of feedback, after it, in order. */
   readonly records: readonly PastRecord[]
-  /** Commands to strategies after it, in order. */
-  readonly commands: readonly StrategyCommand[]
+  /** Commands to strategies, and what threads decided, after it, in order. */
+  readonly commands: readonly (StrategyCommand | ThreadInput)[]
 }
 
 const KINDS = new Map<number, TradingRecord['kind']>(
@@ -50,14 +50,14 @@ const MOST_KIND = Math.max(COMMAND_KIND, FEEDBACK_KIND, ...KINDS.keys())
 export async function readPast(files: FilePort, folder: string): Promise<TraderPast> {
   const { snapshot, records } = await replayJournal(files, folder)
   const past: PastRecord[] = []
-  const commands: StrategyCommand[] = []
+  const commands: (StrategyCommand | ThreadInput)[] = []
   for await (const record of records) {
     const { kind, sequence } = record
     const value = recordJson(record)
     const name = KINDS.get(kind)
     // What a journal gives back is what was written, byte for byte: its hashes say so.
     if (name !== undefined) past.push({ kind: name, record: value } as TradingRecord)
-    else if (kind === COMMAND_KIND) commands.push(value as StrategyCommand)
+    else if (kind === COMMAND_KIND) commands.push(value as StrategyCommand | ThreadInput)
     else if (kind === FEEDBACK_KIND)
       past.push({ kind: 'feedback', record: value as FeedbackRecord })
     else

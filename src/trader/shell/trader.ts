@@ -70,6 +70,7 @@ export class Trader implements AsyncDisposable {
     this.#state = new StateWriter({
       journal,
       everyRecords: options.snapshotEveryRecords,
+      prepare: () => this.#strategies.remember(),
       state: () => ({
         core: this.core.snapshot(),
         host: this.#strategies.host.snapshot(),
@@ -137,6 +138,7 @@ export class Trader implements AsyncDisposable {
       ),
       core: this.core,
       ports,
+      threads: options.threads,
       runner: () => this.#runner,
       arrivedUs: (input) => this.#desk.arrivedUs(input),
       tell: (alert) => this.#tell(alert),
@@ -271,6 +273,7 @@ export class Trader implements AsyncDisposable {
     const { strategies } = this.#options
     // What was decided then was decided: a replay of commands asks for nothing.
     for (const command of commands) this.#strategies.host.handle(command, this.#nowUs())
+    this.#strategies.start()
     const setups = this.#feedback?.adapted(strategies) ?? strategies
     const wanted = setupCommands(this.#strategies.host.status(), setups)
     for (const setup of strategies) this.#desk.watch(setup)
@@ -370,6 +373,7 @@ export class Trader implements AsyncDisposable {
   }
 
   #onDrained(): void {
+    this.#strategies.onDrained()
     if (this.#state.isDue() && !this.#runner.hasFailed && !this.#isClosing)
       this.snapshot().catch((error: unknown) =>
         // The journal itself tells when it has failed; without a snapshot the next start is longer.
@@ -401,6 +405,7 @@ export class Trader implements AsyncDisposable {
     this.#unknowns.close()
     this.#inFlight.close()
     this.#loop.drain()
+    await this.#strategies.close()
     if (!this.#runner.hasFailed) await this.snapshot()
     await this.#journal.close()
   }

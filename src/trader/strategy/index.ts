@@ -17,7 +17,11 @@ export type {
   ReplaceStrategy,
   StartStrategy,
   StopStrategy,
+  StrategyBroke,
   StrategyCommand,
+  StrategyDecided,
+  StrategyRemembered,
+  ThreadInput,
   TimePassed,
   WorkingOrders,
 } from './host-input.ts'
@@ -28,7 +32,6 @@ export type {
   HostOutput,
   IntentRefused,
   StrategyAlert,
-  StrategyFault,
   StrategyFaulted,
   StrategyHalted,
 } from './host-output.ts'
@@ -52,6 +55,7 @@ export type {
   TimerEvent,
   TradeEvent,
 } from './strategy-event.ts'
+export type { StrategyFault } from './strategy-fault.ts'
 export { StrategyHost } from './strategy-host.ts'
 export type {
   StrategyEventKind,
@@ -69,3 +73,6 @@ export type {
   StrategyLeg,
   StrategyWorld,
 } from './strategy-world.ts'
+export { inThread } from './thread/in-thread.ts'
+export { strategyThread } from './thread/strategy-thread.ts'
+export type { ThreadOptions } from './thread/thread-options.ts'

@@ -28,6 +28,8 @@ export class Seat {
   readonly view: OwnView
   readonly budget: CallBudget
   readonly #rules: DecisionRules
+  /** How often it was started. */
+  run = 0
   #echoes = 0
   #echoUs = 0
 

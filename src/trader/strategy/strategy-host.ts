@@ -2,7 +2,13 @@ import type { Instrument, StrategyId } from '../../core/index.ts'
 import type { MonotonicClock } from '../../runtime/ports.ts'
 import { Breach } from './breach.ts'
 import type { TimerIntent } from './decision.ts'
-import type { HostInput, StrategyCommand } from './host-input.ts'
+import type {
+  HostInput,
+  StrategyBroke,
+  StrategyCommand,
+  StrategyDecided,
+  StrategyRemembered,
+} from './host-input.ts'
 import {
   type ResolvedHostOptions,
   resolveHostOptions,
@@ -17,6 +23,9 @@ import { Roster } from './roster.ts'
 import { isOwnEvent, type Seat } from './seat.ts'
 import type { MarketInput, StrategyEvent } from './strategy-event.ts'
 import type { StrategyStatus } from './strategy-setup.ts'
+import { fromPlain } from './thread/plain.ts'
+import type { SeatInThread } from './thread/seat-in-thread.ts'
+import { ThreadStrategy } from './thread/thread-strategy.ts'
 import { earliestTimer } from './timers.ts'
 import { Turn } from './turn.ts'
 import { wordsOf } from './words-of.ts'
@@ -94,6 +103,15 @@ export class StrategyHost {
       case 'time':
         this.#fireTimer(turn)
         break
+      case 'strategyDecided':
+        this.#onDecided(input, turn)
+        break
+      case 'strategyRemembered':
+        this.#onRemembered(input)
+        break
+      case 'strategyBroke':
+        this.#onBroke(input, turn)
+        break
       case 'addStrategy':
       case 'removeStrategy':
       case 'startStrategy':
@@ -109,6 +127,21 @@ export class StrategyHost {
   /** When the next timer is due, epoch µs: to be fed a `time` then, before what comes later. `undefined` where there is none. */
   get nextTimerUs(): number | undefined {
     return this.#nextTimerUs
+  }
+
+  /** Time of the last input, epoch µs. */
+  get nowUs(): number {
+    return this.#nowUs
+  }
+
+  /** The strategies that run in threads: who feeds the host asks them, and feeds back what they answer. @internal */
+  threads(): readonly SeatInThread[] {
+    const { maxIntents, world } = this.#options
+    return [...this.#roster.seats.values()].flatMap(({ instance, setup, run, state }) =>
+      instance instanceof ThreadStrategy
+        ? [{ strategy: instance, setup, run, state, maxIntents, world }]
+        : [],
+    )
   }
 
   /** How every strategy does, in the order in which they were added. */
@@ -145,14 +178,45 @@ export class StrategyHost {
       const startNs = this.#clock.nowNs()
       const decision = seat.ask(event, this.#nowUs)
       this.#measure(seat, this.#clock.nowNs() - startNs, turn)
-      const intents = seat.read(decision)
-      const isEcho = intents.length > 0 && isOwnEvent(event.type)
-      if (isEcho && seat.isRunaway(this.#nowUs))
-        throw new Breach('RUNAWAY', 'its answers to its own orders cause each other without end')
-      for (const intent of intents) this.#take(seat, intent, turn)
+      this.#accept(seat, decision, isOwnEvent(event.type), turn)
     } catch (thrown) {
       this.#fault(seat, thrown, turn)
     }
+  }
+
+  #accept(seat: Seat, decision: unknown, isEcho: boolean, turn: Turn): void {
+    const intents = seat.read(decision)
+    if (isEcho && intents.length > 0 && seat.isRunaway(this.#nowUs))
+      throw new Breach('RUNAWAY', 'its answers to its own orders cause each other without end')
+    for (const intent of intents) this.#take(seat, intent, turn)
+  }
+
+  #onDecided({ strategy, run, intents, isEcho }: StrategyDecided, turn: Turn): void {
+    const seat = this.#runOf(strategy, run)
+    if (seat === undefined) return
+    try {
+      this.#accept(seat, fromPlain(intents, seat.setup.legs), isEcho, turn)
+    } catch (thrown) {
+      this.#fault(seat, thrown, turn)
+    }
+  }
+
+  #onRemembered({ strategy, memory }: StrategyRemembered): void {
+    const instance = this.#roster.seats.get(strategy)?.instance
+    if (instance instanceof ThreadStrategy) instance.restore(memory)
+  }
+
+  #onBroke({ strategy, run, code, found }: StrategyBroke, turn: Turn): void {
+    const seat = this.#roster.seats.get(strategy)
+    if (seat?.run === run && seat.state !== 'faulted')
+      this.#fault(seat, new Breach(code, found), turn)
+  }
+
+  /** The strategy, where that run of it goes on. */
+  #runOf(strategy: StrategyId, run: number): Seat | undefined {
+    const seat = this.#roster.seats.get(strategy)
+    const isAlive = seat?.state === 'running' || seat?.state === 'paused'
+    return isAlive && seat.run === run ? seat : undefined
   }
 
   #take(seat: Seat, intent: ReadIntent, turn: Turn): void {
