@@ -101,6 +101,15 @@ export class HttpClient implements AsyncDisposable {
     return sending
   }
 
+  /**
+   * The budget of a service, for what goes out by another way and is counted in it by the venue.
+   *
+   * @throws ConfigError `UNSUPPORTED` where there is no such service.
+   */
+  budget(service: string): WeightBudget {
+    return this.#service({ service, path: 'a budget' }).budget
+  }
+
   /** Gives up what is under way with `CLOSED`; resolves when nothing is. The HTTP port stays open. Idempotent. */
   async close(): Promise<void> {
     this.#isClosed = true
@@ -219,7 +228,7 @@ export class HttpClient implements AsyncDisposable {
     return this.#ports.random.next() * Math.min(retryCapMs, retryBaseMs * 2 ** attempt)
   }
 
-  #service(request: HttpRequest): Service {
+  #service(request: Pick<HttpRequest, 'service' | 'path'>): Service {
     const service = this.#services.get(request.service)
     if (service !== undefined) return service
     const known = [...this.#services.keys()].join(', ')

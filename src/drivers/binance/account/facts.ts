@@ -57,6 +57,7 @@ const spot: TradingFacts = {
   // Orders without fills are archived after 90 days.
   historyMs: 90 * DAY_MS,
   maxBatch: 1,
+  orderSocket: false,
   // Neither a timer nor a cancel on disconnect: orders stay when we fall silent.
   deadMansSwitch: false,
 }
@@ -73,6 +74,7 @@ const usdm: TradingFacts = {
   // Orders without fills vanish from all answers after 3 days.
   historyMs: 3 * DAY_MS,
   maxBatch: 5,
+  orderSocket: false,
   // No bounds are documented. Whether it ends untriggered stop orders is not confirmed: assume that it does not.
   deadMansSwitch: { covers: 'instrument', minMs: 1_000, maxMs: DAY_MS },
 }

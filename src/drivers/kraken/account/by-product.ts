@@ -1,8 +1,8 @@
 import type { AccountQueries, AccountSession, OrderProtocol } from '../../../core/index.ts'
 import { FUTURES_STREAM } from './facts.ts'
 
-/** Orders with all that either product has. */
-export type WholeOrders = Required<OrderProtocol>
+/** Orders with all that either product has by REST. */
+export type WholeOrders = Required<Omit<OrderProtocol, 'socket'>>
 
 const isFutures = (product: string | undefined): boolean => product === 'futures'
 

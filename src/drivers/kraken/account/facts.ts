@@ -60,6 +60,7 @@ const spotTrading: TradingFacts = {
   // Only on margin, which is not traded here.
   reduceOnly: false,
   maxBatch: SPOT_BATCH,
+  orderSocket: false,
 }
 
 const futuresTrading: TradingFacts = {
@@ -69,6 +70,8 @@ const futuresTrading: TradingFacts = {
   timeInForce: ['gtc', 'ioc', 'fok'],
   reduceOnly: true,
   maxBatch: FUTURES_BATCH,
+  // The socket of derivatives tells, and takes no orders.
+  orderSocket: false,
 }
 
 /**

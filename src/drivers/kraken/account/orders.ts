@@ -3,7 +3,6 @@ import {
   type Credentials,
   type Decimal,
   type OrderCall,
-  type OrderProtocol,
   type OrderTerms,
   type OrderType,
   type PlaceRequest,
@@ -13,12 +12,13 @@ import {
 import { restPair } from '../instruments.ts'
 import { spotResult } from './answer.ts'
 import { readBatch, readCancelledBatch, readSingle } from './answers.ts'
+import type { WholeOrders } from './by-product.ts'
 import { toWire } from './client-order-id.ts'
 import { stopError } from './errors.ts'
 import { type Fields, type SpotCall, spotRequest } from './signed-call.ts'
 
 /** Orders of spot by REST. docs/venues/kraken.md §Trading; checked 2026-11-21. */
-export function spotOrders(credentials: Credentials): Required<OrderProtocol> {
+export function spotOrders(credentials: Credentials): WholeOrders {
   const call = (request: VenueRequest): OrderCall => ({
     request: spotRequest(singleCall(request), credentials),
     parse: (response, localTimeUs) => [readSingle(request, response, localTimeUs)],

@@ -54,6 +54,7 @@ const trading = (product: string, isSpot: boolean): TradingFacts => ({
   absenceMarginMs: 40_000,
   historyMs: UNFILLED_HISTORY_US / 1000,
   maxBatch: MAX_BATCH,
+  orderSocket: false,
   deadMansSwitch: { covers: 'account', minMs: 10_000, maxMs: 120_000 },
 })
 
