@@ -131,6 +131,16 @@ describe('crossbook request', () => {
       url: 'wss://stream.bybit.com/v5/trade',
       frame: expect.stringContaining('"op":"order.create"'),
     })
+    const swap = { product: 'swap', symbol: 'BTC-USDT-SWAP', orderCode: 10459, ...ORDER }
+    const okx = ['request', '--venue', 'okx', '--method', 'place', ...KEYS, '--over', 'socket']
+    const numbered = await crossbook([...okx, '--json', JSON.stringify(swap)])
+    expect(numbered.json()[0]).toMatchObject({
+      endpoint: 'orders',
+      frame: expect.stringContaining('"instIdCode":10459'),
+    })
+    const { orderCode: _, ...unnumbered } = swap
+    const byRest = await crossbook([...okx, '--json', JSON.stringify(unnumbered)])
+    expect([byRest.code, byRest.err]).toEqual([2, expect.stringContaining('by REST alone')])
     const asking = await asked('bybit', 'openOrders', '--over', 'socket')
     expect([asking.code, asking.err]).toEqual([
       2,

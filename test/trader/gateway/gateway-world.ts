@@ -54,6 +54,7 @@ export async function openGatewayWorld(kit: TradingKit, options: GatewayWorldOpt
     environment: 'production',
     ports,
     isHalted: () => false,
+    deadMansSwitchMs: false,
     orders: 'socket',
     ...over,
   })
