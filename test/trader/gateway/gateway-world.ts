@@ -99,7 +99,10 @@ export async function openGatewayWorld(kit: TradingKit, options: GatewayWorldOpt
   }
 }
 
-/** What left a process: REST calls that are not GETs, and frames on sockets, each with its address. */
+/** Calls that open a connection. */
+const ACCESS = /GetWebSocketsToken|listenKey/
+
+/** What left a process: REST calls about orders, and frames on sockets, each with its address. */
 interface Sent {
   readonly calls: string[]
   readonly frames: { readonly url: string; readonly text: string }[]
@@ -110,7 +113,8 @@ function witnessed(ports: Ports, sent: Sent): Ports {
     ...ports,
     http: {
       exchange: (request) => {
-        if (request.method !== 'GET') sent.calls.push(new URL(request.url).pathname)
+        const { pathname } = new URL(request.url)
+        if (request.method !== 'GET' && !ACCESS.test(pathname)) sent.calls.push(pathname)
         return ports.http.exchange(request)
       },
       close: () => ports.http.close(),

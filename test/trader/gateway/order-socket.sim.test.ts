@@ -1,9 +1,37 @@
 import { describe, expect, test } from 'vitest'
+import { Secret } from '../../../src/core/index.ts'
+import { account as krakenAccount } from '../../../src/drivers/kraken/account/index.ts'
+import { kraken } from '../../../src/drivers/kraken/index.ts'
 import type { FaultRule } from '../../../src/sim/index.ts'
-import { TRADING_KITS, type TradingKit } from '../../simulation/trading/trading-kit.ts'
+import { simulatedKraken } from '../../../src/sim/kraken/index.ts'
+import { ACCOUNT, TRADING_KITS, type TradingKit } from '../../simulation/trading/trading-kit.ts'
 import { openGatewayWorld } from './gateway-world.ts'
 
-const KITS = TRADING_KITS.filter(({ protocol, product }) =>
+const KRAKEN_KEY = {
+  key: 'sim-key',
+  secret: Buffer.from('a secret of the simulated venue').toString('base64'),
+}
+/** A wallet that whole runs do not trade from yet. */
+const KRAKEN: TradingKit = {
+  name: 'kraken spot',
+  driver: kraken(),
+  protocol: krakenAccount(
+    {
+      account: ACCOUNT,
+      credentials: { key: KRAKEN_KEY.key, secret: new Secret(KRAKEN_KEY.secret) },
+    },
+    'legacy',
+  ),
+  simulate: simulatedKraken,
+  product: 'spot',
+  pair: 'BTC/USD',
+  quantity: '0.002',
+  wallet: 'spot',
+  balances: { USD: '1000000', BTC: '10' },
+  keys: [KRAKEN_KEY],
+}
+
+const KITS = [...TRADING_KITS, KRAKEN].filter(({ protocol, product }) =>
   protocol.facts.trading.some((each) => each.product === product && each.orderSocket !== false),
 )
 
