@@ -21,7 +21,7 @@ import { httpUrl } from './http-url.ts'
 import { localStamps } from './stamps.ts'
 import { resolveUrls } from './urls.ts'
 import { wait } from './wait.ts'
-import { WeightBudget } from './weight-budget.ts'
+import { type ServiceBudget, WeightBudget } from './weight-budget.ts'
 
 /** How one call is sent. */
 export interface SendOptions {
@@ -106,7 +106,7 @@ export class HttpClient implements AsyncDisposable {
    *
    * @throws ConfigError `UNSUPPORTED` where there is no such service.
    */
-  budget(service: string): WeightBudget {
+  budget(service: string): ServiceBudget {
     return this.#service({ service, path: 'a budget' }).budget
   }
 
