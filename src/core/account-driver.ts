@@ -13,6 +13,7 @@ import type { Instrument } from './instrument.ts'
 import type { InstrumentTable } from './instrument-table.ts'
 import type { OrderEvent } from './order-events.ts'
 import type { VenueRequest } from './order-requests.ts'
+import type { OrderSocketProtocol } from './order-socket.ts'
 import type {
   AccountId,
   ClientOrderId,
@@ -63,6 +64,8 @@ export interface TradingFacts {
   readonly findsByName?: boolean
   /** Most orders of one request; 1: there are no batches. */
   readonly maxBatch: number
+  /** The stream endpoint that takes orders, with a login of its own; `false` where the venue has no socket for them. */
+  readonly orderSocket: string | false
   /** The switch that cancels when we fall silent; `false` where there is none. */
   readonly deadMansSwitch: DeadMansSwitchFacts | false
 }
@@ -104,6 +107,8 @@ export interface OrderProtocol {
     target: { readonly product: string; readonly instrument?: Instrument },
     timeoutMs: number | false,
   ) => RestCall<void>
+  /** How they are sent over sockets; absent where {@link TradingFacts.orderSocket} names none. */
+  readonly socket?: OrderSocketProtocol
 }
 
 /** Which order is asked for. */

@@ -154,6 +154,12 @@ export type {
   VenueRequestBase,
 } from './order-requests.ts'
 export {
+  type OrderFrame,
+  type OrderSocketFrame,
+  type OrderSocketProtocol,
+  orderTopic,
+} from './order-socket.ts'
+export {
   type AccountId,
   type AmendIntent,
   accountId,

@@ -173,6 +173,14 @@ export class Connection {
     this.#outbound.push(() => this.#send({ data: message, topics: [] }), false)
   }
 
+  /** Sends what `make` writes when its turn comes, where it then still writes something; see {@link WSPool.post}. */
+  post(make: (stamp: Stamp) => string | undefined, isUrgent: boolean): void {
+    this.#outbound.push(() => {
+      const data = make(this.#stamp())
+      if (data !== undefined) this.#send({ data, topics: [] })
+    }, isUrgent)
+  }
+
   /** Closes in good order; frames still on the way are handed on. A second call changes nothing. */
   close(reason: string): void {
     if (this.#state === 'opening') this.terminate(reason)

@@ -21,7 +21,7 @@ import { httpUrl } from './http-url.ts'
 import { localStamps } from './stamps.ts'
 import { resolveUrls } from './urls.ts'
 import { wait } from './wait.ts'
-import { WeightBudget } from './weight-budget.ts'
+import { type ServiceBudget, WeightBudget } from './weight-budget.ts'
 
 /** How one call is sent. */
 export interface SendOptions {
@@ -99,6 +99,15 @@ export class HttpClient implements AsyncDisposable {
     const forget = (): void => void this.#pending.delete(sending)
     sending.then(forget, forget)
     return sending
+  }
+
+  /**
+   * The budget of a service, for what goes out by another way and is counted in it by the venue.
+   *
+   * @throws ConfigError `UNSUPPORTED` where there is no such service.
+   */
+  budget(service: string): ServiceBudget {
+    return this.#service({ service, path: 'a budget' }).budget
   }
 
   /** Gives up what is under way with `CLOSED`; resolves when nothing is. The HTTP port stays open. Idempotent. */
@@ -219,7 +228,7 @@ export class HttpClient implements AsyncDisposable {
     return this.#ports.random.next() * Math.min(retryCapMs, retryBaseMs * 2 ** attempt)
   }
 
-  #service(request: HttpRequest): Service {
+  #service(request: Pick<HttpRequest, 'service' | 'path'>): Service {
     const service = this.#services.get(request.service)
     if (service !== undefined) return service
     const known = [...this.#services.keys()].join(', ')

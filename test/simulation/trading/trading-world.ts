@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly faults?: FaultScript
   readonly durability?: 'process' | 'power'
   readonly trader?: Partial<TraderOptions>
+  /** How orders go out. @defaultValue by REST */
+  readonly orders?: 'rest' | 'socket'
 }
 
 /** A simulated venue with one account, on a virtual network, and a trader that comes and goes. */
@@ -81,6 +83,7 @@ export class TradingWorld {
       environment: 'production',
       ports,
       isHalted: () => false,
+      orders: this.#options.orders ?? 'rest',
     })
     const trader = await Trader.open({
       ports,

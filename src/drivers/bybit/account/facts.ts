@@ -15,6 +15,8 @@ export type TradedProduct = 'spot' | 'linear'
 
 /** The socket of orders, fills, positions and balances of all products. */
 export const PRIVATE = 'private'
+/** The socket that takes orders of all products; the demo installation has none. */
+export const TRADE = 'trade'
 /** The one REST service. */
 export const SERVICE = 'v5'
 /** A request without a deadline of its own is of force this long, in ms; the venue's default. */
@@ -39,6 +41,13 @@ const privateStream: StreamFacts = {
   awaitsWelcome: true,
 }
 
+const tradeStream: StreamFacts = {
+  ...privateStream,
+  id: TRADE,
+  // 3,000 requests a second and address (10403); a tenth is left to others there. Orders have limits of their own.
+  outbound: { count: 2700, perMs: 1000 },
+}
+
 const trading = (product: TradedProduct, maxBatch: number): TradingFacts => ({
   product,
   orderTypes: ['limit', 'market', 'stopLimit', 'stopMarket'],
@@ -53,6 +62,7 @@ const trading = (product: TradedProduct, maxBatch: number): TradingFacts => ({
   // Cancelled and rejected orders without fills are listed for 24 hours.
   historyMs: DAY_MS,
   maxBatch,
+  orderSocket: TRADE,
   // It is enabled for institutions on request; an ordinary account has none.
   deadMansSwitch: false,
 })
@@ -60,7 +70,10 @@ const trading = (product: TradedProduct, maxBatch: number): TradingFacts => ({
 const second = (count: number): RateLimit => ({ count, perMs: 1000 })
 
 const urls = (socketHost: string, restHost: string): VenueUrls => ({
-  streams: { [PRIVATE]: `wss://${socketHost}/v5/private` },
+  streams: {
+    [PRIVATE]: `wss://${socketHost}/v5/private`,
+    [TRADE]: `wss://${socketHost}/v5/trade`,
+  },
   rest: { [SERVICE]: `https://${restHost}` },
 })
 
@@ -72,13 +85,18 @@ export const ACCOUNT_FACTS: AccountFacts = {
     { id: 'spot', market: 'spot', title: 'Spot' },
     { id: 'linear', market: 'futures', title: 'USDT and USDC perpetuals and dated futures' },
   ],
-  streams: [privateStream],
+  streams: [privateStream, tradeStream],
   // 600 requests in 5 s over all hosts; a breach stops an address for ten minutes, so a sixth is left to others there.
   rest: [{ id: SERVICE, budget: { count: 500, perMs: 5000 } }],
   urls: {
     production: productionOf(urls),
     testnet: { default: urls('stream-testnet.bybit.com', 'api-testnet.bybit.com') },
-    demo: { default: urls('stream-demo.bybit.com', 'api-demo.bybit.com') },
+    demo: {
+      default: {
+        ...urls('', 'api-demo.bybit.com'),
+        streams: { [PRIVATE]: 'wss://stream-demo.bybit.com/v5/private' },
+      },
+    },
   },
   channels: [],
   trading: [trading('spot', 10), trading('linear', 20)],

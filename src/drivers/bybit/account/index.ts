@@ -25,6 +25,9 @@ export function account({ account: id, credentials }: AccountOptions): AccountPr
     renewals: [],
     orders: orderProtocol(calls),
     queries: accountQueries(calls, id),
-    rest: { ...(rest.serverTime && { serverTime: rest.serverTime }), error: accountError },
+    rest: {
+      ...(rest.serverTime && { serverTime: rest.serverTime }),
+      error: (response) => accountError(response),
+    },
   }
 }
