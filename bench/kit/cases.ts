@@ -27,9 +27,32 @@ export interface Shelf {
   levelCount(): number
 }
 
+/** A limit order that is to be sent: what it says, as text. */
+export interface AskedOrder {
+  readonly side: 'buy' | 'sell'
+  readonly quantity: string
+  readonly price: string
+  /** A whole number. */
+  readonly clientOrderId: string
+}
+
+/** The account and the market of a {@link SignCase}. */
+export interface SignInput {
+  readonly key: string
+  readonly secret: string
+  readonly symbol: string
+}
+
+/** One way to make requests of orders. */
+export interface SignCase {
+  /** The request of an order, signed: all that is to be sent but the host, as the query text or the form. */
+  onOrder(order: AskedOrder): string
+}
+
 /** Ways to do the same work; peers are modules of bench/peers with this shape. */
 export interface Subject {
   decode?(kind: Kind, input: DecodeInput): DecodeCase
   book?(input: BookInput): BookCase
   shelf?(): Shelf
+  sign?(input: SignInput): SignCase
 }

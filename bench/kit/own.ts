@@ -18,12 +18,14 @@ import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts
 import type { BookCase, DecodeCase, Shelf, Subject } from './cases.ts'
 import type { BookInput, BookStart, DecodeInput, Layout } from './input.ts'
 import type { Rows } from './naive-book.ts'
+import { OwnSigner } from './own-signer.ts'
 
 /** crossbook itself: the driver's decoder, its continuity rule, the default book. */
 export const crossbook: Subject = {
   decode: (_kind, input) => new OwnDecode(input),
   book: (input) => new OwnBooks(input),
   shelf: () => new OwnShelf(),
+  sign: (input) => new OwnSigner(input),
 }
 
 const driver = binance()

@@ -5,6 +5,7 @@ import { averageBytes, type BookInput, type DecodeInput, type Kind } from './inp
 import { NaiveBook, type Rows } from './naive-book.ts'
 import { crossbook } from './own.ts'
 import { jsonParse, jsonParseNumbers, valuesOf } from './plain.ts'
+import { prepareSign } from './prepare-sign.ts'
 import type { Prepared } from './prepared.ts'
 import { readRecording } from './recordings.ts'
 import type { Source, Task } from './task.ts'
@@ -14,6 +15,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = { crossbook, jsonParse, json
 /** Loads frames and subject, and verifies the subject on all of them. */
 export async function prepare(task: Task): Promise<Prepared> {
   const subject = SUBJECTS[task.subject] ?? (await load(task.subject))
+  if (task.work === 'sign') return prepareSign(subject, task.source)
   return task.work === 'book'
     ? prepareBook(subject, bookInput(task.source))
     : prepareDecode(subject, task.work.decode, decodeInput(task.source, task.work.decode))
@@ -99,6 +101,7 @@ function demandSame(expected: Rows, found: Rows): void {
 const symbolOf = (i: number): string => (i === 0 ? 'BTCUSDT' : `C${i}USDT`)
 
 function decodeInput(source: Source, kind: Kind): DecodeInput {
+  if ('orders' in source) throw new Error('Orders are not decoded')
   if ('recording' in source) {
     const { layout, symbol, snapshot, frames } = readRecording(source.recording)
     return { layout, symbol, snapshot, frames: frames[kind].slice(0, 20_000) }
@@ -121,6 +124,7 @@ function decodeInput(source: Source, kind: Kind): DecodeInput {
 }
 
 function bookInput(source: Source): BookInput {
+  if ('orders' in source) throw new Error('Orders have no book')
   if ('recording' in source) {
     const { layout, symbol, snapshot, frames } = readRecording(source.recording)
     const { depth } = frames

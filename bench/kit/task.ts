@@ -4,6 +4,7 @@ import type { Kind } from './input.ts'
 export type Source =
   | { readonly recording: string }
   | { readonly depth: number; readonly books?: number; readonly frames: number }
+  | { readonly orders: number }
 
 /** What is done with the frames of a venue: read into the book, or only decoded, parsed, inflated. */
 export type VenueWork = 'book' | 'decode' | 'parse' | 'inflate' | 'inflateAndParse'
@@ -29,7 +30,7 @@ export interface Task {
   /** A key of {@link SUBJECTS}, or a module of bench/peers as a URL. */
   readonly subject: string
   /** What is done with a frame. */
-  readonly work: { readonly decode: Kind } | 'book'
+  readonly work: { readonly decode: Kind } | 'book' | 'sign'
   /** The frames. */
   readonly source: Source
 }

@@ -33,7 +33,7 @@ function marketOf(exchange, layout, id) {
     contractSize: isSpot ? undefined : 1,
     precision: { amount: 1e-5, price: 0.01 },
     limits: { amount: {}, price: {}, cost: {} },
-    info: {},
+    info: { orderTypes: ['LIMIT', 'MARKET'] },
   })
 }
 
@@ -122,6 +122,23 @@ export const subject = {
       },
     }
   },
+
+  sign({ key, secret, symbol: id }) {
+    const { exchange, symbols } = open('spot', [id])
+    const [symbol] = symbols
+    exchange.apiKey = key
+    exchange.secret = secret
+    return {
+      // What `createOrder` does before it awaits an answer.
+      onOrder({ side, quantity, price, clientOrderId }) {
+        const [amount, limit] = [Number(quantity), Number(price)]
+        const params = { newClientOrderId: clientOrderId }
+        const request = exchange.createOrderRequest(symbol, 'limit', side, amount, limit, params)
+        return exchange.sign('order', 'private', 'POST', request).body
+      },
+    }
+  },
+
   shelf() {
     const { exchange } = open('spot', ['BTCUSDT'])
     const books = []

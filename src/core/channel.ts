@@ -1,7 +1,10 @@
 import type { CandleInterval } from './market-event.ts'
 
 /** How much of a book is wanted: the best level, 20 or 50 levels a side, or all the venue gives. */
-export type DepthChoice = 'bbo' | 20 | 50 | 'full'
+export type DepthChoice = (typeof DEPTH_CHOICES)[number]
+
+/** Every {@link DepthChoice}, the least first. */
+export const DEPTH_CHOICES = ['bbo', 20, 50, 'full'] as const
 
 /** What a subscriber wants to hear of one instrument. */
 export type ChannelRequest =

@@ -25,7 +25,12 @@ export type {
 } from './account-events.ts'
 export { type Approved, DENIAL_REASONS, type DenialReason, type Denied } from './approval.ts'
 export type { Borrowed, Brand } from './brand.ts'
-export type { ChannelKind, ChannelRequest, DepthChoice } from './channel.ts'
+export {
+  type ChannelKind,
+  type ChannelRequest,
+  DEPTH_CHOICES,
+  type DepthChoice,
+} from './channel.ts'
 export { Decimal } from './decimal.ts'
 export type {
   BookCursor,

@@ -36,7 +36,7 @@ export function strategySetups(
   { strategies, accounts }: TradingConfig,
   desk: (venue: string) => VenueDesk | undefined,
 ): readonly StrategySetup[] {
-  return strategies.map(({ strategy, kind, legs, events, params, signalAmount }) => ({
+  return strategies.map(({ strategy, kind, legs, depth, events, params, signalAmount }) => ({
     strategy: strategyId(strategy),
     kind,
     legs: legs.flatMap(({ account, pair }) => {
@@ -44,6 +44,7 @@ export function strategySetups(
       const instrument = desk(venue)?.market.instrument(pair)
       return instrument === undefined ? [] : [{ instrument, account: accountId(account) }]
     }),
+    ...(depth !== undefined && { depth }),
     events,
     ...(params !== undefined && { params }),
     ...(signalAmount !== undefined && { signalAmount }),

@@ -1,3 +1,4 @@
+import type { DepthChoice } from '../core/index.ts'
 import type {
   CallBudgetOptions,
   DifferencePolicy,
@@ -67,6 +68,8 @@ export interface StrategyConfig {
   readonly kind: string
   /** What it trades, and with which accounts. */
   readonly legs: readonly { readonly account: string; readonly pair: string }[]
+  /** How deep the books of its legs are to be kept; as `StrategySetup.depth`. */
+  readonly depth?: DepthChoice | undefined
   /** What it is told beside its start, its timers, its orders and fills. */
   readonly events: readonly StrategyEventKind[]
   /** Its parameters, for the schema of its kind. */

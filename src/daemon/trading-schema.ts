@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseDecimal } from '../core/index.ts'
+import { DEPTH_CHOICES, parseDecimal } from '../core/index.ts'
 import type { CallBudgetOptions, LimitSetting, RiskOptions } from '../trader/index.ts'
 import type { TradingConfig } from './trading-config.ts'
 import { tradingProblems } from './trading-problems.ts'
@@ -45,7 +45,8 @@ const strategy = z.strictObject({
   strategy: name,
   kind: name,
   legs: z.array(z.strictObject({ account: name, pair: name })).min(1),
-  events: z.array(z.enum(['book', 'bbo', 'trade', 'order', 'fill'])).default(['book']),
+  depth: z.literal(DEPTH_CHOICES).optional(),
+  events: z.array(z.enum(['book', 'bbo', 'trade', 'order', 'fill', 'route'])).default(['book']),
   params: z.unknown().optional(),
   signalAmount: decimal.optional(),
 })

@@ -117,6 +117,11 @@ export interface HttpPort {
 export interface AppendFile {
   /** Appends bytes at the end; they must not change until it returns. A failed append may have added a first part. */
   append(bytes: Uint8Array): Promise<void>
+  /**
+   * The same at once: the thread waits for the system to have taken them, which takes microseconds, or as long as the disk is
+   * behind. Only while nothing else is asked of the file. Absent: the file has no such way.
+   */
+  appendNow?(bytes: Uint8Array): void
   /** Returns when everything appended is on the device. */
   sync(): Promise<void>
   /** Closes the file. Idempotent. */

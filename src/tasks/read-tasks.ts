@@ -3,7 +3,7 @@ import {
   type ChannelKind,
   type ChannelRequest,
   CrossbookError,
-  type DepthChoice,
+  DEPTH_CHOICES,
   pair as readPair,
   venueId,
 } from '../core/index.ts'
@@ -36,8 +36,6 @@ const CHANNELS: Readonly<Record<ChannelKind, true>> = {
   instrument: true,
   status: true,
 }
-
-const DEPTHS: readonly DepthChoice[] = ['bbo', 20, 50, 'full']
 
 const INTERVALS: Readonly<Record<CandleInterval, true>> = {
   '1s': true,
@@ -132,7 +130,7 @@ class TaskReader {
     }
     if (kind !== 'book') return { channel: kind }
     if (!('depth' in given)) return { channel: kind, depth: 'full' }
-    const depth = this.#oneOf(given['depth'], `${path}.depth`, DEPTHS)
+    const depth = this.#oneOf(given['depth'], `${path}.depth`, DEPTH_CHOICES)
     return depth === undefined ? undefined : { channel: kind, depth }
   }
 

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { StorageError } from '../../core/index.ts'
 import type { AppendFile } from '../ports.ts'
@@ -20,6 +21,15 @@ export function openAppendFile(path: string, handle: FileHandle): AppendFile {
     return Promise.reject(failure(doing, path, new Error('the file was closed')))
   }
   return {
+    appendNow(bytes): void {
+      const doing = 'Appending to'
+      if (closing !== undefined) throw failure(doing, path, new Error('the file was closed'))
+      try {
+        for (let done = 0; done < bytes.length; ) done += writeSync(handle.fd, bytes, done)
+      } catch (cause) {
+        throw failure(doing, path, cause)
+      }
+    },
     append: (bytes) => whileOpen('Appending to', () => handle.appendFile(bytes)),
     sync: () => whileOpen('Syncing', () => handle.datasync()),
     close(): Promise<void> {

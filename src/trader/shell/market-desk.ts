@@ -1,7 +1,9 @@
 import { mid } from '../../book/index.ts'
 import {
   ConfigError,
+  DEPTH_CHOICES,
   type Decimal,
+  type DepthChoice,
   type Instrument,
   type InstrumentSlot,
   type OrderBook,
@@ -41,16 +43,19 @@ export class MarketDesk implements MarketPort {
   }
 
   /**
-   * Keeps the books of a strategy's instruments, and hears what it wants to hear.
+   * Keeps the books of the instruments of strategies, each as deep as the deepest of them wants, and hears what they want to
+   * hear.
    *
    * @throws ConfigError as `MarketData.book` and `MarketData.subscribe` do
    */
-  watch({ legs, events }: StrategySetup): void {
-    for (const { instrument } of legs) {
-      const watched = this.#watch(instrument)
-      for (const type of ['bbo', 'trade'] as const)
-        if (events.includes(type)) this.#hear(watched, type, instrument)
-    }
+  watch(setups: readonly StrategySetup[]): void {
+    const depths = deepest(setups)
+    for (const { legs, events } of setups)
+      for (const { instrument } of legs) {
+        const watched = this.#watch(instrument, depths.get(instrumentKey(instrument)) ?? 'full')
+        for (const type of ['bbo', 'trade'] as const)
+          if (events.includes(type)) this.#hear(watched, type, instrument)
+      }
   }
 
   /** The instrument as listed now; `undefined` where nobody watches it. */
@@ -117,13 +122,13 @@ export class MarketDesk implements MarketPort {
     }
   }
 
-  #watch(instrument: Instrument): Watched {
+  #watch(instrument: Instrument, depth: DepthChoice): Watched {
     const key = instrumentKey(instrument)
     const known = this.#watched.get(key)
     if (known !== undefined) return known
     const market = this.#marketOf(instrument)
     const slot = market.slot(instrument.pair)
-    const handle = market.book(instrument.pair)
+    const handle = market.book(instrument.pair, depth)
     const input = { type: 'book', instrument } as const
     const onChange = handle.onChange(() => this.#parts.tell(input), { onThrow: 'continue' })
     const watched = {
@@ -174,6 +179,20 @@ export class MarketDesk implements MarketPort {
     if (market !== undefined) return market
     throw noMarket(venue)
   }
+}
+
+/** By instrument, the deepest book that a strategy wants. */
+function deepest(setups: readonly StrategySetup[]): ReadonlyMap<string, DepthChoice> {
+  const depths = new Map<string, DepthChoice>()
+  for (const { legs, depth = 'full' } of setups)
+    for (const { instrument } of legs) {
+      const key = instrumentKey(instrument)
+      const known = depths.get(key)
+      const isDeeper =
+        known === undefined || DEPTH_CHOICES.indexOf(depth) > DEPTH_CHOICES.indexOf(known)
+      if (isDeeper) depths.set(key, depth)
+    }
+  return depths
 }
 
 function noMarket(venue: VenueId): ConfigError {

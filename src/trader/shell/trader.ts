@@ -276,7 +276,7 @@ export class Trader implements AsyncDisposable {
     this.#strategies.start()
     const setups = this.#feedback?.adapted(strategies) ?? strategies
     const wanted = setupCommands(this.#strategies.host.status(), setups)
-    for (const setup of strategies) this.#desk.watch(setup)
+    this.#desk.watch(strategies)
     this.#runner.run(this.core.restarted(this.#nowUs()))
     for (const order of this.core.oms.unresolved()) this.#unknowns.observe(order)
     for (const command of wanted) this.#loop.push({ kind: 'host', input: command })

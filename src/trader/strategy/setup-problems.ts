@@ -1,4 +1,4 @@
-import { parseDecimal } from '../../core/index.ts'
+import { DEPTH_CHOICES, parseDecimal } from '../../core/index.ts'
 import { isSameInstrument } from './same-instrument.ts'
 import type { StrategySetup } from './strategy-setup.ts'
 
@@ -15,6 +15,7 @@ const EVENTS: ReadonlySet<string> = new Set<StrategySetup['events'][number]>([
 export function setupProblems({
   strategy,
   legs,
+  depth = 'full',
   events,
   signalAmount,
 }: StrategySetup): readonly string[] {
@@ -26,6 +27,8 @@ export function setupProblems({
     if (legs.findIndex((leg) => isSameInstrument(leg.instrument, instrument)) !== place)
       problems.push(`legs: expected each instrument once, was ${instrument.symbol} twice`)
   }
+  if (!DEPTH_CHOICES.includes(depth))
+    problems.push(`depth: expected ${DEPTH_CHOICES.join(', ')}, was ${String(depth)}`)
   for (const event of events)
     if (!EVENTS.has(event))
       problems.push(`events: expected ${[...EVENTS].join(', ')}, was ${event}`)

@@ -1,4 +1,4 @@
-import type { StrategyId } from '../../core/index.ts'
+import type { DepthChoice, StrategyId } from '../../core/index.ts'
 import type { ExactNumber } from './decision.ts'
 import type { StrategyEvent } from './strategy-event.ts'
 import type { StrategyLeg } from './strategy-world.ts'
@@ -14,6 +14,11 @@ export interface StrategySetup {
   readonly kind: string
   /** What it trades, and with which accounts; each instrument once. */
   readonly legs: readonly StrategyLeg[]
+  /**
+   * How deep their books are to be kept. Of an instrument that several strategies trade, as deep as the deepest of them wants:
+   * venues tell deep books less often. @defaultValue `'full'`
+   */
+  readonly depth?: DepthChoice
   /** What `evaluate` is told beside its start and its timers. Hooks are told of orders and fills in any case. */
   readonly events: readonly StrategyEventKind[]
   /** Its parameters, for the definition's schema. */

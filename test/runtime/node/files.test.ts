@@ -32,6 +32,24 @@ describe('nodeFiles', () => {
     expect(await text(path)).toBe(`${words.join('')}!`)
   })
 
+  it('appends at once where it is asked to, and says why where it cannot', async () => {
+    const path = `${folder}/log`
+    const file = await files.openAppend(path)
+    await file.append(bytes('a'))
+    file.appendNow?.(bytes('bc'))
+    expect(await text(path)).toBe('abc')
+    file.appendNow?.(bytes(''))
+    await file.append(bytes('d'))
+    await file.close()
+    expect(await text(path)).toBe('abcd')
+    expect(() => file.appendNow?.(bytes('x'))).toThrow(/Appending to .*the file was closed/)
+    const full = await files.openAppend('/dev/full')
+    expect(() => full.appendNow?.(bytes('x'))).toThrow(
+      expect.objectContaining({ code: 'STORE_WRITE_FAILED' }),
+    )
+    await full.close()
+  })
+
   it('replaces a file whole, and leaves nothing beside it', async () => {
     await files.replace(`${folder}/f`, bytes('old and long'))
     await files.replace(`${folder}/f`, bytes('new'))

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { mid } from '../../src/book/index.ts'
+import { Decimal } from '../../src/core/index.ts'
+import { limitOrder } from '../../src/strategies/limit-order.ts'
+import {
+  defineStrategy,
+  type Strategy,
+  type StrategyDefinition,
+  type StrategyIntent,
+  type StrategyView,
+} from '../../src/trader/index.ts'
+import { UPDATES_PER_ORDER } from './settings.ts'
+
+const BELOW = new Decimal('0.99')
+const QUANTITY = new Decimal('0.01')
+
+/** Answers one update in so many with an order that finds nobody; its reason is when the update had arrived, epoch µs. */
+class Prober implements Strategy {
+  #updates = 0
+
+  evaluate(view: StrategyView): readonly StrategyIntent[] {
+    const { event, legs } = view
+    if (event.type !== 'book') return []
+    const book = view.book(event.instrument)
+    const [leg] = legs
+    if (leg === undefined || book?.state !== 'live') return []
+    this.#updates += 1
+    if (this.#updates % UPDATES_PER_ORDER !== 0) return []
+    const price = mid(book)?.times(BELOW)
+    if (price === undefined) return []
+    const intent = limitOrder(leg, view.listing(event.instrument), {
+      side: 'buy',
+      price,
+      quantity: QUANTITY,
+      as: 'take',
+      reason: String(book.localTimeUs),
+    })
+    return intent === undefined ? [] : [intent]
+  }
+}
+
+/** A strategy that probes. */
+export const prober: StrategyDefinition = defineStrategy({
+  kind: 'prober',
+  params: z.object({}),
+  create: () => new Prober(),
+})

@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type AccountProtocol, accountId, asset, Secret, strategyId } from '../../src/core/index.ts'
+import { account as bybitAccount } from '../../src/drivers/bybit/account/index.ts'
+import { bybit } from '../../src/drivers/bybit/index.ts'
+import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
+import { MarketData } from '../../src/market/index.ts'
+import { nodePorts } from '../../src/runtime/node/index.ts'
+import type { HttpExchange, Ports } from '../../src/runtime/ports.ts'
+import { VenueGateway } from '../../src/trader/gateway/venue-gateway.ts'
+import { Trader } from '../../src/trader/index.ts'
+import { prober } from './prober.ts'
+import { API_KEY } from './settings.ts'
+import type { VenuePlace } from './venue-child.ts'
+
+/** A trader in a process of its own, with everything that is real: sockets, journal on the disk, private stream, REST. */
+
+/** What a trader process is told. */
+export interface TraderSetup {
+  readonly place: VenuePlace
+  readonly warmUpMs: number
+  readonly forMs: number
+}
+
+/** What it saw. */
+export interface TraderCost {
+  /** From a frame's arrival to the signed request's bytes, µs, each order's. */
+  readonly latencyUs: readonly number[]
+  /** Frames in the measured time. */
+  readonly frames: number
+  /** Processor time ÷ time. */
+  readonly busy: number
+  /** Orders that were asked for and were not sent. */
+  readonly unsent: number
+}
+
+/** In the body of an order. */
+const ORDER_ID = /"orderLinkId":"(\d+)"/
+const AT_ONCE = { count: 1_000_000, perMs: 1000 }
+
+process.on('message', (setup: TraderSetup) => {
+  run(setup).then(
+    (cost) => process.send?.(cost),
+    (error: unknown) => {
+      console.error(error)
+      process.exit(1)
+    },
+  )
+})
+process.on('disconnect', () => process.exit(0))
+
+async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost> {
+  await shapesReady()
+  const arrivals = new Map<string, number>()
+  const latencyUs: number[] = []
+  let frames = 0
+  const nodes = nodePorts({ keepAlive: true })
+  const ports = watched(nodes, (request) => {
+    const [, id = ''] = ORDER_ID.exec(request.body ?? '') ?? []
+    const arrivedUs = arrivals.get(id)
+    if (arrivedUs === undefined) return
+    latencyUs.push(nodes.wallClock.nowUs() - arrivedUs)
+    arrivals.delete(id)
+  })
+  const driver = bybit()
+  const { streams, rest, accountStreams, accountRest } = place
+  const market = await MarketData.open({
+    driver,
+    ports,
+    products: ['linear'],
+    urls: { streams, rest },
+    tap: { incoming: () => (frames += 1), outgoing: () => {} },
+  })
+  const folder = mkdtempSync(join(tmpdir(), 'crossbook-bench-'))
+  const account = accountId('main')
+  const gateway = new VenueGateway({
+    account,
+    protocol: unlimited(
+      bybitAccount({
+        account,
+        credentials: { key: API_KEY.key, secret: new Secret(API_KEY.secret) },
+      }),
+    ),
+    products: ['linear'],
+    instruments: market.instruments(),
+    environment: 'production',
+    urls: { streams: accountStreams, rest: accountRest },
+    ports,
+    isHalted: () => false,
+  })
+  const strategy = strategyId('prober')
+  const trader = await Trader.open({
+    ports,
+    journal: { folder },
+    markets: new Map([[driver.facts.venue, market]]),
+    gateways: [gateway],
+    definitions: [prober],
+    strategies: [
+      {
+        strategy,
+        kind: 'prober',
+        legs: market.instruments().map((instrument) => ({ instrument, account })),
+        depth: 50,
+        events: ['book'],
+        params: {},
+      },
+    ],
+    risk: {
+      // All others at their defaults.
+      limits: (
+        [
+          ['maxNotional', '100000'],
+          ['maxOrdersPerSecond', '1000'],
+          ['maxOrdersPerMinute', '60000'],
+          ['priceCollarBps', '500'],
+        ] as const
+      ).map(([name, value]) => ({ name, scope: { type: 'global' }, value })),
+    },
+    portfolio: { reportingAsset: asset('USDT') },
+    onEvent: (event) => {
+      if (event.type === 'publish' && event.order.status === 'inFlight')
+        arrivals.set(event.order.clientOrderId, Number(event.order.reason))
+    },
+  })
+  await trader.ready()
+  await sleep(warmUpMs)
+  latencyUs.length = 0
+  frames = 0
+  const cpu = process.cpuUsage()
+  const begunAt = performance.now()
+  await sleep(forMs)
+  const { user, system } = process.cpuUsage(cpu)
+  const cost = {
+    latencyUs: [...latencyUs],
+    frames,
+    busy: (user + system) / 1000 / (performance.now() - begunAt),
+    unsent: arrivals.size,
+  }
+  await trader.close()
+  await market.close()
+  await nodes.close()
+  rmSync(folder, { recursive: true })
+  return cost
+}
+
+/** The ports, with a look at each request where it is handed to the socket. */
+function watched(ports: Ports, look: (request: HttpExchange) => void): Ports {
+  return {
+    ...ports,
+    http: {
+      exchange: (request) => {
+        look(request)
+        return ports.http.exchange(request)
+      },
+      close: () => ports.http.close(),
+    },
+  }
+}
+
+/** The venue's limits on orders would be what is measured. */
+function unlimited(protocol: AccountProtocol): AccountProtocol {
+  const { facts } = protocol
+  const orderBudgets = Object.fromEntries(
+    Object.keys(facts.orderBudgets).map((name) => [name, AT_ONCE]),
+  )
+  const rest = facts.rest.map((service) => ({ ...service, budget: AT_ONCE }))
+  return { ...protocol, facts: { ...facts, orderBudgets, rest } }
+}

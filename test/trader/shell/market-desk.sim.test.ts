@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { type DepthChoice, type Instrument, strategyId } from '../../../src/core/index.ts'
+import { bybit } from '../../../src/drivers/bybit/index.ts'
+import { MarketData } from '../../../src/market/index.ts'
+import { VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
+import { simulatedBybit } from '../../../src/sim/bybit/index.ts'
+import { venueOrigins } from '../../../src/sim/index.ts'
+import type { StrategySetup } from '../../../src/trader/index.ts'
+import { MarketDesk } from '../../../src/trader/shell/market-desk.ts'
+import { ACCOUNT } from '../../simulation/trading/trading-kit.ts'
+
+function setup(name: string, instrument: Instrument, depth?: DepthChoice): StrategySetup {
+  return {
+    strategy: strategyId(name),
+    kind: 'any',
+    legs: [{ instrument, account: ACCOUNT }],
+    events: ['book'],
+    ...(depth !== undefined && { depth }),
+  }
+}
+
+it.each([
+  [['bbo', 50, 20], 50],
+  [['bbo', 'full', 20], 'full'],
+  [[20, undefined], 'full'],
+] as const)(
+  'the book of strategies that want %o is as deep as the deepest of them wants',
+  async (depths, expected) => {
+    const runtime = new VirtualRuntime({ seed: 1 })
+    const venue = simulatedBybit({ ports: runtime.spawn('venue').ports })
+    for (const [origin, host] of venueOrigins(venue)) runtime.network.listen(origin, host)
+    venue.start()
+    const driver = bybit()
+    const market = await runtime.settle(
+      MarketData.open({ driver, ports: runtime.ports(), products: ['spot'] }),
+    )
+    const instrument = market.instrument('BTC/USDT')
+    let told = 0
+    const markets = new Map([[driver.facts.venue, market]])
+    const desk = new MarketDesk({ markets, tell: () => void (told += 1) })
+    desk.watch(depths.map((depth, i) => setup(`s${i}`, instrument, depth)))
+    await runtime.run({ forMs: 5_000 })
+    expect(desk.book(instrument)).toMatchObject({ state: 'live', depth: expected })
+    expect(told).toBeGreaterThan(10)
+    await runtime.settle(desk.close())
+    await runtime.settle(market.close())
+  },
+)
