@@ -20,6 +20,8 @@ export interface HttpRequest {
   readonly path: string
   /** Query parameters in order; values are percent-encoded when sent. */
   readonly query?: Readonly<Record<string, string | number>>
+  /** The query in place of {@link HttpRequest.query}, exactly as sent: where it was signed. */
+  readonly queryText?: string
   /** Extra headers. */
   readonly headers?: Readonly<Record<string, string>>
   /** Body text, exactly as sent. */
@@ -34,9 +36,19 @@ export interface HttpRequest {
 
 /** Query text: names and values percent-encoded, in their order, without `?`. */
 export function queryText(query: Readonly<Record<string, string | number>>): string {
-  return Object.entries(query)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
-    .join('&')
+  let text = ''
+  for (const name of Object.keys(query)) {
+    if (text !== '') text += '&'
+    text += `${encoded(name)}=${encoded(String(query[name]))}`
+  }
+  return text
+}
+
+/** What needs no encoding: nearly everything that is sent. */
+const PLAIN = /^[\w.-]*$/
+
+function encoded(text: string): string {
+  return PLAIN.test(text) ? text : encodeURIComponent(text)
 }
 
 /** An HTTP answer, whole. */

@@ -34,8 +34,11 @@ export function readKeys({ key, secret }: Credentials): Keys {
   return { apiKey: key, signer: signerOf(secret) }
 }
 
+/** A request with headers. */
+type KeyedRequest = HttpRequest & Required<Pick<HttpRequest, 'headers'>>
+
 /** A request that shows the key and nothing else: all that listen keys need. */
-export function keyedRequest({ apiKey }: Keys, parts: RequestParts): HttpRequest {
+export function keyedRequest({ apiKey }: Keys, parts: RequestParts): KeyedRequest {
   const { product, operation, query, isIdempotent } = parts
   const { method, path, weight } = operation
   const headers = { 'X-MBX-APIKEY': apiKey }
@@ -44,11 +47,19 @@ export function keyedRequest({ apiKey }: Keys, parts: RequestParts): HttpRequest
 
 /** A request that is signed as it is sent. The signed text is the query as it travels, percent-encoded, and comes last. */
 export function signedRequest(keys: Keys, parts: RequestParts): HttpRequest {
-  const sign = (request: HttpRequest, { venueTimeUs }: Stamp): HttpRequest => {
-    const query = { ...request.query, ...timeWindow(venueTimeUs, parts.deadlineUs) }
-    return { ...request, query: { ...query, signature: keys.signer(queryText(query)) } }
+  const request = keyedRequest(keys, parts)
+  const { service, method, path, headers, weight, isIdempotent } = request
+  const asked = queryText(parts.query)
+  const sign = (_unsigned: HttpRequest, { venueTimeUs }: Stamp): HttpRequest => {
+    const { recvWindow, timestamp } = timeWindow(venueTimeUs, parts.deadlineUs)
+    const window = `recvWindow=${recvWindow}&timestamp=${timestamp}`
+    const text = asked === '' ? window : `${asked}&${window}`
+    const signed = `${text}&signature=${encodeURIComponent(keys.signer(text))}`
+    // Written out: on the way of every order a spread takes as long as the signature.
+    return { service, method, path, queryText: signed, headers, weight, isIdempotent }
   }
-  return { ...keyedRequest(keys, parts), sign }
+  const { query } = parts
+  return { service, method, path, query, headers, weight, isIdempotent, sign }
 }
 
 /**

@@ -5,7 +5,6 @@ import {
   type PlaceRequest,
   type VenueRequest,
 } from '../../../../core/index.ts'
-import { given } from '../../../kit/fields.ts'
 import { OPERATIONS } from '../operations.ts'
 import { SIDES, TIMES_IN_FORCE } from '../order-words.ts'
 import { orderReference, plain, type WrittenOrder } from '../written-order.ts'
@@ -38,17 +37,20 @@ export function writeSpot(request: VenueRequest): WrittenOrder {
 
 function placeQuery({ terms, clientOrderId }: PlaceRequest): WrittenOrder['query'] {
   const { instrument, side, quantity, price, triggerPrice } = terms
-  return {
+  const timeInForce = timeInForceOf(terms)
+  // On the way of every order: spreads of what may be absent would take longer than all else.
+  const query: Record<string, string> = {
     symbol: instrument.symbol,
     side: SIDES[side],
     type: typeOf(terms),
-    ...given('timeInForce', timeInForceOf(terms)),
-    quantity: plain(quantity),
-    ...given('price', price && plain(price)),
-    ...given('stopPrice', triggerPrice && plain(triggerPrice)),
-    newClientOrderId: clientOrderId,
-    newOrderRespType: 'FULL',
   }
+  if (timeInForce !== undefined) query['timeInForce'] = timeInForce
+  query['quantity'] = plain(quantity)
+  if (price !== undefined) query['price'] = plain(price)
+  if (triggerPrice !== undefined) query['stopPrice'] = plain(triggerPrice)
+  query['newClientOrderId'] = clientOrderId
+  query['newOrderRespType'] = 'FULL'
+  return query
 }
 
 function typeOf({ type, postOnly }: OrderTerms): string {
