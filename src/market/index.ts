@@ -31,6 +31,7 @@ export {
   BookHistory,
   type BookHistoryOptions,
   type BookReplay,
+  type BudgetedHistory,
   HistoryBudget,
   type HistoryBudgetOptions,
   type HistoryBudgetUse,

@@ -23,7 +23,7 @@ export interface BookPast {
  *
  * @example
  * ```ts
- * for (const book of books.replay({ fromTimeUs })) {
+ * for (const book of bookHistory.replay()) {
  *   if (book.state === 'live') console.log(book.localTimeUs, book.bids.priceText(0))
  * }
  * ```

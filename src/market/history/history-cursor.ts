@@ -42,7 +42,7 @@ export function rowsOf(slot: InstrumentSlot, log: RowLog, options: HistoryReadOp
  *
  * @example
  * ```ts
- * for (const trade of trades.read({ newestFirst: true })) console.log(trade.priceText())
+ * for (const trade of tradeHistory.read({ newestFirst: true })) console.log(trade.priceText())
  * ```
  */
 export class HistoryCursor<T> implements Iterable<Borrowed<T>> {

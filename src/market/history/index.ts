@@ -2,6 +2,7 @@ export { BboHistory } from './bbo-history.ts'
 export { BookHistory, type BookHistoryOptions } from './book-history.ts'
 export type { BookReplay } from './book-replay.ts'
 export {
+  type BudgetedHistory,
   HistoryBudget,
   type HistoryBudgetOptions,
   type HistoryBudgetUse,

@@ -26,8 +26,10 @@ type Writing = 'nothing' | 'copy' | 'head' | 'row'
 export class OpenSegment {
   /** Rows that are complete. */
   rows = 0
-  earliestUs = Number.POSITIVE_INFINITY
-  latestUs = Number.NEGATIVE_INFINITY
+  /** Earliest arrival of them, epoch µs. */
+  earliestUs: number = Number.POSITIVE_INFINITY
+  /** Latest arrival of them, epoch µs. */
+  latestUs: number = Number.NEGATIVE_INFINITY
   readonly #ring: RowRing
   readonly #kinds: RowKinds
   readonly #carried: CarriedState | undefined

@@ -1,7 +1,9 @@
 import type { BookUpdate, LevelBuffer } from '../../core/index.ts'
 
 /** Bits 0 and 1 of a row's first number are its kind; these are the others. */
-export const FLAGS = Object.freeze({
+export const FLAGS: Readonly<
+  Record<'hasVenueTime' | 'hasId' | 'isInMs' | 'hasScales' | 'isVerbatim' | 'isWide', number>
+> = Object.freeze({
   /** The venue sent a time. */
   hasVenueTime: 4,
   /** The venue sent an id. */
