@@ -40,4 +40,8 @@ for (const row of VENUES) {
 const indicators = { name: 'indicators updated, each once', work: 'indicators' } as const
 const { bytesPerFrame } = await garbageOf(child ?? '', indicators, 40_000)
 checks.atMost(indicators.name, bytesPerFrame, 4, 'B')
+// Sealed segments and the objects around their bytes: no update leaves anything on the heap by itself.
+const history = { name: 'book update and trade appended to histories', work: 'history' } as const
+const appended = await garbageOf(child ?? '', history, 40_000)
+checks.atMost(history.name, appended.bytesPerFrame, 64, 'B')
 checks.end()

@@ -1,10 +1,11 @@
 import v8 from 'node:v8'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
+import { prepareHistory } from './history.ts'
 import { prepareIndicators } from './indicators.ts'
 import { prepare } from './prepare.ts'
 import type { Prepared } from './prepared.ts'
 import { median } from './stats.ts'
-import type { Garbage, IndicatorTask, Order, Slice, Task, VenueTask } from './task.ts'
+import type { Garbage, HistoryTask, IndicatorTask, Order, Slice, Task, VenueTask } from './task.ts'
 import { prepareVenue } from './venue-prepare.ts'
 
 /** One case in a process of its own: its heap, its compiled code, its garbage. Driven by messages of the parent. */
@@ -35,8 +36,11 @@ async function obey(order: Order): Promise<object> {
   return 'slice' in order ? timed(work, order.slice) : collected(work, order.garbage)
 }
 
-async function preparedFor(task: Task | VenueTask | IndicatorTask): Promise<Prepared> {
+async function preparedFor(
+  task: Task | VenueTask | IndicatorTask | HistoryTask,
+): Promise<Prepared> {
   if ('venue' in task) return prepareVenue(task.venue.path, task.venue.work)
+  if (task.work === 'history') return prepareHistory()
   return task.work === 'indicators' ? prepareIndicators() : prepare(task)
 }
 

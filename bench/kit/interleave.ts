@@ -1,5 +1,5 @@
 import { median, spread } from './stats.ts'
-import type { Garbage, IndicatorTask, Ready, Task, VenueTask } from './task.ts'
+import type { Garbage, HistoryTask, IndicatorTask, Ready, Task, VenueTask } from './task.ts'
 import { Worker } from './worker.ts'
 
 /** Frames that garbage is counted over at least, so that what happens once does not count. */
@@ -64,7 +64,7 @@ export async function interleave(
 /** Counts the garbage of a task in a process of its own. */
 export async function garbageOf(
   program: string,
-  task: Task | VenueTask | IndicatorTask,
+  task: Task | VenueTask | IndicatorTask | HistoryTask,
   frames: number,
 ): Promise<Garbage> {
   const worker = new Worker(program, task)

@@ -23,6 +23,13 @@ export interface IndicatorTask {
   readonly work: 'indicators'
 }
 
+/** Updates of a book and trades appended to histories that evict. */
+export interface HistoryTask {
+  /** The row's name. */
+  readonly name: string
+  readonly work: 'history'
+}
+
 /** What one process measures. */
 export interface Task {
   /** The row's name. */
@@ -56,6 +63,6 @@ export interface Garbage {
 
 /** Messages to a process. */
 export type Order =
-  | { readonly task: Task | VenueTask | IndicatorTask }
+  | { readonly task: Task | VenueTask | IndicatorTask | HistoryTask }
   | { readonly slice: number }
   | { readonly garbage: number }

@@ -1,5 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { Garbage, IndicatorTask, Order, Ready, Slice, Task, VenueTask } from './task.ts'
+import type {
+  Garbage,
+  HistoryTask,
+  IndicatorTask,
+  Order,
+  Ready,
+  Slice,
+  Task,
+  VenueTask,
+} from './task.ts'
 
 const SEMI_SPACE_MIB = 16
 
@@ -12,11 +21,11 @@ const NODE_FLAGS: readonly string[] = [
 
 /** A process that measures one case. */
 export class Worker {
-  readonly task: Task | VenueTask | IndicatorTask
+  readonly task: Task | VenueTask | IndicatorTask | HistoryTask
   readonly #child: ChildProcess
 
   /** Starts the process; `program` is the bundled child. */
-  constructor(program: string, task: Task | VenueTask | IndicatorTask) {
+  constructor(program: string, task: Task | VenueTask | IndicatorTask | HistoryTask) {
     this.task = task
     // The loader that runs the harness itself has no business in a measured process, nor has a proxy.
     const env = Object.fromEntries(

@@ -199,8 +199,14 @@ function alignSide(
     levels.rescale(priceScale, sizeScale)
   }
   let aligned = held
+  // Updates of the past may have a lower scale than the book: that must not copy the book each time.
+  const isThere = held.priceScale === priceScale && held.sizeScale === sizeScale
   // A narrow update of a wide book too: a snapshot by REST may be wide before the instrument is.
-  if (levels.isWide || held instanceof WideLevels || !held.rescale(priceScale, sizeScale)) {
+  if (
+    levels.isWide ||
+    held instanceof WideLevels ||
+    !(isThere || held.rescale(priceScale, sizeScale))
+  ) {
     aligned = widened(side, held)
     aligned.rescale(priceScale, sizeScale)
     levels.widen()

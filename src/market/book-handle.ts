@@ -20,6 +20,8 @@ export interface BookHandle extends AsyncDisposable {
   readonly depth: number | 'full'
   /** The venue's feed. */
   readonly feed: string
+  /** Levels a side that its keeper cuts the book to after each change; absent: the venue removes what leaves. */
+  readonly truncateTo?: number | undefined
   /**
    * Calls `handler` after each frame that changed the book or its state, synchronously.
    *
@@ -49,6 +51,8 @@ export interface BookHandleParts {
   readonly slot: InstrumentSlot
   /** The book. */
   readonly view: OrderBook
+  /** Levels a side that its keeper cuts it to; absent: it does not. */
+  readonly truncateTo?: number | undefined
   /** Where its events pass. */
   readonly router: Router
   /** Called once when it is closed. */
@@ -58,7 +62,13 @@ export interface BookHandleParts {
 const CONFLATE: SlowPolicy = 'conflate'
 
 /** Makes a handle. */
-export function createBookHandle({ slot, view, router, onClose }: BookHandleParts): BookHandle {
+export function createBookHandle({
+  slot,
+  view,
+  truncateTo,
+  router,
+  onClose,
+}: BookHandleParts): BookHandle {
   const filter = { instruments: [slot.index], feed: view.feed }
   const own = new Set<{ close(): Promise<void> }>()
   let isOpen = true
@@ -138,6 +148,7 @@ export function createBookHandle({ slot, view, router, onClose }: BookHandlePart
     view,
     depth: view.depth,
     feed: view.feed,
+    truncateTo,
     onChange,
     updates,
     live,

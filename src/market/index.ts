@@ -26,6 +26,24 @@ export {
   type JudgedUpdate,
   type ReplayVerdict,
 } from './frame-replay.ts'
+export {
+  BboHistory,
+  BookHistory,
+  type BookHistoryOptions,
+  type BookReplay,
+  type BudgetedHistory,
+  HistoryBudget,
+  type HistoryBudgetOptions,
+  type HistoryBudgetUse,
+  type HistoryCursor,
+  type HistoryReadOptions,
+  type HistoryTuning,
+  type KeptHistory,
+  keepBbos,
+  keepBook,
+  keepTrades,
+  TradeHistory,
+} from './history/index.ts'
 export { BboRing, type PastBbo, type PastTrade, TradeRing } from './history-ring.ts'
 export {
   Atr,

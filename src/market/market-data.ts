@@ -223,7 +223,14 @@ export class MarketData implements AsyncDisposable {
         `Opening the book of ${pair}: the driver names no feed for it`,
       )
     }
-    return createBookHandle({ slot, view, router: this.#router, onClose: () => void lease.close() })
+    const { market } = slot.instrument
+    return createBookHandle({
+      slot,
+      view,
+      truncateTo: this.#options.driver.continuity(market, view.feed).truncateTo,
+      router: this.#router,
+      onClose: () => void lease.close(),
+    })
   }
 
   /**

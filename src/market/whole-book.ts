@@ -15,13 +15,18 @@ export function wholeBook(book: MaintainedBook): BookUpdate {
   update.priceDigits = book.priceDigits
   update.sizeDigits = book.sizeDigits
   const { bids, asks } = book.evidence
-  copySide(bids, update.bids)
-  copySide(asks, update.asks)
+  // An empty side does not show that it is wide, and a book is wide on both sides or on none.
+  const isWide = isWideSide(bids) || isWideSide(asks)
+  copySide(bids, update.bids, isWide)
+  copySide(asks, update.asks, isWide)
   return update
 }
 
-function copySide(from: Levels, to: LevelBuffer): void {
-  const isWide = from.count > 0 && Number.isNaN(from.price(0))
+function isWideSide(side: Levels): boolean {
+  return side.count > 0 && Number.isNaN(side.price(0))
+}
+
+function copySide(from: Levels, to: LevelBuffer, isWide: boolean): void {
   to.clear(from.priceScale, from.sizeScale, isWide)
   to.reserve(from.count)
   to.count = from.count

@@ -66,6 +66,7 @@ const STAGE: Readonly<Record<string, string>> = {
 const EXAMPLE_STAGE: Readonly<Record<string, string>> = {
   ...STAGE,
   book: "declare const book: import('crossbook').OrderBook",
+  bookHistory: "declare const bookHistory: import('crossbook/market').BookHistory",
   driver: "declare const driver: import('crossbook').ExchangeDriver",
   files: "declare const files: import('crossbook').FilePort",
   host: "declare const host: import('crossbook/runtime/virtual').Host",
@@ -73,6 +74,7 @@ const EXAMPLE_STAGE: Readonly<Record<string, string>> = {
   manager: "declare const manager: import('crossbook').SubscriptionManager",
   onFrame: "declare const onFrame: import('crossbook/transport').FrameHandler",
   startBot: "declare const startBot: (ports: import('crossbook').Ports) => unknown",
+  tradeHistory: "declare const tradeHistory: import('crossbook/market').TradeHistory",
   tasks: "declare const tasks: readonly import('crossbook').SubscriptionTask[]",
   HttpClient: "import { HttpClient } from 'crossbook/transport'",
   MarketData: "import { MarketData } from 'crossbook'",
@@ -108,7 +110,7 @@ function isDeclared(code: string, name: string): boolean {
     `(?:const|let|using|function|class) ${name}\\b`,
     `(?:const|let) [{[][^=]*\\b${name}\\b[^=]*[}\\]] =`,
     `(?:const|let) \\{[^=]*\\b${name}\\b[^=]*\\} of`,
-    `import [^;]*\\b${name}\\b[^;']* from`,
+    `import [^;]*\\b${name}\\b[^;']* from '`,
   ]
   return ways.some((way) => new RegExp(way).test(code))
 }
