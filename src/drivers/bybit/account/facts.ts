@@ -7,6 +7,7 @@ import {
   venueId,
 } from '../../../core/index.ts'
 import { productionOf } from '../hosts.ts'
+import { FACTS } from '../venue.ts'
 
 /** Everything that an account at Bybit is, as data. Evidence: docs/venues/bybit.md §Trading; last verified 2026-11-21. */
 
@@ -73,8 +74,8 @@ export const ACCOUNT_FACTS: AccountFacts = {
     { id: 'linear', market: 'futures', title: 'USDT and USDC perpetuals and dated futures' },
   ],
   streams: [privateStream],
-  // 600 requests in 5 s over all hosts; a breach stops an address for ten minutes, so a sixth is left to others there.
-  rest: [{ id: SERVICE, budget: { count: 500, perMs: 5000 } }],
+  // The limit of the address, which market data spend from too; endpoints' own limits of an account are `orderBudgets`.
+  rest: FACTS.rest,
   urls: {
     production: productionOf(urls),
     testnet: { default: urls('stream-testnet.bybit.com', 'api-testnet.bybit.com') },

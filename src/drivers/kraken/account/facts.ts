@@ -40,6 +40,12 @@ const futuresStream: StreamFacts = {
   awaitsWelcome: true,
 }
 
+/** The limits of a key of derivatives. */
+const FUTURES_REST: AccountFacts['rest'] = [
+  { id: 'futures', budget: { count: 500, perMs: 10_000 }, countedBy: 'account' },
+  { id: 'futures-history', budget: { count: 100, perMs: 600_000 }, countedBy: 'account' },
+]
+
 /** Shared by both products: what their histories and switches are like. */
 const common = {
   postOnly: true,
@@ -88,15 +94,10 @@ export function accountFacts(generation: Generation): AccountFacts {
       // Public: the clock.
       { id: 'spot', budget: { count: 10, perMs: 10_000 } },
       // The counter of a key of the lowest tier: 15 at most, 1 less every 3 s.
-      { id: 'spot-private', budget: { count: 15, perMs: 45_000 } },
+      { id: 'spot-private', budget: { count: 15, perMs: 45_000 }, countedBy: 'account' },
       // Orders are not on that counter but on the engine's.
-      { id: 'spot-trading', budget: { count: 60, perMs: 60_000 } },
-      ...(hasFutures
-        ? [
-            { id: 'futures', budget: { count: 500, perMs: 10_000 } },
-            { id: 'futures-history', budget: { count: 100, perMs: 600_000 } },
-          ]
-        : []),
+      { id: 'spot-trading', budget: { count: 60, perMs: 60_000 }, countedBy: 'account' },
+      ...(hasFutures ? FUTURES_REST : []),
     ],
     urls: {
       production: {
