@@ -200,3 +200,4 @@ export {
   type MarketSink,
   TradeUpdate,
 } from './updates.ts'
+export { isOfKeys, type RefusalCode, whatToDo } from './what-to-do.ts'

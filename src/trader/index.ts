@@ -44,6 +44,7 @@ export {
   type PlaceIntent,
   type PlaceRequest,
   type ProvenAbsent,
+  type RefusalCode,
   Secret,
   type StrategyId,
   strategyId,
@@ -53,6 +54,7 @@ export {
   type VenueRequest,
   type VenueRequestBase,
   venueOrderId,
+  whatToDo,
 } from '../core/index.ts'
 export {
   type AuditEffect,

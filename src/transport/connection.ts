@@ -1,14 +1,16 @@
-import type {
-  AccountSession,
-  ConnectPlan,
-  ControlMessage,
-  KeepAlive,
-  OutFrame,
-  Stamp,
-  StreamFacts,
-  Topic,
+import {
+  type AccountSession,
+  type ConnectPlan,
+  type ControlMessage,
+  isOfKeys,
+  type KeepAlive,
+  type OutFrame,
+  type Stamp,
+  type StreamFacts,
+  type Topic,
+  VenueError,
 } from '../core/index.ts'
-import type { Counter, Ports, Socket, TimerHandle } from '../runtime/ports.ts'
+import type { Counter, LogFields, Ports, Socket, TimerHandle } from '../runtime/ports.ts'
 import type { FrameHandler, FrameSource, FrameTap, SentHandler } from './frame-source.ts'
 import { KeepAliveWatch } from './keep-alive.ts'
 import type { Ledger } from './ledger.ts'
@@ -24,6 +26,8 @@ export interface ConnectionHandlers {
   firstEvent(connection: Connection): void
   /** Topics were confirmed, ended or failed. */
   changed(connection: Connection, changes: readonly LedgerChange[]): void
+  /** The venue refuses the connection as a whole: its login, or to say where to connect. It closes next. */
+  refused(connection: Connection, error: VenueError): void
   /** The server will close soon. */
   closing(connection: Connection, detail: string): void
   /** The socket is gone, because we asked or not. */
@@ -202,8 +206,11 @@ export class Connection {
         if (keepAlive !== undefined) this.#keepAlive.retune(keepAlive)
         this.#open(/^(?:[/?]|$)/.test(url) ? this.source.url + url : url)
       },
-      (error: unknown) =>
-        this.#onClose(1006, '', error instanceof Error ? error : new Error(String(error))),
+      (error: unknown) => {
+        if (this.#state !== 'opening') return
+        if (error instanceof VenueError) this.#options.handlers.refused(this, error)
+        this.#onClose(1006, '', error instanceof Error ? error : new Error(String(error)))
+      },
     )
   }
 
@@ -321,12 +328,7 @@ export class Connection {
         if (this.#state === 'open') this.#options.handlers.closing(this, message.detail)
         break
       case 'notice':
-        this.#ports.log.info('The venue sent a notice', () => ({
-          venue: this.#options.venue,
-          endpoint: this.source.endpoint,
-          connection: this.source.connection,
-          detail: message.detail.slice(0, 200),
-        }))
+        this.#ports.log.info('The venue sent a notice', () => this.#fields(message.detail))
         break
       case 'pong':
       case 'heartbeat':
@@ -336,15 +338,24 @@ export class Connection {
   }
 
   #onReject(message: Extract<ControlMessage, { type: 'reject' }>): void {
+    if (this.#state !== 'open') return
     const changes = this.ledger.reject(message, message.error, this.#nowMs())
     this.#tell(changes)
     if (changes.length > 0) return
-    this.#ports.log.warn('The venue refused something other than a single topic', () => ({
-      venue: this.#options.venue,
-      endpoint: this.source.endpoint,
-      connection: this.source.connection,
-      detail: message.error.message.slice(0, 200),
-    }))
+    // Before the welcome nothing but the login was asked for; and keys that are refused are so for every topic.
+    if (this.#welcomeTimer !== undefined || isOfKeys(message.error.code)) {
+      this.#options.handlers.refused(this, message.error)
+      this.terminate(message.error.message)
+      return
+    }
+    this.#ports.log.warn('The venue refused something other than a single topic', () =>
+      this.#fields(message.error.message),
+    )
+  }
+
+  #fields(detail: string): LogFields {
+    const { endpoint, connection } = this.source
+    return { venue: this.#options.venue, endpoint, connection, detail: detail.slice(0, 200) }
   }
 
   #tell(changes: readonly LedgerChange[]): void {

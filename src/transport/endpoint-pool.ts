@@ -1,4 +1,11 @@
-import type { ConnectionChanged, ConnectPlan, Stamp, StreamFacts, Topic } from '../core/index.ts'
+import type {
+  ConnectionChanged,
+  ConnectPlan,
+  Stamp,
+  StreamFacts,
+  Topic,
+  VenueError,
+} from '../core/index.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import { ConnectPacer } from './connect-pacer.ts'
 import { Connection, type ConnectionHandlers } from './connection.ts'
@@ -29,6 +36,8 @@ export interface EndpointPoolOptions {
     state: ConnectionChanged['state'],
     reason: string,
   ) => void
+  /** Told that the venue refuses a connection as a whole. */
+  readonly onRefused: (connection: Connection, error: VenueError) => void
   /** Told what became of topics on a connection. */
   readonly onTopics: (connection: Connection, changes: readonly LedgerChange[]) => void
 }
@@ -161,7 +170,7 @@ export class EndpointPool {
   }
 
   #openLanes(topics: readonly Topic[]): readonly Lane[] {
-    const { facts, tuning, ports, onState, onTopics } = this.#options
+    const { facts, tuning, ports, onState, onRefused, onTopics } = this.#options
     const open = (): Lane =>
       new Lane(
         {
@@ -172,6 +181,7 @@ export class EndpointPool {
           timings: tuning,
           connect: (ledger, handlers) => this.#connect(ledger, handlers),
           onState,
+          onRefused,
           onTopics,
         },
         topics,

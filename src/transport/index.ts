@@ -13,6 +13,7 @@ export { localStamps } from './stamps.ts'
 export { type OwnUrls, resolveUrls, type VenueDialect, type VenueTarget } from './urls.ts'
 export {
   type ConnectionInfo,
+  type ConnectionRefused,
   type TopicRejected,
   WSPool,
   type WSPoolEvents,

@@ -7,6 +7,7 @@ import type {
   OrderEvent,
   OrderTerms,
   PositionTold,
+  VenueError,
   VenueId,
   VenueOrder,
   VenueRequest,
@@ -55,6 +56,8 @@ export interface GatewayHandlers {
   onConnected(): void
   /** The private stream is gone: things may happen unheard. */
   onLost(reason: string): void
+  /** The venue refuses the account's login or its topics: `error` has its code, and what to do. It is asked again later. */
+  onRefused(error: VenueError): void
   /** Something that cannot be read, or was refused. */
   onFault(detail: string): void
 }

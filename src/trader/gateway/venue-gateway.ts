@@ -130,6 +130,7 @@ export class VenueGateway implements AccountGateway {
         if (this.#feed.isComplete()) this.#handlers?.onConnected()
       },
       onLost: (reason) => this.#handlers?.onLost(reason),
+      onRefused: (error) => this.#handlers?.onRefused(error),
       onFault: (detail) => this.#handlers?.onFault(detail),
     })
     this.#renewals = new Renewals({

@@ -1,10 +1,10 @@
-import type { AccountEvent, AccountId, OrderEvent } from '../../core/index.ts'
+import type { AccountEvent, AccountId, OrderEvent, VenueError } from '../../core/index.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { TradingCore } from '../engine/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import type { PortfolioEvent } from '../portfolio/index.ts'
 import { Reconciler } from '../recovery/reconciler.ts'
-import type { TraderEvent } from './trader-event.ts'
+import type { AccountStateChanged, TraderEvent } from './trader-event.ts'
 import type { ResolvedTraderOptions } from './trader-options.ts'
 
 /** What an {@link AccountDesk} is made of. */
@@ -32,6 +32,7 @@ export class AccountDesk {
   readonly #parts: AccountDeskParts
   readonly #reconciler: Reconciler
   #wasReady = false
+  #refusal: VenueError | undefined
 
   /** Asks nothing before {@link start}. */
   constructor(parts: AccountDeskParts) {
@@ -63,11 +64,17 @@ export class AccountDesk {
     return this.gateway.isConnected() && this.#reconciler.isDone
   }
 
+  /** Why the venue does not let the account in; `undefined` where it does, or was not asked yet. */
+  get refusal(): VenueError | undefined {
+    return this.#refusal
+  }
+
   /** Connects. @throws what the gateway's first calls fail with */
   async start(): Promise<void> {
     await this.gateway.start({
       onEvent: (event) => this.#parts.tell(event),
       onConnected: () => {
+        this.#refusal = undefined
         this.#say('connected', '')
         this.#reconciler.request()
       },
@@ -75,6 +82,10 @@ export class AccountDesk {
         this.#wasReady = false
         this.#reconciler.invalidate()
         this.#say('lost', reason)
+      },
+      onRefused: (error) => {
+        this.#refusal = error
+        this.#say('refused', error.message, error)
       },
       onFault: (detail) => this.#say('fault', detail),
     })
@@ -96,7 +107,8 @@ export class AccountDesk {
     this.#say('reconciled', '')
   }
 
-  #say(state: 'connected' | 'reconciled' | 'lost' | 'fault', detail: string): void {
-    this.#parts.onEvent({ type: 'account', account: this.gateway.account, state, detail })
+  #say(state: AccountStateChanged['state'], detail: string, error?: VenueError): void {
+    const { account } = this.gateway
+    this.#parts.onEvent({ type: 'account', account, state, detail, ...(error && { error }) })
   }
 }

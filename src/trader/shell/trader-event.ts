@@ -1,4 +1,4 @@
-import type { AccountId } from '../../core/index.ts'
+import type { AccountId, VenueError } from '../../core/index.ts'
 import type { TradingEffect } from '../engine/index.ts'
 import type { ReconcileAlert } from '../recovery/reconciler.ts'
 import type { StrategyAlert } from '../strategy/index.ts'
@@ -9,10 +9,15 @@ export interface AccountStateChanged {
   readonly type: 'account'
   /** Whose. */
   readonly account: AccountId
-  /** `reconciled`: everything that the venue told is known, and orders may be made. */
-  readonly state: 'connected' | 'reconciled' | 'lost' | 'fault'
+  /**
+   * `reconciled`: everything that the venue told is known, and orders may be made. `refused`: the venue does not let the account
+   * in; it is asked again every few minutes.
+   */
+  readonly state: 'connected' | 'reconciled' | 'lost' | 'refused' | 'fault'
   /** Why, in words; empty where there is nothing to say. */
   readonly detail: string
+  /** Of `refused`: the venue's refusal, with its code in `context.venueCode` and what to do in its message. */
+  readonly error?: VenueError
 }
 
 /** The journal takes no more records: nothing is sent from here on. Close the trader, mend the disk, open it again. */

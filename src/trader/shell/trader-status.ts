@@ -1,4 +1,4 @@
-import type { AccountId, VenueId } from '../../core/index.ts'
+import type { AccountId, VenueError, VenueId } from '../../core/index.ts'
 import type { JournalStatus } from '../journal/index.ts'
 import type { StrategyStatus } from '../strategy/index.ts'
 
@@ -10,6 +10,8 @@ export interface TraderStatus {
     readonly venue: VenueId
     readonly isConnected: boolean
     readonly isReady: boolean
+    /** Why the venue does not let the account in; absent where it does, or was not asked yet. */
+    readonly refusal?: VenueError
   }[]
   /** Its strategies. */
   readonly strategies: readonly StrategyStatus[]

@@ -1,4 +1,4 @@
-import type { AccountEvent, AccountId, OrderEvent } from '../../core/index.ts'
+import { type AccountEvent, type AccountId, isOfKeys, type OrderEvent } from '../../core/index.ts'
 import { type RiskInput, TradingCore } from '../engine/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import { Journal } from '../journal/index.ts'
@@ -158,10 +158,16 @@ export class Trader implements AsyncDisposable {
     }
   }
 
-  /** Resolves once orders can be made at every account. @throws whatever `signal` was aborted with */
+  /**
+   * Resolves once orders can be made at every account.
+   *
+   * @throws VenueError `AUTH_FAILED`, `PERMISSION_DENIED` where a venue refuses the keys of an account; the trader goes on and
+   * asks again every few minutes. Whatever `signal` was aborted with
+   */
   async ready(signal?: AbortSignal): Promise<void> {
     while (![...this.#accounts.values()].every((desk) => desk.isReady())) {
       signal?.throwIfAborted()
+      this.#throwRefusal()
       await this.#changes.next(signal)
     }
   }
@@ -179,6 +185,7 @@ export class Trader implements AsyncDisposable {
         venue: desk.gateway.venue,
         isConnected: desk.gateway.isConnected(),
         isReady: desk.isReady(),
+        ...(desk.refusal !== undefined && { refusal: desk.refusal }),
       })),
       strategies: this.#strategies.host.status(),
       liveOrders: [...this.core.world.orders()].length,
@@ -338,6 +345,11 @@ export class Trader implements AsyncDisposable {
     this.#loop.drain()
     if (!this.#runner.hasFailed) await this.snapshot()
     await this.#journal.close()
+  }
+
+  #throwRefusal(): void {
+    for (const { refusal } of this.#accounts.values())
+      if (refusal !== undefined && isOfKeys(refusal.code)) throw refusal
   }
 
   /** Asks for the end of every order of ours, and waits for the venues' word on it, for a while. */

@@ -1,11 +1,5 @@
-import {
-  type AccountSession,
-  type ControlMessage,
-  type OutFrame,
-  type Stamp,
-  type Topic,
-  VenueError,
-} from '../../../core/index.ts'
+import type { AccountSession, ControlMessage, OutFrame, Stamp, Topic } from '../../../core/index.ts'
+import { accountRefusal } from '../../kit/account-refusal.ts'
 import { isObject, optionalTextAt, parseJson } from '../../kit/fields.ts'
 import { session } from '../session.ts'
 import { PRIVATE } from './facts.ts'
@@ -38,11 +32,10 @@ function login(signer: Signer, { venueTimeUs }: Stamp): OutFrame {
   return { data: JSON.stringify(message), topics: [] }
 }
 
-function loginRefused(detail: string): ControlMessage {
-  const words = detail.slice(0, 160)
-  const error = new VenueError('AUTH_FAILED', `Logging in at Bybit: "${words}"`, {
-    context: { detail: words },
-  })
+/** This socket gives no code, only words; of a login that came too late they speak of its time. */
+function loginRefused(words: string): ControlMessage {
+  const code = /expires|timestamp/i.test(words) ? 'CLOCK_SKEWED' : 'AUTH_FAILED'
+  const error = accountRefusal({ doing: 'Logging in at Bybit', code, venueCode: words, words })
   return { type: 'reject', error }
 }
 
