@@ -243,6 +243,8 @@ export {
 } from './risk/index.ts'
 export {
   type AccountStateChanged,
+  type JournalCaughtUp,
+  type JournalSlow,
   type JournalStopped,
   Trader,
   type TraderEvent,

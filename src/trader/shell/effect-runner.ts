@@ -11,6 +11,8 @@ export interface EffectRunnerParts {
   readonly gateways: ReadonlyMap<AccountId, AccountGateway>
   /** Takes what is neither kept nor sent. */
   readonly tell: (effect: Exclude<TradingEffect, { readonly type: 'record' | 'send' }>) => void
+  /** Told of each record that was appended. */
+  readonly onAppended: () => void
   /** The journal takes no more: from here on nothing is sent. Told once. */
   readonly onFailed: (why: string) => void
 }
@@ -57,8 +59,10 @@ export class EffectRunner {
     if (this.#hasFailed) return
     const { journal } = this.#parts
     const appended = journal.appendJson(kind, record)
-    if (typeof appended === 'number') this.#sequence = appended
-    else this.#fail(appended === 'failed' ? reasonOf(journal.failure()) : 'the disk is too slow')
+    if (typeof appended === 'number') {
+      this.#sequence = appended
+      this.#parts.onAppended()
+    } else this.#fail(appended === 'failed' ? reasonOf(journal.failure()) : 'the disk is too slow')
   }
 
   #sendCommitted(requests: readonly VenueRequest[]): void {

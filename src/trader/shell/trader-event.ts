@@ -28,6 +28,20 @@ export interface JournalStopped {
   readonly detail: string
 }
 
+/** A record waits for the disk longer than it may: no orders are made until the journal has caught up. */
+export interface JournalSlow {
+  /** Tells it from other events. */
+  readonly type: 'journalSlow'
+  /** What was found. */
+  readonly detail: string
+}
+
+/** Every record is committed again after {@link JournalSlow}: orders are made. */
+export interface JournalCaughtUp {
+  /** Tells it from other events. */
+  readonly type: 'journalCaughtUp'
+}
+
 /** Whatever a trader tells, as it happens. */
 export type TraderEvent =
   | Exclude<TradingEffect, { readonly type: 'record' | 'send' }>
@@ -35,3 +49,5 @@ export type TraderEvent =
   | (ReconcileAlert & { readonly account: AccountId })
   | AccountStateChanged
   | JournalStopped
+  | JournalSlow
+  | JournalCaughtUp

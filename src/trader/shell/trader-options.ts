@@ -47,6 +47,8 @@ export interface TraderOptions {
   readonly marksEveryMs?: number
   /** After how many records the state is written down whole. @defaultValue 50,000 */
   readonly snapshotEveryRecords?: number
+  /** How long a record may wait for the disk before no more orders are made, in ms. @defaultValue 1,000 */
+  readonly journalSlowMs?: number
   /** What becomes of working orders when it closes. @defaultValue `'cancel'` */
   readonly ordersOnClose?: 'cancel' | 'keep'
   /** How long closing waits for the ends of orders, in ms. @defaultValue 10,000 */
@@ -63,6 +65,7 @@ export type ResolvedTraderOptions = TraderOptions &
       | 'reconcileOverlapMs'
       | 'marksEveryMs'
       | 'snapshotEveryRecords'
+      | 'journalSlowMs'
       | 'ordersOnClose'
       | 'closeTimeoutMs'
     >
@@ -74,6 +77,7 @@ const DEFAULTS = {
   reconcileOverlapMs: 60_000,
   marksEveryMs: 1_000,
   snapshotEveryRecords: 50_000,
+  journalSlowMs: 1_000,
   ordersOnClose: 'cancel',
   closeTimeoutMs: 10_000,
 } as const
@@ -83,6 +87,7 @@ const COUNTS = [
   'reconcileOverlapMs',
   'marksEveryMs',
   'snapshotEveryRecords',
+  'journalSlowMs',
   'closeTimeoutMs',
 ] as const
 

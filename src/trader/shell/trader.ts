@@ -1,5 +1,5 @@
 import { type AccountEvent, type AccountId, isOfKeys, type OrderEvent } from '../../core/index.ts'
-import { type RiskInput, TradingCore } from '../engine/index.ts'
+import { type RiskInput, TradingCore, type TradingEffect } from '../engine/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import { Journal } from '../journal/index.ts'
 import { type StrategyCommand, StrategyHost } from '../strategy/index.ts'
@@ -9,6 +9,7 @@ import { Changes } from './changes.ts'
 import { EffectRunner } from './effect-runner.ts'
 import { InFlightWatch } from './in-flight-watch.ts'
 import { InputLoop } from './input-loop.ts'
+import { JournalWatch } from './journal-watch.ts'
 import { MarkSampler } from './mark-sampler.ts'
 import { MarketDesk } from './market-desk.ts'
 import { obstacleOf } from './obstacle.ts'
@@ -51,6 +52,7 @@ export class Trader implements AsyncDisposable {
     onDrained: () => this.#onDrained(),
   })
   readonly #runner: EffectRunner
+  readonly #journalWatch: JournalWatch
   readonly #desk: MarketDesk
   readonly #accounts: ReadonlyMap<AccountId, AccountDesk>
   readonly #unknowns: UnknownDesk
@@ -70,6 +72,13 @@ export class Trader implements AsyncDisposable {
       everyRecords: options.snapshotEveryRecords,
       state: () => ({ core: this.core.snapshot(), host: this.#strategies.host.snapshot() }),
     })
+    this.#journalWatch = new JournalWatch({
+      journal,
+      limitMs: options.journalSlowMs,
+      ports,
+      onSlow: (detail) => this.#onJournalSlow(detail),
+      onCaughtUp: () => this.#tell({ type: 'journalCaughtUp' }),
+    })
     this.#desk = new MarketDesk({
       markets,
       tell: (input) => this.#loop.push({ kind: 'market', input }),
@@ -86,6 +95,7 @@ export class Trader implements AsyncDisposable {
             order: (id) => this.core.oms.orders.get(id),
             account: (account) => this.#accounts.get(account),
             isClosing: this.#isClosing || this.#runner.hasFailed,
+            isJournalSlow: this.#journalWatch.isSlow,
             isHung: options.watchdog?.isHalted() === true,
           }),
       },
@@ -111,6 +121,7 @@ export class Trader implements AsyncDisposable {
       journal,
       gateways: byAccount,
       tell: (effect) => this.#onEffect(effect),
+      onAppended: () => this.#journalWatch.appended(),
       onFailed: (detail) => this.#onJournalFailed(detail),
     })
     this.#inFlight = new InFlightWatch({ ports, tell: (event) => this.#onProof(event) })
@@ -291,7 +302,7 @@ export class Trader implements AsyncDisposable {
     else this.#runner.run(applyAccountEvent(this.core, event))
   }
 
-  #onEffect(effect: Exclude<TraderEvent, { readonly type: 'account' | 'journalFailed' }>): void {
+  #onEffect(effect: Exclude<TradingEffect, { readonly type: 'record' | 'send' }>): void {
     if (effect.type === 'publish') {
       this.#unknowns.observe(effect.order)
       this.#inFlight.observe(effect.order)
@@ -314,6 +325,11 @@ export class Trader implements AsyncDisposable {
       detail,
     }))
     this.#tell({ type: 'journalFailed', detail })
+  }
+
+  #onJournalSlow(detail: string): void {
+    this.#options.ports.log.error('The journal is slow; no orders are made', () => ({ detail }))
+    this.#tell({ type: 'journalSlow', detail })
   }
 
   #tell(event: TraderEvent): void {
@@ -342,6 +358,7 @@ export class Trader implements AsyncDisposable {
     await Promise.all([...this.#accounts.values()].map((desk) => desk.close()))
     this.#unknowns.close()
     this.#inFlight.close()
+    this.#journalWatch.close()
     this.#loop.drain()
     if (!this.#runner.hasFailed) await this.snapshot()
     await this.#journal.close()
