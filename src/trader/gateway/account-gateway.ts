@@ -2,6 +2,7 @@ import type {
   AccountEvent,
   AccountId,
   BalanceTold,
+  FeeRates,
   Fill,
   Instrument,
   OrderEvent,
@@ -80,6 +81,12 @@ export interface AccountGateway extends AsyncDisposable {
   send(requests: readonly VenueRequest[]): void
   /** Answers a question about an order: events first. Never throws. */
   ask(question: UnknownQuestion): Promise<UnknownAnswer>
+  /**
+   * What the account pays to trade an instrument.
+   *
+   * @throws ConfigError `UNSUPPORTED` where the venue does not say; what the call fails with
+   */
+  feeRates(instrument: Instrument): Promise<FeeRates>
   /** Asks for what is so. @throws what the calls fail with */
   statement(wish: StatementWish): Promise<AccountStatement>
   /** Gives up what waits, closes the sockets. Idempotent. */

@@ -1,11 +1,13 @@
-import type {
-  AccountId,
-  AccountProtocol,
-  Environment,
-  Instrument,
-  OrderTerms,
-  VenueId,
-  VenueRequest,
+import {
+  type AccountId,
+  type AccountProtocol,
+  ConfigError,
+  type Environment,
+  type FeeRates,
+  type Instrument,
+  type OrderTerms,
+  type VenueId,
+  type VenueRequest,
 } from '../../core/index.ts'
 import { createInstrumentTable } from '../../drivers/kit/instrument-table.ts'
 import type { Ports, TimerHandle } from '../../runtime/ports.ts'
@@ -180,6 +182,13 @@ export class VenueGateway implements AccountGateway {
   /** See {@link AccountGateway.ask}. */
   ask(question: UnknownQuestion): Promise<UnknownAnswer> {
     return this.#inquirer.ask(question, (event) => this.#handlers?.onEvent(event))
+  }
+
+  /** See {@link AccountGateway.feeRates}. */
+  async feeRates(instrument: Instrument): Promise<FeeRates> {
+    const { facts, queries } = this.#options.protocol
+    if (queries.feeRates !== undefined) return this.#http.send(queries.feeRates(instrument))
+    throw new ConfigError('UNSUPPORTED', `Asking for fee rates: ${facts.name} does not tell them`)
   }
 
   /** See {@link AccountGateway.statement}. */

@@ -56,6 +56,10 @@ const trading = (product: TradedProduct, maxBatch: number): TradingFacts => ({
   maxBatch,
   // It is enabled for institutions on request; an ordinary account has none.
   deadMansSwitch: false,
+  // Not on demo accounts (10001).
+  feeRates: true,
+  leverage: product === 'linear',
+  marginMode: product === 'linear' && 'account',
 })
 
 const second = (count: number): RateLimit => ({ count, perMs: 1000 })

@@ -65,6 +65,9 @@ const spotTrading: TradingFacts = {
   timeInForce: ['gtc', 'ioc', 'fok', 'gtd'],
   // Only on margin, which is not traded here.
   reduceOnly: false,
+  feeRates: true,
+  leverage: false,
+  marginMode: false,
   maxBatch: SPOT_BATCH,
 }
 
@@ -74,6 +77,10 @@ const futuresTrading: TradingFacts = {
   orderTypes: ['limit', 'market', 'stopLimit', 'stopMarket'],
   timeInForce: ['gtc', 'ioc', 'fok'],
   reduceOnly: true,
+  // Told to keys of spot alone since 2026-06-22.
+  feeRates: false,
+  leverage: true,
+  marginMode: 'instrument',
   maxBatch: FUTURES_BATCH,
 }
 

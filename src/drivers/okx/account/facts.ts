@@ -60,6 +60,9 @@ const trading = (product: string, isSpot: boolean): TradingFacts => ({
   historyMs: UNFILLED_HISTORY_US / 1000,
   maxBatch: MAX_BATCH,
   deadMansSwitch: { covers: 'account', minMs: 10_000, maxMs: 120_000 },
+  feeRates: true,
+  leverage: !isSpot,
+  marginMode: isSpot ? false : 'order',
 })
 
 /** Facts of an account. */

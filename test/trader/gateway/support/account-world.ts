@@ -70,6 +70,7 @@ export async function openAccountWorld(kit: WalletKit, options: AccountWorldOpti
   ).flat()
   const instrument = instruments.find(({ symbol }) => symbol === kit.symbol)
   if (instrument === undefined) throw new Error(`${kit.symbol} is not listed`)
+  const http = new HttpClient({ driver: protocol, environment: 'production', ports })
   const gateway = new VenueGateway({
     account: ACCOUNT,
     protocol,
@@ -92,7 +93,7 @@ export async function openAccountWorld(kit: WalletKit, options: AccountWorldOpti
   }
   await runtime.settle(gateway.start(handlers))
   onTestFinished(async () => {
-    await runtime.settle(Promise.all([gateway.close(), listing.close()]))
+    await runtime.settle(Promise.all([gateway.close(), listing.close(), http.close()]))
     venue.stop()
   })
 
@@ -129,7 +130,7 @@ export async function openAccountWorld(kit: WalletKit, options: AccountWorldOpti
     )
   }
   const statement = () => runtime.settle(gateway.statement({ fills: [], missing: () => [] }))
-  const world = { runtime, bot, venue, driver, protocol, gateway, instrument, live }
+  const world = { runtime, bot, venue, driver, protocol, http, gateway, instrument, live }
   return { ...world, events, refusals, said, order, place, statement, nowMs }
 }
 
