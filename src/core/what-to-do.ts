@@ -1,7 +1,23 @@
 import type { ErrorCode } from './error-codes.ts'
 
+/** A code that a venue's refusal has. */
+export type RefusalCode = Extract<
+  ErrorCode,
+  | 'AUTH_FAILED'
+  | 'PERMISSION_DENIED'
+  | 'CLOCK_SKEWED'
+  | 'INSUFFICIENT_FUNDS'
+  | 'ORDER_INVALID'
+  | 'ORDER_NOT_FOUND'
+  | 'RATE_LIMITED'
+  | 'BANNED'
+  | 'VENUE_UNAVAILABLE'
+  | 'VENUE_REJECTED'
+  | 'SUBSCRIBE_REJECTED'
+>
+
 /** What is to be done where a venue refuses a call of an account; `docs/errors.md` has the same of every code. */
-const WHAT_TO_DO = {
+const WHAT_TO_DO: Readonly<Record<RefusalCode, string>> = {
   AUTH_FAILED:
     'look at key, secret and passphrase, and whether they are of this installation and region',
   PERMISSION_DENIED:
@@ -15,10 +31,7 @@ const WHAT_TO_DO = {
   VENUE_UNAVAILABLE: 'try again later; ask first what became of orders',
   VENUE_REJECTED: "look up the venue's code",
   SUBSCRIBE_REJECTED: "look up the venue's code; what is subscribed may not exist for this account",
-} as const satisfies Partial<Record<ErrorCode, string>>
-
-/** A code that a venue's refusal has. */
-export type RefusalCode = keyof typeof WHAT_TO_DO
+}
 
 /** What to do about a venue's refusal, in a clause. */
 export function whatToDo(code: RefusalCode): string {
