@@ -18,7 +18,7 @@ import { VenueGateway } from '../../../../src/trader/gateway/venue-gateway.ts'
 import { HttpClient } from '../../../../src/transport/index.ts'
 import { driverOf, type TypedKeys, type WalletKit } from './wallet-kits.ts'
 
-export const ACCOUNT = accountId('main')
+const ACCOUNT = accountId('main')
 
 export interface AccountWorldOptions {
   /** What the user typed in place of the right keys. */

@@ -46,7 +46,7 @@ const SPOT = { product: 'spot', market: 'spot' } as const
 const USDT = { USDT: '1000', BTC: '0.5' }
 
 /** Both wallets of each venue. */
-export const WALLET_KITS = {
+const WALLET_KITS = {
   'binance spot': { ...BINANCE, ...SPOT, symbol: 'BTCUSDT', wallet: 'spot', balances: USDT },
   'binance usdm': {
     ...BINANCE,
