@@ -21,6 +21,7 @@ export {
   type DenialReason,
   type Denied,
   type Fee,
+  type FeeRates,
   type Fill,
   type FillId,
   type FoundEnded,
