@@ -23,7 +23,7 @@ const ROWS = [
 ]
 
 /** Inside trader/: a stage may import the stages before it, never one after it. */
-const TRADER_STAGES = ['strategy', 'risk', 'oms', 'portfolio', 'engine']
+const TRADER_STAGES = ['strategy', 'risk', 'oms', 'portfolio', 'routing', 'engine']
 
 const folders = ROWS.flat()
 const venueNames = VENUES.join('|')
@@ -46,7 +46,7 @@ const rowRules = ROWS.flatMap((row, index) =>
 const traderRules = TRADER_STAGES.slice(0, -1).map((stage, index) => ({
   name: `trader-${stage}`,
   severity: 'error',
-  comment: 'strategy, risk, oms, portfolio, engine: left may not import right',
+  comment: 'strategy, risk, oms, portfolio, routing, engine: left may not import right',
   from: { path: `^src/trader/${stage}(?:/|[.]ts$)` },
   to: { path: `^src/trader/${oneOf(TRADER_STAGES.slice(index + 1))}(?:/|[.]ts$)` },
 }))

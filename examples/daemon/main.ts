@@ -2,45 +2,75 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { knownVenue, loadDriver } from 'crossbook'
-import { Daemon, readDaemonConfig } from 'crossbook/daemon'
+import { knownVenue, loadDriver, type Ports } from 'crossbook'
+import { Daemon, type DaemonConfig, readDaemonConfig } from 'crossbook/daemon'
 import { nodePorts } from 'crossbook/runtime/node'
 import { SIMULATED_NAMES } from 'crossbook/sim'
-import { pairsAt, readStartOptions, type StartOptions } from './options.ts'
+import { pairsAt, readStartOptions, type StartOptions, simulated } from './options.ts'
 import { createScreen } from './screen.ts'
-import { startSimulatedVenues } from './simulated-venues.ts'
+import { type SimulatedVenues, startSimulatedVenues } from './simulated-venues.ts'
+import { simulatedCredentials, tradingConfig, walletAt } from './trading.ts'
+import { type Comparison, compare } from './witness.ts'
 
-const DRAIN_WITHIN_MS = 10_000
+/** Longer than closing waits for the ends of orders. */
+const DRAIN_WITHIN_MS = 25_000
 
 /** Runs the daemon until its time is over or Ctrl-C; resolves to the exit code. */
 async function run(options: StartOptions, signal: AbortSignal): Promise<number> {
   const ports = nodePorts({ keepAlive: true })
-  const names = SIMULATED_NAMES.filter((name) => options.venues.includes(name))
-  const simulated = options.isLive
-    ? undefined
-    : await startSimulatedVenues(names, ports, options.hasFaults)
-  const venues = simulated?.venues ?? options.venues.map((venue) => ({ venue }))
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'crossbook-')))
-  const config = readDaemonConfig({
-    venues,
-    subscriptions: await Promise.all(
-      venues.map(async ({ venue }) => ({
-        venue,
-        pairs: pairsAt(venue, options),
-        channels: await channelsAt(venue),
-      })),
-    ),
-    storage: { folder },
-  })
+  const venues = await openVenues(options, ports)
+  const config = await daemonConfig(options, venues, folder)
   const screen = createScreen(options, folder)
-  const daemon = await Daemon.start({ config, ports, onEvent: (event) => screen.event(event) })
+  const daemon = await Daemon.start({
+    config,
+    ports,
+    credentials: simulatedCredentials,
+    onEvent: (event) => screen.event(event),
+    onTraderEvent: (event) => screen.traderEvent(event),
+  })
   await show(daemon, screen, options, signal)
-  const status = daemon.status()
+  const { books } = daemon.status()
   await daemon.close()
-  await simulated?.close()
+  const { trading } = daemon.status()
+  const comparison = venues && config.role !== 'monitor' ? compareAll(venues, daemon) : undefined
+  await venues?.close()
   await ports.close()
-  const resyncs = status.books.reduce((sum, book) => sum + book.resyncs, 0)
-  return screen.end(status, resyncs)
+  return screen.end({ books, trading, comparison })
+}
+
+/** The simulated venues; `undefined` where the real ones are meant. */
+async function openVenues(
+  { isLive, venues, hasFaults }: StartOptions,
+  ports: Ports,
+): Promise<SimulatedVenues | undefined> {
+  return isLive ? undefined : await startSimulatedVenues(simulated(venues), ports, hasFaults)
+}
+
+async function daemonConfig(
+  options: StartOptions,
+  simulatedVenues: SimulatedVenues | undefined,
+  folder: string,
+): Promise<DaemonConfig> {
+  const { role } = options
+  const venues = simulatedVenues?.venues ?? options.venues.map((venue) => ({ venue }))
+  const subscriptions = await Promise.all(
+    venues.map(async ({ venue }) => ({
+      venue,
+      pairs: pairsAt(venue, options),
+      channels: await channelsAt(venue),
+    })),
+  )
+  return readDaemonConfig({
+    role,
+    venues,
+    subscriptions,
+    storage: { folder },
+    ...(simulatedVenues !== undefined &&
+      role !== 'monitor' && {
+        trading: tradingConfig(simulatedVenues.places, join(folder, 'state')),
+      }),
+  })
 }
 
 /** Books and trades, and best prices where the venue tells them beside its books. */
@@ -48,6 +78,20 @@ async function channelsAt(venue: string): Promise<('book' | 'bbo' | 'trade')[]> 
   const { facts } = await loadDriver(knownVenue(venue))
   const tellsBbo = facts.channels.some(({ channel }) => channel === 'bbo')
   return tellsBbo ? ['book', 'bbo', 'trade'] : ['book', 'trade']
+}
+
+/** What the venues have in their own books beside what the trader believes. */
+function compareAll({ places }: SimulatedVenues, { trader }: Daemon): Comparison {
+  return compare(
+    [...places].flatMap(([name, { venue }]) =>
+      (venue.accounts?.all() ?? []).map((theirs) => ({
+        name,
+        theirs,
+        wallet: walletAt(name),
+        core: trader?.core,
+      })),
+    ),
+  )
 }
 
 async function show(

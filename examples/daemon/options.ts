@@ -1,7 +1,12 @@
 import { parseArgs } from 'node:util'
+import type { DaemonRole } from 'crossbook/daemon'
+import { SIMULATED_NAMES, type SimulatedName } from 'crossbook/sim'
+import { tradedVenues } from './trading.ts'
 
 /** What `npm start -- …` was asked to do. */
 export interface StartOptions {
+  /** What the daemon is for. */
+  readonly role: DaemonRole
   /** How long to run, in ms; without end where absent. */
   readonly forMs?: number
   /** NDJSON for programs in place of a table for people. */
@@ -18,20 +23,22 @@ export interface StartOptions {
   readonly folder?: string
 }
 
-export const HELP = `The reference daemon, role monitor: keeps books, records everything.
+export const HELP = `The reference daemon: keeps books and records everything; at simulated venues it trades too.
 
 npm start -- [options]
 
+  --role R         monitor, trader or both (default: both; monitor where nothing can be traded)
   --for 20s        stop after this long (default: run until Ctrl-C)
   --json           NDJSON on standard output instead of a table
-  --faults         the simulated venues lose frames and drop connections: watch the recovery
-  --live           real venues instead of simulated ones (public data, no keys)
+  --faults         the simulated venues lose frames, connections and answers to orders: watch the recovery
+  --live           real venues instead of simulated ones (public data, no keys, no orders)
   --venues A,B     which venues, or all (default: binance,kraken,okx)
   --pairs A,B      which pairs (default: BTC/USDT,ETH/USDT, or what the venue trades in their place)
-  --folder DIR     where to record (default: a temporary folder)
+  --folder DIR     where to record and to keep the journal (default: a temporary folder)
   --help           this help
 `
 
+const ROLES: readonly DaemonRole[] = ['monitor', 'trader', 'both']
 /** As many as a table shows at a glance. */
 const DEFAULT_VENUES = ['binance', 'kraken', 'okx']
 /** Two that most venues trade. */
@@ -73,8 +80,18 @@ export function readStartOptions(
   }
   if (values.live === true && values.faults === true)
     problems.push('--faults is for simulated venues: leave out --live')
-  if (problems.length > 0) return problems.join('\n')
+  const traded = values.live === true ? [] : tradedVenues(simulated(venues))
+  const role = values.role ?? (traded.length > 0 ? 'both' : 'monitor')
+  if (!isRole(role)) problems.push(`--role: expected ${ROLES.join(', ')}, was "${role}"`)
+  else if (role !== 'monitor' && values.live === true)
+    problems.push(`--role ${role} is for simulated venues: leave out --live`)
+  else if (role !== 'monitor' && traded.length === 0)
+    problems.push(
+      `--role ${role}: expected one of --venues with accounts (${tradedVenues(SIMULATED_NAMES).join(', ')}), was none`,
+    )
+  if (problems.length > 0 || !isRole(role)) return problems.join('\n')
   return {
+    role,
     ...(forMs === undefined ? {} : { forMs }),
     isJson: values.json === true,
     hasFaults: values.faults === true,
@@ -89,6 +106,7 @@ function parse(argv: readonly string[]) {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean' } as const
   const options = {
+    role: text,
     for: text,
     json: flag,
     faults: flag,
@@ -99,6 +117,15 @@ function parse(argv: readonly string[]) {
     help: flag,
   }
   return parseArgs({ args: [...argv], options, strict: true }).values
+}
+
+function isRole(text: string): text is DaemonRole {
+  return ROLES.some((role) => role === text)
+}
+
+/** Those of the names that a simulated venue has. */
+export function simulated(names: readonly string[]): readonly SimulatedName[] {
+  return SIMULATED_NAMES.filter((name) => names.includes(name))
 }
 
 function list(text: string | undefined): readonly string[] | undefined {

@@ -1,6 +1,9 @@
 import type { OwnedMarketEvent } from 'crossbook'
 import { type DaemonStatus, statusTable } from 'crossbook/daemon'
+import type { TraderEvent } from 'crossbook/trader'
 import type { StartOptions } from './options.ts'
+import { type Ending, isGood, summaryOf, summaryText } from './summary.ts'
+import { tradingNews } from './trading-news.ts'
 
 /** Lines of recent trouble under the table. */
 const RECENT_EVENTS = 6
@@ -11,14 +14,21 @@ export interface Screen {
   status(status: DaemonStatus): void
   /** Something happened to a book or a connection. */
   event(event: OwnedMarketEvent): void
+  /** Something happened in trading. */
+  traderEvent(event: TraderEvent): void
   /** The end; returns the exit code. */
-  end(status: DaemonStatus, resyncs: number): number
+  end(ending: Ending): number
 }
 
 export function createScreen(options: StartOptions, folder: string): Screen {
   const recent: string[] = []
+  const newsOf = tradingNews()
   const { stdout } = process
   const json = (value: unknown) => void stdout.write(`${JSON.stringify(value)}\n`)
+  const note = (line: string) => {
+    recent.push(line)
+    if (recent.length > RECENT_EVENTS) recent.shift()
+  }
   let drawnLines = 0
 
   const draw = (status: DaemonStatus) => {
@@ -33,32 +43,17 @@ export function createScreen(options: StartOptions, folder: string): Screen {
 
   return {
     status: (status) => (options.isJson ? json({ type: 'status', ...status }) : draw(status)),
-    event(event) {
-      if (options.isJson) return json(event)
-      recent.push(eventLine(event))
-      if (recent.length > RECENT_EVENTS) recent.shift()
+    event: (event) => (options.isJson ? json(event) : note(eventLine(event))),
+    traderEvent(event) {
+      const news = newsOf(event)
+      if (options.isJson && news !== undefined) json(news.data)
+      if (!options.isJson && news?.text !== undefined) note(news.text)
     },
-    end(status, resyncs) {
-      const live = status.books.filter(({ state }) => state === 'live').length
-      const isGood = live === status.books.length && live > 0 && (!options.hasFaults || resyncs > 0)
-      const venues = new Set(
-        status.books.filter(({ state }) => state === 'live').map(({ venue }) => venue),
-      ).size
-      const summary = {
-        type: 'summary',
-        venues,
-        books: status.books.length,
-        live,
-        resyncs,
-        folder,
-        isGood,
-      }
-      if (options.isJson) json(summary)
-      else
-        stdout.write(
-          `${live} of ${status.books.length} books live at ${venues} venues, ${resyncs} resyncs, recorded to ${folder}\n`,
-        )
-      return isGood || options.forMs === undefined ? 0 : 1
+    end(ending) {
+      const good = isGood(ending, options)
+      if (options.isJson) json({ ...summaryOf(ending, folder), isGood: good })
+      else stdout.write(`${summaryText(ending, folder, good)}\n`)
+      return good || options.forMs === undefined ? 0 : 1
     },
   }
 }

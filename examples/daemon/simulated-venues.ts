@@ -1,51 +1,52 @@
 import type { Ports } from 'crossbook'
 import type { DaemonConfigInput } from 'crossbook/daemon'
-import {
-  type FaultScript,
-  type ServedVenue,
-  SIMULATORS,
-  type SimulatedName,
-  serveVenue,
-} from 'crossbook/sim'
-
-/** Frames lost, a connection cut, a connection that goes silent: each book must notice, and come back by itself. */
-const FAULTS: FaultScript = [
-  { fault: { kind: 'drop' }, when: { fromMs: 3_000, most: 3, probability: 0.05 } },
-  {
-    fault: { kind: 'corrupt', how: 'syntax' },
-    when: { fromMs: 4_000, most: 1, probability: 0.02 },
-  },
-  { fault: { kind: 'cutMidFrame' }, when: { fromMs: 6_000, most: 1, probability: 0.05 } },
-]
+import { SIMULATORS, type SimulatedName, serveVenue } from 'crossbook/sim'
+import { MARKET_FAULTS, ORDER_FAULTS } from './faults.ts'
+import { accountAt, type ServedSimulation } from './trading.ts'
 
 /** Venues that run in this process, on loopback ports. */
 export interface SimulatedVenues {
   /** Where the daemon finds them, as its configuration says it. */
   readonly venues: DaemonConfigInput['venues']
+  /** The venues themselves, and where they are served. */
+  readonly places: ReadonlyMap<SimulatedName, ServedSimulation>
   /** Stops them. */
   close(): Promise<void>
 }
 
-/** Starts simulated venues and says where they are. */
+/** Starts simulated venues, each with an account where it can have one, and says where they are. */
 export async function startSimulatedVenues(
   names: readonly SimulatedName[],
   ports: Ports,
   hasFaults: boolean,
 ): Promise<SimulatedVenues> {
-  const served = new Map<SimulatedName, ServedVenue>()
+  const places = new Map<SimulatedName, ServedSimulation>()
   for (const name of names) {
     const simulate = await SIMULATORS[name]()
+    const account = accountAt(name)
     const venue = simulate({
       ports,
       warmUpMs: 5_000,
-      ...(hasFaults ? { faults: FAULTS } : {}),
+      ...(hasFaults && { faults: [...MARKET_FAULTS, ...ORDER_FAULTS] }),
+      ...(account && { accounts: [account] }),
     })
-    served.set(name, await serveVenue(venue))
+    places.set(name, { venue, served: await serveVenue(venue) })
   }
   return {
-    venues: [...served].map(([venue, { streams, rest }]) => ({ venue, urls: { streams, rest } })),
+    venues: [...places].map(
+      ([
+        venue,
+        {
+          served: { streams, rest },
+        },
+      ]) => ({
+        venue,
+        urls: { streams, rest },
+      }),
+    ),
+    places,
     close: async () => {
-      await Promise.all([...served.values()].map((each) => each.close()))
+      await Promise.all([...places.values()].map(({ served }) => served.close()))
     },
   }
 }

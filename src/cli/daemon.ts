@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { Daemon, readDaemonConfig, statusTable } from '../daemon/index.ts'
-import { nodePorts } from '../runtime/node/index.ts'
+import { Daemon, environmentCredentials, readDaemonConfig, statusTable } from '../daemon/index.ts'
+import { nodePorts, nodeWatchdog } from '../runtime/node/index.ts'
 import { waitFor } from './sim.ts'
 import type { Terminal } from './terminal.ts'
 import { type CommandSpec, durationOption, type Given, requiredText, UsageError } from './usage.ts'
 
 /** Time between two status lines. */
 const STATUS_EVERY_MS = 1_000
+/** A loop that hung for so long trades on a market that is gone: nothing but cancels leaves then, until the next start. */
+const HANGS_AFTER_MS = 5_000
 
 /** `crossbook daemon`. */
 export const spec: CommandSpec = {
@@ -17,13 +19,16 @@ export const spec: CommandSpec = {
     config: {
       type: 'string',
       value: 'FILE',
-      about: 'JSON: {venues, subscriptions | taskFile, storage}',
+      about: 'JSON: {role, venues, subscriptions | taskFile, storage, trading}',
       isRequired: true,
     },
     table: { type: 'boolean', about: 'a table in place of JSON' },
     for: { type: 'string', value: '20s', about: 'stop after this long' },
   },
-  examples: ['crossbook daemon --config monitor.json --table'],
+  examples: [
+    'crossbook daemon --config monitor.json --table',
+    'MAIN_KEY=… MAIN_SECRET=… crossbook daemon --config trader.json',
+  ],
 }
 
 /** Runs the command; resolves to the exit code. */
@@ -31,7 +36,14 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
   const config = readDaemonConfig(readJson(requiredText(given, 'config')))
   const forMs = durationOption(given, 'for')
   const ports = nodePorts({ keepAlive: true, log: { level: 'warn' } })
-  const daemon = await Daemon.start({ config, ports })
+  const watchdog = config.role === 'monitor' ? undefined : nodeWatchdog({ limitMs: HANGS_AFTER_MS })
+  const credentials = environmentCredentials(terminal.environment)
+  const daemon = await Daemon.start({
+    config,
+    ports,
+    credentials,
+    ...(watchdog !== undefined && { watchdog }),
+  })
   const show = (): void => {
     const status = daemon.status()
     const text =
@@ -48,6 +60,7 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
   await waitFor(forMs, terminal, ports)
   timer.cancel()
   await daemon.close()
+  await watchdog?.close()
   await ports.close()
   return 0
 }

@@ -20,4 +20,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   err: process.stderr,
   in: process.stdin,
   signal: controller.signal,
+  environment: process.env,
 })

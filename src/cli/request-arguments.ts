@@ -53,8 +53,10 @@ export class RequestArguments {
     const market = this.#driver.facts.products.find(({ id }) => id === product)?.market ?? 'spot'
     const found = this.#driver.inferInstrument(market, symbol)
     if (found === undefined) this.#wrong(`symbol: "${symbol}" is no ${market} symbol of this venue`)
+    const orderCode =
+      this.#fields['orderCode'] === undefined ? {} : { orderCode: this.count('orderCode', 0) }
     // Nothing is made of it once a problem was noted.
-    return { ...found, product } as Instrument
+    return { ...found, product, ...orderCode } as Instrument
   }
 
   /** The product line. */

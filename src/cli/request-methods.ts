@@ -1,13 +1,23 @@
-import type { AccountProtocol, HttpRequest, MarginMode, VenueRequest } from '../core/index.ts'
+import type {
+  AccountProtocol,
+  HttpRequest,
+  MarginMode,
+  OrderFrame,
+  OrderProtocol,
+  VenueRequest,
+} from '../core/index.ts'
 import type { RequestArguments } from './request-arguments.ts'
 import { UsageError } from './usage.ts'
 
-/** Which requests a method makes of its arguments; made only once every argument was read without a problem. */
+/** What a method asks for: a call, or something about an order, which may go out in two ways. */
+export type Asked = HttpRequest | { readonly order: VenueRequest }
+
+/** What a method makes of its arguments; made only once every argument was read without a problem. */
 type Method = (
   protocol: AccountProtocol,
   given: RequestArguments,
   deadlineUs: number,
-) => () => readonly HttpRequest[]
+) => () => readonly Asked[]
 
 const MARGIN_MODES: readonly MarginMode[] = ['cross', 'isolated']
 
@@ -112,9 +122,9 @@ function cancelRequest(given: RequestArguments, deadlineUs: number): VenueReques
 }
 
 function one(read: ReadRequest): Method {
-  return (protocol, given, deadlineUs) => {
+  return (_protocol, given, deadlineUs) => {
     const request = read(given, deadlineUs)
-    return () => [orderRequest(protocol, request)]
+    return () => [{ order: request }]
   }
 }
 
@@ -123,7 +133,7 @@ function several(read: ReadRequest): Method {
   return (protocol, given, deadlineUs) => {
     const requests = given.list('orders').map((each) => read(each, deadlineUs))
     return () => {
-      for (const request of requests) demandSupported(protocol, request)
+      for (const request of requests) checkWords(protocol.orders, request)
       const batch = there(protocol.orders.batch, 'no batches')
       const product = requests[0]?.terms.instrument.product
       const { maxBatch = 1 } = protocol.facts.trading.find((each) => each.product === product) ?? {}
@@ -143,13 +153,31 @@ function there<T>(found: T | undefined, lack: string): T {
   return found
 }
 
-function orderRequest(protocol: AccountProtocol, request: VenueRequest): HttpRequest {
-  demandSupported(protocol, request)
-  return protocol.orders.call(request).request
+/** The call that asks. @throws UsageError where the venue has no words for it */
+export function callFor({ orders }: AccountProtocol, asked: Asked): HttpRequest {
+  if (!('order' in asked)) return asked
+  checkWords(orders, asked.order)
+  return orders.call(asked.order).request
 }
 
-function demandSupported(protocol: AccountProtocol, request: VenueRequest): void {
-  const why = request.type === 'place' ? protocol.orders.unsupported(request.terms) : undefined
+/** The frame that asks, and its endpoint. @throws UsageError where the venue takes it by REST alone */
+export function frameFor(
+  { orders, facts }: AccountProtocol,
+  asked: Asked,
+): { readonly endpoint: string; readonly frame: OrderFrame } {
+  if (!('order' in asked))
+    throw new UsageError(['--over socket: only place, amend and cancel go over sockets'])
+  checkWords(orders, asked.order)
+  const { product } = asked.order.terms.instrument
+  const trading = facts.trading.find((each) => each.product === product)
+  const frame = orders.socket?.frame(asked.order)
+  if (frame === undefined || trading === undefined || trading.orderSocket === false)
+    throw new UsageError([`--over socket: ${facts.name} takes this by REST alone`])
+  return { endpoint: trading.orderSocket, frame }
+}
+
+function checkWords({ unsupported }: OrderProtocol, request: VenueRequest): void {
+  const why = request.type === 'place' ? unsupported(request.terms) : undefined
   if (why !== undefined)
     throw new UsageError([`--json: the venue cannot be asked for this: ${why}`])
 }

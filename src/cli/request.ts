@@ -8,7 +8,7 @@ import {
 import { httpUrl, resolveUrls } from '../transport/index.ts'
 import { environmentOption } from './environment.ts'
 import { RequestArguments } from './request-arguments.ts'
-import { METHODS } from './request-methods.ts'
+import { type Asked, callFor, frameFor, METHODS } from './request-methods.ts'
 import { LineWriter, type Terminal } from './terminal.ts'
 import { type CommandSpec, type Given, requiredText, textOption, UsageError } from './usage.ts'
 import { driverNamed } from './venue-options.ts'
@@ -37,6 +37,11 @@ export const spec: CommandSpec = {
       value: 'T',
       about: "the time in the signature, epoch ms of the venue's clock",
       isRequired: true,
+    },
+    over: {
+      type: 'string',
+      value: 'WAY',
+      about: 'rest, or socket for the frame that the venue takes instead of the call (rest)',
     },
     environment: { type: 'string', value: 'E', about: 'production, testnet or demo (production)' },
   },
@@ -69,19 +74,24 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
     const frames = method === 'login' ? loginFrames : subscribeFrames
     for (const line of frames(protocol, urls.streams, stamp, args)) await writer.json(line)
   } else {
-    for (const request of requestsOf(method, protocol, args, stamp))
-      await writer.json(printed(request, stamp, urls))
+    const isFrame = wayOf(given) === 'socket'
+    for (const asked of askedFor(method, protocol, args, stamp))
+      await writer.json(
+        isFrame
+          ? printedFrame(protocol, asked, stamp, urls.streams)
+          : printed(callFor(protocol, asked), stamp, urls),
+      )
   }
   await writer.flush()
   return 0
 }
 
-function requestsOf(
+function askedFor(
   name: string,
   protocol: AccountProtocol,
   args: RequestArguments,
   { venueTimeUs }: Stamp,
-): readonly HttpRequest[] {
+): readonly Asked[] {
   const method = METHODS[name]
   if (method === undefined) {
     const known = [...Object.keys(METHODS), 'login', 'subscribe'].join(', ')
@@ -108,6 +118,23 @@ function printed(
     headers: { ...urls.headers, ...headers },
     ...(body !== undefined && { body }),
   }
+}
+
+/** A frame as it would leave; the token of a connection is not known here, and stands as nothing. */
+function printedFrame(
+  protocol: AccountProtocol,
+  asked: Asked,
+  stamp: Stamp,
+  streams: Readonly<Record<string, string>>,
+): object {
+  const { endpoint, frame } = frameFor(protocol, asked)
+  return { endpoint, url: streams[endpoint] ?? '', frame: frame.write(stamp) }
+}
+
+function wayOf(given: Given): 'rest' | 'socket' {
+  const way = textOption(given, 'over') ?? 'rest'
+  if (way === 'rest' || way === 'socket') return way
+  throw new UsageError([`--over: expected rest or socket, was "${way}"`])
 }
 
 function loginFrames(

@@ -11,6 +11,8 @@ export interface Terminal {
   readonly in: NodeJS.ReadableStream
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
+  /** Environment variables: where keys may be, and nothing else is looked for. */
+  readonly environment: Readonly<Record<string, string | undefined>>
 }
 
 /** Writes lines of JSON and waits where the reader is slower. */

@@ -14,6 +14,7 @@ import type { Instrument } from './instrument.ts'
 import type { InstrumentTable } from './instrument-table.ts'
 import type { OrderEvent } from './order-events.ts'
 import type { VenueRequest } from './order-requests.ts'
+import type { OrderSocketProtocol } from './order-socket.ts'
 import type {
   AccountId,
   ClientOrderId,
@@ -55,8 +56,17 @@ export interface TradingFacts {
   readonly absenceMarginMs: number
   /** How far back the venue's history of orders without fills reaches, in ms. */
   readonly historyMs: number
+  /**
+   * Whether one order is asked for by its name; else its lists are looked through, and a question about one order costs as much
+   * as a list of all.
+   *
+   * @defaultValue true
+   */
+  readonly findsByName?: boolean
   /** Most orders of one request; 1: there are no batches. */
   readonly maxBatch: number
+  /** The stream endpoint that takes orders, with a login of its own; `false` where the venue has no socket for them. */
+  readonly orderSocket: string | false
   /** The switch that cancels when we fall silent; `false` where there is none. */
   readonly deadMansSwitch: DeadMansSwitchFacts | false
   /** Whether the account can be asked what it pays ({@link AccountQueries.feeRates}). */
@@ -104,6 +114,8 @@ export interface OrderProtocol {
     target: { readonly product: string; readonly instrument?: Instrument },
     timeoutMs: number | false,
   ) => RestCall<void>
+  /** How they are sent over sockets; absent where {@link TradingFacts.orderSocket} names none. */
+  readonly socket?: OrderSocketProtocol
 }
 
 /** Which order is asked for. */
@@ -114,6 +126,8 @@ export interface OrderKey {
   readonly venueOrderId?: VenueOrderId | undefined
   /** The instrument. */
   readonly instrument: Instrument
+  /** The order was not there before, epoch µs of the venue's clock; a venue that has to look through history stops there. */
+  readonly sinceUs?: number
 }
 
 /** What a venue lists. */

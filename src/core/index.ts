@@ -155,6 +155,12 @@ export type {
   VenueRequestBase,
 } from './order-requests.ts'
 export {
+  type OrderFrame,
+  type OrderSocketFrame,
+  type OrderSocketProtocol,
+  orderTopic,
+} from './order-socket.ts'
+export {
   type AccountId,
   type AmendIntent,
   accountId,
@@ -172,6 +178,8 @@ export {
   type OrderTerms,
   type OrderType,
   type PlaceIntent,
+  type RouteId,
+  routeId,
   type StrategyId,
   strategyId,
   type TimeInForce,
@@ -179,6 +187,7 @@ export {
   venueOrderId,
 } from './orders.ts'
 export type { PolledAnswer, PolledFeed, PollPlan, ReadingPlan } from './polling.ts'
+export type { CancelRouteIntent, RouteIntent, RouteLeg, RouteStyle } from './routes.ts'
 export {
   type DecimalParts,
   type DecimalText,

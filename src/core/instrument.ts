@@ -39,6 +39,8 @@ export interface Instrument {
   readonly pair: Pair
   /** The venue's own name. */
   readonly symbol: VenueSymbol
+  /** The venue's number of it, by which some sockets for orders name it; absent where none does. */
+  readonly orderCode?: number
   /** The instrument whose book this one shares, where the venue sends market data under that one's name only. */
   readonly aliasOf?: VenueSymbol
   /** What is bought and sold. */

@@ -22,6 +22,9 @@ export type VenueOrderId = Brand<string, 'VenueOrderId'>
 /** The venue's id of a fill; unique in an account and instrument, whichever way the fill came. */
 export type FillId = Brand<string, 'FillId'>
 
+/** Our own id of a route: decimal text of a number that counts from 1, never used twice by the writers of one journal. */
+export type RouteId = Brand<string, 'RouteId'>
+
 /** What an order is; `stop…` rest at the venue until the trigger price trades. */
 export type OrderType = 'limit' | 'market' | 'stopLimit' | 'stopMarket'
 
@@ -64,6 +67,8 @@ export interface PlaceIntent {
   readonly terms: OrderTerms
   /** Why, in the strategy's words; kept with the order. */
   readonly reason?: string
+  /** Which route it is a part of; only the router writes it. */
+  readonly route?: RouteId
 }
 
 /** Asks for another price or quantity of an open order. */
@@ -236,4 +241,9 @@ function demand(what: string, found: number, least: number, most: number): void 
     `Making an order id: expected ${what} from ${least} to ${most}, was ${found}`,
     { context: { found } },
   )
+}
+
+/** The id of a writer's next route. */
+export function routeId(sequence: number): RouteId {
+  return String(sequence) as RouteId
 }

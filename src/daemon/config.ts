@@ -2,6 +2,12 @@ import { z } from 'zod'
 import { ConfigError, type Environment } from '../core/index.ts'
 import { KNOWN_VENUES } from '../drivers/registry.ts'
 import { readTasks } from '../tasks/index.ts'
+import type { TradingConfig, TradingConfigInput } from './trading-config.ts'
+import { tradingSchema } from './trading-schema.ts'
+import { type UrlsConfig, urlsSchema } from './urls-config.ts'
+
+/** What a daemon is for: it records markets, it trades in them, or both on the same market data. */
+export type DaemonRole = 'monitor' | 'trader' | 'both'
 
 /** One venue of a daemon. */
 export interface VenueConfig {
@@ -12,12 +18,7 @@ export interface VenueConfig {
   /** Which region of it; absent: the default one. */
   readonly region?: string | undefined
   /** URLs of one's own by stream endpoint and REST service. */
-  readonly urls?:
-    | {
-        readonly streams?: Readonly<Record<string, string>> | undefined
-        readonly rest?: Readonly<Record<string, string>> | undefined
-      }
-    | undefined
+  readonly urls?: UrlsConfig | undefined
   /** Product lines whose instruments are loaded; absent: all. */
   readonly products?: readonly string[] | undefined
   /** Sockets for each topic: with 2, what one loses the other may still bring. */
@@ -36,10 +37,10 @@ export interface StorageConfig {
   readonly compression: 'thread' | 'inline'
 }
 
-/** What a daemon is to do; every default filled in. */
+/** What a daemon is to do; every default filled in. What its role does not need is left alone: a file may serve several. */
 export interface DaemonConfig {
   /** What it is for. */
-  readonly role: 'monitor'
+  readonly role: DaemonRole
   /** The venues, each once. */
   readonly venues: readonly VenueConfig[]
   /** Tasks that never change, in the form of a task file's `subscriptions`. */
@@ -48,26 +49,26 @@ export interface DaemonConfig {
   readonly taskFile?: string | undefined
   /** Where it records; `false`: nowhere. */
   readonly storage: StorageConfig | false
+  /** What it trades; never looked at by a monitor. */
+  readonly trading?: TradingConfig | undefined
 }
 
 /** A configuration as a person writes it: what has a default may be left out. */
-export interface DaemonConfigInput extends Partial<Omit<DaemonConfig, 'venues' | 'storage'>> {
+export interface DaemonConfigInput
+  extends Partial<Omit<DaemonConfig, 'venues' | 'storage' | 'trading'>> {
   /** The venues, each once. */
   readonly venues: readonly (Pick<VenueConfig, 'venue'> & Partial<VenueConfig>)[]
   /** Where it records; `false`: nowhere. @defaultValue `false` */
   readonly storage?: (Pick<StorageConfig, 'folder'> & Partial<StorageConfig>) | false
+  /** What it trades. */
+  readonly trading?: TradingConfigInput
 }
-
-const urls = z.strictObject({
-  streams: z.record(z.string(), z.string()).optional(),
-  rest: z.record(z.string(), z.string()).optional(),
-})
 
 const venue = z.strictObject({
   venue: z.enum(KNOWN_VENUES),
   environment: z.enum(['production', 'testnet', 'demo']).default('production'),
   region: z.string().optional(),
-  urls: urls.optional(),
+  urls: urlsSchema.optional(),
   products: z.array(z.string()).min(1).optional(),
   redundancy: z.union([z.literal(1), z.literal(2)]).default(1),
 })
@@ -81,16 +82,22 @@ const storage = z.strictObject({
 
 const config: z.ZodType<DaemonConfig> = z
   .strictObject({
-    role: z.literal('monitor').default('monitor'),
+    role: z.enum(['monitor', 'trader', 'both']).default('monitor'),
     venues: z.array(venue).min(1),
     subscriptions: z.unknown().optional(),
     taskFile: z.string().optional(),
     storage: z.union([storage, z.literal(false)]).default(false),
+    trading: tradingSchema.optional(),
   })
   .superRefine((value, context) => {
-    if (value.subscriptions === undefined && value.taskFile === undefined) {
+    const { role, subscriptions, taskFile, trading } = value
+    if (role !== 'trader' && subscriptions === undefined && taskFile === undefined) {
       const message = 'expected subscriptions or taskFile, was neither'
       context.addIssue({ code: 'custom', path: [], message })
+    }
+    if (role !== 'monitor' && trading === undefined) {
+      const message = `expected accounts and strategies in role ${role}, was none`
+      context.addIssue({ code: 'custom', path: ['trading'], message })
     }
     if (value.subscriptions !== undefined) {
       const read = readTasks({ subscriptions: value.subscriptions })
@@ -101,6 +108,11 @@ const config: z.ZodType<DaemonConfig> = z
     const names = value.venues.map((each) => each.venue)
     for (const name of new Set(names.filter((each, i) => names.indexOf(each) !== i))) {
       context.addIssue({ code: 'custom', path: ['venues'], message: `${name} stands there twice` })
+    }
+    for (const [place, { venue: at }] of (trading?.accounts ?? []).entries()) {
+      if (names.some((name) => name === at)) continue
+      const message = `expected one of venues (${names.join(', ')}), was ${at}`
+      context.addIssue({ code: 'custom', path: ['trading', 'accounts', place, 'venue'], message })
     }
   })
 

@@ -1,4 +1,6 @@
 import type { BookState, DecimalText, Pair, VenueId } from '../core/index.ts'
+import type { DaemonRole } from './config.ts'
+import type { TradingStatus } from './trading-status.ts'
 
 /** One book of a daemon, as a person or a program looks at it. */
 export interface BookStatus {
@@ -32,6 +34,8 @@ export interface BookStatus {
 export interface DaemonStatus {
   /** When, epoch µs. */
   readonly timeUs: number
+  /** What it is for. */
+  readonly role: DaemonRole
   /** Venues whose instruments are loaded. */
   readonly venues: readonly VenueId[]
   /** Venues that cannot be reached yet, with the reason. */
@@ -42,4 +46,6 @@ export interface DaemonStatus {
   readonly books: readonly BookStatus[]
   /** Tasks that a venue refused, with the reason. */
   readonly refused: Readonly<Record<string, string>>
+  /** What is traded; absent in role monitor. */
+  readonly trading?: TradingStatus
 }

@@ -1,28 +1,6 @@
 import type { BookStatus, DaemonStatus } from './daemon-status.ts'
-
-const HEADS = [
-  'venue',
-  'pair',
-  'bid',
-  'ask',
-  'spread',
-  'book',
-  'msg/s',
-  'p50 ms',
-  'p99 ms',
-  'resyncs',
-  'rows',
-] as const
-const RIGHT = new Set<string>([
-  'bid',
-  'ask',
-  'spread',
-  'msg/s',
-  'p50 ms',
-  'p99 ms',
-  'resyncs',
-  'rows',
-])
+import { type TextColumn, textTable } from './text-table.ts'
+import { tradingTable } from './trading-table.ts'
 
 /** Terminal colours of book states. */
 const COLOURS: Readonly<Record<string, string>> = {
@@ -36,28 +14,37 @@ const RESET = '\u001b[0m'
 
 /** A daemon's status as a table for a terminal; `hasColour` false gives plain text. */
 export function statusTable(status: DaemonStatus, hasColour: boolean): string {
-  const rows = status.books.map(cells)
-  const widths = HEADS.map((head, i) =>
-    Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)),
-  )
-  const line = (row: readonly string[], isHead: boolean): string =>
-    row
-      .map((cell, i) => {
-        const head = HEADS[i] ?? ''
-        const padded = RIGHT.has(head) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)
-        return hasColour && !isHead && head === 'book'
-          ? `${COLOURS[cell] ?? ''}${padded}${RESET}`
-          : padded
-      })
-      .join('  ')
-      .trimEnd()
+  const { books, waiting, refused, role, trading } = status
   const notes = [
-    ...Object.entries(status.waiting).map(
+    ...Object.entries(waiting).map(
       ([venue, reason]) => `${venue} cannot be reached yet: ${reason}`,
     ),
-    ...Object.entries(status.refused).map(([task, reason]) => `refused: ${task}: ${reason}`),
+    ...Object.entries(refused).map(([task, reason]) => `refused: ${task}: ${reason}`),
   ]
-  return [line(HEADS, true), ...rows.map((row) => line(row, false)), ...notes].join('\n')
+  return [
+    ...(role === 'trader' ? [] : textTable(columns(hasColour), books.map(cells))),
+    ...notes,
+    ...(trading === undefined
+      ? []
+      : [...(role === 'trader' ? [] : ['']), ...tradingTable(trading)]),
+  ].join('\n')
+}
+
+function columns(hasColour: boolean): readonly TextColumn[] {
+  const paint = (padded: string, cell: string): string => `${COLOURS[cell] ?? ''}${padded}${RESET}`
+  return [
+    { head: 'venue' },
+    { head: 'pair' },
+    { head: 'bid', isRight: true },
+    { head: 'ask', isRight: true },
+    { head: 'spread', isRight: true },
+    { head: 'book', ...(hasColour && { paint }) },
+    { head: 'msg/s', isRight: true },
+    { head: 'p50 ms', isRight: true },
+    { head: 'p99 ms', isRight: true },
+    { head: 'resyncs', isRight: true },
+    { head: 'rows', isRight: true },
+  ]
 }
 
 function cells(book: BookStatus): readonly string[] {

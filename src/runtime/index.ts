@@ -32,6 +32,13 @@ export type {
   SocketHandlers,
   SocketPort,
   SocketRequest,
+  Thread,
+  ThreadHandlers,
+  ThreadLink,
+  ThreadPort,
+  ThreadProgram,
+  ThreadRequest,
+  ThreadTask,
   TimerHandle,
   Timers,
   WallClock,
@@ -40,3 +47,12 @@ export type {
 export { prometheusText } from './prometheus.ts'
 export { RateBudget, type RateBudgetOptions } from './rate-budget.ts'
 export { NumberRing, Ring } from './ring.ts'
+export {
+  ConflatingWriter,
+  createSharedRing,
+  openSharedRing,
+  RingReader,
+  RingWriter,
+  type SharedRing,
+  type Waiting,
+} from './shared-ring/index.ts'

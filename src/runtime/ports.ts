@@ -259,6 +259,57 @@ export interface Watchdog {
   close(): Promise<void>
 }
 
+/** What a program in a thread has of the thread that opened it. */
+export interface ThreadLink {
+  /** What it was opened with. */
+  readonly data: unknown
+  /** Sends a message back: a structured clone of it; shared memory stays shared. */
+  post(message: unknown): void
+  /** Takes the next message that was sent here, without waiting for the event loop; `undefined` where there is none. */
+  receive(): unknown
+}
+
+/** What a thread does again and again until it is terminated. */
+export interface ThreadTask {
+  /** Does what waits; `false` where nothing did. What it throws ends the thread. */
+  step(): boolean
+  /** Blocks until there may be more; `false` after a while without: the event loop turns then. */
+  wait(): boolean
+}
+
+/** A program for a thread: what a module exports under the name `thread`. */
+export type ThreadProgram = (link: ThreadLink) => ThreadTask
+
+/** What a thread is to run. */
+export interface ThreadRequest {
+  /** URL of a module that exports a {@link ThreadProgram} under the name `thread`. */
+  readonly module: string
+  /** For {@link ThreadLink.data}; a structured clone of it. */
+  readonly data: unknown
+}
+
+/** What a thread tells. Nothing is told after `onEnd`, which comes at most once, and never for a thread that was terminated. */
+export interface ThreadHandlers {
+  /** It sent a message. */
+  onMessage(message: unknown): void
+  /** It ended by itself: its module cannot be loaded, it threw, it ran out of memory, or it exited. */
+  onEnd(why: Error): void
+}
+
+/** A thread that was opened. */
+export interface Thread {
+  /** Sends a message: a structured clone of it. */
+  post(message: unknown): void
+  /** Ends it, whatever it does just now; nothing is told any more. Idempotent. */
+  terminate(): Promise<void>
+}
+
+/** Opens threads. */
+export interface ThreadPort {
+  /** Opens one; the outcome comes through `handlers`, never as a throw. */
+  open(request: ThreadRequest, handlers: ThreadHandlers): Thread
+}
+
 /** Everything ambient, as one value passed to constructors: nothing in crossbook reaches for a clock, a socket or a file. */
 export interface Ports {
   /** When. */

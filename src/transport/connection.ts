@@ -1,72 +1,21 @@
 import {
-  type AccountSession,
   type ConnectPlan,
   type ControlMessage,
   isOfKeys,
   type KeepAlive,
   type OutFrame,
   type Stamp,
-  type StreamFacts,
   type Topic,
   VenueError,
 } from '../core/index.ts'
 import type { Counter, LogFields, Ports, Socket, TimerHandle } from '../runtime/ports.ts'
-import type { FrameHandler, FrameSource, FrameTap, SentHandler } from './frame-source.ts'
+import type { ConnectionOptions } from './connection-options.ts'
+import type { FrameHandler, FrameSource, FrameTap } from './frame-source.ts'
 import { KeepAliveWatch } from './keep-alive.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerChange } from './ledger-words.ts'
 import { Outbound } from './outbound.ts'
 import { Subscriber } from './subscriber.ts'
-
-/** What a connection tells its owner. Nothing is told after `closed`, which comes exactly once. */
-export interface ConnectionHandlers {
-  /** The socket is open. */
-  opened(connection: Connection): void
-  /** The first frame with market data arrived. */
-  firstEvent(connection: Connection): void
-  /** Topics were confirmed, ended or failed. */
-  changed(connection: Connection, changes: readonly LedgerChange[]): void
-  /** The venue refuses the connection as a whole: its login, or to say where to connect. It closes next. */
-  refused(connection: Connection, error: VenueError): void
-  /** The server will close soon. */
-  closing(connection: Connection, detail: string): void
-  /** The socket is gone, because we asked or not. */
-  closed(connection: Connection, reason: string): void
-}
-
-/** What a {@link Connection} is made of. */
-export interface ConnectionOptions {
-  /** The venue's id, for metrics and logs. */
-  readonly venue: string
-  /** Facts of the endpoint. */
-  readonly facts: StreamFacts
-  /** How the venue is spoken to. */
-  readonly session: AccountSession
-  /** What private frames are signed with. */
-  readonly stamp: () => Stamp
-  /** Name, number and URL. */
-  readonly source: FrameSource
-  /** The topics it starts with. */
-  readonly ledger: Ledger
-  /** Clocks, timers, sockets, log, metrics. */
-  readonly ports: Ports
-  /** Takes the frames. */
-  readonly onFrame: FrameHandler
-  /** Told of what leaves. */
-  readonly onSent?: SentHandler | undefined
-  /** Sees the frames first. */
-  readonly tap?: FrameTap | undefined
-  /** Asks the venue where to open the socket; absent: at the source's URL. */
-  readonly plan?: (() => Promise<ConnectPlan>) | undefined
-  /** Its owner. */
-  readonly handlers: ConnectionHandlers
-  /** How long the handshake may take, in ms. */
-  readonly handshakeTimeoutMs: number
-  /** How long a closing handshake may take before the socket is dropped, in ms. */
-  readonly closeTimeoutMs: number
-  /** Most bytes an incoming message may have. */
-  readonly maxMessageBytes: number
-}
 
 /**
  * One socket spoken to in a venue's dialect: stamps and hands on frames, answers control frames, keeps itself alive,
@@ -79,7 +28,7 @@ export class Connection {
   readonly source: FrameSource
   /** Its topics. */
   readonly ledger: Ledger
-  readonly #options: ConnectionOptions
+  readonly #options: ConnectionOptions<Connection>
   readonly #ports: Ports
   readonly #onFrame: FrameHandler
   readonly #tap: FrameTap | undefined
@@ -98,7 +47,7 @@ export class Connection {
   #welcomeTimer: TimerHandle | undefined
 
   /** Opens the socket. */
-  constructor(options: ConnectionOptions) {
+  constructor(options: ConnectionOptions<Connection>) {
     const { facts, ports, source } = options
     this.source = source
     this.ledger = options.ledger
@@ -175,6 +124,14 @@ export class Connection {
   ask(message: string): void {
     if (this.#state !== 'open') return
     this.#outbound.push(() => this.#send({ data: message, topics: [] }), false)
+  }
+
+  /** Sends what `make` writes when its turn comes, where it then still writes something; see {@link WSPool.post}. */
+  post(make: (stamp: Stamp) => string | undefined, isUrgent: boolean): void {
+    this.#outbound.push(() => {
+      const data = make(this.#stamp())
+      if (data !== undefined) this.#send({ data, topics: [] })
+    }, isUrgent)
   }
 
   /** Closes in good order; frames still on the way are handed on. A second call changes nothing. */

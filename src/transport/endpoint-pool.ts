@@ -8,7 +8,8 @@ import type {
 } from '../core/index.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import { ConnectPacer } from './connect-pacer.ts'
-import { Connection, type ConnectionHandlers } from './connection.ts'
+import { Connection } from './connection.ts'
+import type { ConnectionHandlers } from './connection-options.ts'
 import type { FrameSource } from './frame-source.ts'
 import { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
@@ -103,19 +104,23 @@ export class EndpointPool {
 
   /** Whether an open connection has the topic confirmed. */
   isConfirmed(name: string): boolean {
-    const lanes = this.#lanes.get(this.#shards.shardOf(name) ?? -1) ?? []
-    return lanes
-      .flatMap((lane) => lane.connections())
-      .some((connection) => connection.isOpen() && connection.ledger.isConfirmed(name))
+    return this.#carriersOf(name).length > 0
   }
 
   /** Asks for a snapshot on a connection that has the topic confirmed; nothing happens where there is none. */
   requestSnapshot(topic: Topic): void {
-    const lanes = this.#lanes.get(this.#shards.shardOf(topic.name) ?? -1) ?? []
-    lanes
-      .flatMap((lane) => lane.connections())
-      .find((connection) => connection.isOpen() && connection.ledger.isConfirmed(topic.name))
-      ?.requestSnapshot(topic)
+    this.#carriersOf(topic.name)[0]?.requestSnapshot(topic)
+  }
+
+  /** Sends what `make` writes on the newest connection that has the topic confirmed, which is answered. */
+  post(
+    topic: Topic,
+    make: (stamp: Stamp) => string | undefined,
+    isUrgent: boolean,
+  ): FrameSource | undefined {
+    const found = this.#carriersOf(topic.name).at(-1)
+    found?.post(make, isUrgent)
+    return found?.source
   }
 
   /** Sends a message on a connection; nothing happens where it is gone. */
@@ -146,6 +151,14 @@ export class EndpointPool {
     for (const shard of [...this.#lanes.keys()]) this.#closeShard(shard, 'the pool is closed')
     this.#pacer.close()
     await Promise.all(this.#closing)
+  }
+
+  /** The open connections that have a topic confirmed, the one in use before the one that will replace it. */
+  #carriersOf(name: string): readonly Connection[] {
+    const lanes = this.#lanes.get(this.#shards.shardOf(name) ?? -1) ?? []
+    return lanes
+      .flatMap((lane) => lane.connections())
+      .filter((connection) => connection.isOpen() && connection.ledger.isConfirmed(name))
   }
 
   #unwant(shard: number, topics: readonly Topic[]): void {
@@ -189,7 +202,7 @@ export class EndpointPool {
     return Array.from({ length: tuning.redundancy }, open)
   }
 
-  #connect(ledger: Ledger, handlers: ConnectionHandlers): Connection {
+  #connect(ledger: Ledger, handlers: ConnectionHandlers<Connection>): Connection {
     const { facts, url, pool, stamp, tuning, ports } = this.#options
     return new Connection({
       venue: pool.driver.facts.venue,

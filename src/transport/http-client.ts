@@ -18,10 +18,11 @@ import {
 } from './http-client-options.ts'
 import { callerError, readingError, stopOrder, withRetryAfter } from './http-outcome.ts'
 import { httpUrl } from './http-url.ts'
-import { ServiceBudget } from './service-budget.ts'
+import { SharedBudget } from './shared-budget.ts'
 import { localStamps } from './stamps.ts'
 import { resolveUrls } from './urls.ts'
 import { wait } from './wait.ts'
+import type { ServiceBudget } from './weight-budget.ts'
 
 /** How one call is sent. */
 export interface SendOptions {
@@ -36,7 +37,7 @@ export interface SendOptions {
 interface Service {
   readonly facts: RestFacts
   readonly baseUrl: string
-  readonly budget: ServiceBudget
+  readonly budget: SharedBudget
   readonly requests: Counter
   readonly retries: Counter
   readonly failures: Counter
@@ -67,7 +68,7 @@ export class HttpClient implements AsyncDisposable {
   readonly #headers: Readonly<Record<string, string>>
   readonly #stamp: () => Stamp
   readonly #services = new Map<string, Service>()
-  readonly #budgets = new Map<string, ServiceBudget>()
+  readonly #budgets = new Map<string, SharedBudget>()
   /** What is under way, each with what gives it up: one signal for all would gather a listener per call. */
   readonly #pending = new Map<Promise<unknown>, AbortController>()
   #isClosed = false
@@ -99,6 +100,15 @@ export class HttpClient implements AsyncDisposable {
     const forget = (): void => void this.#pending.delete(sending)
     sending.then(forget, forget)
     return sending
+  }
+
+  /**
+   * The budget of a service, for what goes out by another way and is counted in it by the venue.
+   *
+   * @throws ConfigError `UNSUPPORTED` where there is no such service.
+   */
+  budget(service: string): ServiceBudget {
+    return this.#service({ service, path: 'a budget' }).budget
   }
 
   /** Gives up what is under way with `CLOSED`; resolves when nothing is. The HTTP port stays open. Idempotent. */
@@ -221,7 +231,7 @@ export class HttpClient implements AsyncDisposable {
     return this.#ports.random.next() * Math.min(retryCapMs, retryBaseMs * 2 ** attempt)
   }
 
-  #service(request: HttpRequest): Service {
+  #service(request: Pick<HttpRequest, 'service' | 'path'>): Service {
     const service = this.#services.get(request.service)
     if (service !== undefined) return service
     const known = [...this.#services.keys()].join(', ')
@@ -250,7 +260,7 @@ export class HttpClient implements AsyncDisposable {
   }
 
   /** Services of one group spend from one budget: a venue counts their calls together, and bans them together. */
-  #budgetOf(facts: RestFacts): ServiceBudget {
+  #budgetOf(facts: RestFacts): SharedBudget {
     const group = facts.budgetGroup ?? facts.id
     const known = this.#budgets.get(group)
     if (known !== undefined) return known
@@ -258,7 +268,7 @@ export class HttpClient implements AsyncDisposable {
     const { venue } = driver.facts
     const limit = facts.budget
     const address = `${venue} ${environment} ${group}`
-    const budget = new ServiceBudget({
+    const budget = new SharedBudget({
       name: `${venue} ${group}`,
       limit,
       ports: this.#ports,

@@ -11,6 +11,7 @@ export type { LedgerChange, LedgerStep } from './ledger-words.ts'
 export { sendAll } from './send-all.ts'
 export { localStamps } from './stamps.ts'
 export { type OwnUrls, resolveUrls, type VenueDialect, type VenueTarget } from './urls.ts'
+export type { ServiceBudget } from './weight-budget.ts'
 export {
   type ConnectionInfo,
   type ConnectionRefused,

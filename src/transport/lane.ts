@@ -2,7 +2,8 @@ import { type ConnectionChanged, isOfKeys, type Topic, type VenueError } from '.
 import { Backoff } from '../runtime/backoff.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import type { ConnectPacer, ConnectTicket } from './connect-pacer.ts'
-import type { Connection, ConnectionHandlers } from './connection.ts'
+import type { Connection } from './connection.ts'
+import type { ConnectionHandlers } from './connection-options.ts'
 import { Ledger } from './ledger.ts'
 import type { LedgerChange } from './ledger-words.ts'
 
@@ -39,7 +40,7 @@ export interface LaneOptions {
   /** Timings. */
   readonly timings: LaneTimings
   /** Opens a connection. */
-  readonly connect: (ledger: Ledger, handlers: ConnectionHandlers) => Connection
+  readonly connect: (ledger: Ledger, handlers: ConnectionHandlers<Connection>) => Connection
   /** Told of every change of a connection's state. */
   readonly onState: (
     connection: Connection,
@@ -63,7 +64,7 @@ export interface LaneOptions {
 export class Lane {
   readonly #options: LaneOptions
   readonly #backoff: Backoff
-  readonly #handlers: ConnectionHandlers
+  readonly #handlers: ConnectionHandlers<Connection>
   readonly #retired = new Set<Connection>()
   #ledger: Ledger
   #active: Connection | undefined

@@ -20,6 +20,18 @@ export interface WeightBudgetOptions {
   readonly maxQueued: number
 }
 
+/** What calls of one service may cost together, for whoever spends of it by another way. */
+export interface ServiceBudget {
+  /**
+   * Resolves when so much may be spent; it is then spent.
+   *
+   * @throws TransportError `BUDGET_EXHAUSTED`; ConfigError `ABORTED`. Nothing was sent.
+   */
+  acquire(weight: number, lane: BudgetLane, signal: AbortSignal): Promise<void>
+  /** Stops everything for a time, in ms; a longer pause stands. */
+  pause(forMs: number, cause: CrossbookError): void
+}
+
 interface Waiter {
   readonly deadlineMs: number
   readonly refusal: AbortController
@@ -30,7 +42,7 @@ interface Waiter {
  * the venue's limit; to nobody while the venue has told us to stop; and lets nobody wait for ever. What it is spent from may be
  * shared with other clients.
  */
-export class WeightBudget {
+export class WeightBudget implements ServiceBudget {
   readonly #options: WeightBudgetOptions
   readonly #budget: CallBudget
   readonly #heavy: number

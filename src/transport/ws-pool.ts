@@ -3,6 +3,7 @@ import {
   ConfigError,
   type ConnectionChanged,
   type CrossbookError,
+  type Stamp,
   type Topic,
   type VenueError,
 } from '../core/index.ts'
@@ -169,6 +170,19 @@ export class WSPool implements AsyncDisposable {
   /** Sends a message on a connection, within its rate. Nothing happens where it is gone. */
   send(source: FrameSource, message: string): void {
     this.#endpoints.get(source.endpoint)?.send(source, message)
+  }
+
+  /**
+   * Sends a message on a connection that has the topic confirmed, an urgent one before others. `make` writes it when its turn
+   * comes, and may think better of it; it is not asked where the connection is gone by then. Answers the connection;
+   * `undefined` where none has the topic, and nothing is sent.
+   */
+  post(
+    topic: Topic,
+    make: (stamp: Stamp) => string | undefined,
+    isUrgent: boolean,
+  ): FrameSource | undefined {
+    return this.#endpoints.get(topic.endpoint)?.post(topic, make, isUrgent)
   }
 
   /** The connections now, retired ones excepted. */

@@ -180,9 +180,9 @@ describe('crossbook request', () => {
       { method: 'POST', url: 'https://fapi.binance.com/fapi/v1/listenKey' },
     ])
     expect(await lines('binance', 'renew', {})).toMatchObject([{ method: 'PUT' }])
-    expect(await lines('kraken', 'connect', {})).toMatchObject([
-      { url: 'https://api.kraken.com/0/private/GetWebSocketsToken' },
-    ])
+    // A token for the private stream, and one for the socket that takes orders.
+    const token = { url: 'https://api.kraken.com/0/private/GetWebSocketsToken' }
+    expect(await lines('kraken', 'connect', {})).toMatchObject([token, token])
     expect(await lines('bybit', 'serverTime', { service: 'v5' })).toMatchObject([
       { url: 'https://api.bybit.com/v5/market/time' },
     ])
@@ -198,6 +198,35 @@ describe('crossbook request', () => {
       url: expect.stringMatching(/^wss:/),
       frame: expect.stringContaining('"op":"login"'),
     })
+  })
+
+  test('prints the frame that a socket for orders takes, where there is one', async () => {
+    const json = JSON.stringify({ product: 'linear', symbol: 'BTCUSDT', ...ORDER })
+    const asked = (venue: string, method: string, ...more: string[]) =>
+      crossbook(['request', '--venue', venue, '--method', method, '--json', json, ...KEYS, ...more])
+    const ran = await asked('bybit', 'place', '--over', 'socket')
+    expect(ran.json()[0]).toEqual({
+      endpoint: 'trade',
+      url: 'wss://stream.bybit.com/v5/trade',
+      frame: expect.stringContaining('"op":"order.create"'),
+    })
+    const swap = { product: 'swap', symbol: 'BTC-USDT-SWAP', orderCode: 10459, ...ORDER }
+    const okx = ['request', '--venue', 'okx', '--method', 'place', ...KEYS, '--over', 'socket']
+    const numbered = await crossbook([...okx, '--json', JSON.stringify(swap)])
+    expect(numbered.json()[0]).toMatchObject({
+      endpoint: 'orders',
+      frame: expect.stringContaining('"instIdCode":10459'),
+    })
+    const { orderCode: _, ...unnumbered } = swap
+    const byRest = await crossbook([...okx, '--json', JSON.stringify(unnumbered)])
+    expect([byRest.code, byRest.err]).toEqual([2, expect.stringContaining('by REST alone')])
+    const asking = await asked('bybit', 'openOrders', '--over', 'socket')
+    expect([asking.code, asking.err]).toEqual([
+      2,
+      expect.stringContaining('place, amend and cancel'),
+    ])
+    const wrong = await asked('bybit', 'place', '--over', 'pigeon')
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('rest or socket')])
   })
 
   test('lists everything that is wrong with the arguments, and exits with 2', async () => {

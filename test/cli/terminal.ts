@@ -32,13 +32,16 @@ export interface RunOptions {
   readonly input?: string
   /** Ctrl-C. */
   readonly signal?: AbortSignal
+  /** Environment variables. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Runs `crossbook <argv>` in this process, on streams in memory. */
 export async function crossbook(argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { input = '', signal = new AbortController().signal } = options
+  const { input = '', signal = new AbortController().signal, environment = {} } = options
   const [out, err] = [new Collected(), new Collected()]
-  const code = await runCommandLine(argv, { out, err, in: Readable.from([input]), signal })
+  const streams = { out, err, in: Readable.from([input]) }
+  const code = await runCommandLine(argv, { ...streams, signal, environment })
   const json = () =>
     out.text
       .split('\n')

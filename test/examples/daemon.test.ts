@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { SIMULATED_NAMES } from '../../src/sim/index.ts'
 import { startExample } from './example.ts'
 
-const LIMIT_MS = 40_000
+const LIMIT_MS = 60_000
 
 const typed = (lines: readonly string[], type: string) =>
   lines
@@ -71,6 +71,44 @@ describe('the daemon that npm start runs', () => {
   )
 
   test(
+    'trades, loses answers to orders, finds out what became of them, and has what the venues have',
+    async () => {
+      const args = ['--role', 'both', '--for', '20s', '--faults', '--json']
+      const example = startExample('daemon/main.ts', args)
+      expect(await example.ended()).toMatchObject({ code: 0 })
+      const summary = JSON.parse(example.lines.at(-1) ?? '')
+      expect(summary).toMatchObject({
+        venues: 3,
+        isGood: true,
+        compared: { fillVenues: 2, differences: [] },
+      })
+      const { trading, compared } = summary
+      expect(trading.unknown).toBeGreaterThan(0)
+      expect(trading.unknownResolved).toBe(trading.unknown)
+      expect(trading.tickToTrade.count).toBeGreaterThan(0)
+      expect(compared.fills).toBeGreaterThan(1)
+      expect(typed(example.lines, 'fill')).toHaveLength(compared.fills)
+    },
+    LIMIT_MS,
+  )
+
+  test(
+    'in role trader keeps no books of tasks, and cancels its orders on Ctrl-C',
+    async () => {
+      const example = startExample('daemon/main.ts', ['--role', 'trader', '--venues', 'bybit'])
+      await example.seen((line) => /^grid-bybit +bybit +\S+ +running +[1-9]/.test(line))
+      example.interrupt()
+      const { code, tookMs } = await example.ended()
+      expect([code, tookMs < 10_000]).toEqual([0, true])
+      const text = example.lines.join('\n')
+      expect(text).not.toMatch(/^venue +pair/m)
+      expect(text).toMatch(/: 0 differences$/m)
+      expect(text).toMatch(/ 0 orders left$/m)
+    },
+    LIMIT_MS,
+  )
+
+  test(
     'with --venues all keeps the books of every simulated venue',
     async () => {
       const example = startExample('daemon/main.ts', ['--for', '12s', '--json', '--venues', 'all'])
@@ -87,6 +125,12 @@ describe('the daemon that npm start runs', () => {
   test.each([
     [['--venues', 'nope'], '--venues: there is no "nope"; there are '],
     [['--for', 'soon'], '--for: expected a duration such as 20s, was "soon"'],
+    [['--role', 'watcher'], '--role: expected monitor, trader, both, was "watcher"'],
+    [['--role', 'trader', '--live'], '--role trader is for simulated venues: leave out --live'],
+    [
+      ['--role', 'both', '--venues', 'kucoin'],
+      '--role both: expected one of --venues with accounts (binance, bybit, okx), was none',
+    ],
     [['--live', '--faults'], '--faults is for simulated venues: leave out --live'],
   ])(
     'refuses %j with exit code 2',
@@ -105,6 +149,7 @@ describe('the daemon that npm start runs', () => {
       expect(await example.ended()).toMatchObject({ code: 0 })
       const text = example.lines.join('\n')
       expect(text).toMatch(/^venue +pair +bid +ask +spread +book +msg\/s/m)
+      expect(text).toMatch(/^strategy +account +pair +state +orders +live +fills/m)
       expect(text).toMatch(/^2 of 2 books live at 1 venues, \d+ resyncs, recorded to /m)
     },
     LIMIT_MS,

@@ -99,6 +99,22 @@ describe('ccxt on spot of the simulated venue', () => {
     await client.close()
   })
 
+  test('pays fees in the asset that it prefers, and reads them in quote', async () => {
+    const client = spot()
+    const held = async () => (await client.fetchBalance())['BTC']?.total ?? 0
+    const before = await held()
+    await client.createOrder('BTC/USD', 'market', 'buy', 0.05, undefined, { oflags: 'fciq' })
+    const bought = await held()
+    expect(bought - before).toBeCloseTo(0.05, 8)
+    // Sellers pay in base unless they say otherwise: 0.4 %.
+    await client.createOrder('BTC/USD', 'market', 'sell', 0.05)
+    expect(bought - (await held())).toBeCloseTo(0.0502, 8)
+    const trade = (await client.fetchMyTrades('BTC/USD')).at(-1)
+    expect(trade).toMatchObject({ side: 'sell', fee: { currency: 'USD' } })
+    expect(Number(trade?.fee?.cost)).toBeCloseTo(Number(trade?.cost) * 0.004, 3)
+    await client.close()
+  })
+
   test('is refused in words that it knows', async () => {
     const client = spot()
     const poor = client.createOrder('BTC/USD', 'limit', 'buy', 1_000, 50_000)

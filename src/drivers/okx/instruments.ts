@@ -17,6 +17,7 @@ import { expiryOfSuffix } from '../kit/expiry.ts'
 import {
   given,
   optionalDecimalAt,
+  optionalIntegerAt,
   optionalMsTimeAt,
   optionalTextAt,
   textAt,
@@ -42,6 +43,8 @@ export function readInstrument(row: JsonObject): Instrument | undefined {
     product,
     isInferred: false,
     status: readStatus(row),
+    // Another in each installation; `null` while there is none.
+    ...given('orderCode', optionalIntegerAt(row, 'instIdCode')),
     ...given('tickSize', tickSize),
     ...given('lotSize', lotSize),
     ...given('minQuantity', optionalDecimalAt(row, 'minSz')),

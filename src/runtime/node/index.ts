@@ -8,5 +8,6 @@ export { type NodePorts, type NodePortsOptions, nodePorts } from './node-ports.t
 export type { NodeSocketOptions } from './node-socket.ts'
 export { nodeIds, nodeRandom } from './random.ts'
 export { type NodeSockets, nodeSockets } from './sockets.ts'
+export { nodeThreads, type ThreadPortOptions } from './threads.ts'
 export { nodeTimers } from './timers.ts'
 export { nodeWatchdog, type WatchdogOptions } from './watchdog.ts'

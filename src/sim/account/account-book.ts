@@ -56,7 +56,7 @@ export class AccountBook {
     this.fees = options.fees ?? venue.rules.fees
     this.wallets = new Wallets(options.balances ?? {})
     this.#venue = venue
-    this.holds = new Holds((live) => venue.valueOf(live))
+    this.holds = new Holds((live) => venue.valueOf(live), this.fees)
     for (const balance of this.balances()) this.#told.set(keyOf(balance), balance)
   }
 
@@ -163,9 +163,10 @@ export class AccountBook {
       const value = this.#venue.valueOf(live)
       if (value.wallet !== wallet) continue
       const { kind, base, quote } = live.spec
+      const { buyValue, buyFees, sellBase, sellFees } = this.holds.of(live)
       if (kind !== 'spot') locked += value.settle === asset ? this.margin(live) : 0n
-      else if (quote === asset) locked += this.holds.of(live).buyValue
-      else if (base === asset) locked += this.holds.of(live).sellBase
+      else if (quote === asset) locked += buyValue + buyFees
+      else if (base === asset) locked += sellBase + sellFees
     }
     return locked
   }

@@ -23,7 +23,7 @@ const BPS = 10_000n * 10n ** 18n
 /**
  * Books a match into an account: money, position, order, fill, and what is told of it.
  *
- * A spot fee is taken from what is received, a contract's from its settle asset; rounded half away from zero.
+ * A fee is a part of what was traded, in the asset that the order pays fees in; rounded half away from zero.
  */
 export function bookMatch(
   book: AccountBook,
@@ -34,10 +34,10 @@ export function bookMatch(
   const { order, trade, isMaker, fillId } = match
   const { instrument, side, orderId, clientOrderId, feeAsset } = order
   const worth = value.of(trade.price, trade.size)
-  const received =
-    side === 'buy' && instrument.spec.kind === 'spot' ? value.base(trade.size) : worth
+  const { kind, base } = instrument.spec
+  const charged = kind === 'spot' && feeAsset === base ? value.base(trade.size) : worth
   const bps = moneyOf(isMaker ? book.fees.makerBps : book.fees.takerBps)
-  const fee = roundMoney(divideRounded(received * bps, BPS), digits)
+  const fee = roundMoney(divideRounded(charged * bps, BPS), digits)
   const realisedPnl = moveMoney(book, match, value, fee)
   const fill: SimFill = Object.freeze({
     fillId,
@@ -81,7 +81,7 @@ function moveMoney(
   value: ContractValue,
   fee: bigint,
 ): bigint {
-  const { instrument, side } = order
+  const { instrument, side, feeAsset } = order
   const { kind, base, quote } = instrument.spec
   const { wallet } = value
   if (kind !== 'spot') {
@@ -92,6 +92,6 @@ function moveMoney(
   const sign = side === 'buy' ? 1n : -1n
   book.wallets.add(wallet, base, sign * value.base(trade.size))
   book.wallets.add(wallet, quote, -sign * value.of(trade.price, trade.size))
-  book.wallets.add(wallet, side === 'buy' ? base : quote, -fee)
+  book.wallets.add(wallet, feeAsset, -fee)
   return 0n
 }

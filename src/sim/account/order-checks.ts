@@ -1,6 +1,7 @@
 import type { LiveInstrument } from '../live-instrument.ts'
 import type { AccountBook } from './account-book.ts'
 import { reducible } from './account-gate.ts'
+import { feeReserve } from './fee-reserve.ts'
 import { moneyOf } from './money.ts'
 import type { ReadTerms } from './order-terms.ts'
 import type { Refusal } from './refusal.ts'
@@ -69,7 +70,8 @@ export function checkPostOnly({ instrument, side, price }: ReadTerms): Refusal |
 /**
  * Whether the account can pay for an order; `instead` is an order of its own that the new one takes the place of.
  *
- * A limit is paid for at its price, a market order at what it would match now. Fees need no funds of their own.
+ * A limit is paid for at its price, a market order at what it would match now. Fees need funds of their own only where a spot
+ * order pays them in what it gives.
  */
 export function checkFunds(
   floor: TradingFloor,
@@ -123,8 +125,11 @@ function spotNeed(
   order: ReadTerms & Pick<SimOrder, 'filledQuantity'>,
 ): bigint {
   const leaves = order.quantity - order.filledQuantity
-  if (order.side === 'sell') return floor.valueOf(order.instrument).base(leaves)
-  return order.quoteQuantity ?? worthOf(floor, book, order)
+  const given =
+    order.side === 'sell'
+      ? floor.valueOf(order.instrument).base(leaves)
+      : (order.quoteQuantity ?? worthOf(floor, book, order))
+  return given + feeReserve(order, given, book.fees)
 }
 
 function worthOf(

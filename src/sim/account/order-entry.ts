@@ -40,8 +40,7 @@ export class OrderEntry {
       return terms
     }
     const nowUs = floor.nowUs()
-    const { instrument, side, triggerPrice } = terms
-    const { kind, base } = instrument.spec
+    const { triggerPrice } = terms
     const order = book.put(
       Object.freeze({
         ...terms,
@@ -51,7 +50,6 @@ export class OrderEntry {
         filledQuantity: 0,
         filledValue: 0n,
         fee: 0n,
-        feeAsset: kind === 'spot' && side === 'buy' ? base : floor.valueOf(instrument).settle,
         createdUs: nowUs,
         updatedUs: nowUs,
         amendments: 0,

@@ -32,6 +32,8 @@ export interface PlaceTerms {
   readonly reduceOnly?: boolean
   /** The owner's id of it. */
   readonly clientOrderId?: string
+  /** What a spot order would pay its fees in, at venues that let it say. @defaultValue what it receives */
+  readonly feeIn?: 'base' | 'quote'
 }
 
 /** The part of an order that its owner decides, as integers. */
@@ -50,6 +52,7 @@ export type ReadTerms = Pick<
   | 'postOnly'
   | 'reduceOnly'
   | 'clientOrderId'
+  | 'feeAsset'
 >
 
 /** Reads terms into integers on the instrument's grid. Whether they can be had is for others to say. */
@@ -72,12 +75,20 @@ export function readTerms(terms: PlaceTerms, nowUs: number): ReadTerms | Refusal
     timeInForce,
     postOnly: terms.postOnly ?? false,
     reduceOnly: terms.reduceOnly ?? false,
+    feeAsset: feeAssetOf(terms),
     ...(price !== undefined && { price }),
     ...(triggerPrice !== undefined && { triggerPrice, triggerDirection: direction }),
     ...(terms.quoteQuantity !== undefined && { quoteQuantity: moneyOf(terms.quoteQuantity) }),
     ...(expireTimeUs !== undefined && { expireTimeUs }),
     ...(terms.clientOrderId !== undefined && { clientOrderId: terms.clientOrderId }),
   }
+}
+
+/** Contracts pay in what they are settled in. */
+function feeAssetOf({ instrument, side, feeIn }: PlaceTerms): string {
+  const { kind, base, quote, settle = quote } = instrument.spec
+  if (kind !== 'spot') return settle
+  return (feeIn ?? (side === 'buy' ? 'base' : 'quote')) === 'base' ? base : quote
 }
 
 /** Whether what was read is a refusal. */

@@ -1,6 +1,7 @@
 /**
  * A simulated venue that speaks this venue's public protocol on spot, USDⓈ-M and COIN-M, and its private one on spot
- * (REST, user data over the WebSocket API) and USDⓈ-M (REST, listen keys, stop orders in their own service).
+ * (REST, orders and user data over the WebSocket API) and USDⓈ-M (REST, orders over the WebSocket API, listen keys, stop
+ * orders in their own service).
  *
  * What its protocol lets a client detect: lost, doubled and reordered depth frames by their ids (`U`/`u` on spot, `pu` on
  * futures); a gap in trades by their ids; damaged structure by its syntax; a snapshot that is too old by its id. It has no
@@ -59,12 +60,19 @@ const STREAMS: Readonly<Record<string, EndpointPlace>> = {
 }
 const ACCOUNT_STREAMS: Readonly<Record<string, EndpointPlace>> = {
   'spot-account': { host: 'spot-ws-api', origin: 'wss://ws-api.binance.com', path: '/ws-api/v3' },
+  'spot-orders': { host: 'spot-ws-api', origin: 'wss://ws-api.binance.com', path: '/ws-api/v3' },
+  'usdm-orders': { host: 'usdm-ws-api', origin: 'wss://ws-fapi.binance.com', path: '/ws-fapi/v1' },
   'usdm-account': {
     host: 'usdm-stream',
     origin: 'wss://fstream.binance.com',
     path: '/private/ws',
   },
 }
+/** Paths of the WebSocket APIs. */
+const WS_APIS = [
+  ['spot', '/ws-api/v3'],
+  ['usdm', '/ws-fapi/v1'],
+] as const
 const REST: Readonly<Record<string, EndpointPlace>> = {
   spot: { host: 'spot-rest', origin: 'https://api.binance.com', path: '' },
   usdm: { host: 'usdm-rest', origin: 'https://fapi.binance.com', path: '' },
@@ -120,8 +128,12 @@ function makeHosts(
   const userData = new UsdmStreams(state, listenKeys)
   const delayMs = limits.restDelayMs
   const privateRest = new PrivateRest({ state, accounts, desk, listenKeys, delayMs })
-  const wsApi = wsApiHost(state, accounts, { ...connectionRules('spot', limits), inbound: false })
-  const hosts: Record<string, Host> = { 'spot-ws-api': base.host('spot-ws-api', wsApi) }
+  const hosts: Record<string, Host> = {}
+  for (const [product, path] of WS_APIS) {
+    const rules = { ...connectionRules(product, limits), inbound: false as const }
+    const api = wsApiHost({ state, accounts, rest: privateRest, product, path, rules })
+    hosts[`${product}-ws-api`] = base.host(`${product}-ws-api`, api)
+  }
   for (const { product } of Object.values(PRODUCTS)) {
     const rest = restHost(state, product, limits, budgets[product], privateRest)
     const stream = streamHost(state, product, limits, userData)

@@ -53,6 +53,7 @@ const STREAMS: Readonly<Record<string, EndpointPlace>> = {
 }
 const ACCOUNT_STREAMS: Readonly<Record<string, EndpointPlace>> = {
   private: { host: 'ws', origin: SOCKETS, path: '/v5/private' },
+  trade: { host: 'ws', origin: SOCKETS, path: '/v5/trade' },
 }
 const REST: Readonly<Record<string, EndpointPlace>> = {
   v5: { host: 'rest', origin: 'https://api.bybit.com', path: '' },

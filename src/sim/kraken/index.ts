@@ -53,6 +53,7 @@ const STREAMS: Readonly<Record<string, EndpointPlace>> = {
 }
 const ACCOUNT_STREAMS: Readonly<Record<string, EndpointPlace>> = {
   'spot-private': { host: 'spot-ws-auth', origin: 'wss://ws-auth.kraken.com', path: '/v2' },
+  'spot-orders': { host: 'spot-ws-auth', origin: 'wss://ws-auth.kraken.com', path: '/v2' },
   'futures-private': { host: 'futures', origin: 'wss://futures.kraken.com', path: '/ws/v1' },
 }
 const REST: Readonly<Record<string, EndpointPlace>> = {

@@ -12,6 +12,7 @@ import type { SimMarket } from '../sim-market.ts'
 import type { EndpointPlace, SimulatedVenue, SimulatorOptions } from '../simulated-venue.ts'
 import { venueBase } from '../venue-base.ts'
 import { PrivateFeeds } from './account/private-feeds.ts'
+import { spending } from './account/private-parts.ts'
 import { RULES } from './account/rules.ts'
 import { DEFAULT_LIMITS, type OkxLimits } from './limits.ts'
 import { type OkxMaintenance, OkxState } from './okx-state.ts'
@@ -52,6 +53,7 @@ const STREAMS: Readonly<Record<string, EndpointPlace>> = {
 const ACCOUNT_STREAMS: Readonly<Record<string, EndpointPlace>> = {
   private: { host: 'ws', origin: 'wss://ws.okx.com:8443', path: '/ws/v5/private' },
   business: { host: 'ws', origin: 'wss://ws.okx.com:8443', path: '/ws/v5/business' },
+  orders: { host: 'ws', origin: 'wss://ws.okx.com:8443', path: '/ws/v5/private' },
 }
 const REST_HOST: EndpointPlace = { host: 'rest', origin: 'https://openapi.okx.com', path: '' }
 const REST: Readonly<Record<string, EndpointPlace>> = { public: REST_HOST }
@@ -80,7 +82,8 @@ export function simulatedOkx(options: SimulatedOkxOptions): SimulatedOkx {
   const state = new OkxState(market, base.ports)
   const limits: OkxLimits = { ...DEFAULT_LIMITS, ...options.limits }
   const feeds = new PrivateFeeds(base.ports.timers)
-  const trading = { state, limits, accounts, desk, feeds }
+  const spend = spending(state.clock)
+  const trading = { state, limits, accounts, desk, feeds, spend }
   return {
     venue: 'okx',
     hosts: {

@@ -95,6 +95,11 @@ export class OkxState {
     return FIRST_ID_CODE + this.market.instruments().indexOf(live)
   }
 
+  /** The instrument of an `instIdCode`. */
+  byIdCode(idCode: number): LiveInstrument | undefined {
+    return this.market.instruments()[idCode - FIRST_ID_CODE]
+  }
+
   /** Tells that an instrument was listed or changed its state. */
   announceListing(live: LiveInstrument, state: string): void {
     this.#states.set(live, state)

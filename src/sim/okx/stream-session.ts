@@ -5,6 +5,7 @@ import { IdleWatch } from '../idle-watch.ts'
 import type { StreamHub, StreamMember } from '../stream-hub.ts'
 import type { PrivateParts } from './account/private-parts.ts'
 import { isPrivate, PrivateSubscriptions } from './account/private-subscriptions.ts'
+import { isOrderOp, takeOrders } from './account/socket-orders.ts'
 import {
   type ChannelArgument,
   channelName,
@@ -80,6 +81,7 @@ export class StreamSession implements HostConnection, StreamMember {
     }
     const request = readRequest(text)
     if (request === undefined) return this.#error(undefined, '60012', `Illegal request: ${text}`)
+    if (isOrderOp(request.op)) return this.#takeOrders(request)
     if (!this.#mayRequest()) return this.#error(request.id, '60014', 'Requests too frequent')
     this.#answer(request)
   }
@@ -105,6 +107,13 @@ export class StreamSession implements HostConnection, StreamMember {
       if (op === 'subscribe') this.#subscribe(id, arg)
       else this.#unsubscribe(id, arg)
     }
+  }
+
+  /** They are not among the requests that are counted by the hour. */
+  #takeOrders({ id, op, orders, expTime }: StreamRequest): void {
+    const { path, peer, trading } = this.#parts
+    if (path !== 'private') return this.#error(id, '60012', `Illegal request: ${op}`)
+    takeOrders(trading, this.#private.found, { id, op, args: orders, expTime }, peer)
   }
 
   #login(id: string | undefined, argument: Readonly<Record<string, unknown>>): void {
@@ -214,6 +223,10 @@ interface StreamRequest {
   readonly args: readonly ChannelArgument[]
   /** What a login shows. */
   readonly login: Readonly<Record<string, unknown>>
+  /** What a message about orders names. */
+  readonly orders: readonly unknown[]
+  /** Until when it is of force. */
+  readonly expTime: string | undefined
 }
 
 const OPS = new Set(['subscribe', 'unsubscribe', 'login'])
@@ -222,13 +235,25 @@ const OPS = new Set(['subscribe', 'unsubscribe', 'login'])
 function readRequest(text: string): StreamRequest | undefined {
   const message = parsed(text)
   if (!isRecord(message)) return undefined
-  const { id, op, args } = message
+  const { id, op, args, expTime } = message
   if (id !== undefined && (typeof id !== 'string' || !REQUEST_ID.test(id))) return undefined
-  if (typeof op !== 'string' || !OPS.has(op) || !Array.isArray(args) || args.length === 0) {
+  if (
+    typeof op !== 'string' ||
+    !(OPS.has(op) || isOrderOp(op)) ||
+    !Array.isArray(args) ||
+    args.length === 0
+  ) {
     return undefined
   }
   const [first] = args
-  return { id, op, args: args.map(readArgument), login: isRecord(first) ? first : {} }
+  return {
+    id,
+    op,
+    args: args.map(readArgument),
+    login: isRecord(first) ? first : {},
+    orders: args,
+    expTime: typeof expTime === 'string' ? expTime : undefined,
+  }
 }
 
 function readArgument(value: unknown): ChannelArgument {

@@ -1,10 +1,17 @@
 export { type MarketPort } from './risk-world.ts'
-export { type Obstacle, TradingCore, type TradingCoreOptions } from './trading-core.ts'
+export {
+  type Obstacle,
+  TradingCore,
+  type TradingCoreOptions,
+  type TradingIntent,
+} from './trading-core.ts'
 export type {
   AuditEffect,
   BookedEffect,
   BreakerEffect,
   JournalEffect,
+  RouteEffect,
+  RouteRefusedEffect,
   TradingEffect,
 } from './trading-effect.ts'
 export { RECORD_KINDS, type RiskInput, type TradingRecord } from './trading-record.ts'

@@ -2,21 +2,31 @@ import type {
   AccountId,
   AmendIntent,
   Asset,
+  CancelRouteIntent,
   Denied,
   Instrument,
   OrderEvent,
   OrderIntent,
   PlaceIntent,
+  RouteIntent,
   VenueId,
 } from '../../core/index.ts'
 import { Oms, type OmsEffect, type OmsOptions } from '../oms/index.ts'
 import { fromPlain, InstrumentPool } from '../oms/order-json.ts'
 import { Portfolio, type PortfolioEvent, type PortfolioOptions } from '../portfolio/index.ts'
 import { Holdings, RiskManager, type RiskOptions, type RiskView } from '../risk/index.ts'
+import {
+  RouteBook,
+  type RouteInput,
+  type RoutingPort,
+  readRoutes,
+  writeRoutes,
+} from '../routing/index.ts'
 import { applyRisk } from './apply-risk.ts'
 import { MoneyKeeper } from './money-keeper.ts'
 import { OrderFollower, type ToldOutcome } from './order-follower.ts'
 import { type MarketPort, RiskWorld } from './risk-world.ts'
+import { RouteKeeper } from './route-keeper.ts'
 import { inOrder, type TradingEffect } from './trading-effect.ts'
 import { type RiskInput, recordOf, type TradingRecord } from './trading-record.ts'
 import type { TradingSnapshot } from './trading-snapshot.ts'
@@ -38,7 +48,12 @@ export interface TradingCoreOptions {
    * account that is not connected. Absent: nothing.
    */
   readonly obstacle?: (intent: PlaceIntent | AmendIntent) => Obstacle | undefined
+  /** What routing needs to know of the world. Absent: nothing is routed. */
+  readonly routing?: RoutingPort
 }
+
+/** What may be asked of a core: orders, and routes. */
+export type TradingIntent = OrderIntent | RouteIntent | CancelRouteIntent
 
 /** Why an intent is denied before risk is asked. */
 export type Obstacle = Pick<Denied, 'reason' | 'found' | 'limit'>
@@ -58,11 +73,16 @@ export class TradingCore {
   readonly portfolio: Portfolio
   /** What risk decides on. */
   readonly world: RiskView
+  /** All routes. */
+  readonly routes: RouteBook
   readonly #world: RiskWorld
   readonly #obstacle: TradingCoreOptions['obstacle']
   readonly #money: MoneyKeeper
   readonly #follower: OrderFollower
+  readonly #router: RouteKeeper
   readonly #pool = new InstrumentPool()
+  /** An instrument stands in a record whole. */
+  readonly #share = (told: unknown): Instrument => this.#pool.share(told as Instrument)
 
   /**
    * Starts with nothing, or where a snapshot left off.
@@ -94,18 +114,47 @@ export class TradingCore {
       reportingAsset: portfolio.reportingAsset,
     })
     this.world = this.#world
+    this.routes =
+      snapshot?.routes === undefined ? new RouteBook() : readRoutes(snapshot.routes, this.#share)
+    this.#router = new RouteKeeper({
+      ...{ oms, risk, portfolio: this.portfolio, world: this.#world, routes: this.routes },
+      port: options.routing,
+      submit: (intents, timeUs) => this.#decide(intents, timeUs),
+    })
     this.#follower.start()
     this.#money.start()
   }
 
-  /** Decides on intents at a time, and hands what passes to the orders. */
-  submit(intents: readonly OrderIntent[], timeUs: number): readonly TradingEffect[] {
+  /** Decides on intents at a time, and hands what passes to the orders; routes come after orders. */
+  submit(intents: readonly TradingIntent[], timeUs: number): readonly TradingEffect[] {
     this.#world.nowUs = timeUs
+    const orders: OrderIntent[] = []
+    const effects: TradingEffect[] = []
+    for (const intent of intents) {
+      if (intent.type === 'route' || intent.type === 'cancelRoute') continue
+      orders.push(intent)
+      if (intent.type === 'cancel' || intent.type === 'cancelAll')
+        effects.push(...this.#router.heed(intent, timeUs))
+    }
+    effects.push(...this.#decide(orders, timeUs))
+    for (const intent of intents)
+      if (intent.type === 'route' || intent.type === 'cancelRoute')
+        effects.push(...this.#router.take(intent, timeUs))
+    return inOrder([...effects, ...this.#router.advance(timeUs)])
+  }
+
+  /** Time passed, or something beside orders changed: routes are looked at. To be called now and then while any works. */
+  advanceRoutes(timeUs: number): readonly TradingEffect[] {
+    this.#world.nowUs = timeUs
+    return inOrder(this.#router.advance(timeUs))
+  }
+
+  #decide(intents: readonly OrderIntent[], timeUs: number): readonly TradingEffect[] {
     const before = this.risk.breakerVersion
     const effects: TradingEffect[] = []
     const free = intents.filter((intent) => {
       if (intent.type === 'cancel' || intent.type === 'cancelAll') return true
-      const obstacle = this.#obstacle?.(intent)
+      const obstacle = this.#routed(intent) ?? this.#obstacle?.(intent)
       if (obstacle !== undefined)
         effects.push(...this.#follow(this.oms.deny({ intent, ...obstacle }, timeUs)))
       return obstacle === undefined
@@ -123,12 +172,24 @@ export class TradingCore {
     }
     if (this.risk.breakerVersion !== before)
       effects.push(recordOf('risk', { type: 'tripped', tripped: this.risk.tripped() }))
-    return inOrder(effects)
+    return effects
+  }
+
+  /** An order of a route is the router's: what it was made for is counted. */
+  #routed(intent: PlaceIntent | AmendIntent): Obstacle | undefined {
+    if (intent.type === 'place') return undefined
+    const route = this.oms.orders.get(intent.clientOrderId)?.route
+    if (route === undefined) return undefined
+    const found = `an amend of an order of route ${route}`
+    return { reason: 'INVALID_TERMS', found, limit: 'a cancel of the route, and another route' }
   }
 
   /** Takes what a venue said of an order, or what became of a request. */
   receive(event: OrderEvent): readonly TradingEffect[] {
-    return inOrder(this.#follow(this.oms.receive(event), event))
+    const effects = this.#follow(this.oms.receive(event), event)
+    if (this.routes.isIdle) return inOrder(effects)
+    this.#world.nowUs = Math.max(this.#world.nowUs, event.timeUs)
+    return inOrder([...effects, ...this.#router.advance(this.#world.nowUs)])
   }
 
   /** Takes what changed money beside our own fills: transfers, funding, marks, corrections, foreign fills. */
@@ -143,8 +204,14 @@ export class TradingCore {
    */
   command(input: RiskInput): readonly TradingEffect[] {
     const effects = applyRisk(this.risk, this.#world, input)
-    const cancels = input.type === 'kill' ? this.cancelKilled(input.timeUs) : []
-    return inOrder([recordOf('risk', input), ...effects, ...cancels])
+    if (input.type !== 'kill') return inOrder([recordOf('risk', input), ...effects])
+    const { scope, timeUs } = input
+    return inOrder([
+      ...[recordOf('risk', input), ...effects],
+      ...this.#router.heedKill(scope, timeUs),
+      ...this.cancelKilled(timeUs),
+      ...this.#router.advance(timeUs),
+    ])
   }
 
   /** Cancels, again, every live order in the scope of a pulled kill switch: after a restart, or a reconnect. */
@@ -161,8 +228,6 @@ export class TradingCore {
 
   /** Applies a record of before; a replay does not send. */
   apply({ kind, record }: TradingRecord): readonly TradingEffect[] {
-    // An instrument stands in a record whole.
-    const share = (told: unknown): Instrument => this.#pool.share(told as Instrument)
     switch (kind) {
       case 'order': {
         this.#follower.countSent(record)
@@ -170,9 +235,12 @@ export class TradingCore {
         return this.#follow(this.oms.apply(record), told)
       }
       case 'money':
-        return this.#money.book(fromPlain<PortfolioEvent>(record, share))
+        return this.#money.book(fromPlain<PortfolioEvent>(record, this.#share))
       case 'risk':
-        return applyRisk(this.risk, this.#world, fromPlain<RiskInput>(record, share))
+        return applyRisk(this.risk, this.#world, fromPlain<RiskInput>(record, this.#share))
+      case 'route':
+        this.routes.apply(fromPlain<RouteInput>(record, this.#share))
+        return []
     }
   }
 
@@ -184,10 +252,13 @@ export class TradingCore {
       money: this.portfolio.snapshot(),
       risk: this.risk.snapshot(),
       instruments: this.#money.instruments,
+      routes: writeRoutes(this.routes),
     }
   }
 
   #follow(effects: readonly OmsEffect[], told?: ToldOutcome): readonly TradingEffect[] {
+    for (const effect of effects) if (effect.type === 'publish') this.routes.observe(effect.order)
+    this.routes.refresh(this.oms.orders)
     return this.#follower.follow(effects, told)
   }
 }

@@ -1,6 +1,8 @@
+import type { CancelRouteIntent, RouteIntent } from '../../core/index.ts'
 import type { OmsEffect, RecordEffect } from '../oms/oms-effect.ts'
 import type { FillEvent, PortfolioEvent, PortfolioOutcome } from '../portfolio/index.ts'
 import type { RiskAudit, TrippedBreaker } from '../risk/index.ts'
+import type { Route } from '../routing/index.ts'
 import type { TradingRecord } from './trading-record.ts'
 
 /** The record has to be committed before anything of the same turn is sent. */
@@ -39,6 +41,24 @@ export interface BreakerEffect {
   readonly tripped: TrippedBreaker
 }
 
+/** A route changed. */
+export interface RouteEffect {
+  /** Tells it from other effects. */
+  readonly type: 'route'
+  /** The route now. */
+  readonly route: Route
+}
+
+/** What was asked of a route was not done; nothing changed. `NO_ROUTING`: nobody told how to route. */
+export interface RouteRefusedEffect {
+  /** Tells it from other effects. */
+  readonly type: 'routeRefused'
+  /** What was asked for. */
+  readonly intent: RouteIntent | CancelRouteIntent
+  /** Why it was not done. */
+  readonly reason: 'NO_ROUTING' | 'NO_SUCH_ROUTE' | 'ROUTE_ENDED'
+}
+
 /** What follows from a change, in the order in which it is to be done: records first, then what is sent, then the rest. */
 export type TradingEffect =
   | JournalEffect
@@ -46,6 +66,8 @@ export type TradingEffect =
   | BookedEffect
   | AuditEffect
   | BreakerEffect
+  | RouteEffect
+  | RouteRefusedEffect
 
 /** Records before what is sent, and that before all else; else the order stays. One commit then serves a whole turn. */
 export function inOrder(effects: readonly TradingEffect[]): readonly TradingEffect[] {

@@ -9,6 +9,7 @@ import type {
   TradingState,
   TrippedBreaker,
 } from '../risk/index.ts'
+import type { RouteInput, RouteRecord } from '../routing/index.ts'
 
 /** Whatever changes risk beside orders and money. */
 export type RiskInput =
@@ -52,20 +53,35 @@ export type TradingRecord =
   | { readonly kind: 'order'; readonly record: OmsRecord }
   | { readonly kind: 'money'; readonly record: Plain<PortfolioEvent> }
   | { readonly kind: 'risk'; readonly record: Plain<RiskInput> }
+  | { readonly kind: 'route'; readonly record: RouteRecord }
 
 /** The kinds of records by their numbers in the journal; a number is never given to another kind. */
 export const RECORD_KINDS: Readonly<Record<TradingRecord['kind'], number>> = {
   order: 1,
   money: 2,
   risk: 3,
+  // 4 are commands to strategies, and 6 is feedback: the trading core keeps neither.
+  route: 5,
 }
 
-/** The effect that keeps money or risk in the journal. */
-export function recordOf(...[kind, input]: ['money', PortfolioEvent] | ['risk', RiskInput]): {
+/** What {@link recordOf} keeps. */
+export type RecordedInput = ['money', PortfolioEvent] | ['risk', RiskInput] | ['route', RouteInput]
+
+/** The effect that keeps money, risk or a route in the journal. */
+export function recordOf(...told: RecordedInput): {
   readonly type: 'record'
   readonly record: TradingRecord
 } {
-  return kind === 'money'
-    ? { type: 'record', record: { kind, record: toPlain<PortfolioEvent>(input) } }
-    : { type: 'record', record: { kind, record: toPlain<RiskInput>(input) } }
+  return { type: 'record', record: plainRecord(...told) }
+}
+
+function plainRecord(...[kind, input]: RecordedInput): TradingRecord {
+  switch (kind) {
+    case 'money':
+      return { kind, record: toPlain<PortfolioEvent>(input) }
+    case 'risk':
+      return { kind, record: toPlain<RiskInput>(input) }
+    case 'route':
+      return { kind, record: toPlain<RouteInput>(input) }
+  }
 }

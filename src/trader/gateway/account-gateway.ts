@@ -47,7 +47,10 @@ export interface StatementWish {
 }
 
 /** An order that an open list did not have. */
-export type UnnamedOrder = Pick<UnknownQuestion, 'clientOrderId' | 'venueOrderId' | 'instrument'>
+export type UnnamedOrder = Pick<
+  UnknownQuestion,
+  'clientOrderId' | 'venueOrderId' | 'instrument' | 'sinceUs'
+>
 
 /** What a gateway tells, in the order in which it was learned. */
 export interface GatewayHandlers {

@@ -2,6 +2,7 @@ import type { AccountProtocol, BalanceTold, PositionTold, VenueOrder } from '../
 import type { Ports } from '../../runtime/ports.ts'
 import type { AccountStatement, StatementWish } from './account-gateway.ts'
 import type { Inquirer, WholeList } from './inquirer.ts'
+import { namedOrders } from './named-orders.ts'
 
 /**
  * Asks for what is so in an account. The order matters: an order that was open when the list was made, and is missing later,
@@ -24,11 +25,7 @@ export async function fetchStatement(
   const askedTimeUs = ports.wallClock.nowUs()
   for (const call of products.flatMap((product) => queries.allOpenOrders(product)))
     openOrders.push(...(await inquirer.list(call)).items)
-  const orders: VenueOrder[] = []
-  for (const missing of wish.missing(openOrders, askedTimeUs)) {
-    const { items } = await inquirer.list(queries.order(missing))
-    orders.push(...items.map((row) => ({ ...row, clientOrderId: missing.clientOrderId })))
-  }
+  const orders = await namedOrders(parts, wish.missing(openOrders, askedTimeUs))
   const fills = []
   for (const { instrument, sinceUs } of wish.fills)
     fills.push(...(await inquirer.list(queries.fills(instrument, sinceUs))).items)

@@ -1,10 +1,13 @@
 import type {
+  AccountFacts,
   AccountId,
   AccountList,
   AccountProtocol,
   Fill,
   HttpRequest,
+  Instrument,
   OrderEvent,
+  OrderKey,
   RestCall,
   VenueOrder,
 } from '../../core/index.ts'
@@ -12,7 +15,9 @@ import type { Ports } from '../../runtime/ports.ts'
 import type { BudgetLane } from '../../runtime/rate-budget.ts'
 import type { HttpClient } from '../../transport/index.ts'
 import type { UnknownAnswer, UnknownQuestion } from '../oms/index.ts'
+import { listPaceMs } from './list-pace.ts'
 import { fillEvent, orderEvent } from './row-events.ts'
+import { SharedLists } from './shared-lists.ts'
 import type { VenueClock } from './venue-clock.ts'
 
 /** What an {@link Inquirer} is made of. */
@@ -25,8 +30,8 @@ export interface InquirerParts {
   readonly http: HttpClient
   /** The venue's clock. */
   readonly clock: VenueClock
-  /** Our clock. */
-  readonly ports: Pick<Ports, 'wallClock'>
+  /** Our clock, and timers. */
+  readonly ports: Pick<Ports, 'wallClock' | 'timers'>
 }
 
 /** A list with all its pages, and when it was asked for. */
@@ -49,14 +54,26 @@ const MINUTE_US = 60_000_000
 /** Asks a venue about an account, page by page, and turns rows of orders into events. */
 export class Inquirer {
   readonly #parts: InquirerParts
+  readonly #lists: SharedLists<WholeList<unknown>>
   /** Orders that are asked for by name now. */
   #named = 0
-  /** Lists that wait for their turn, by what they are of: whoever asks for the same meanwhile gets the same answer. */
-  readonly #waiting = new Map<string, Promise<WholeList<unknown>>>()
+  /** When the next may be asked for by name, epoch µs. */
+  #nextNamedUs = 0
 
   /** Asks nothing yet. */
   constructor(parts: InquirerParts) {
     this.#parts = parts
+    const { ports, protocol } = parts
+    this.#lists = new SharedLists({
+      ports,
+      paceMs: (request) => listPaceMs(protocol.facts, request),
+      ask: (call, onLeaving) => this.list(call, 'normal', onLeaving),
+    })
+  }
+
+  /** Refuses what is not asked yet. Idempotent. */
+  close(): void {
+    this.#lists.close()
   }
 
   /**
@@ -68,7 +85,7 @@ export class Inquirer {
   async list<T>(
     first: RestCall<AccountList<T>>,
     lane: BudgetLane = 'normal',
-    onLeaving?: () => void,
+    onLeaving?: (request: HttpRequest) => void,
   ): Promise<WholeList<T>> {
     const { http, clock, ports } = this.#parts
     const askedTimeUs = ports.wallClock.nowUs()
@@ -94,22 +111,16 @@ export class Inquirer {
     const { question: number, clientOrderId } = question
     const nowUs = (): number => this.#parts.ports.wallClock.nowUs()
     // Of many orders the lists say the same in a few calls; a venue that counts calls would answer one by one for minutes.
-    if (question.subject === 'order' && this.#named >= MOST_NAMED)
+    if (question.subject === 'order' && !this.#mayName(question.instrument))
       return { type: 'failed', question: number, timeUs: nowUs() }
     try {
       if (question.subject === 'fills') {
-        const { instrument } = question
-        const sinceUs = wholeMinute(question.sinceUs)
-        const of = `fills ${instrument.product} ${instrument.symbol} ${sinceUs}`
-        const fills = await this.#shared(of, () =>
-          this.#parts.protocol.queries.fills(instrument, sinceUs),
-        )
-        for (const fill of fills.items)
-          if (this.#isOf(question, fill)) tell(fillEvent(fill, nowUs()))
+        const fills = await this.#fills(question)
+        for (const fill of fills.items) if (isOf(question, fill)) tell(fillEvent(fill, nowUs()))
         return { type: 'answered', question: number, timeUs: nowUs() }
       }
       const list = await this.#listOf(question)
-      const row = list.items.find((each) => this.#isOf(question, each))
+      const row = list.items.find((each) => isOf(question, each))
       const { venueTimeUs, isComplete, askedTimeUs } = list
       if (row === undefined)
         return { type: 'absent', question: number, timeUs: nowUs(), venueTimeUs, isComplete }
@@ -123,42 +134,56 @@ export class Inquirer {
   }
 
   #listOf(question: UnknownQuestion): Promise<WholeList<VenueOrder>> {
-    const { subject, clientOrderId, venueOrderId, instrument } = question
-    const sinceUs = wholeMinute(question.sinceUs)
+    const { subject, instrument } = question
     const { queries } = this.#parts.protocol
+    if (subject === 'order') return this.#byName(question)
     const of = `${subject} ${instrument.product} ${instrument.symbol}`
-    if (subject === 'openOrders') return this.#shared(of, () => queries.openOrders(instrument))
-    if (subject === 'history')
-      return this.#shared(`${of} ${sinceUs}`, () => queries.history(instrument, sinceUs))
+    // A kind says what its lists are of.
+    return this.#lists.get(of, wholeMinute(question.sinceUs), (sinceUs) =>
+      subject === 'openOrders'
+        ? queries.openOrders(instrument)
+        : queries.history(instrument, sinceUs),
+    ) as Promise<WholeList<VenueOrder>>
+  }
+
+  #fills({ instrument, sinceUs }: UnknownQuestion): Promise<WholeList<Fill>> {
+    const of = `fills ${instrument.product} ${instrument.symbol}`
+    return this.#lists.get(of, wholeMinute(sinceUs), (fromUs) =>
+      this.#parts.protocol.queries.fills(instrument, fromUs),
+    ) as Promise<WholeList<Fill>>
+  }
+
+  #mayName({ product }: Instrument): boolean {
+    const { protocol, ports } = this.#parts
+    const isFew = this.#named < MOST_NAMED && ports.wallClock.nowUs() >= this.#nextNamedUs
+    return isFew && findsByName(protocol.facts, product)
+  }
+
+  #byName(question: UnknownQuestion): Promise<WholeList<VenueOrder>> {
+    const { protocol, ports } = this.#parts
     this.#named += 1
-    return this.list(queries.order({ clientOrderId, venueOrderId, instrument })).finally(() => {
+    const onLeaving = (request: HttpRequest): void => {
+      const nextUs = Math.max(this.#nextNamedUs, ports.wallClock.nowUs())
+      this.#nextNamedUs = nextUs + listPaceMs(protocol.facts, request) * 1000
+    }
+    return this.list(protocol.queries.order(question), 'normal', onLeaving).finally(() => {
       this.#named -= 1
     })
   }
+}
 
-  /**
-   * Asks for a list, together with all who want the same before it leaves. Not with those who ask later: what is asked for
-   * first has to be answered before what is asked for next leaves, or an order could be in neither.
-   */
-  #shared<T>(of: string, call: () => RestCall<AccountList<T>>): Promise<WholeList<T>> {
-    const known = this.#waiting.get(of)
-    // A key says what its lists are of.
-    if (known !== undefined) return known as Promise<WholeList<T>>
-    const forget = (): void => void this.#waiting.delete(of)
-    const asking = this.list(call(), 'normal', forget)
-    this.#waiting.set(of, asking)
-    asking.then(forget, forget)
-    return asking
-  }
+/** By our id where the venue repeats it; by its own else. */
+export function isOf(
+  { clientOrderId, venueOrderId }: OrderKey,
+  row: Pick<VenueOrder | Fill, 'clientOrderId' | 'venueOrderId'>,
+): boolean {
+  if (row.clientOrderId !== undefined) return row.clientOrderId === clientOrderId
+  return venueOrderId !== undefined && row.venueOrderId === venueOrderId
+}
 
-  /** By our id where the venue repeats it; by its own else. */
-  #isOf(
-    { clientOrderId, venueOrderId }: UnknownQuestion,
-    row: Pick<VenueOrder | Fill, 'clientOrderId' | 'venueOrderId'>,
-  ): boolean {
-    if (row.clientOrderId !== undefined) return row.clientOrderId === clientOrderId
-    return venueOrderId !== undefined && row.venueOrderId === venueOrderId
-  }
+/** Whether one order of a product can be asked for without looking through lists. */
+export function findsByName({ trading }: AccountFacts, product: string): boolean {
+  return trading.find((each) => each.product === product)?.findsByName ?? true
 }
 
 /** A list that reaches further back serves those who asked for less: orders of one minute share theirs. */
@@ -172,10 +197,10 @@ interface Paged<T> {
 }
 
 /** The same call, and after its answer the one for the next page. */
-function paged<T>(call: RestCall<T>, onLeaving?: () => void): Paged<T> {
+function paged<T>(call: RestCall<T>, onLeaving?: (request: HttpRequest) => void): Paged<T> {
   let next: RestCall<T> | undefined
   const sign: HttpRequest['sign'] = (request, stamp) => {
-    onLeaving?.()
+    onLeaving?.(request)
     return call.request.sign?.(request, stamp) ?? request
   }
   const parse: RestCall<T>['parse'] = (response, localTimeUs) => {

@@ -1,4 +1,4 @@
-import type { RateLimit } from '../../core/index.ts'
+import type { CrossbookError, RateLimit } from '../../core/index.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { BudgetLane } from '../../runtime/rate-budget.ts'
 import { WeightBudget } from '../../transport/weight-budget.ts'
@@ -49,5 +49,11 @@ export class OrderBudgets {
   ): Promise<void> {
     for (const [name, weight] of Object.entries(spends))
       if (weight > 0) await this.#budgets.get(name)?.acquire(weight, lane, signal)
+  }
+
+  /** Stops what spends of these limits for a time: the venue said that it was too much. */
+  pause(spends: Readonly<Record<string, number>>, forMs: number, cause: CrossbookError): void {
+    for (const [name, weight] of Object.entries(spends))
+      if (weight > 0) this.#budgets.get(name)?.pause(forMs, cause)
   }
 }

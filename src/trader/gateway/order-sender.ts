@@ -4,13 +4,18 @@ import {
   notSent,
   type OrderCall,
   type OrderEvent,
+  type OrderFrame,
   unanswered,
   type VenueRequest,
 } from '../../core/index.ts'
 import type { Ports } from '../../runtime/ports.ts'
+import type { BudgetLane } from '../../runtime/rate-budget.ts'
 import type { HttpClient } from '../../transport/index.ts'
 import { lostAnswer } from './lost-answer.ts'
 import type { OrderBudgets } from './order-budgets.ts'
+import { groupsOf } from './order-groups.ts'
+import type { OrderSocket } from './order-socket.ts'
+import { withPatience } from './patience.ts'
 import type { VenueClock } from './venue-clock.ts'
 
 /** What an {@link OrderSender} is made of. */
@@ -19,6 +24,10 @@ export interface OrderSenderParts {
   readonly protocol: AccountProtocol
   /** Sends the calls. */
   readonly http: HttpClient
+  /** Sends the frames; absent: everything goes by REST. */
+  readonly socket?: OrderSocket | undefined
+  /** Whether orders go by REST while the socket is not logged in; else they are not sent. */
+  readonly restFallback: boolean
   /** Limits on orders. */
   readonly budgets: OrderBudgets
   /** The venue's clock. */
@@ -32,8 +41,8 @@ export interface OrderSenderParts {
 }
 
 /**
- * Sends order requests, each once: those of one turn in as few calls as the venue takes, cancels before all else. A request
- * whose deadline has passed while it waited is not sent any more.
+ * Sends order requests, each once and on one way, REST or the venue's socket: those of one turn in as few messages as the venue
+ * takes, cancels before all else. A request whose deadline has passed while it waited is not sent any more.
  */
 export class OrderSender {
   readonly #parts: OrderSenderParts
@@ -66,28 +75,94 @@ export class OrderSender {
   }
 
   async #send(requests: readonly VenueRequest[]): Promise<void> {
-    const { http, budgets, ports, protocol, tell } = this.#parts
-    const [first] = requests
-    if (first === undefined) return
-    const isCancel = first.type === 'cancel'
-    const lane = isCancel ? 'urgent' : 'normal'
     let events: readonly OrderEvent[]
     try {
-      const call = callOf(protocol, requests)
-      await budgets.acquire(call.spends, lane, this.#closing.signal)
-      events = this.#isTooLate(requests)
-        ? this.#each(requests, notSent)
-        : await http.send(withPatience(this.#checked(call, requests), requests), { lane })
+      const frame = this.#frameOf(requests)
+      if (frame === 'oneByOne') {
+        await Promise.all(requests.map((request) => this.#send([request])))
+        return
+      }
+      events = await (frame === undefined
+        ? this.#byRest(requests)
+        : this.#bySocket(requests, frame))
     } catch (error) {
       events = this.#lost(requests, error)
-      const { venue } = protocol.facts
-      ports.log.warn('An order request had no answer', () => ({
-        venue,
-        requests: requests.length,
-        error: error instanceof CrossbookError ? error.code : String(error),
-      }))
+      this.#logLost(requests, error instanceof CrossbookError ? error.code : String(error))
     }
-    for (const event of events) tell(event)
+    for (const event of events) this.#parts.tell(event)
+  }
+
+  /** The requests as a frame; `undefined` where they go by REST. */
+  #frameOf(requests: readonly VenueRequest[]): OrderFrame | 'oneByOne' | undefined {
+    const { protocol, restFallback, socket } = this.#parts
+    const words = protocol.orders.socket
+    const product = productOf(requests)
+    const [first] = requests
+    if (first === undefined || words === undefined || socket?.has(product) !== true)
+      return undefined
+    if (restFallback && !socket.isReady(product)) return undefined
+    return requests.length > 1 ? (words.batch(requests) ?? 'oneByOne') : words.frame(first)
+  }
+
+  async #byRest(requests: readonly VenueRequest[]): Promise<readonly OrderEvent[]> {
+    const call = callOf(this.#parts.protocol, requests)
+    await this.#parts.budgets.acquire(call.spends, laneOf(requests), this.#closing.signal)
+    return this.#post(requests, call)
+  }
+
+  async #post(requests: readonly VenueRequest[], call: OrderCall): Promise<readonly OrderEvent[]> {
+    if (this.#isTooLate(requests)) return this.#each(requests, notSent)
+    const lane = laneOf(requests)
+    return await this.#parts.http.send(patient(this.#checked(call, requests), requests), { lane })
+  }
+
+  async #bySocket(
+    requests: readonly VenueRequest[],
+    frame: OrderFrame,
+  ): Promise<readonly OrderEvent[]> {
+    const { budgets, http, protocol, restFallback, socket } = this.#parts
+    const { signal } = this.#closing
+    const lane = laneOf(requests)
+    await budgets.acquire(frame.spends, lane, signal)
+    const { weight } = frame
+    if (weight !== undefined) await http.budget(weight.service).acquire(weight.units, lane, signal)
+    const product = productOf(requests)
+    // It waited, and nothing of it has left: another way is as safe as the first, and has been paid for.
+    if (restFallback && socket?.isReady(product) !== true)
+      return this.#post(requests, callOf(protocol, requests))
+    const end = await socket?.send(product, {
+      write: (stamp) => (this.#isTooLate(requests) ? undefined : frame.write(stamp)),
+      isUrgent: lane === 'urgent',
+      waitMs: this.#untilDeadlineMs(requests),
+      read: (answer, localTimeUs) => this.#read(requests, frame, answer, localTimeUs),
+      onLate: (events) => this.#tellEvidence(events),
+    })
+    if (end !== undefined && 'answer' in end) return end.answer
+    const lost = end?.lost ?? 'notSent'
+    if (lost === 'notSent') return this.#each(requests, notSent)
+    this.#logLost(requests, lost)
+    return this.#each(requests, (request, timeUs) => unanswered(request, lost, timeUs))
+  }
+
+  #read(
+    requests: readonly VenueRequest[],
+    frame: OrderFrame,
+    answer: Uint8Array,
+    localTimeUs: number,
+  ): readonly OrderEvent[] {
+    const { budgets, http } = this.#parts
+    const refusal = frame.refusal(answer)
+    if (refusal !== undefined) {
+      const pauseMs = refusal.retryAfterMs ?? PAUSE_MS
+      budgets.pause(frame.spends, pauseMs, refusal)
+      if (frame.weight !== undefined) http.budget(frame.weight.service).pause(pauseMs, refusal)
+    }
+    return withPatience(frame.parse(answer, localTimeUs), requests, refusal)
+  }
+
+  /** What an answer says that was given up; that it says nothing, was told when it was given up. */
+  #tellEvidence(events: readonly OrderEvent[]): void {
+    for (const event of events) if (!isNoEvidence(event)) this.#parts.tell(event)
   }
 
   /** Between the turn in the budget and the socket there may be a wait: the last look is right before the signature. */
@@ -105,12 +180,15 @@ export class OrderSender {
   }
 
   #isTooLate(requests: readonly VenueRequest[]): boolean {
-    const { clock, ports, isHalted } = this.#parts
-    const venueTimeUs = clock.at(ports.wallClock.nowUs())
-    const isCancel = requests.every(({ type }) => type === 'cancel')
     // A halt is for new risk; what takes risk away goes out.
-    if (isHalted() && !isCancel) return true
-    return requests.some(({ deadlineUs }) => deadlineUs <= venueTimeUs)
+    if (this.#parts.isHalted() && laneOf(requests) === 'normal') return true
+    return this.#untilDeadlineMs(requests) <= 0
+  }
+
+  #untilDeadlineMs(requests: readonly VenueRequest[]): number {
+    const { clock, ports } = this.#parts
+    const venueTimeUs = clock.at(ports.wallClock.nowUs())
+    return (Math.min(...requests.map(({ deadlineUs }) => deadlineUs)) - venueTimeUs) / 1000
   }
 
   #lost(requests: readonly VenueRequest[], error: unknown): readonly OrderEvent[] {
@@ -128,33 +206,42 @@ export class OrderSender {
     const timeUs = this.#parts.ports.wallClock.nowUs()
     return requests.map((request) => make(request, timeUs))
   }
-}
 
-/**
- * A cancel that was refused for now, by a limit or for maintenance, is not refused for good: its order lives, and its end is
- * still wanted. It counts as unanswered, so that the order is looked up and its end asked for again.
- */
-function withPatience(call: OrderCall, requests: readonly VenueRequest[]): OrderCall {
-  const parse: OrderCall['parse'] = (response, localTimeUs) => {
-    const events = call.parse(response, localTimeUs)
-    if (call.refusal?.(response)?.retry !== 'safe') return events
-    return events.map((event) => {
-      const request = event.type === 'cancelRejected' ? requestOf(event, requests) : undefined
-      return request === undefined ? event : unanswered(request, 'rateLimited', event.timeUs)
-    })
+  #logLost(requests: readonly VenueRequest[], error: string): void {
+    const { ports, protocol } = this.#parts
+    const { venue } = protocol.facts
+    ports.log.warn('An order request had no answer', () => ({
+      venue,
+      requests: requests.length,
+      error,
+    }))
   }
-  return { ...call, parse }
 }
 
-function requestOf(
-  { order }: OrderEvent,
-  requests: readonly VenueRequest[],
-): VenueRequest | undefined {
-  return requests.find(({ clientOrderId }) => clientOrderId === order.clientOrderId)
-}
+/** How long nothing is sent where the venue says that it was too much, and not for how long. */
+const PAUSE_MS = 1_000
 
 /** A request was held back right before it would have left. */
 class NotSentError extends Error {}
+
+function patient(call: OrderCall, requests: readonly VenueRequest[]): OrderCall {
+  const parse: OrderCall['parse'] = (response, localTimeUs) =>
+    withPatience(call.parse(response, localTimeUs), requests, call.refusal?.(response))
+  return { ...call, parse }
+}
+
+/** Whoever cancels waits for nobody else. */
+function laneOf(requests: readonly VenueRequest[]): BudgetLane {
+  return requests.every(({ type }) => type === 'cancel') ? 'urgent' : 'normal'
+}
+
+function productOf([first]: readonly VenueRequest[]): string {
+  return first?.terms.instrument.product ?? ''
+}
+
+function isNoEvidence({ type }: OrderEvent): boolean {
+  return type === 'outcomeUnknown' || type === 'amendUnknown' || type === 'cancelUnknown'
+}
 
 function isAborted(error: unknown): boolean {
   return error instanceof CrossbookError && error.code === 'ABORTED'
@@ -165,38 +252,4 @@ function callOf({ orders }: AccountProtocol, requests: readonly VenueRequest[]):
   if (requests.length > 1 && orders.batch !== undefined) return orders.batch(requests)
   if (first === undefined) throw new NotSentError()
   return orders.call(first)
-}
-
-/**
- * Requests of one kind and instrument together, as many as a batch holds; cancels first. What waits for a trigger goes by
- * itself: venues keep it in another place.
- */
-function groupsOf(
-  requests: readonly VenueRequest[],
-  { facts, orders }: AccountProtocol,
-): readonly (readonly VenueRequest[])[] {
-  const groups = new Map<string, VenueRequest[]>()
-  for (const request of requests) {
-    const { instrument, triggerPrice } = request.terms
-    const kind =
-      triggerPrice === undefined ? request.type : `${request.type} ${request.clientOrderId}`
-    const key = `${kind} ${instrument.product} ${instrument.symbol}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [request])
-    else group.push(request)
-  }
-  const inTurn = [...groups.values()].toSorted(
-    ([a], [b]) => Number(a?.type !== 'cancel') - Number(b?.type !== 'cancel'),
-  )
-  return inTurn.flatMap((group) => {
-    const product = group[0]?.terms.instrument.product
-    const { maxBatch = 1 } = facts.trading.find((each) => each.product === product) ?? {}
-    return chunks(group, orders.batch === undefined ? 1 : maxBatch)
-  })
-}
-
-function chunks<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
-  const parts: (readonly T[])[] = []
-  for (let from = 0; from < items.length; from += most) parts.push(items.slice(from, from + most))
-  return parts
 }

@@ -30,6 +30,7 @@ import { Inquirer } from './inquirer.ts'
 import { withListed } from './listed-statement.ts'
 import { OrderBudgets } from './order-budgets.ts'
 import { OrderSender } from './order-sender.ts'
+import { OrderSocket } from './order-socket.ts'
 import { PrivateFeed } from './private-feed.ts'
 import { Renewals } from './renewals.ts'
 import { venueStamps } from './stamps.ts'
@@ -59,6 +60,13 @@ export interface VenueGatewayOptions {
   readonly clockEveryMs?: number
   /** After how long a silence of ours the venue cancels our orders, in ms; `false`: never. @defaultValue 60,000 */
   readonly deadMansSwitchMs?: number | false
+  /**
+   * How orders go out: by REST, or over the venue's socket for them where it has one. What a venue takes by REST alone goes so
+   * in either case. @defaultValue `rest`
+   */
+  readonly orders?: 'rest' | 'socket'
+  /** Whether orders go by REST while their socket is not logged in; else they are not sent. @defaultValue true */
+  readonly restFallback?: boolean
   /** Everything ambient. */
   readonly ports: Ports
   /** Asked right before anything leaves. */
@@ -82,6 +90,7 @@ export class VenueGateway implements AccountGateway {
   readonly #http: HttpClient
   readonly #inquirer: Inquirer
   readonly #sender: OrderSender
+  readonly #orderSocket: OrderSocket | undefined
   readonly #feed: PrivateFeed
   readonly #renewals: Renewals
   readonly #switch: DeadMansSwitch
@@ -89,7 +98,11 @@ export class VenueGateway implements AccountGateway {
   #clockTimer: TimerHandle | undefined
   #isClosed = false
 
-  /** Opens nothing before {@link start}. */
+  /**
+   * Opens nothing before {@link start}.
+   *
+   * @throws ConfigError `UNSUPPORTED` where orders are to go over a socket that the venue does not have
+   */
   constructor(options: VenueGatewayOptions) {
     const { account, protocol, ports, environment, region, urls, products } = options
     this.account = account
@@ -106,8 +119,22 @@ export class VenueGateway implements AccountGateway {
     this.#http = new HttpClient({ driver: protocol, ...target, ...options.http })
     const common = { protocol, http: this.#http, clock: this.#clock, ports }
     this.#inquirer = new Inquirer({ account, ...common })
+    this.#orderSocket =
+      options.orders === 'socket'
+        ? new OrderSocket({
+            ...target,
+            protocol,
+            products,
+            tuning: options.pool,
+            call: (call) => this.#http.send(call),
+            onRefused: (error) => this.#handlers?.onRefused(error),
+            onFault: (detail) => this.#handlers?.onFault(detail),
+          })
+        : undefined
     this.#sender = new OrderSender({
       ...common,
+      socket: this.#orderSocket,
+      restFallback: options.restFallback ?? true,
       budgets: new OrderBudgets({
         venue: protocol.facts.venue,
         limits: protocol.facts.orderBudgets,
@@ -170,6 +197,7 @@ export class VenueGateway implements AccountGateway {
     for (let reading = 0; reading < CLOCK_READINGS; reading += 1) await this.#readClock()
     this.#repeatClock()
     this.#feed.start()
+    this.#orderSocket?.start()
     this.#renewals.start()
   }
 
@@ -204,9 +232,10 @@ export class VenueGateway implements AccountGateway {
     this.#isClosed = true
     this.#clockTimer?.cancel()
     this.#renewals.close()
+    this.#inquirer.close()
     await this.#sender.close()
     await this.#switch.close()
-    await Promise.all([this.#feed.close(), this.#http.close()])
+    await Promise.all([this.#feed.close(), this.#orderSocket?.close(), this.#http.close()])
   }
 
   /** Same as {@link close}. */

@@ -16,6 +16,7 @@ const DECIMALS: ReadonlySet<string> = new Set([
   'filledQuantity',
   'toldQuantity',
   'mostQuantity',
+  'reservedQuantity',
   'amount',
   'realisedPnl',
 ])

@@ -6,6 +6,7 @@ import type {
   OrderTerms,
   PlaceIntent,
   RefusalCode,
+  RouteId,
   StrategyId,
   VenueOrderId,
 } from '../../core/index.ts'
@@ -52,6 +53,8 @@ export interface Order {
   readonly terms: OrderTerms
   /** Why, in the strategy's words. */
   readonly reason: string | undefined
+  /** Which route it is a part of. */
+  readonly route: RouteId | undefined
   /** The venue's ids of it, the newest last: an amend may give it another. Empty until the venue has told one. */
   readonly venueOrderIds: readonly VenueOrderId[]
   /** Its fills, each once, as they came. */
@@ -125,6 +128,7 @@ export function newOrder({ clientOrderId, intent, timeUs, deadlineUs, refusal }:
     status: isDenied ? 'denied' : 'inFlight',
     terms: intent.terms,
     reason: intent.reason,
+    route: intent.route,
     venueOrderIds: [],
     fills: [],
     filledQuantity: NOTHING,

@@ -146,6 +146,8 @@ function publishEffects(before: Order, order: Order): OrderEffect[] {
     before.terms !== order.terms ||
     before.amend !== order.amend ||
     before.isCancelWanted !== order.isCancelWanted ||
+    before.isLookupWanted !== order.isLookupWanted ||
+    before.toldQuantity !== order.toldQuantity ||
     before.venueOrderIds !== order.venueOrderIds
   if (isChanged) effects.push({ type: 'publish', order })
   if (order.isLookupWanted && !before.isLookupWanted)

@@ -1,5 +1,5 @@
 import type { ClientOrderId, Instrument, InstrumentSlot, LiveOrderBook } from '../../core/index.ts'
-import type { BookHandle, MarketData, Subscription } from '../../market/index.ts'
+import type { BookHandle, MarketSource, Subscription } from '../../market/index.ts'
 import {
   type FillModel,
   type MarketPrint,
@@ -56,7 +56,7 @@ export class PaperMarket {
   }
 
   /** Hears the book and the trades. @throws ConfigError as `MarketData.subscribe` does */
-  listen(market: MarketData, { onBook, onPrint }: PaperMarketHandlers): void {
+  listen(market: MarketSource, { onBook, onPrint }: PaperMarketHandlers): void {
     const { handle, slot } = this.#parts
     const options = { name: 'paper trading', onThrow: 'continue' } as const
     this.#subscriptions.push(

@@ -7,7 +7,7 @@ import {
   type DepthChoice,
   parseDecimal,
 } from '../../core/index.ts'
-import type { MarketData } from '../../market/index.ts'
+import type { MarketSource } from '../../market/index.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { JournalOptions } from '../journal/index.ts'
 import { crossModel } from './cross-model.ts'
@@ -27,7 +27,7 @@ export interface PaperOptions {
   /** The account's name. */
   readonly account: AccountId
   /** The market that it trades on; opened and closed by the caller. */
-  readonly market: MarketData
+  readonly market: MarketSource
   /** Pairs that can be traded: spot, and linear futures. Their books and trades are subscribed. */
   readonly pairs: readonly string[]
   /** What it begins with, by asset, as decimal text; the first time only. */

@@ -125,6 +125,6 @@ export function damaged(at: string, expected: string, found: unknown): ConfigErr
   const was = JSON.stringify(found)?.slice(0, 80) ?? 'nothing'
   return new ConfigError(
     'INVALID_OPTIONS',
-    `Restoring a portfolio: expected ${at} to be ${expected}, was ${was}; nothing was restored`,
+    `Restoring a snapshot: expected ${at} to be ${expected}, was ${was}; nothing was restored`,
   )
 }

@@ -1,5 +1,6 @@
 import type { Asset, Decimal } from '../../core/index.ts'
 import type { Changes } from './changes.ts'
+import { type Codec, decimal, integer, object, optional } from './codec.ts'
 import { minus, plus, ratio, times, ZERO } from './exact.ts'
 import type { Marks } from './marks.ts'
 
@@ -18,6 +19,15 @@ export interface Course {
   /** Profit when the day began. */
   readonly dayStartProfit?: Decimal
 }
+
+/** A {@link Course} as JSON data. */
+export const courseCodec: Codec<Course> = object<Course>({
+  paidIn: decimal,
+  peakProfit: optional(decimal),
+  profit: optional(decimal),
+  day: optional(integer),
+  dayStartProfit: optional(decimal),
+})
 
 /** How it went, in the reporting asset, as of the last valuation. Transfers move equity and peak alike, so they are no profit. */
 export interface Performance {
@@ -56,11 +66,9 @@ export class PerformanceKeeper {
 
   /** Time has come to an event: a later UTC day begins with the profit of before. Days never go back. */
   advance(timeUs: number): void {
-    const [day, course] = [Math.floor(timeUs / DAY_US), this.#now()]
-    if (course.day !== undefined && day <= course.day) return
-    const { profit } = course
-    const dayStart = profit === undefined ? {} : { dayStartProfit: profit }
-    this.#set({ ...course, day, ...dayStart })
+    const course = this.#now()
+    const advanced = advancedCourse(course, timeUs)
+    if (advanced !== course) this.#set(advanced)
   }
 
   /** An amount was paid in. */
@@ -84,29 +92,12 @@ export class PerformanceKeeper {
 
   /** Equity was valued. */
   value(equity: Decimal): void {
-    const course = this.#now()
-    const profit = minus(equity, course.paidIn)
-    const { peakProfit = profit, dayStartProfit = profit } = course
-    const peak = profit.gt(peakProfit) ? profit : peakProfit
-    this.#set({ ...course, profit, peakProfit: peak, dayStartProfit })
+    this.#set(valuedCourse(this.#now(), equity))
   }
 
   /** How it went; `undefined` before the first valuation. */
   read(): Performance | undefined {
-    const { paidIn, profit, peakProfit, dayStartProfit, day } = this.#now()
-    if (profit === undefined || peakProfit === undefined) return undefined
-    if (dayStartProfit === undefined || day === undefined) return undefined
-    const peak = plus(paidIn, peakProfit)
-    const drawdown = minus(peakProfit, profit)
-    return {
-      equity: plus(paidIn, profit),
-      profit,
-      peak,
-      drawdown,
-      drawdownRatio: peak.gt(0) ? ratio(drawdown, peak) : undefined,
-      dayPnl: minus(profit, dayStartProfit),
-      day,
-    }
+    return performanceOf(this.#now())
   }
 
   #now(): Course {
@@ -115,5 +106,40 @@ export class PerformanceKeeper {
 
   #set(course: Course): void {
     this.#changes.put(this.course, '', course)
+  }
+}
+
+/** Time has come to an event: a later UTC day begins with the profit of before. Days never go back. */
+export function advancedCourse(course: Course, timeUs: number): Course {
+  const day = Math.floor(timeUs / DAY_US)
+  if (course.day !== undefined && day <= course.day) return course
+  const { profit } = course
+  const dayStart = profit === undefined ? {} : { dayStartProfit: profit }
+  return { ...course, day, ...dayStart }
+}
+
+/** Equity was valued. */
+export function valuedCourse(course: Course, equity: Decimal): Course {
+  const profit = minus(equity, course.paidIn)
+  const { peakProfit = profit, dayStartProfit = profit } = course
+  const peak = profit.gt(peakProfit) ? profit : peakProfit
+  return { ...course, profit, peakProfit: peak, dayStartProfit }
+}
+
+/** How it went; `undefined` before the first valuation. */
+export function performanceOf(course: Course): Performance | undefined {
+  const { paidIn, profit, peakProfit, dayStartProfit, day } = course
+  if (profit === undefined || peakProfit === undefined) return undefined
+  if (dayStartProfit === undefined || day === undefined) return undefined
+  const peak = plus(paidIn, peakProfit)
+  const drawdown = minus(peakProfit, profit)
+  return {
+    equity: plus(paidIn, profit),
+    profit,
+    peak,
+    drawdown,
+    drawdownRatio: peak.gt(0) ? ratio(drawdown, peak) : undefined,
+    dayPnl: minus(profit, dayStartProfit),
+    day,
   }
 }

@@ -15,7 +15,7 @@ import type { AdjustEvent, BalanceAdjustEvent, PositionAdjustEvent } from './eve
 import { exposeLine } from './expose-line.ts'
 import { type AccountAmount, LINE_SUMS, type Line } from './line.ts'
 import type { Mark } from './marks.ts'
-import type { Course } from './performance.ts'
+import { courseCodec as course } from './performance.ts'
 import { type Lock, type PortfolioOptions, PortfolioState } from './portfolio-state.ts'
 import type { Position } from './position.ts'
 import type { SeenFill, SeenPayment } from './seen-events.ts'
@@ -51,13 +51,6 @@ const fill = object<SeenFill>({
   price: decimal,
   fee: optional(payment),
   ownResult: optional(decimal),
-})
-const course = object<Course>({
-  paidIn: decimal,
-  peakProfit: optional(decimal),
-  profit: optional(decimal),
-  day: optional(integer),
-  dayStartProfit: optional(decimal),
 })
 const terms = object<TradedInstrument>({
   venue: text(),

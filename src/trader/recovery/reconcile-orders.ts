@@ -12,6 +12,9 @@ const SEEN_LIVE = new Set<Order['status']>([
   'cancelUnknown',
 ])
 
+/** Further than any clock of ours is from a venue's. */
+const CLOCKS_APART_US = 60_000_000
+
 /**
  * Our orders that live by what we know and are missing among the open ones, made before the list was asked for: they have
  * ended, and each is asked for by name. Those whose fate is unknown have a resolver of their own.
@@ -28,13 +31,19 @@ export function missingOrders(
     if (venueOrderId !== undefined) open.add(nameOf(instrument, venueOrderId))
   }
   const missing: UnnamedOrder[] = []
-  for (const { terms, status, venueOrderIds, clientOrderId, requestTimeUs } of orders) {
+  for (const order of orders) {
+    const { terms, status, venueOrderIds, clientOrderId, requestTimeUs, placedTimeUs } = order
     const { instrument } = terms
     if (terms.account !== account || !SEEN_LIVE.has(status)) continue
     const isListed =
       open.has(clientOrderId) || venueOrderIds.some((id) => open.has(nameOf(instrument, id)))
     if (isListed || requestTimeUs >= askedTimeUs) continue
-    missing.push({ clientOrderId, venueOrderId: venueOrderIds.at(-1), instrument })
+    missing.push({
+      clientOrderId,
+      venueOrderId: venueOrderIds.at(-1),
+      instrument,
+      sinceUs: placedTimeUs - CLOCKS_APART_US,
+    })
   }
   return missing
 }

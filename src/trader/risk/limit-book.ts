@@ -55,6 +55,11 @@ export class LimitBook {
     return values.get('global') ?? false
   }
 
+  /** The value that was set for just that scope; `undefined` where a wider one holds. */
+  valueOf(name: LimitName, scope: RiskScope): Value | undefined {
+    return this.#values.get(name)?.get(scopeKey(scope))
+  }
+
   /** Sets a limit. Returns what was set for that very scope; `undefined` where nothing was. */
   set(setting: LimitSetting): string | false | undefined {
     const old = this.#values.get(setting.name)?.get(scopeKey(setting.scope))

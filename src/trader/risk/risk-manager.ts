@@ -27,7 +27,7 @@ import { demandCommand, type RiskCommand, textProblems } from './risk-command.ts
 import { type RiskOptions, resolveRiskOptions } from './risk-options.ts'
 import { type RiskSnapshot, readRiskSnapshot } from './risk-snapshot.ts'
 import { type Refusal, RiskState, refuse } from './risk-state.ts'
-import { type ScopeSubject, scopeKeys } from './scope.ts'
+import { type RiskScope, type ScopeSubject, scopeKeys } from './scope.ts'
 import { SlidingCount } from './sliding-count.ts'
 import type { StandingOrder, TradingState, TradingStop } from './standing-orders.ts'
 import type { RiskView } from './view.ts'
@@ -157,9 +157,26 @@ export class RiskManager {
     board.judge('errorRate', account, timeUs, errorExcess(account, scopes, timeUs, this.#state))
   }
 
+  /** How many orders of an account the venue refused, or did not answer, in the window of the errors' breaker. */
+  orderErrors(account: AccountId, nowUs: number): number {
+    const { errors, options } = this.#state
+    return errors.get(account)?.count(nowUs, options.errorWindowMs * 1_000) ?? 0
+  }
+
+  /** Whether the kill switch is pulled for something. */
+  isKilled(subject: ScopeSubject): boolean {
+    const [pulled] = this.#state.kills.of(scopeKeys(subject))
+    return pulled !== undefined
+  }
+
   /** The limit that holds for something, in its narrowest scope; `false` where it is off. */
   limit(name: LimitName, subject: ScopeSubject): Decimal | false {
     return this.#state.limits.limit(name, scopeKeys(subject))
+  }
+
+  /** The limit that was set for just that scope; `undefined` where a wider one holds. */
+  limitOf(name: LimitName, scope: RiskScope): Decimal | false | undefined {
+    return this.#state.limits.valueOf(name, scope)
   }
 
   /**

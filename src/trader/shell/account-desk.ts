@@ -1,4 +1,10 @@
-import type { AccountEvent, AccountId, OrderEvent, VenueError } from '../../core/index.ts'
+import {
+  type AccountEvent,
+  type AccountId,
+  isOfKeys,
+  type OrderEvent,
+  type VenueError,
+} from '../../core/index.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { TradingCore } from '../engine/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
@@ -6,6 +12,7 @@ import type { PortfolioEvent } from '../portfolio/index.ts'
 import { Reconciler } from '../recovery/reconciler.ts'
 import type { AccountStateChanged, TraderEvent } from './trader-event.ts'
 import type { ResolvedTraderOptions } from './trader-options.ts'
+import type { TraderAccountStatus } from './trader-status.ts'
 
 /** What an {@link AccountDesk} is made of. */
 export interface AccountDeskParts {
@@ -64,9 +71,17 @@ export class AccountDesk {
     return this.gateway.isConnected() && this.#reconciler.isDone
   }
 
-  /** Why the venue does not let the account in; `undefined` where it does, or was not asked yet. */
-  get refusal(): VenueError | undefined {
-    return this.#refusal
+  /** Fails where the venue refuses the account's keys: nobody need wait for it. @throws VenueError `AUTH_FAILED`, `PERMISSION_DENIED` */
+  throwRefusedKeys(): void {
+    if (this.#refusal !== undefined && isOfKeys(this.#refusal.code)) throw this.#refusal
+  }
+
+  /** How it is doing. */
+  status(): TraderAccountStatus {
+    const { account, venue } = this.gateway
+    const isConnected = this.gateway.isConnected()
+    const refusal = this.#refusal
+    return { account, venue, isConnected, isReady: this.isReady(), ...(refusal && { refusal }) }
   }
 
   /** Connects. @throws what the gateway's first calls fail with */

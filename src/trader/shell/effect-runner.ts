@@ -9,10 +9,14 @@ export interface EffectRunnerParts {
   readonly journal: Journal
   /** Ways to the accounts. */
   readonly gateways: ReadonlyMap<AccountId, AccountGateway>
+  /** Sees every effect before it is done; absent: nobody does. */
+  readonly observe?: ((effect: TradingEffect) => void) | undefined
   /** Takes what is neither kept nor sent. */
   readonly tell: (effect: Exclude<TradingEffect, { readonly type: 'record' | 'send' }>) => void
   /** Told of each record that was appended. */
   readonly onAppended: () => void
+  /** Requests were handed to their gateways: what they were decided on had arrived at that time, epoch µs. */
+  readonly onSent: (arrivedUs: number) => void
   /** The journal takes no more: from here on nothing is sent. Told once. */
   readonly onFailed: (why: string) => void
 }
@@ -38,15 +42,16 @@ export class EffectRunner {
     return this.#hasFailed
   }
 
-  /** Does the effects of one turn. */
-  run(effects: readonly TradingEffect[]): void {
+  /** Does the effects of one turn; `arrivedUs` is when the market data that it decided on arrived. */
+  run(effects: readonly TradingEffect[], arrivedUs?: number): void {
     const requests: VenueRequest[] = []
     for (const effect of effects) {
+      this.#parts.observe?.(effect)
       if (effect.type === 'record') this.keep(effect.record)
       else if (effect.type === 'send') requests.push(effect.request)
       else this.#parts.tell(effect)
     }
-    if (requests.length > 0 && !this.#hasFailed) this.#sendCommitted(requests)
+    if (requests.length > 0 && !this.#hasFailed) this.#sendCommitted(requests, arrivedUs)
   }
 
   /** Keeps a record that nothing of this turn waits for. */
@@ -65,10 +70,12 @@ export class EffectRunner {
     } else this.#fail(appended === 'failed' ? reasonOf(journal.failure()) : 'the disk is too slow')
   }
 
-  #sendCommitted(requests: readonly VenueRequest[]): void {
+  #sendCommitted(requests: readonly VenueRequest[], arrivedUs: number | undefined): void {
     this.#parts.journal.committed(this.#sequence).then(
       () => {
-        if (!this.#hasFailed) this.#send(requests)
+        if (this.#hasFailed) return
+        this.#send(requests)
+        if (arrivedUs !== undefined) this.#parts.onSent(arrivedUs)
       },
       (error: unknown) => this.#fail(error instanceof Error ? error.message : String(error)),
     )

@@ -1,4 +1,4 @@
-export { Trader, type TraderRiskCommand } from './trader.ts'
+export { Trader } from './trader.ts'
 export type {
   AccountStateChanged,
   JournalCaughtUp,
@@ -7,4 +7,5 @@ export type {
   TraderEvent,
 } from './trader-event.ts'
 export type { TraderOptions } from './trader-options.ts'
-export type { TraderStatus } from './trader-status.ts'
+export type { TraderRiskCommand } from './trader-risk-command.ts'
+export type { TraderAccountStatus, TraderStatus } from './trader-status.ts'

@@ -5,17 +5,18 @@ import {
   type Instrument,
   type InstrumentSlot,
   type OrderBook,
+  type Side,
   type VenueId,
 } from '../../core/index.ts'
-import type { BookHandle, MarketData, Subscription } from '../../market/index.ts'
+import type { BookHandle, MarketSource, Subscription } from '../../market/index.ts'
 import type { MarketPort } from '../engine/index.ts'
 import { instrumentKey, type MarketView } from '../risk/index.ts'
-import type { LastTrade, MarketInput, StrategySetup } from '../strategy/index.ts'
+import type { HostInput, LastTrade, MarketInput, StrategySetup } from '../strategy/index.ts'
 
 /** What a {@link MarketDesk} is made of. */
 export interface MarketDeskParts {
   /** Market data of each venue; opened and closed by others. */
-  readonly markets: ReadonlyMap<VenueId, MarketData>
+  readonly markets: ReadonlyMap<VenueId, MarketSource>
   /** Takes what happened in markets. */
   readonly tell: (input: MarketInput) => void
 }
@@ -71,6 +72,22 @@ export class MarketDesk implements MarketPort {
   mid(instrument: Instrument): Decimal | undefined {
     const book = this.book(instrument)
     return book?.state === 'live' ? mid(book) : undefined
+  }
+
+  /** What an order of a side could be traded at at once: the best price of the other; `undefined` where there is none. */
+  touch(instrument: Instrument, side: Side): Decimal | undefined {
+    const book = this.book(instrument)
+    if (book?.state !== 'live') return undefined
+    const levels = side === 'buy' ? book.asks : book.bids
+    return levels.count === 0 ? undefined : levels.priceDecimal(0)
+  }
+
+  /** When the market data that an input tells of arrived, epoch µs; `undefined` where it tells of none, or of no live book. */
+  arrivedUs(input: HostInput): number | undefined {
+    if (input.type === 'bbo') return input.bbo.localTimeUs
+    if (input.type === 'trade') return input.trade.localTimeUs
+    const book = input.type === 'book' ? this.book(input.instrument) : undefined
+    return book?.state === 'live' ? book.localTimeUs : undefined
   }
 
   /** What is watched. */
@@ -152,7 +169,7 @@ export class MarketDesk implements MarketPort {
     watched.subscriptions.push(subscription)
   }
 
-  #marketOf({ venue }: Instrument): MarketData {
+  #marketOf({ venue }: Instrument): MarketSource {
     const market = this.#parts.markets.get(venue)
     if (market !== undefined) return market
     throw noMarket(venue)

@@ -1,3 +1,4 @@
+import type { Log } from '../../runtime/ports.ts'
 import type { Journal } from '../journal/index.ts'
 import type { TraderSnapshot } from './trader-state.ts'
 
@@ -6,6 +7,8 @@ export interface StateWriterOptions {
   readonly journal: Journal
   /** Records after which it is written again. */
   readonly everyRecords: number
+  /** What has to be waited for before the state is as it is to be written; `undefined` where nothing. */
+  readonly prepare: () => Promise<unknown> | undefined
   /** The state as it is. */
   readonly state: () => Omit<TraderSnapshot, 'version'>
 }
@@ -21,16 +24,22 @@ export class StateWriter {
     this.#recordsAtLast = options.journal.status().appendedSequence
   }
 
-  /** Whether so many records were written since the last time that it is to be written again. */
-  isDue(): boolean {
+  /** Writes it where so many records were written since the last time that it is to be written again. */
+  writeIfDue(log: Log): void {
     const { journal, everyRecords } = this.#options
-    return journal.status().appendedSequence - this.#recordsAtLast >= everyRecords
+    if (journal.status().appendedSequence - this.#recordsAtLast < everyRecords) return
+    this.write().catch((error: unknown) =>
+      // The journal itself tells when it has failed; without a snapshot the next start is longer.
+      log.warn('Writing the state down failed', () => ({ error: String(error) })),
+    )
   }
 
   /** Writes it; records before it may then be removed. @throws StorageError as `Journal.snapshot` does */
   async write(): Promise<void> {
-    const { journal, state } = this.#options
+    const { journal, state, prepare } = this.#options
     this.#recordsAtLast = journal.status().appendedSequence
+    const preparing = prepare()
+    if (preparing !== undefined) await preparing
     const snapshot: TraderSnapshot = { version: 1, ...state() }
     await journal.snapshot(new TextEncoder().encode(JSON.stringify(snapshot)))
   }

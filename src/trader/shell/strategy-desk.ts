@@ -1,7 +1,8 @@
-import type { Ports, TimerHandle } from '../../runtime/ports.ts'
+import type { Ports, ThreadPort, TimerHandle } from '../../runtime/ports.ts'
 import type { TradingCore } from '../engine/index.ts'
 import type { HostInput, MarketInput, StrategyAlert, StrategyHost } from '../strategy/index.ts'
 import type { EffectRunner } from './effect-runner.ts'
+import { ThreadDesk } from './thread-desk.ts'
 import { COMMAND_KIND } from './trader-state.ts'
 
 /** What a {@link StrategyDesk} is made of. */
@@ -12,19 +13,34 @@ export interface StrategyDeskParts {
   readonly core: TradingCore
   /** Does what follows. */
   readonly runner: () => EffectRunner
+  /** When the market data of an input arrived, epoch µs; `undefined` where it has none. */
+  readonly arrivedUs: (input: HostInput) => number | undefined
   /** Clock and timers. */
   readonly ports: Pick<Ports, 'wallClock' | 'timers'>
+  /** Opens the threads of strategies; absent where none runs in one. */
+  readonly threads: ThreadPort | undefined
   /** Told what somebody should look at. */
   readonly tell: (alert: StrategyAlert) => void
   /** Takes what the host is to be fed in its turn. */
   readonly push: (input: Exclude<HostInput, MarketInput>) => void
 }
 
+/** What is no command: it follows from what is kept already. */
+const TOLD: ReadonlySet<HostInput['type']> = new Set<HostInput['type']>([
+  'order',
+  'fill',
+  'route',
+  'time',
+])
+
 /** Feeds strategies what happens, hands what they ask for to the core, and wakes them in time. */
 export class StrategyDesk {
   /** Runs the strategies. */
   readonly host: StrategyHost
   readonly #parts: StrategyDeskParts
+  readonly #threads: ThreadDesk
+  /** Commands before which a thread has told what it remembers. */
+  readonly #prepared = new WeakSet<HostInput>()
   #timer: TimerHandle | undefined
   #isStopped = false
 
@@ -32,21 +48,43 @@ export class StrategyDesk {
   constructor(parts: StrategyDeskParts) {
     this.host = parts.host
     this.#parts = parts
+    const { host, ports, threads, push } = parts
+    this.#threads = new ThreadDesk({ host, ports: { timers: ports.timers, threads }, push })
+  }
+
+  /** From here on threads are asked: all of the past is processed. */
+  start(): void {
+    this.#threads.start()
+  }
+
+  /** All inputs that waited are processed: threads are told the next. */
+  onDrained(): void {
+    this.#threads.onDrained()
+  }
+
+  /** Has threads tell what they remember. `undefined` where there is none. */
+  remember(): Promise<unknown> | undefined {
+    return this.#threads.rememberAll()
+  }
+
+  /** Ends the threads, once they have told what they remember. Idempotent. */
+  async close(): Promise<void> {
+    await this.#threads.close()
   }
 
   /** Takes what is no market data; commands are kept. */
   take(input: Exclude<HostInput, MarketInput>): void {
-    const isCommand = input.type !== 'order' && input.type !== 'fill' && input.type !== 'time'
-    if (isCommand) this.#parts.runner().append(COMMAND_KIND, input)
+    if (this.#isDeferred(input)) return
+    if (!TOLD.has(input.type)) this.#parts.runner().append(COMMAND_KIND, input)
     this.feed(input)
   }
 
   /** Feeds the host, and hands on what came of it. */
   feed(input: HostInput): void {
-    const { core, runner, tell, push } = this.#parts
+    const { core, runner, tell, push, arrivedUs } = this.#parts
     const nowUs = this.#nowUs()
     const { intents, alerts, commands } = this.host.handle(input, nowUs)
-    if (intents.length > 0) runner().run(core.submit(intents, nowUs))
+    if (intents.length > 0) runner().run(core.submit(intents, nowUs), arrivedUs(input))
     for (const alert of alerts) tell(alert)
     for (const command of commands) push(command)
     this.#armTimer()
@@ -56,6 +94,19 @@ export class StrategyDesk {
   stop(): void {
     this.#isStopped = true
     this.#timer?.cancel()
+  }
+
+  /** Another takes the place of one in a thread once that has told what it remembers. */
+  #isDeferred(input: HostInput): boolean {
+    if (input.type !== 'replaceStrategy' || input.memory === 'drop') return false
+    if (this.#prepared.has(input) || !this.#threads.has(input.strategy)) return false
+    this.#prepared.add(input)
+    this.#threads.remember(input.strategy).then(
+      () => this.#parts.push(input),
+      // It never fails; were it to, the command is carried out with what was remembered last.
+      () => this.#parts.push(input),
+    )
+    return true
   }
 
   #armTimer(): void {

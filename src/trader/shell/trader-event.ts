@@ -1,5 +1,6 @@
 import type { AccountId, VenueError } from '../../core/index.ts'
 import type { TradingEffect } from '../engine/index.ts'
+import type { FeedbackEvent } from '../feedback/index.ts'
 import type { ReconcileAlert } from '../recovery/reconciler.ts'
 import type { StrategyAlert } from '../strategy/index.ts'
 
@@ -47,6 +48,7 @@ export type TraderEvent =
   | Exclude<TradingEffect, { readonly type: 'record' | 'send' }>
   | StrategyAlert
   | (ReconcileAlert & { readonly account: AccountId })
+  | FeedbackEvent
   | AccountStateChanged
   | JournalStopped
   | JournalSlow

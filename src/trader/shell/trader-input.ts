@@ -20,4 +20,7 @@ export type TraderInput =
   | { readonly kind: 'host'; readonly input: Exclude<HostInput, MarketInput> }
   | { readonly kind: 'risk'; readonly input: RiskInput }
   | { readonly kind: 'money'; readonly event: PortfolioEvent }
+  /** The adaptor's rules are to be asked. */
+  | { readonly kind: 'review' }
+  | { readonly kind: 'routes' }
   | { readonly kind: 'market'; readonly input: MarketInput }

@@ -1,14 +1,16 @@
 import type { VenueId } from '../../core/index.ts'
 import { ConfigError } from '../../core/index.ts'
-import type { MarketData } from '../../market/index.ts'
-import type { Ports, Watchdog } from '../../runtime/ports.ts'
+import type { MarketSource } from '../../market/index.ts'
+import type { Histogram, Ports, ThreadPort, Watchdog } from '../../runtime/ports.ts'
+import { type FeedbackOptions, feedbackProblems } from '../feedback/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import type { JournalOptions } from '../journal/index.ts'
 import type { OmsOptions, UnknownOptions } from '../oms/index.ts'
 import type { PortfolioOptions } from '../portfolio/index.ts'
 import type { DifferencePolicy } from '../recovery/reconcile-money.ts'
 import type { RiskOptions } from '../risk/index.ts'
-import type { StrategyDefinition, StrategySetup } from '../strategy/index.ts'
+import type { RoutingOptions } from '../routing/index.ts'
+import type { CallBudgetOptions, StrategyDefinition, StrategySetup } from '../strategy/index.ts'
 import type { TraderEvent } from './trader-event.ts'
 
 /** What a `Trader` is opened with. */
@@ -18,23 +20,38 @@ export interface TraderOptions {
   /** Where its journal lies, and how durable a record has to be before anything is sent. */
   readonly journal: JournalOptions
   /** Market data of each venue that is traded; opened and closed by the caller. */
-  readonly markets: ReadonlyMap<VenueId, MarketData>
+  readonly markets: ReadonlyMap<VenueId, MarketSource>
   /** The ways to the accounts; closed with the trader. */
   readonly gateways: readonly AccountGateway[]
   /** The kinds of strategies. */
   readonly definitions: readonly StrategyDefinition[]
   /** Strategies that are to run; one that the journal knows goes on, with these parameters. */
   readonly strategies: readonly StrategySetup[]
+  /** How long calls of a strategy may take before it is stopped. @defaultValue three calls of more than 5 ms in a minute */
+  readonly callBudget?: Partial<CallBudgetOptions>
   /** Limits and breakers. */
   readonly risk?: Partial<RiskOptions>
   /** How money is counted. */
   readonly portfolio: PortfolioOptions
   /** How orders are kept. */
   readonly oms?: Omit<OmsOptions, 'epoch'>
+  /** What routes need: fees, and how ill a leg may be. Absent: nothing is routed. */
+  readonly routing?: RoutingOptions
+  /** How often routes are looked at though none of their orders changed, in ms. @defaultValue 500 */
+  readonly routesEveryMs?: number
   /** How venues are asked about orders that nobody can say anything about. */
   readonly unknown?: UnknownOptions
+  /** Opens the threads of kinds made by `inThread`; absent: there are none. */
+  readonly threads?: ThreadPort
   /** Halts what must not be sent after the loop hung; absent: nobody watches it. */
   readonly watchdog?: Watchdog
+  /** Watches how strategies do, and adapts them within bounds; absent: nothing is watched, and nothing adapted. */
+  readonly feedback?: FeedbackOptions
+  /**
+   * Takes, in µs, how long it was from the arrival of market data until what was decided on them, checked and recorded, was
+   * handed to the gateway: one value for each event that something was sent for. Both ends are read from the wall clock.
+   */
+  readonly tickToTrade?: Pick<Histogram, 'record'>
   /** Told everything that happens, synchronously; must not throw. */
   readonly onEvent?: (event: TraderEvent) => void
   /** What is done where money is not what the venue says. @defaultValue `'flag'` */
@@ -64,6 +81,7 @@ export type ResolvedTraderOptions = TraderOptions &
       | 'reconcileEveryMs'
       | 'reconcileOverlapMs'
       | 'marksEveryMs'
+      | 'routesEveryMs'
       | 'snapshotEveryRecords'
       | 'journalSlowMs'
       | 'ordersOnClose'
@@ -76,6 +94,7 @@ const DEFAULTS = {
   reconcileEveryMs: 30_000,
   reconcileOverlapMs: 60_000,
   marksEveryMs: 1_000,
+  routesEveryMs: 500,
   snapshotEveryRecords: 50_000,
   journalSlowMs: 1_000,
   ordersOnClose: 'cancel',
@@ -86,6 +105,7 @@ const COUNTS = [
   'reconcileEveryMs',
   'reconcileOverlapMs',
   'marksEveryMs',
+  'routesEveryMs',
   'snapshotEveryRecords',
   'journalSlowMs',
   'closeTimeoutMs',
@@ -94,7 +114,7 @@ const COUNTS = [
 /** Fills in the defaults. @throws ConfigError `INVALID_OPTIONS` listing every problem at once */
 export function resolveTraderOptions(options: TraderOptions): ResolvedTraderOptions {
   const resolved = { ...DEFAULTS, ...options }
-  const { gateways, markets, strategies } = resolved
+  const { gateways, markets, strategies, feedback, definitions, threads } = resolved
   const accounts = gateways.map(({ account }) => account)
   const problems = [
     ...COUNTS.filter((name) => !Number.isInteger(resolved[name]) || resolved[name] < 1).map(
@@ -103,6 +123,12 @@ export function resolveTraderOptions(options: TraderOptions): ResolvedTraderOpti
     ...accounts
       .filter((account, place) => accounts.indexOf(account) !== place)
       .map((account) => `gateways: expected each account once, was ${account} twice`),
+    ...(feedback === undefined ? [] : feedbackProblems(feedback, strategies)).map(
+      (problem) => `feedback: ${problem}`,
+    ),
+    ...definitions
+      .filter(({ isInThread }) => threads === undefined && isInThread === true)
+      .map(({ kind }) => `threads: expected a port that opens them, for ${kind} runs in one`),
     ...strategies.flatMap(({ strategy, legs }) =>
       legs.flatMap(({ account, instrument }) => [
         ...(accounts.includes(account)

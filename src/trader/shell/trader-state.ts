@@ -1,10 +1,11 @@
 import { StorageError } from '../../core/index.ts'
 import type { FilePort } from '../../runtime/ports.ts'
 import { RECORD_KINDS, type TradingRecord, type TradingSnapshot } from '../engine/index.ts'
+import { FEEDBACK_KIND, type FeedbackRecord, type FeedbackSnapshot } from '../feedback/index.ts'
 import { recordJson, replayJournal } from '../journal/index.ts'
-import type { HostSnapshot, StrategyCommand } from '../strategy/index.ts'
+import type { HostSnapshot, StrategyCommand, ThreadInput } from '../strategy/index.ts'
 
-/** Commands to strategies stand in the journal beside what the trading core keeps. */
+/** Commands to strategies, and what threads decided, stand in the journal beside what the trading core keeps. */
 export const COMMAND_KIND = 4
 
 /** Everything that a trader writes down whole. */
@@ -15,22 +16,30 @@ export interface TraderSnapshot {
   readonly core: TradingSnapshot
   /** Strategies and their memories. */
   readonly host: HostSnapshot
+  /** How strategies did; absent where nobody watched. */
+  readonly feedback?: FeedbackSnapshot
 }
+
+/** A record of the past that makes state again. */
+export type PastRecord =
+  | TradingRecord
+  | { readonly kind: 'feedback'; readonly record: FeedbackRecord }
 
 /** What a trader starts from: a snapshot, and what happened after it. */
 export interface TraderPast {
   /** The newest snapshot; `undefined` where there is none. */
   readonly snapshot: TraderSnapshot | undefined
-  /** Records of the trading core after it, in order. */
-  readonly records: readonly TradingRecord[]
-  /** Commands to strategies after it, in order. */
-  readonly commands: readonly StrategyCommand[]
+  /** Records of the trading core, and of feedback, after it, in order. */
+  readonly records: readonly PastRecord[]
+  /** Commands to strategies, and what threads decided, after it, in order. */
+  readonly commands: readonly (StrategyCommand | ThreadInput)[]
 }
 
 const KINDS = new Map<number, TradingRecord['kind']>(
   // `RECORD_KINDS` has exactly these names.
   Object.entries(RECORD_KINDS).map(([kind, number]) => [number, kind as TradingRecord['kind']]),
 )
+const MOST_KIND = Math.max(COMMAND_KIND, FEEDBACK_KIND, ...KINDS.keys())
 
 /**
  * Reads the past of a trader from its journal: all of it, before anything is made of it.
@@ -40,19 +49,21 @@ const KINDS = new Map<number, TradingRecord['kind']>(
  */
 export async function readPast(files: FilePort, folder: string): Promise<TraderPast> {
   const { snapshot, records } = await replayJournal(files, folder)
-  const past: TradingRecord[] = []
-  const commands: StrategyCommand[] = []
+  const past: PastRecord[] = []
+  const commands: (StrategyCommand | ThreadInput)[] = []
   for await (const record of records) {
     const { kind, sequence } = record
     const value = recordJson(record)
     const name = KINDS.get(kind)
     // What a journal gives back is what was written, byte for byte: its hashes say so.
     if (name !== undefined) past.push({ kind: name, record: value } as TradingRecord)
-    else if (kind === COMMAND_KIND) commands.push(value as StrategyCommand)
+    else if (kind === COMMAND_KIND) commands.push(value as StrategyCommand | ThreadInput)
+    else if (kind === FEEDBACK_KIND)
+      past.push({ kind: 'feedback', record: value as FeedbackRecord })
     else
       throw new StorageError(
         'STORE_CORRUPT',
-        `Reading record ${sequence} of the journal in ${folder}: expected a kind from 1 to ${COMMAND_KIND}, was ${kind}; a later version wrote it`,
+        `Reading record ${sequence} of the journal in ${folder}: expected a kind from 1 to ${MOST_KIND}, was ${kind}; a later version wrote it`,
       )
   }
   const text = snapshot && new TextDecoder().decode(snapshot.state)

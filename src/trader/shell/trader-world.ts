@@ -4,6 +4,7 @@ import type {
   ClientOrderId,
   Instrument,
   OrderBook,
+  RouteId,
   StrategyId,
 } from '../../core/index.ts'
 import type { TradingCore } from '../engine/index.ts'
@@ -13,6 +14,7 @@ import type {
   LastTrade,
   OwnOrder,
   OwnPosition,
+  OwnRoute,
   StrategyLeg,
   StrategyWorld,
 } from '../strategy/index.ts'
@@ -72,6 +74,16 @@ export class TraderWorld implements StrategyWorld {
   /** See {@link StrategyWorld.order}. */
   order(clientOrderId: ClientOrderId): OwnOrder | undefined {
     return this.#core.oms.orders.get(clientOrderId)
+  }
+
+  /** See {@link StrategyWorld.routes}. */
+  routes(strategy: StrategyId): readonly OwnRoute[] {
+    return this.#core.routes.working().filter((route) => route.strategy === strategy)
+  }
+
+  /** See {@link StrategyWorld.route}. */
+  route(id: RouteId): OwnRoute | undefined {
+    return this.#core.routes.routes.get(id)
   }
 
   /** See {@link StrategyWorld.position}. */

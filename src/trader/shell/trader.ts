@@ -1,18 +1,25 @@
-import { type AccountEvent, type AccountId, isOfKeys, type OrderEvent } from '../../core/index.ts'
+import type { AccountId, OrderEvent, StrategyId } from '../../core/index.ts'
 import { type RiskInput, TradingCore, type TradingEffect } from '../engine/index.ts'
-import type { AccountGateway } from '../gateway/account-gateway.ts'
+import type { StrategyReport } from '../feedback/index.ts'
 import { Journal } from '../journal/index.ts'
+import { resolveRoutingOptions } from '../routing/index.ts'
 import { type StrategyCommand, StrategyHost } from '../strategy/index.ts'
-import { AccountDesk } from './account-desk.ts'
+import type { AccountDesk } from './account-desk.ts'
 import { applyAccountEvent } from './apply-account-event.ts'
+import { cancelWorking } from './cancel-working.ts'
 import { Changes } from './changes.ts'
 import { EffectRunner } from './effect-runner.ts'
+import { FeedbackDesk } from './feedback-desk.ts'
+import { hostInputOf } from './host-input-of.ts'
 import { InFlightWatch } from './in-flight-watch.ts'
 import { InputLoop } from './input-loop.ts'
 import { JournalWatch } from './journal-watch.ts'
 import { MarkSampler } from './mark-sampler.ts'
 import { MarketDesk } from './market-desk.ts'
 import { obstacleOf } from './obstacle.ts'
+import { openAccountDesks } from './open-account-desks.ts'
+import { replayPast } from './replay-past.ts'
+import { RouteTimer } from './route-timer.ts'
 import { setupCommands } from './setup-commands.ts'
 import { StateWriter } from './state-writer.ts'
 import { StrategyDesk } from './strategy-desk.ts'
@@ -23,17 +30,11 @@ import {
   resolveTraderOptions,
   type TraderOptions,
 } from './trader-options.ts'
+import type { TraderRiskCommand } from './trader-risk-command.ts'
 import { readPast, type TraderPast } from './trader-state.ts'
 import type { TraderStatus } from './trader-status.ts'
 import { TraderWorld } from './trader-world.ts'
 import { UnknownDesk } from './unknown-desk.ts'
-
-/** A command to risk; the trader says when. */
-export type TraderRiskCommand = RiskInput extends infer Input
-  ? Input extends { readonly by: string; readonly timeUs: number }
-    ? Omit<Input, 'timeUs'>
-    : never
-  : never
 
 /**
  * Runs strategies on markets and accounts: one event after the other, each whole, and every order recorded before it leaves.
@@ -58,6 +59,8 @@ export class Trader implements AsyncDisposable {
   readonly #unknowns: UnknownDesk
   readonly #inFlight: InFlightWatch
   readonly #marks: MarkSampler
+  readonly #feedback: FeedbackDesk | undefined
+  readonly #routes: RouteTimer
   readonly #changes = new Changes()
   readonly #state: StateWriter
   #isClosing = false
@@ -70,15 +73,15 @@ export class Trader implements AsyncDisposable {
     this.#state = new StateWriter({
       journal,
       everyRecords: options.snapshotEveryRecords,
-      state: () => ({ core: this.core.snapshot(), host: this.#strategies.host.snapshot() }),
+      prepare: () => this.#strategies.remember(),
+      state: () => ({
+        core: this.core.snapshot(),
+        host: this.#strategies.host.snapshot(),
+        ...(this.#feedback && { feedback: this.#feedback.snapshot() }),
+      }),
     })
-    this.#journalWatch = new JournalWatch({
-      journal,
-      limitMs: options.journalSlowMs,
-      ports,
-      onSlow: (detail) => this.#onJournalSlow(detail),
-      onCaughtUp: () => this.#tell({ type: 'journalCaughtUp' }),
-    })
+    const tell = (event: TraderEvent): void => this.#tell(event)
+    this.#journalWatch = new JournalWatch({ journal, limitMs: options.journalSlowMs, ports, tell })
     this.#desk = new MarketDesk({
       markets,
       tell: (input) => this.#loop.push({ kind: 'market', input }),
@@ -90,6 +93,12 @@ export class Trader implements AsyncDisposable {
         ...(risk !== undefined && { risk }),
         accounts: new Map(gateways.map(({ account, venue }) => [account, venue])),
         market: this.#desk,
+        ...(options.routing !== undefined && {
+          routing: {
+            ...resolveRoutingOptions(options.routing),
+            isReady: (account: AccountId) => this.#takesOrders(account),
+          },
+        }),
         obstacle: (intent) =>
           obstacleOf(intent, {
             order: (id) => this.core.oms.orders.get(id),
@@ -101,27 +110,53 @@ export class Trader implements AsyncDisposable {
       },
       past.snapshot?.core,
     )
-    for (const record of past.records) this.core.apply(record)
+    this.#feedback = FeedbackDesk.open(
+      options.feedback,
+      {
+        core: this.core,
+        desk: this.#desk,
+        ports,
+        runner: () => this.#runner,
+        strategies: () => this.#strategies,
+        tell,
+        pushReview: () => this.#loop.push({ kind: 'review' }),
+      },
+      past.snapshot?.feedback,
+    )
+    replayPast(past.records, this.core, this.#feedback)
     const world = new TraderWorld({
       core: () => this.core,
       desk: this.#desk,
-      isReady: (account) => !this.#isClosing && this.#accounts.get(account)?.isReady() === true,
+      isReady: (account) => this.#takesOrders(account),
     })
-    const { monotonicClock } = ports
+    const feedback = this.#feedback
     this.#strategies = new StrategyDesk({
-      host: new StrategyHost({ world, definitions, monotonicClock }, past.snapshot?.host),
+      host: new StrategyHost(
+        {
+          world,
+          definitions,
+          monotonicClock: ports.monotonicClock,
+          ...options.callBudget,
+          ...(feedback && { onCall: feedback.onCall }),
+        },
+        past.snapshot?.host,
+      ),
       core: this.core,
       ports,
+      threads: options.threads,
       runner: () => this.#runner,
-      tell: (alert) => this.#tell(alert),
+      arrivedUs: (input) => this.#desk.arrivedUs(input),
+      tell,
       push: (input) => this.#loop.push({ kind: 'host', input }),
     })
     const byAccount = new Map(gateways.map((gateway) => [gateway.account, gateway]))
     this.#runner = new EffectRunner({
       journal,
       gateways: byAccount,
+      observe: feedback?.onEffect,
       tell: (effect) => this.#onEffect(effect),
       onAppended: () => this.#journalWatch.appended(),
+      onSent: (arrivedUs) => options.tickToTrade?.record(this.#nowUs() - arrivedUs),
       onFailed: (detail) => this.#onJournalFailed(detail),
     })
     this.#inFlight = new InFlightWatch({ ports, tell: (event) => this.#onProof(event) })
@@ -133,9 +168,19 @@ export class Trader implements AsyncDisposable {
         this.#loop.push({ kind: 'answer', clientOrderId, answer }),
       tellEvent: (event) => this.#onProof(event),
     })
-    this.#accounts = new Map(
-      gateways.map((gateway) => [gateway.account, this.#openAccount(gateway)]),
-    )
+    this.#accounts = openAccountDesks(gateways, {
+      core: this.core,
+      options,
+      push: (input) => this.#loop.push(input),
+      risk: (command) => this.risk(command),
+      tell,
+    })
+    this.#routes = new RouteTimer({
+      routes: this.core.routes,
+      everyMs: options.routesEveryMs,
+      ports,
+      look: () => this.#loop.push({ kind: 'routes' }),
+    })
     this.#marks = new MarkSampler({
       desk: this.#desk,
       reportingAsset: portfolio.reportingAsset,
@@ -170,15 +215,13 @@ export class Trader implements AsyncDisposable {
   }
 
   /**
-   * Resolves once orders can be made at every account.
-   *
-   * @throws VenueError `AUTH_FAILED`, `PERMISSION_DENIED` where a venue refuses the keys of an account; the trader goes on and
-   * asks again every few minutes. Whatever `signal` was aborted with
+   * Resolves once orders can be made at every account. @throws VenueError `AUTH_FAILED`, `PERMISSION_DENIED` where a venue refuses
+   * an account's keys (the trader goes on, and asks again in minutes); whatever `signal` was aborted with
    */
   async ready(signal?: AbortSignal): Promise<void> {
     while (![...this.#accounts.values()].every((desk) => desk.isReady())) {
       signal?.throwIfAborted()
-      this.#throwRefusal()
+      for (const desk of this.#accounts.values()) desk.throwRefusedKeys()
       await this.#changes.next(signal)
     }
   }
@@ -191,18 +234,17 @@ export class Trader implements AsyncDisposable {
   /** How it is doing. */
   status(): TraderStatus {
     return {
-      accounts: [...this.#accounts.values()].map((desk) => ({
-        account: desk.gateway.account,
-        venue: desk.gateway.venue,
-        isConnected: desk.gateway.isConnected(),
-        isReady: desk.isReady(),
-        ...(desk.refusal !== undefined && { refusal: desk.refusal }),
-      })),
+      accounts: [...this.#accounts.values()].map((desk) => desk.status()),
       strategies: this.#strategies.host.status(),
       liveOrders: [...this.core.world.orders()].length,
       unknownOrders: this.#unknowns.size,
       journal: this.#journal.status(),
     }
+  }
+
+  /** How a strategy is doing; `undefined` unless the trader was opened with `feedback`. */
+  report(strategy: StrategyId): StrategyReport | undefined {
+    return this.#feedback?.report(strategy)
   }
 
   /** Asks something of a strategy; what became of it is told as events. */
@@ -245,7 +287,9 @@ export class Trader implements AsyncDisposable {
     const { strategies } = this.#options
     // What was decided then was decided: a replay of commands asks for nothing.
     for (const command of commands) this.#strategies.host.handle(command, this.#nowUs())
-    const wanted = setupCommands(this.#strategies.host.status(), strategies)
+    this.#strategies.start()
+    const setups = this.#feedback?.adapted(strategies) ?? strategies
+    const wanted = setupCommands(this.#strategies.host.status(), setups)
     for (const setup of strategies) this.#desk.watch(setup)
     this.#runner.run(this.core.restarted(this.#nowUs()))
     for (const order of this.core.oms.unresolved()) this.#unknowns.observe(order)
@@ -253,32 +297,14 @@ export class Trader implements AsyncDisposable {
     await Promise.all([...this.#accounts.values()].map((desk) => desk.start()))
     this.#runner.run(this.core.cancelKilled(this.#nowUs()))
     this.#marks.start()
-  }
-
-  #openAccount(gateway: AccountGateway): AccountDesk {
-    return new AccountDesk({
-      gateway,
-      core: this.core,
-      options: this.#options,
-      ports: this.#options.ports,
-      tell: (event) => this.#loop.push({ kind: 'account', event }),
-      book: (event) => this.#loop.push({ kind: 'money', event }),
-      halt: (halted, why) =>
-        this.risk({
-          type: 'setTradingState',
-          state: 'halted',
-          scope: { type: 'account', account: halted },
-          by: 'recovery',
-          why,
-        }),
-      onEvent: (event) => this.#tell(event),
-    })
+    this.#feedback?.start()
   }
 
   #process(input: TraderInput): void {
     switch (input.kind) {
       case 'account':
-        this.#onAccount(input.event)
+        if (input.event.type === 'missed') this.#accounts.get(input.event.account)?.reconcile()
+        else this.#runner.run(applyAccountEvent(this.core, input.event))
         break
       case 'answer':
         this.#unknowns.answer(input.clientOrderId, input.answer)
@@ -292,26 +318,25 @@ export class Trader implements AsyncDisposable {
       case 'money':
         this.#runner.run(this.core.book(input.event))
         break
+      case 'review':
+        // What is not kept is not changed.
+        if (!this.#isClosing && !this.#runner.hasFailed) this.#feedback?.review()
+        break
+      case 'routes':
+        this.#runner.run(this.core.advanceRoutes(this.#nowUs()))
+        break
       case 'market':
         if (!this.#isClosing) this.#strategies.feed(input.input)
     }
-  }
-
-  #onAccount(event: AccountEvent | OrderEvent): void {
-    if (event.type === 'missed') this.#accounts.get(event.account)?.reconcile()
-    else this.#runner.run(applyAccountEvent(this.core, event))
   }
 
   #onEffect(effect: Exclude<TradingEffect, { readonly type: 'record' | 'send' }>): void {
     if (effect.type === 'publish') {
       this.#unknowns.observe(effect.order)
       this.#inFlight.observe(effect.order)
-      this.#loop.push({ kind: 'host', input: { type: 'order', order: effect.order } })
     }
-    if (effect.type === 'fill') {
-      const { clientOrderId, strategy, fill } = effect
-      this.#loop.push({ kind: 'host', input: { type: 'fill', clientOrderId, strategy, fill } })
-    }
+    const input = hostInputOf(effect)
+    if (input !== undefined) this.#loop.push({ kind: 'host', input })
     this.#tell(effect)
   }
 
@@ -321,15 +346,7 @@ export class Trader implements AsyncDisposable {
 
   #onJournalFailed(detail: string): void {
     this.#loop.dropMarket()
-    this.#options.ports.log.error('The journal failed; nothing is sent any more', () => ({
-      detail,
-    }))
-    this.#tell({ type: 'journalFailed', detail })
-  }
-
-  #onJournalSlow(detail: string): void {
-    this.#options.ports.log.error('The journal is slow; no orders are made', () => ({ detail }))
-    this.#tell({ type: 'journalSlow', detail })
+    this.#journalWatch.failed(detail)
   }
 
   #tell(event: TraderEvent): void {
@@ -338,50 +355,42 @@ export class Trader implements AsyncDisposable {
   }
 
   #onDrained(): void {
-    if (this.#state.isDue() && !this.#runner.hasFailed && !this.#isClosing)
-      this.snapshot().catch((error: unknown) =>
-        // The journal itself tells when it has failed; without a snapshot the next start is longer.
-        this.#options.ports.log.warn('Writing the state down failed', () => ({
-          error: String(error),
-        })),
-      )
+    this.#strategies.onDrained()
+    if (!this.#runner.hasFailed && !this.#isClosing) this.#state.writeIfDue(this.#options.ports.log)
+    if (!this.#isClosing) this.#routes.arm()
     this.#changes.tell()
   }
 
   async #close(): Promise<void> {
     this.#isClosing = true
     this.#marks.stop()
+    this.#routes.stop()
     this.#strategies.stop()
+    this.#feedback?.stop()
     this.#loop.dropMarket()
-    if (this.#options.ordersOnClose === 'cancel') await this.#cancelAll()
+    if (this.#options.ordersOnClose === 'cancel')
+      await cancelWorking({
+        core: this.core,
+        runner: this.#runner,
+        changes: this.#changes,
+        ports: this.#options.ports,
+        withinMs: this.#options.closeTimeoutMs,
+      })
     await this.#desk.close()
     await Promise.all([...this.#accounts.values()].map((desk) => desk.close()))
     this.#unknowns.close()
     this.#inFlight.close()
     this.#journalWatch.close()
     this.#loop.drain()
+    await this.#strategies.close()
     if (!this.#runner.hasFailed) await this.snapshot()
     await this.#journal.close()
   }
 
-  #throwRefusal(): void {
-    for (const { refusal } of this.#accounts.values())
-      if (refusal !== undefined && isOfKeys(refusal.code)) throw refusal
-  }
-
-  /** Asks for the end of every order of ours, and waits for the venues' word on it, for a while. */
-  async #cancelAll(): Promise<void> {
-    const owners = new Set([...this.core.world.orders()].map(({ strategy }) => strategy))
-    const intents = [...owners].map((strategy) => ({ type: 'cancelAll' as const, strategy }))
-    this.#runner.run(this.core.submit(intents, this.#nowUs()))
-    let isLate = false
-    const timer = this.#options.ports.timers.after(this.#options.closeTimeoutMs, () => {
-      isLate = true
-      this.#changes.tell()
-    })
-    while (!isLate && !this.#runner.hasFailed && [...this.core.world.orders()].length > 0)
-      await this.#changes.next()
-    timer.cancel()
+  #takesOrders(account: AccountId): boolean {
+    if (this.#isClosing || this.#runner.hasFailed) return false
+    if (this.#options.watchdog?.isHalted() === true) return false
+    return this.#accounts.get(account)?.isReady() === true
   }
 
   #nowUs(): number {

@@ -1,5 +1,5 @@
 import { CrossbookError } from '../../core/index.ts'
-import type { StrategyFault } from './host-output.ts'
+import type { StrategyFault } from './strategy-fault.ts'
 
 /** A strategy broke the contract. Thrown and caught inside the host: whatever a strategy gives ends its turn at one place. */
 export class Breach extends CrossbookError {

@@ -2,8 +2,12 @@ import type {
   AmendIntent,
   CancelAllIntent,
   CancelIntent,
+  CancelRouteIntent,
   Decimal,
+  Pair,
   PlaceIntent,
+  RouteStyle,
+  Side,
   StrategyId,
 } from '../../core/index.ts'
 
@@ -20,12 +24,38 @@ export interface TimerIntent {
   readonly atUs?: number
 }
 
+/** Asks for an amount of a pair, at whichever of the strategy's legs it is best to be had. The host writes whose it is. */
+export interface RouteWish {
+  /** Tells it from other intents. */
+  readonly type: 'route'
+  /** Whose; a name that is given must be the strategy's own. */
+  readonly strategy?: StrategyId
+  /** What is traded: the legs are those of the setup with this pair. */
+  readonly pair: Pair
+  /** Buy or sell. */
+  readonly side: Side
+  /** How much, in base, whatever the venues' sizes count. */
+  readonly quantity: Decimal
+  /** The worst price accepted, fee aside; to `rest`, the price it rests at, and needed. */
+  readonly price?: Decimal
+  /** Whether it takes at once, or rests. @defaultValue `take` */
+  readonly style?: RouteStyle
+  /** When it ends, epoch µs. @defaultValue a minute from now */
+  readonly expireTimeUs?: number
+  /** How often orders may be made for it, the first time included. @defaultValue 10 */
+  readonly maxRounds?: number
+  /** Why; kept with the orders. */
+  readonly reason?: string
+}
+
 /** What a strategy may ask for. */
 export type StrategyIntent =
   | Unattributed<PlaceIntent>
   | Unattributed<AmendIntent>
   | Unattributed<CancelIntent>
   | Unattributed<CancelAllIntent>
+  | RouteWish
+  | Unattributed<CancelRouteIntent>
   | TimerIntent
 
 /** An exact number as a strategy gives it: crossbook's `Decimal`, or decimal text. A `number` does not compile, and is refused. */

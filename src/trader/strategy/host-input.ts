@@ -1,5 +1,6 @@
 import type { StrategyId } from '../../core/index.ts'
-import type { MarketInput, OwnFillEvent, OwnOrderEvent } from './strategy-event.ts'
+import type { MarketInput, OwnFillEvent, OwnOrderEvent, OwnRouteEvent } from './strategy-event.ts'
+import type { StrategyFault } from './strategy-fault.ts'
 import type { StrategySetup } from './strategy-setup.ts'
 
 /** What becomes of the working orders of a strategy that stops. */
@@ -78,6 +79,44 @@ export interface ReplaceStrategy extends CommandBase {
   readonly memory?: 'keep' | 'drop'
 }
 
+interface ThreadReport {
+  /** Which strategy. */
+  readonly strategy: StrategyId
+  /** How often it had been started when it was asked: what an earlier run decided is left out. */
+  readonly run: number
+}
+
+/** A strategy in a thread decided; JSON data, so that a replay need not ask the thread. */
+export interface StrategyDecided extends ThreadReport {
+  /** Tells it from other inputs. */
+  readonly type: 'strategyDecided'
+  /** Its intents, numbers as decimal text, an instrument as the number of its leg. */
+  readonly intents: readonly unknown[]
+  /** Whether it answers an own order or fill. */
+  readonly isEcho: boolean
+}
+
+/** A strategy in a thread told what it remembers. */
+export interface StrategyRemembered extends ThreadReport {
+  /** Tells it from other inputs. */
+  readonly type: 'strategyRemembered'
+  /** What a later one is restored with; `null` where nothing. */
+  readonly memory: unknown
+}
+
+/** A strategy in a thread broke the contract, hangs, or its thread died. */
+export interface StrategyBroke extends ThreadReport {
+  /** Tells it from other inputs. */
+  readonly type: 'strategyBroke'
+  /** How. */
+  readonly code: StrategyFault
+  /** What was found and what was expected, in words. */
+  readonly found: string
+}
+
+/** What comes of strategies in threads; JSON data, as commands are. */
+export type ThreadInput = StrategyDecided | StrategyRemembered | StrategyBroke
+
 /** What may be asked of the host; JSON data, so that it stands on the tape. */
 export type StrategyCommand =
   | AddStrategy
@@ -97,10 +136,12 @@ export interface TimePassed {
   readonly type: 'time'
 }
 
-/** What the host is fed, in the order of the tape. Orders and fills go to the strategy that they name. */
+/** What the host is fed, in the order of the tape. Orders, fills and routes go to the strategy that they name. */
 export type HostInput =
   | MarketInput
   | OwnOrderEvent
+  | OwnRouteEvent
   | (OwnFillEvent & { readonly strategy: StrategyId })
   | TimePassed
+  | ThreadInput
   | StrategyCommand

@@ -1,3 +1,4 @@
+import type { StrategyId } from '../../core/index.ts'
 import type { MonotonicClock } from '../../runtime/ports.ts'
 import { assertNoProblems, numberProblems } from '../../transport/options.ts'
 import type { CallBudgetOptions } from './call-budget.ts'
@@ -17,10 +18,13 @@ export interface StrategyHostOptions extends Partial<CallBudgetOptions> {
   readonly maxIntents?: number
   /** What becomes of the orders of a strategy that breaks the contract. @defaultValue `cancel` */
   readonly ordersOfFaulted?: WorkingOrders
+  /** Told how long a call took, in ns; absent: nobody is. */
+  readonly onCall?: (strategy: StrategyId, tookNs: number) => void
 }
 
 /** The same, with every default filled in. */
-export type ResolvedHostOptions = Required<StrategyHostOptions>
+export type ResolvedHostOptions = Required<Omit<StrategyHostOptions, 'onCall'>> &
+  Pick<StrategyHostOptions, 'onCall'>
 
 const DEFAULTS = {
   maxCallMs: 5,

@@ -1,27 +1,6 @@
-import type { OrderIntent, StrategyId } from '../../core/index.ts'
+import type { CancelRouteIntent, OrderIntent, RouteIntent, StrategyId } from '../../core/index.ts'
 import type { StopStrategy, StrategyCommand } from './host-input.ts'
-
-/**
- * How a strategy broke the contract.
- *
- * - `THREW`: a call, or the making of it, threw
- * - `INVALID_DECISION`: what it returned is no decision
- * - `INEXACT_NUMBER`: a number that is no `Decimal` of ours (or, in a signal, no decimal text), or is not finite
- * - `FOREIGN_STRATEGY`: an intent in the name of another strategy
- * - `FOREIGN_LEG`: an instrument or an account that is not in its setup
- * - `TOO_MANY_INTENTS`: more than the host takes of one call
- * - `RUNAWAY`: a thousand answers to its own orders and fills with no time passing, each the cause of the next
- * - `INVALID_MEMORY`: what `snapshot` returned is no JSON data
- */
-export type StrategyFault =
-  | 'THREW'
-  | 'INVALID_DECISION'
-  | 'INEXACT_NUMBER'
-  | 'FOREIGN_STRATEGY'
-  | 'FOREIGN_LEG'
-  | 'TOO_MANY_INTENTS'
-  | 'RUNAWAY'
-  | 'INVALID_MEMORY'
+import type { StrategyFault } from './strategy-fault.ts'
 
 /** A strategy broke the contract, and was stopped; nothing of that decision was kept. */
 export interface StrategyFaulted {
@@ -47,15 +26,15 @@ export interface StrategyHalted {
   readonly why: string
 }
 
-/** An intent about an order of another strategy was left out; the strategy goes on. */
+/** An intent about an order or a route of another strategy was left out; the strategy goes on. */
 export interface IntentRefused {
   /** Tells it from other alerts. */
   readonly type: 'intentRefused'
   /** Which strategy. */
   readonly strategy: StrategyId
   /** What it asked for. */
-  readonly intent: OrderIntent
-  /** Whose order it is. */
+  readonly intent: HostIntent
+  /** Whose order or route it is. */
   readonly owner: StrategyId
 }
 
@@ -72,10 +51,13 @@ export interface CommandRefused {
 /** Something that a person should look at. */
 export type StrategyAlert = StrategyFaulted | StrategyHalted | IntentRefused | CommandRefused
 
+/** What strategies ask of the engine. */
+export type HostIntent = OrderIntent | RouteIntent | CancelRouteIntent
+
 /** What follows from an input. */
 export interface HostOutput {
   /** What strategies ask for, each attributed, in the order of their setups; for risk to check. */
-  readonly intents: readonly OrderIntent[]
+  readonly intents: readonly HostIntent[]
   /** What went wrong. */
   readonly alerts: readonly StrategyAlert[]
   /**

@@ -15,6 +15,8 @@ export interface SeatSnapshot {
   readonly state: StrategyState
   /** Why it does not, in words. */
   readonly why?: string
+  /** How often it was started; absent in older snapshots. */
+  readonly run?: number
   /** Its timers: names and times, epoch µs. */
   readonly timers: readonly (readonly [name: string, atUs: number])[]
   /** What it remembers; absent where it has no memory. */
@@ -39,14 +41,15 @@ export function writeHostSnapshot(seats: Iterable<Seat>, nowUs: number): HostSna
 }
 
 function writeSeat(seat: Seat): SeatSnapshot {
-  const { setup, instance, state, why } = seat
+  const { setup, instance, state, why, run } = seat
   const memory = instance === undefined ? undefined : readMemory(instance)
   if (memory?.isOk === false)
-    return { setup, state: 'faulted', why: `INVALID_MEMORY: ${memory.why}`, timers: [] }
+    return { setup, state: 'faulted', why: `INVALID_MEMORY: ${memory.why}`, run, timers: [] }
   return {
     setup,
     state,
     ...(why !== undefined && { why }),
+    run,
     timers: [...seat.timers],
     ...(memory?.value !== undefined && { memory: memory.value }),
   }
@@ -72,11 +75,12 @@ export function restoreSeats(
 }
 
 function restoreSeat(told: SeatSnapshot, roster: Roster, options: ResolvedHostOptions): Seat {
-  const { setup, state, why, timers, memory } = told
+  const { setup, state, why, timers, memory, run = 0 } = told
   const definition = roster.definition(setup.kind)
   if (definition === undefined)
     throw damaged(`a definition of kind ${setup.kind}, which ${setup.strategy} is of`)
   const seat = new Seat(setup, { definition, instance: undefined }, options)
+  seat.run = run
   if (state === 'faulted') {
     seat.turn('faulted', why)
     return seat

@@ -2,6 +2,7 @@ export type { CallBudgetOptions } from './call-budget.ts'
 export type {
   Decision,
   ExactNumber,
+  RouteWish,
   Signal,
   StrategyIntent,
   TimerIntent,
@@ -16,17 +17,21 @@ export type {
   ReplaceStrategy,
   StartStrategy,
   StopStrategy,
+  StrategyBroke,
   StrategyCommand,
+  StrategyDecided,
+  StrategyRemembered,
+  ThreadInput,
   TimePassed,
   WorkingOrders,
 } from './host-input.ts'
 export type { StrategyHostOptions } from './host-options.ts'
 export type {
   CommandRefused,
+  HostIntent,
   HostOutput,
   IntentRefused,
   StrategyAlert,
-  StrategyFault,
   StrategyFaulted,
   StrategyHalted,
 } from './host-output.ts'
@@ -44,11 +49,13 @@ export type {
   MarketInput,
   OwnFillEvent,
   OwnOrderEvent,
+  OwnRouteEvent,
   StartEvent,
   StrategyEvent,
   TimerEvent,
   TradeEvent,
 } from './strategy-event.ts'
+export type { StrategyFault } from './strategy-fault.ts'
 export { StrategyHost } from './strategy-host.ts'
 export type {
   StrategyEventKind,
@@ -62,6 +69,10 @@ export type {
   LastTrade,
   OwnOrder,
   OwnPosition,
+  OwnRoute,
   StrategyLeg,
   StrategyWorld,
 } from './strategy-world.ts'
+export { inThread } from './thread/in-thread.ts'
+export { strategyThread } from './thread/strategy-thread.ts'
+export type { ThreadOptions } from './thread/thread-options.ts'

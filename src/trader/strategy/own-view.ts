@@ -4,6 +4,7 @@ import {
   Decimal,
   type Instrument,
   type OrderBook,
+  type RouteId,
   type StrategyId,
 } from '../../core/index.ts'
 import { Breach } from './breach.ts'
@@ -16,6 +17,7 @@ import type {
   LastTrade,
   OwnOrder,
   OwnPosition,
+  OwnRoute,
   StrategyLeg,
   StrategyWorld,
 } from './strategy-world.ts'
@@ -63,6 +65,15 @@ export class OwnView implements StrategyView {
     return order?.strategy === this.strategy ? order : undefined
   }
 
+  routes(): readonly OwnRoute[] {
+    return this.#world.routes(this.strategy)
+  }
+
+  route(id: RouteId): OwnRoute | undefined {
+    const route = this.#world.route(id)
+    return route?.strategy === this.strategy ? route : undefined
+  }
+
   position(instrument: Instrument): OwnPosition {
     return this.#world.position(this.strategy, this.leg(instrument)) ?? FLAT
   }
@@ -74,6 +85,11 @@ export class OwnView implements StrategyView {
   /** Who owns an order; `undefined` where nobody knows it. */
   owner(clientOrderId: ClientOrderId): StrategyId | undefined {
     return this.#world.order(clientOrderId)?.strategy
+  }
+
+  /** Who owns a route; `undefined` where nobody knows it. */
+  routeOwner(id: RouteId): StrategyId | undefined {
+    return this.#world.route(id)?.strategy
   }
 
   /** The leg of an instrument. A strategy that looks beside its own is told so at once. */

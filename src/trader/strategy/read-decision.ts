@@ -1,8 +1,7 @@
-import type { OrderIntent } from '../../core/index.ts'
 import { Breach } from './breach.ts'
-import type { ExactNumber, TimerIntent } from './decision.ts'
+import type { ExactNumber } from './decision.ts'
 import type { OwnView } from './own-view.ts'
-import { readIntent } from './read-intent.ts'
+import { type ReadIntent, readIntent } from './read-intent.ts'
 import { signalIntents } from './signal-intents.ts'
 
 /** What a decision may be, beside its words. */
@@ -22,7 +21,7 @@ export function readDecision(
   decision: unknown,
   view: OwnView,
   rules: DecisionRules,
-): readonly (OrderIntent | TimerIntent)[] {
+): readonly ReadIntent[] {
   if (!Array.isArray(decision)) {
     refusePromise(decision)
     return signalIntents(decision, view, rules.signalAmount)

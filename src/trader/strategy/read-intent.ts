@@ -1,26 +1,34 @@
 import type {
   AccountId,
+  CancelRouteIntent,
   ClientOrderId,
   Instrument,
   OrderIntent,
   OrderTerms,
-  OrderType,
-  Side,
+  RouteIntent,
   StrategyId,
-  TimeInForce,
 } from '../../core/index.ts'
 import { Breach } from './breach.ts'
 import type { TimerIntent } from './decision.ts'
 import type { OwnView } from './own-view.ts'
+import {
+  type Fields,
+  fieldsOf,
+  optional,
+  SIDES,
+  TIMES_IN_FORCE,
+  TYPES,
+  textOf,
+  timeOf,
+  wordOf,
+} from './read-fields.ts'
 import { readDecimal, shown } from './read-number.ts'
+import { readCancelRoute, readRoute } from './read-route.ts'
 
-/** The fields of an object of which nothing is known yet. */
-export type Fields = Readonly<Record<string, unknown>>
+const INTENTS = ['place', 'amend', 'cancel', 'cancelAll', 'route', 'cancelRoute', 'timer'] as const
 
-const SIDES = ['buy', 'sell'] as const satisfies readonly Side[]
-const TYPES = ['limit', 'market', 'stopLimit', 'stopMarket'] as const satisfies readonly OrderType[]
-const TIMES_IN_FORCE = ['gtc', 'ioc', 'fok', 'gtd'] as const satisfies readonly TimeInForce[]
-const INTENTS = ['place', 'amend', 'cancel', 'cancelAll', 'timer'] as const
+/** What the host hands on of a decision. */
+export type ReadIntent = OrderIntent | RouteIntent | CancelRouteIntent | TimerIntent
 
 /**
  * Takes an intent that a strategy gave, and writes whose it is. What is handed on is a copy, with the instrument as listed now:
@@ -28,7 +36,7 @@ const INTENTS = ['place', 'amend', 'cancel', 'cancelAll', 'timer'] as const
  *
  * @throws Breach
  */
-export function readIntent(value: unknown, view: OwnView): OrderIntent | TimerIntent {
+export function readIntent(value: unknown, view: OwnView): ReadIntent {
   const intent = fieldsOf('an intent', value)
   const type = wordOf('type', intent['type'], INTENTS)
   const strategy = readStrategy(intent['strategy'], view)
@@ -55,43 +63,15 @@ export function readIntent(value: unknown, view: OwnView): OrderIntent | TimerIn
       const instrument = optional(intent['instrument'], (told) => readInstrument(told, view))
       return { type, strategy, ...(instrument !== undefined && { instrument }) }
     }
+    case 'route':
+      return readRoute(intent, view, strategy)
+    case 'cancelRoute':
+      return readCancelRoute(intent, strategy)
     case 'timer': {
       const atUs = optional(intent['atUs'], (time) => timeOf('atUs', time))
       return { type, name: textOf('name', intent['name']), ...(atUs !== undefined && { atUs }) }
     }
   }
-}
-
-/** The fields of a value, where it has any. */
-export function fieldsOf(what: string, value: unknown): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Breach('INVALID_DECISION', `expected ${what} to be an object, was ${shown(value)}`)
-  return value as Fields
-}
-
-/** One word of a closed list. */
-export function wordOf<Word extends string>(
-  name: string,
-  value: unknown,
-  words: readonly Word[],
-): Word {
-  const word = words.find((known) => known === value)
-  if (word !== undefined) return word
-  throw new Breach(
-    'INVALID_DECISION',
-    `expected ${name} to be ${words.join(' or ')}, was ${shown(value)}`,
-  )
-}
-
-/** A text that is not empty. */
-export function textOf(name: string, value: unknown): string {
-  if (typeof value === 'string' && value.length > 0) return value
-  throw new Breach('INVALID_DECISION', `expected ${name} to be a text, was ${shown(value)}`)
-}
-
-/** Reads a value where there is one. */
-export function optional<T>(value: unknown, read: (value: unknown) => T): T | undefined {
-  return value === undefined ? undefined : read(value)
 }
 
 function readStrategy(value: unknown, { strategy }: OwnView): StrategyId {
@@ -141,12 +121,4 @@ function readAccount(value: unknown, account: AccountId): AccountId {
 function flagOf(name: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value
   throw new Breach('INVALID_DECISION', `expected ${name} to be true or false, was ${shown(value)}`)
-}
-
-function timeOf(name: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value
-  throw new Breach(
-    'INVALID_DECISION',
-    `expected ${name} in epoch µs, an integer, was ${shown(value)}`,
-  )
 }

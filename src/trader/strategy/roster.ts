@@ -10,6 +10,7 @@ import { makeStrategy, readMemory, readParams } from './make-strategy.ts'
 import { Seat } from './seat.ts'
 import { setupProblems } from './setup-problems.ts'
 import type { StrategyDefinition } from './strategy.ts'
+import { ThreadStrategy } from './thread/thread-strategy.ts'
 
 /**
  * What became of a command: it was refused, and nothing changed; or it was carried out, and the strategy is to be told of its
@@ -92,6 +93,7 @@ export class Roster {
       if (!made.isOk) return refuse(made.why)
       seat.instance = made.value
     }
+    seat.run += 1
     seat.turn('running')
     return { seat, next: 'start' }
   }
@@ -131,6 +133,11 @@ export class Roster {
     if (!memory.isOk) return refuse(memory.why)
     const made = makeStrategy(definition, params.value, memory.value)
     if (!made.isOk) return refuse(made.why)
+    if (seat.instance instanceof ThreadStrategy) {
+      if (!(made.value instanceof ThreadStrategy))
+        return refuse(`it runs in a thread: expected a kind that does, was ${definition.kind}`)
+      made.value.outbox.takeOver(seat.instance.outbox)
+    }
     seat.definition = definition
     seat.setup = { ...seat.setup, kind: definition.kind, params: next.params }
     // A faulted one stays so until it is started, which makes it anew.

@@ -1,8 +1,7 @@
-import type { OrderIntent } from '../../core/index.ts'
 import { CallBudget, type CallBudgetOptions } from './call-budget.ts'
-import type { TimerIntent } from './decision.ts'
 import { OwnView } from './own-view.ts'
 import { type DecisionRules, readDecision } from './read-decision.ts'
+import type { ReadIntent } from './read-intent.ts'
 import type { Strategy, StrategyDefinition } from './strategy.ts'
 import type { StrategyEvent } from './strategy-event.ts'
 import type { StrategySetup, StrategyState, StrategyStatus } from './strategy-setup.ts'
@@ -29,6 +28,8 @@ export class Seat {
   readonly view: OwnView
   readonly budget: CallBudget
   readonly #rules: DecisionRules
+  /** How often it was started. */
+  run = 0
   #echoes = 0
   #echoUs = 0
 
@@ -50,11 +51,11 @@ export class Seat {
 
   /** Whether it is told of an event. Of its own orders and fills it is told while it is paused, too. */
   hears({ type }: StrategyEvent): boolean {
-    const isOwn = type === 'order' || type === 'fill'
+    const isOwn = isOwnEvent(type)
     if (this.state !== 'running' && !(this.state === 'paused' && isOwn)) return false
     if (type === 'order' && this.instance?.onOrder !== undefined) return true
     if (type === 'fill' && this.instance?.onFill !== undefined) return true
-    return !isOwn || this.setup.events.includes(type)
+    return !isOwnEvent(type) || this.setup.events.includes(type)
   }
 
   /** It answered an own event. Whether it did so too often with no time passing: each answer may cause the next such event. */
@@ -78,7 +79,7 @@ export class Seat {
   }
 
   /** Takes what it returned. */
-  read(decision: unknown): readonly (OrderIntent | TimerIntent)[] {
+  read(decision: unknown): readonly ReadIntent[] {
     return readDecision(decision, this.view, this.#rules)
   }
 
@@ -96,6 +97,11 @@ export class Seat {
     const { setup, state, why } = this
     return { setup, state, ...(why !== undefined && { why }) }
   }
+}
+
+/** Whether events of that type are of the strategy's own doing. */
+export function isOwnEvent(type: StrategyEvent['type']): type is 'order' | 'fill' | 'route' {
+  return type === 'order' || type === 'fill' || type === 'route'
 }
 
 function isOf<Type extends StrategyEvent['type']>(

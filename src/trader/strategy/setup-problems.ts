@@ -8,6 +8,7 @@ const EVENTS: ReadonlySet<string> = new Set<StrategySetup['events'][number]>([
   'trade',
   'order',
   'fill',
+  'route',
 ])
 
 /** What is wrong with a setup; empty where nothing is. It may come from a file. */

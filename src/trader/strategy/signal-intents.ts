@@ -3,7 +3,7 @@ import { Breach } from './breach.ts'
 import type { ExactNumber } from './decision.ts'
 import type { OwnView } from './own-view.ts'
 import { passiveTerms } from './passive-terms.ts'
-import { fieldsOf, optional, textOf, wordOf } from './read-intent.ts'
+import { fieldsOf, optional, textOf, wordOf } from './read-fields.ts'
 import { readExactNumber } from './read-number.ts'
 import type { StrategyLeg } from './strategy-world.ts'
 

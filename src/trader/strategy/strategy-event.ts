@@ -1,5 +1,5 @@
 import type { Bbo, Borrowed, ClientOrderId, Fill, Instrument, Trade } from '../../core/index.ts'
-import type { OwnOrder } from './strategy-world.ts'
+import type { OwnOrder, OwnRoute } from './strategy-world.ts'
 
 /** The book of an instrument changed, or its state did. */
 export interface BookEvent {
@@ -47,6 +47,14 @@ export interface OwnFillEvent {
   readonly fill: Fill
 }
 
+/** A route of the strategy was planned, is to end, or has ended; its orders and fills are told as all others. */
+export interface OwnRouteEvent {
+  /** Tells it from other events. */
+  readonly type: 'route'
+  /** The route now. */
+  readonly route: OwnRoute
+}
+
 /** A timer that the strategy asked for is due. */
 export interface TimerEvent {
   /** Tells it from other events. */
@@ -67,4 +75,10 @@ export interface StartEvent {
 export type MarketInput = BookEvent | BboEvent | TradeEvent
 
 /** What a strategy is told. */
-export type StrategyEvent = MarketInput | OwnOrderEvent | OwnFillEvent | TimerEvent | StartEvent
+export type StrategyEvent =
+  | MarketInput
+  | OwnOrderEvent
+  | OwnFillEvent
+  | OwnRouteEvent
+  | TimerEvent
+  | StartEvent

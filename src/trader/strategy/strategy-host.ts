@@ -1,23 +1,37 @@
-import type { Instrument, OrderIntent } from '../../core/index.ts'
+import type { Instrument, StrategyId } from '../../core/index.ts'
 import type { MonotonicClock } from '../../runtime/ports.ts'
 import { Breach } from './breach.ts'
 import type { TimerIntent } from './decision.ts'
-import type { HostInput, StrategyCommand } from './host-input.ts'
+import type {
+  HostInput,
+  StrategyBroke,
+  StrategyCommand,
+  StrategyDecided,
+  StrategyRemembered,
+} from './host-input.ts'
 import {
   type ResolvedHostOptions,
   resolveHostOptions,
   type StrategyHostOptions,
 } from './host-options.ts'
-import type { HostOutput } from './host-output.ts'
+import type { HostIntent, HostOutput } from './host-output.ts'
 import { type HostSnapshot, restoreSeats, writeHostSnapshot } from './host-snapshot.ts'
 import { Listeners } from './listeners.ts'
+import type { OwnView } from './own-view.ts'
+import type { ReadIntent } from './read-intent.ts'
 import { Roster } from './roster.ts'
-import type { Seat } from './seat.ts'
+import { isOwnEvent, type Seat } from './seat.ts'
 import type { MarketInput, StrategyEvent } from './strategy-event.ts'
 import type { StrategyStatus } from './strategy-setup.ts'
+import { fromPlain } from './thread/plain.ts'
+import type { SeatInThread } from './thread/seat-in-thread.ts'
+import { ThreadStrategy } from './thread/thread-strategy.ts'
 import { earliestTimer } from './timers.ts'
 import { Turn } from './turn.ts'
 import { wordsOf } from './words-of.ts'
+
+/** What a paused strategy may still ask for. */
+const CANCELS: ReadonlySet<string> = new Set(['cancel', 'cancelAll', 'cancelRoute'])
 
 /** Who stops a strategy that takes too long. */
 const BUDGET = 'budget'
@@ -83,8 +97,20 @@ export class StrategyHost {
       case 'fill':
         this.#tell(this.#roster.seats.get(input.strategy), input, turn)
         break
+      case 'route':
+        this.#tell(this.#roster.seats.get(input.route.strategy), input, turn)
+        break
       case 'time':
         this.#fireTimer(turn)
+        break
+      case 'strategyDecided':
+        this.#onDecided(input, turn)
+        break
+      case 'strategyRemembered':
+        this.#onRemembered(input)
+        break
+      case 'strategyBroke':
+        this.#onBroke(input, turn)
         break
       case 'addStrategy':
       case 'removeStrategy':
@@ -101,6 +127,21 @@ export class StrategyHost {
   /** When the next timer is due, epoch µs: to be fed a `time` then, before what comes later. `undefined` where there is none. */
   get nextTimerUs(): number | undefined {
     return this.#nextTimerUs
+  }
+
+  /** Time of the last input, epoch µs. */
+  get nowUs(): number {
+    return this.#nowUs
+  }
+
+  /** The strategies that run in threads: who feeds the host asks them, and feeds back what they answer. @internal */
+  threads(): readonly SeatInThread[] {
+    const { maxIntents, world } = this.#options
+    return [...this.#roster.seats.values()].flatMap(({ instance, setup, run, state }) =>
+      instance instanceof ThreadStrategy
+        ? [{ strategy: instance, setup, run, state, maxIntents, world }]
+        : [],
+    )
   }
 
   /** How every strategy does, in the order in which they were added. */
@@ -137,25 +178,55 @@ export class StrategyHost {
       const startNs = this.#clock.nowNs()
       const decision = seat.ask(event, this.#nowUs)
       this.#measure(seat, this.#clock.nowNs() - startNs, turn)
-      const intents = seat.read(decision)
-      const isEcho = intents.length > 0 && (event.type === 'order' || event.type === 'fill')
-      if (isEcho && seat.isRunaway(this.#nowUs))
-        throw new Breach('RUNAWAY', 'its answers to its own orders cause each other without end')
-      for (const intent of intents) this.#take(seat, intent, turn)
+      this.#accept(seat, decision, isOwnEvent(event.type), turn)
     } catch (thrown) {
       this.#fault(seat, thrown, turn)
     }
   }
 
-  #take(seat: Seat, intent: OrderIntent | TimerIntent, turn: Turn): void {
+  #accept(seat: Seat, decision: unknown, isEcho: boolean, turn: Turn): void {
+    const intents = seat.read(decision)
+    if (isEcho && intents.length > 0 && seat.isRunaway(this.#nowUs))
+      throw new Breach('RUNAWAY', 'its answers to its own orders cause each other without end')
+    for (const intent of intents) this.#take(seat, intent, turn)
+  }
+
+  #onDecided({ strategy, run, intents, isEcho }: StrategyDecided, turn: Turn): void {
+    const seat = this.#runOf(strategy, run)
+    if (seat === undefined) return
+    try {
+      this.#accept(seat, fromPlain(intents, seat.setup.legs), isEcho, turn)
+    } catch (thrown) {
+      this.#fault(seat, thrown, turn)
+    }
+  }
+
+  #onRemembered({ strategy, memory }: StrategyRemembered): void {
+    const instance = this.#roster.seats.get(strategy)?.instance
+    if (instance instanceof ThreadStrategy) instance.restore(memory)
+  }
+
+  #onBroke({ strategy, run, code, found }: StrategyBroke, turn: Turn): void {
+    const seat = this.#roster.seats.get(strategy)
+    if (seat?.run === run && seat.state !== 'faulted')
+      this.#fault(seat, new Breach(code, found), turn)
+  }
+
+  /** The strategy, where that run of it goes on. */
+  #runOf(strategy: StrategyId, run: number): Seat | undefined {
+    const seat = this.#roster.seats.get(strategy)
+    const isAlive = seat?.state === 'running' || seat?.state === 'paused'
+    return isAlive && seat.run === run ? seat : undefined
+  }
+
+  #take(seat: Seat, intent: ReadIntent, turn: Turn): void {
     if (intent.type === 'timer') {
       this.#setTimer(seat, intent)
       return
     }
-    const isCancel = intent.type === 'cancel' || intent.type === 'cancelAll'
-    if (seat.state === 'paused' && !isCancel) return
+    if (seat.state === 'paused' && !CANCELS.has(intent.type)) return
     const { strategy } = seat.setup
-    const owner = 'clientOrderId' in intent ? seat.view.owner(intent.clientOrderId) : undefined
+    const owner = ownerOf(intent, seat.view)
     if (owner === undefined || owner === strategy) turn.intents.push(intent)
     else turn.alerts.push({ type: 'intentRefused', strategy, intent, owner })
   }
@@ -169,6 +240,7 @@ export class StrategyHost {
   }
 
   #measure(seat: Seat, tookNs: number, turn: Turn): void {
+    this.#options.onCall?.(seat.setup.strategy, tookNs)
     if (!seat.budget.isOverdrawn(tookNs, this.#nowUs)) return
     const { maxOverruns, maxCallMs } = this.#options
     const why = `${maxOverruns} calls took longer than ${maxCallMs} ms`
@@ -208,4 +280,10 @@ export class StrategyHost {
       turn.alerts.push({ type: 'strategyHalted', strategy, by: BUDGET, why: command.why })
     this.#armTimer()
   }
+}
+
+/** Whose order or route an intent is about; `undefined` where it is about none, or nobody knows it. */
+function ownerOf(intent: HostIntent, view: OwnView): StrategyId | undefined {
+  if (intent.type === 'cancelRoute') return view.routeOwner(intent.route)
+  return 'clientOrderId' in intent ? view.owner(intent.clientOrderId) : undefined
 }

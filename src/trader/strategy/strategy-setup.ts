@@ -3,7 +3,7 @@ import type { ExactNumber } from './decision.ts'
 import type { StrategyEvent } from './strategy-event.ts'
 import type { StrategyLeg } from './strategy-world.ts'
 
-/** Events that a strategy may ask for: of the markets of its legs, and of its own orders and fills. */
+/** Events that a strategy may ask for: of the markets of its legs, and of its own orders, fills and routes. */
 export type StrategyEventKind = Exclude<StrategyEvent['type'], 'timer' | 'start'>
 
 /** How a strategy is set up; JSON data, so that it stands on the tape. */

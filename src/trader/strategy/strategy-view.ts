@@ -4,6 +4,7 @@ import type {
   ClientOrderId,
   Instrument,
   OrderBook,
+  RouteId,
   StrategyId,
 } from '../../core/index.ts'
 import type { StrategyEvent } from './strategy-event.ts'
@@ -12,6 +13,7 @@ import type {
   LastTrade,
   OwnOrder,
   OwnPosition,
+  OwnRoute,
   StrategyLeg,
 } from './strategy-world.ts'
 
@@ -45,6 +47,10 @@ export interface StrategyView<Event extends StrategyEvent = StrategyEvent> {
   orders(instrument?: Instrument): readonly OwnOrder[]
   /** One order of the strategy, also one that ended, as long as it is kept; `undefined` for those of others. */
   order(clientOrderId: ClientOrderId): OwnOrder | undefined
+  /** The strategy's routes that have not ended, oldest first. */
+  routes(): readonly OwnRoute[]
+  /** One route of the strategy, also one that ended, as long as it is kept; `undefined` for those of others. */
+  route(id: RouteId): OwnRoute | undefined
   /** What the strategy holds of an instrument; quantity 0 where it never had any. */
   position(instrument: Instrument): OwnPosition
   /** What the account of a leg has of an asset. */

@@ -7,8 +7,12 @@ import type {
   OrderBook,
   OrderStatus,
   OrderTerms,
+  Pair,
+  RouteId,
+  RouteStyle,
   Side,
   StrategyId,
+  VenueId,
 } from '../../core/index.ts'
 
 /** What a strategy sees of an order of its own; an order of the OMS is one. Never mutated: a change is a new object. */
@@ -29,12 +33,61 @@ export interface OwnOrder {
   readonly placedTimeUs: number
   /** Why, in the strategy's words. */
   readonly reason?: string | undefined
+  /** Which route it is a part of. */
+  readonly route?: RouteId | undefined
   /** The change that was asked for, and is not settled. */
   readonly amend?: { readonly price: Decimal | undefined; readonly quantity: Decimal } | undefined
   /** Who refused it, and why. */
   readonly refusal?:
     | { readonly by: 'risk' | 'venue'; readonly code: string; readonly text: string }
     | undefined
+}
+
+/** What a strategy sees of a route of its own; a route of the router is one. Quantities in base. Never mutated. */
+export interface OwnRoute {
+  /** Our id. */
+  readonly id: RouteId
+  /** Whose route. */
+  readonly strategy: StrategyId
+  /**
+   * `working`: what is free is routed; `ending`: nothing new is made, and the ends of its orders are waited for; `filled`,
+   * `cancelled`, `expired`, `exhausted` (no rounds left, or too little left for any venue): it has ended
+   */
+  readonly status: 'working' | 'ending' | 'filled' | 'cancelled' | 'expired' | 'exhausted'
+  /** What is traded. */
+  readonly pair: Pair
+  /** Buy or sell. */
+  readonly side: Side
+  /** How much is wanted. */
+  readonly quantity: Decimal
+  /** How much of it was filled. */
+  readonly filledQuantity: Decimal
+  /** How much orders of it may yet come to fill, those of unknown fate included. */
+  readonly reservedQuantity: Decimal
+  /** The worst price accepted. */
+  readonly price?: Decimal
+  /** How it trades. */
+  readonly style: RouteStyle
+  /** When it ends, epoch µs. */
+  readonly expireTimeUs: number
+  /** How often orders were made for it. */
+  readonly rounds: number
+  /** Its orders, oldest first. */
+  readonly orders: readonly { readonly clientOrderId: ClientOrderId }[]
+  /** What the newest plan said of each leg: a code of `ROUTE_REASONS`, and the numbers compared. */
+  readonly verdicts: readonly {
+    readonly venue: VenueId
+    readonly account: AccountId
+    readonly code: string
+    readonly found: string
+    readonly limit: string
+  }[]
+  /** When it was made, epoch µs. */
+  readonly placedTimeUs: number
+  /** Why, in the strategy's words. */
+  readonly reason?: string
+  /** Why it is to end, or ended, in words. */
+  readonly why?: string
 }
 
 /** What a strategy sees of a position of its own; a report of the portfolio is one. */
@@ -99,6 +152,10 @@ export interface StrategyWorld {
   orders(strategy: StrategyId): readonly OwnOrder[]
   /** Any order of ours, also one that ended, as long as it is kept. */
   order(clientOrderId: ClientOrderId): OwnOrder | undefined
+  /** The routes of a strategy that have not ended, oldest first. */
+  routes(strategy: StrategyId): readonly OwnRoute[]
+  /** Any route of ours, also one that ended, as long as it is kept. */
+  route(id: RouteId): OwnRoute | undefined
   /** What a strategy holds of a leg; `undefined` where it never had any. */
   position(strategy: StrategyId, leg: StrategyLeg): OwnPosition | undefined
   /** What an account has of an asset. */

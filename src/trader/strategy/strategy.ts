@@ -57,6 +57,8 @@ export interface StrategyDefinition<Params = unknown> {
   readonly kind: string
   /** Reads its parameters; absent where it takes none. */
   readonly params?: ParamsSchema<Params>
+  /** Whether each runs in a thread of its own: `inThread` makes such definitions. */
+  readonly isInThread?: boolean
   /** Makes one. */
   create(params: Params): Strategy<Params>
 }

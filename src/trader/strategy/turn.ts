@@ -1,10 +1,9 @@
-import type { OrderIntent } from '../../core/index.ts'
 import type { StopStrategy } from './host-input.ts'
-import type { HostOutput, StrategyAlert } from './host-output.ts'
+import type { HostIntent, HostOutput, StrategyAlert } from './host-output.ts'
 
 /** What follows from the input that is being processed, as it comes together. */
 export class Turn implements HostOutput {
-  readonly intents: OrderIntent[] = []
+  readonly intents: HostIntent[] = []
   readonly alerts: StrategyAlert[] = []
   readonly commands: StopStrategy[] = []
 }

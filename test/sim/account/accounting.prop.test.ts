@@ -31,6 +31,7 @@ const action = fc.oneof(
       lots: fc.integer({ min: 100, max: 3000 }),
       timeInForce: fc.constantFrom('gtc' as const, 'gtc' as const, 'ioc' as const, 'fok' as const),
       reduceOnly: fc.boolean(),
+      feeIn: fc.constantFrom(undefined, 'base' as const, 'quote' as const),
     }),
   },
   {
@@ -80,7 +81,14 @@ function act(here: Pair, each: Action): OrderOutcome | undefined {
     return undefined
   }
   const account = here.both[each.who] ?? here.account
-  if (each.kind === 'place') return account.place(termsOf(here[each.where], each))
+  if (each.kind === 'place') {
+    const placed = account.place(termsOf(here[each.where], each))
+    const usual = each.side === 'buy' ? 'base' : 'quote'
+    const wanted = each.where === 'spot' ? (each.feeIn ?? usual) : 'quote'
+    if (placed.isAccepted && each.where !== 'inverse')
+      expect(placed.order.feeAsset).toBe(wanted === 'base' ? 'A' : 'Q')
+    return placed
+  }
   const open = account.openOrders()
   const order = open[each.at % Math.max(1, open.length)]
   if (order === undefined) return undefined
@@ -94,7 +102,7 @@ function act(here: Pair, each: Action): OrderOutcome | undefined {
 }
 
 function termsOf(instrument: LiveInstrument, each: Action & { kind: 'place' }): PlaceTerms {
-  const { side, type, timeInForce, ticks, lots } = each
+  const { side, type, timeInForce, ticks, lots, feeIn } = each
   const price = priceText(instrument, ticks)
   return {
     instrument,
@@ -104,6 +112,7 @@ function termsOf(instrument: LiveInstrument, each: Action & { kind: 'place' }): 
     reduceOnly: each.reduceOnly && instrument.spec.kind !== 'spot',
     ...(type === 'limit' && { price, timeInForce }),
     ...(type === 'stopMarket' && { triggerPrice: price }),
+    ...(feeIn !== undefined && { feeIn }),
   }
 }
 
@@ -119,18 +128,24 @@ function sizeText({ spec }: LiveInstrument, lots: number): string {
 function checkSpot(here: Pair, account: SimAccount, opening: { A: bigint; Q: bigint }): void {
   const total = { ...opening }
   const fills = account.fills({ instrument: here.spot, limit: 1e6 })
-  for (const { side, price, quantity, fee, feeAsset } of fills) {
+  for (const { side, price, quantity, fee, feeAsset, orderId } of fills) {
     const sign = side === 'buy' ? 1n : -1n
     total.A += sign * BigInt(quantity) * 10n ** 15n
     total.Q -= sign * BigInt(price) * BigInt(quantity) * UNIT.spot
     total[feeAsset === 'A' ? 'A' : 'Q'] -= fee
-    expect(feeAsset).toBe(side === 'buy' ? 'A' : 'Q')
+    expect(feeAsset).toBe(account.order({ orderId })?.feeAsset)
   }
   const locked = { A: 0n, Q: 0n }
   for (const order of account.openOrders(here.spot)) {
     if (order.status !== 'open' || order.price === undefined) continue
-    if (order.side === 'sell') locked.A += BigInt(leavesOf(order)) * 10n ** 15n
-    else locked.Q += BigInt(order.price) * BigInt(leavesOf(order)) * UNIT.spot
+    const [given, asset] =
+      order.side === 'sell'
+        ? ([BigInt(leavesOf(order)) * 10n ** 15n, 'A'] as const)
+        : ([BigInt(order.price) * BigInt(leavesOf(order)) * UNIT.spot, 'Q'] as const)
+    locked[asset] += given
+    // Fees in what is given need funds, too: the taker's rate of either account, in tenths of a basis point.
+    const rate = account.name === 'poor' ? 75n : 50n
+    if (order.feeAsset === asset) locked[asset] += (given * rate + 99_999n) / 100_000n
   }
   for (const asset of ['A', 'Q'] as const) {
     const balance = account.balance('spot', asset)

@@ -95,18 +95,18 @@ describe('orders at the simulated Kraken', () => {
       const sinceUs = ports.wallClock.nowUs() - 60_000_000
       const listed = await ask(protocol.queries.fills(where, sinceUs))
       expect(listed.isComplete).toBe(true)
-      const shown = ({ fillId, price, quantity, side, isMaker }: (typeof fills)[number]) =>
-        [fillId, price.toFixed(), quantity.toFixed(), side, isMaker].join(' ')
+      const shown = ({ fillId, price, quantity, side, isMaker, fee }: (typeof fills)[number]) =>
+        [fillId, price.toFixed(), quantity.toFixed(), side, isMaker, fee?.amount, fee?.asset].join(
+          ' ',
+        )
       expect(listed.items.map(shown).reverse()).toEqual(fills.map(shown))
       const told = await find(request)
       expect(told).toMatchObject({ status: 'filled', filledQuantity: new Decimal('0.5') })
       const cost = Decimal.sum(...fills.map(({ price, quantity }) => price.times(quantity)))
       const fees = Decimal.sum(...fills.map(({ fee }) => fee?.amount ?? 0))
-      expect(fills[0]?.fee?.asset).toBe(isSpot ? 'BTC' : 'USD')
-      const paid = isSpot ? cost : fees
+      expect(fills[0]?.fee?.asset).toBe('USD')
+      const paid = isSpot ? cost.plus(fees) : fees
       expect(owned(account, wallet, 'USD').toFixed()).toBe(before.minus(paid).toFixed())
-      // Lists of spot tell fees in quote, whatever they were paid in.
-      expect(listed.items[0]?.fee?.asset).toBe('USD')
       expect(stream.faults).toEqual([])
     },
   )

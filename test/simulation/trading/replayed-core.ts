@@ -13,7 +13,7 @@ export async function replayedCore({ process, trader, market }: Life): Promise<T
   if (instrument === undefined) throw new Error('there is no instrument')
   const core = new TradingCore({
     oms: { epoch: trader.epoch },
-    portfolio: { reportingAsset: asset('USDT') },
+    portfolio: { reportingAsset: asset(instrument.quote) },
     accounts: new Map([[ACCOUNT, instrument.venue]]),
     market: { market: () => undefined },
   })

@@ -1,6 +1,6 @@
 import { SeededRandom } from '../../../src/runtime/virtual/index.ts'
 import type { Fault, FaultRule } from '../../../src/sim/index.ts'
-import { TRADING_KITS } from './trading-kit.ts'
+import { TRADING_KITS, type TradingKit } from './trading-kit.ts'
 
 /** One thing that happens to the trader from outside. */
 export interface TradingIncident {
@@ -14,6 +14,8 @@ export interface TradingPlan {
   readonly kit: string
   readonly faults: readonly FaultRule[]
   readonly incidents: readonly TradingIncident[]
+  /** How orders go out: by REST where the wallet's product has no socket for them. */
+  readonly orders: 'rest' | 'socket'
   /** What the journal survives: power failures only where it is made for them. */
   readonly durability: 'process' | 'power'
   /** How long it trades through faults and incidents, in ms. */
@@ -62,7 +64,18 @@ export function drawTradingPlan(seed: number): TradingPlan {
   }))
   const durability = random.next() < 0.3 ? 'power' : 'process'
   const incidents = drawIncidents(random, chaosMs, durability)
-  return { seed, kit: kit.name, faults, incidents, durability, chaosMs }
+  const orders = hasSocket(kit) && isOverSocket(seed) ? 'socket' : 'rest'
+  return { seed, kit: kit.name, orders, faults, incidents, durability, chaosMs }
+}
+
+function hasSocket({ protocol, product }: TradingKit): boolean {
+  const facts = protocol.facts.trading.find((each) => each.product === product)
+  return facts !== undefined && facts.orderSocket !== false
+}
+
+/** Drawn by itself, so that everything else of a seed is as it was. */
+function isOverSocket(seed: number): boolean {
+  return new SeededRandom(`orders ${seed}`).next() < 0.5
 }
 
 function drawIncidents(

@@ -14,8 +14,11 @@ export interface TradingOutcome {
   readonly digest: string
 }
 
-/** Longer than any request is of force, with a margin, and a few rounds of questions. */
-const CALM_MS = 120_000
+/** Longer than any request is of force, with a margin, and longer than the latest answer takes. */
+const LEAST_CALM_MS = 45_000
+/** As long as a venue's scarcest budget, which may have been spent on questions: what is open or unknown then stays so. */
+const MOST_CALM_MS = 660_000
+const LOOK_EVERY_MS = 15_000
 const SCOPE = { type: 'global' } as const
 
 /** Runs a seed twice: compared with the venue, and with itself. */
@@ -29,7 +32,12 @@ export async function runTradingSeed(seed: number): Promise<TradingOutcome> {
 /** Runs a trader through its plan, then through a calm, and compares. */
 export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
   const { seed, faults, incidents, durability, chaosMs } = plan
-  const world = new TradingWorld(tradingKit(plan.kit), { seed, faults, durability })
+  const world = new TradingWorld(tradingKit(plan.kit), {
+    seed,
+    faults,
+    durability,
+    orders: plan.orders,
+  })
   let life = await world.start()
   const halts: [fromUs: number, toUs: number][] = []
   for (const incident of incidents) {
@@ -39,7 +47,7 @@ export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
   }
   await world.runtime.run({ forMs: Math.max(0, chaosMs - world.runtime.elapsedUs() / 1000) })
   life.trader.command({ type: 'pauseStrategy', strategy: CHURN, by: 'simulation' })
-  await world.runtime.run({ forMs: CALM_MS })
+  await calm(world, life)
   const { liveOrders, unknownOrders } = life.trader.status()
   await world.stop(life)
   const { core } = life.trader
@@ -67,6 +75,16 @@ export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
     },
     faults: countBy(world.venue.faults.log.map(({ fault }) => fault.kind)),
     digest: world.runtime.digest(),
+  }
+}
+
+/** Lets nothing happen until nothing is open or unknown. */
+async function calm({ runtime }: TradingWorld, { trader }: Life): Promise<void> {
+  await runtime.run({ forMs: LEAST_CALM_MS })
+  for (let spentMs = LEAST_CALM_MS; spentMs < MOST_CALM_MS; spentMs += LOOK_EVERY_MS) {
+    const { liveOrders, unknownOrders } = trader.status()
+    if (liveOrders === 0 && unknownOrders === 0) return
+    await runtime.run({ forMs: LOOK_EVERY_MS })
   }
 }
 

@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly faults?: FaultScript
   readonly durability?: 'process' | 'power'
   readonly trader?: Partial<TraderOptions>
+  /** How orders go out. @defaultValue by REST */
+  readonly orders?: 'rest' | 'socket'
 }
 
 /** A simulated venue with one account, on a virtual network, and a trader that comes and goes. */
@@ -47,8 +49,10 @@ export class TradingWorld {
     this.#options = options
     this.runtime = new VirtualRuntime({ seed })
     const host = this.runtime.spawn('venue')
-    const { wallet, balances, keys } = kit
+    const { wallet, balances, keys, product, symbol } = kit
     this.venue = kit.simulate({
+      // The market of what nobody trades would take half of a run's time.
+      instruments: kit.listed.filter((each) => each.product === product && each.symbol === symbol),
       ports: host.ports,
       seed,
       ...(faults && { faults }),
@@ -79,6 +83,7 @@ export class TradingWorld {
       environment: 'production',
       ports,
       isHalted: () => false,
+      orders: this.#options.orders ?? 'rest',
     })
     const trader = await Trader.open({
       ports,
@@ -100,7 +105,7 @@ export class TradingWorld {
           params: quantity,
         },
       ],
-      portfolio: { reportingAsset: asset('USDT') },
+      portfolio: { reportingAsset: asset(instrument.quote) },
       unknown: { marginMs: 10_000 },
       onEvent: (event) => this.#note(event),
       ...this.#options.trader,

@@ -21,6 +21,7 @@ import type {
   LastTrade,
   OwnOrder,
   OwnPosition,
+  OwnRoute,
   StrategyLeg,
   StrategyWorld,
 } from '../../../src/trader/index.ts'
@@ -99,6 +100,14 @@ export class PaperMarket implements StrategyWorld {
 
   order(id: ClientOrderId): OwnOrder | undefined {
     return this.#orders.get(id)
+  }
+
+  routes(): readonly OwnRoute[] {
+    return []
+  }
+
+  route(): OwnRoute | undefined {
+    return undefined
   }
 
   position(strategy: StrategyId, { instrument }: StrategyLeg): OwnPosition {

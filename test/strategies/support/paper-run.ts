@@ -10,6 +10,7 @@ import {
 } from '../../../src/core/index.ts'
 import {
   type HostInput,
+  type HostIntent,
   type StrategyAlert,
   type StrategyDefinition,
   StrategyHost,
@@ -110,12 +111,18 @@ export class PaperRun {
   }
 
   #handle(input: HostInput): void {
-    const { intents, alerts } = this.host.handle(input, this.market.nowUs)
+    const { intents: asked, alerts } = this.host.handle(input, this.market.nowUs)
+    const intents = asked.filter(isOrderIntent)
     this.alerts.push(...alerts)
     this.asked.push(...intents)
     this.market.send(intents)
     this.check(input, intents)
   }
+}
+
+/** None of these strategies has anything routed. */
+function isOrderIntent(intent: HostIntent): intent is OrderIntent {
+  return intent.type !== 'route' && intent.type !== 'cancelRoute'
 }
 
 function wordsOf(intent: OrderIntent): string {

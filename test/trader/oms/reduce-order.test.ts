@@ -216,3 +216,25 @@ test('a cancel that was not sent stays wanted, and is sent again once the order 
   })
   expect(found.order.status).toBe('cancelInFlight')
 })
+
+test('whoever asks the venue is told that it has to be asked, and that it has answered', () => {
+  // A venue refused an order on its stream, and then acknowledged the request: it was asked for ever, for nobody heard the answer.
+  const { order, effects } = after(orderIn('rejected'), acknowledged)
+  expect(order).toMatchObject({ status: 'rejected', isLookupWanted: true })
+  expect(effects).toContainEqual({ type: 'publish', order })
+  const found = after(order, {
+    type: 'foundEnded',
+    order: of,
+    timeUs: 70,
+    as: 'rejected',
+    filledQuantity: decimal(0),
+  })
+  expect(found.order.isLookupWanted).toBe(false)
+  expect(found.effects).toContainEqual({ type: 'publish', order: found.order })
+})
+
+test('whoever asks for fills is told of a hole', () => {
+  const open = after(orderIn('inFlight'), acknowledged).order
+  const { order, effects } = after(open, { ...acknowledged, filledQuantity: decimal(3) })
+  expect(effects).toContainEqual({ type: 'publish', order })
+})

@@ -181,7 +181,7 @@ describe('restoring', () => {
     const before = portfolio.snapshot()
     const damaged = damage(JSON.parse(JSON.stringify(snapshot)))
     expect(() => portfolio.restore(damaged as typeof snapshot)).toThrow(
-      'Restoring a portfolio: expected',
+      'Restoring a snapshot: expected',
     )
     expect(portfolio.snapshot()).toEqual(before)
     portfolio.restore(JSON.parse(JSON.stringify(snapshot)))

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { OrderIntent, Signal } from '../../../src/trader/index.ts'
+import type { HostIntent, Signal } from '../../../src/trader/index.ts'
 import { kindOf, run, toyHost } from './support/toy-host.ts'
 import { A, B, dec, legOf, PERPETUAL, SPOT, ToyWorld, terms } from './support/toy-world.ts'
 
 /** What a signal becomes in a world, of a strategy of one instrument. */
-function intentsOf(signal: Signal, world = new ToyWorld(), of = SPOT): readonly OrderIntent[] {
+function intentsOf(signal: Signal, world = new ToyWorld(), of = SPOT): readonly HostIntent[] {
   const host = toyHost([kindOf('signal', () => ({ evaluate: () => signal }))], { world })
   return run(host, 'signal', { legs: [legOf(of)] }).intents
 }

@@ -14,6 +14,11 @@ export const SPOT_STREAM = 'spot-account'
 /** USDⓈ-M's private stream: its address ends in a listen key. */
 export const USDM_STREAM = 'usdm-account'
 
+/** Spot's WebSocket API again, on a connection of its own that takes orders. */
+const SPOT_ORDERS = 'spot-orders'
+/** USDⓈ-M's WebSocket API, which takes orders. */
+const USDM_ORDERS = 'usdm-orders'
+
 const DAY_MS = 86_400_000
 
 /** 300 connection attempts per 5 minutes and address; documented for spot, assumed for futures. */
@@ -44,6 +49,11 @@ const usdmStream: StreamFacts = {
   keepAlive: { kind: 'protocolPing', everyMs: 30_000, deadAfterMs: 75_000 },
 }
 
+/** A pace of ours: requests cost weight of the address, and orders have limits of their own. */
+const ORDER_PACE: RateLimit = { count: 100, perMs: 1000 }
+const spotOrders: StreamFacts = { ...spotStream, id: SPOT_ORDERS, outbound: ORDER_PACE }
+const usdmOrders: StreamFacts = { ...usdmStream, id: USDM_ORDERS, outbound: ORDER_PACE }
+
 const spot: TradingFacts = {
   product: 'spot',
   orderTypes: ['limit', 'market', 'stopLimit', 'stopMarket'],
@@ -57,6 +67,7 @@ const spot: TradingFacts = {
   // Orders without fills are archived after 90 days.
   historyMs: 90 * DAY_MS,
   maxBatch: 1,
+  orderSocket: SPOT_ORDERS,
   // Neither a timer nor a cancel on disconnect: orders stay when we fall silent.
   deadMansSwitch: false,
   feeRates: true,
@@ -76,6 +87,7 @@ const usdm: TradingFacts = {
   // Orders without fills vanish from all answers after 3 days.
   historyMs: 3 * DAY_MS,
   maxBatch: 5,
+  orderSocket: USDM_ORDERS,
   // No bounds are documented. Whether it ends untriggered stop orders is not confirmed: assume that it does not.
   deadMansSwitch: { covers: 'instrument', minMs: 1_000, maxMs: DAY_MS },
   feeRates: true,
@@ -94,9 +106,19 @@ const ORDER_BUDGETS: Readonly<Record<OrderBudget, RateLimit>> = {
   'usdm-1m': { count: 1_200, perMs: 60_000, isClockAligned: true },
 }
 
-const urls = (spotUrl: string, usdmUrl: string, rest: VenueUrls | undefined) => ({
+const urls = (
+  spotUrl: string,
+  usdmUrl: string,
+  usdmOrdersUrl: string,
+  rest: VenueUrls | undefined,
+) => ({
   default: {
-    streams: { [SPOT_STREAM]: spotUrl, [USDM_STREAM]: usdmUrl },
+    streams: {
+      [SPOT_STREAM]: spotUrl,
+      [USDM_STREAM]: usdmUrl,
+      [SPOT_ORDERS]: spotUrl,
+      [USDM_ORDERS]: usdmOrdersUrl,
+    },
     rest: rest?.rest ?? {},
   },
 })
@@ -105,21 +127,25 @@ const urls = (spotUrl: string, usdmUrl: string, rest: VenueUrls | undefined) => 
 export const ACCOUNT_FACTS: AccountFacts = {
   ...FACTS,
   products: FACTS.products.filter(({ id }) => id !== 'coinm'),
-  streams: [spotStream, usdmStream],
+  streams: [spotStream, usdmStream, spotOrders, usdmOrders],
   urls: {
     production: urls(
       'wss://ws-api.binance.com:443/ws-api/v3',
       'wss://fstream.binance.com/private/ws',
+      'wss://ws-fapi.binance.com/ws-fapi/v1',
       FACTS.urls.production?.['default'],
     ),
     testnet: urls(
       'wss://ws-api.testnet.binance.vision/ws-api/v3',
       'wss://fstream.binancefuture.com/private/ws',
+      'wss://testnet.binancefuture.com/ws-fapi/v1',
       FACTS.urls.testnet?.['default'],
     ),
     demo: urls(
       'wss://demo-ws-api.binance.com/ws-api/v3',
       'wss://demo-fstream.binance.com/private/ws',
+      // It has none of its own.
+      'wss://testnet.binancefuture.com/ws-fapi/v1',
       FACTS.urls.demo?.['default'],
     ),
   },

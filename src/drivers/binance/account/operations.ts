@@ -1,4 +1,5 @@
 import { ConfigError, type HttpRequest } from '../../../core/index.ts'
+import { given } from '../../kit/fields.ts'
 
 /** What Binance's private REST is asked, with the weight of each. Dossier §8; checked 2026-11-27. */
 
@@ -13,6 +14,8 @@ export interface Operation {
   readonly path: string
   /** The weight. */
   readonly weight: number
+  /** The method of the product's WebSocket API that does the same; absent: there is none. */
+  readonly socketMethod?: string
 }
 
 /** Operations that both products have. */
@@ -29,17 +32,18 @@ interface CommonOperations {
   readonly feeRates: Operation
 }
 
-const operation = (method: Operation['method'], path: string, weight: number): Operation => ({
-  method,
-  path,
-  weight,
-})
+const operation = (
+  method: Operation['method'],
+  path: string,
+  weight: number,
+  socketMethod?: string,
+): Operation => ({ method, path, weight, ...given('socketMethod', socketMethod) })
 
 const SPOT: CommonOperations = {
   // 0 where it succeeds, since 2026-04-02; what it costs where it does not has to be there before.
-  place: operation('POST', '/api/v3/order', 1),
-  amend: operation('PUT', '/api/v3/order/amend/keepPriority', 4),
-  cancel: operation('DELETE', '/api/v3/order', 1),
+  place: operation('POST', '/api/v3/order', 1, 'order.place'),
+  amend: operation('PUT', '/api/v3/order/amend/keepPriority', 4, 'order.amend.keepPriority'),
+  cancel: operation('DELETE', '/api/v3/order', 1, 'order.cancel'),
   order: operation('GET', '/api/v3/order', 4),
   openOrders: operation('GET', '/api/v3/openOrders', 6),
   allOpenOrders: operation('GET', '/api/v3/openOrders', 80),
@@ -50,9 +54,9 @@ const SPOT: CommonOperations = {
 }
 
 const USDM: CommonOperations = {
-  place: operation('POST', '/fapi/v1/order', 0),
-  amend: operation('PUT', '/fapi/v1/order', 0),
-  cancel: operation('DELETE', '/fapi/v1/order', 1),
+  place: operation('POST', '/fapi/v1/order', 0, 'order.place'),
+  amend: operation('PUT', '/fapi/v1/order', 0, 'order.modify'),
+  cancel: operation('DELETE', '/fapi/v1/order', 1, 'order.cancel'),
   order: operation('GET', '/fapi/v1/order', 1),
   openOrders: operation('GET', '/fapi/v1/openOrders', 1),
   allOpenOrders: operation('GET', '/fapi/v1/openOrders', 40),
@@ -89,8 +93,8 @@ export const USDM_OPERATIONS: UsdmOperations = {
   placeBatch: operation('POST', '/fapi/v1/batchOrders', 5),
   amendBatch: operation('PUT', '/fapi/v1/batchOrders', 5),
   cancelBatch: operation('DELETE', '/fapi/v1/batchOrders', 1),
-  placeStop: operation('POST', '/fapi/v1/algoOrder', 0),
-  cancelStop: operation('DELETE', '/fapi/v1/algoOrder', 1),
+  placeStop: operation('POST', '/fapi/v1/algoOrder', 0, 'algoOrder.place'),
+  cancelStop: operation('DELETE', '/fapi/v1/algoOrder', 1, 'algoOrder.cancel'),
   stop: operation('GET', '/fapi/v1/algoOrder', 1),
   openStops: operation('GET', '/fapi/v1/openAlgoOrders', 1),
   allOpenStops: operation('GET', '/fapi/v1/openAlgoOrders', 40),

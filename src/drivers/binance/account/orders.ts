@@ -10,11 +10,13 @@ import {
 } from '../../../core/index.ts'
 import { readAnswer, readBatchAnswer } from './answers.ts'
 import { stopError } from './errors.ts'
-import { type Product, productOf, USDM_OPERATIONS } from './operations.ts'
+import { type Product, USDM_OPERATIONS } from './operations.ts'
+import { orderSocket } from './order-socket.ts'
 import { type Keys, signedRequest } from './signed-request.ts'
-import { spotUnsupported, writeSpot } from './spot/orders.ts'
+import { spotUnsupported } from './spot/orders.ts'
 import { writeBatch } from './usdm/batches.ts'
-import { usdmUnsupported, writeUsdm } from './usdm/orders.ts'
+import { usdmUnsupported } from './usdm/orders.ts'
+import { writeOrder } from './write-order.ts'
 import type { WrittenOrder } from './written-order.ts'
 
 /** How orders are sent to Binance. docs/venues/binance.md §Trading; checked 2026-11-27. */
@@ -22,8 +24,7 @@ export function orderProtocol(keys: Keys): OrderProtocol {
   return {
     unsupported,
     call: (request) => {
-      const product = productOf(request.terms.instrument.product)
-      const written = product === 'spot' ? writeSpot(request) : writeUsdm(request)
+      const { product, ...written } = writeOrder(request)
       return orderCall(keys, product, written, [request], (response, localTimeUs) =>
         readAnswer(request, response, localTimeUs),
       )
@@ -32,6 +33,7 @@ export function orderProtocol(keys: Keys): OrderProtocol {
       orderCall(keys, 'usdm', writeBatch(requests), requests, (response, localTimeUs) =>
         readBatchAnswer(requests, response, localTimeUs),
       ),
+    socket: orderSocket(keys),
     deadMansSwitch: ({ instrument }, timeoutMs) => countdown(keys, instrument, timeoutMs),
   }
 }

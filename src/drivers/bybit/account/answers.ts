@@ -13,13 +13,16 @@ import { given, isArray, isObject, optionalTextAt } from '../../kit/fields.ts'
 import { type Envelope, envelopeOf } from './envelope.ts'
 import { type CodeMeaning, meaningOfCode, meaningOfRefusal, textOf } from './errors.ts'
 
-/** Reads the answer to one request, of whatever status. Never throws: what it cannot read is unknown. */
+/**
+ * Reads the answer to one request, of whatever status. Never throws: what it cannot read is unknown. `envelope` is what the
+ * response has, where it did not come by REST.
+ */
 export function readAnswer(
   request: VenueRequest,
   response: HttpResponse,
   timeUs: number,
+  envelope: Envelope | undefined = envelopeOf(response),
 ): readonly OrderEvent[] {
-  const envelope = envelopeOf(response)
   return isTaken(response, envelope)
     ? taken(request, envelope.body['result'], { timeUs, venueTimeUs: envelope.venueTimeUs })
     : [refusedAsWhole(request, response, envelope, timeUs)]
@@ -33,8 +36,8 @@ export function readBatchAnswer(
   requests: readonly VenueRequest[],
   response: HttpResponse,
   timeUs: number,
+  envelope: Envelope | undefined = envelopeOf(response),
 ): readonly OrderEvent[] {
-  const envelope = envelopeOf(response)
   if (!isTaken(response, envelope))
     return requests.map((request) => refusedAsWhole(request, response, envelope, timeUs))
   const { body, venueTimeUs } = envelope

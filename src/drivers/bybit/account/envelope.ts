@@ -1,6 +1,13 @@
 import type { HttpResponse } from '../../../core/index.ts'
 import type { JsonObject } from '../../../wire/index.ts'
-import { asObject, optionalMsTimeAt, optionalTextAt, parseJson, textAt } from '../../kit/fields.ts'
+import {
+  asObject,
+  isObject,
+  optionalMsTimeAt,
+  optionalTextAt,
+  parseJson,
+  textAt,
+} from '../../kit/fields.ts'
 
 /** `{"retCode":0,"retMsg":"OK","result":{…},"retExtInfo":{…},"time":ms}`, with status 200 for most refusals too. */
 export interface Envelope {
@@ -33,4 +40,34 @@ export function envelopeOf(response: HttpResponse): Envelope | undefined {
     // A proxy's page, or half an answer: what there is to know, its status says.
     return undefined
   }
+}
+
+/**
+ * Reads the answer to a frame: `{"reqId":"…","retCode":0,"retMsg":"OK","op":"order.create","data":{…},"retExtInfo":{},"header":
+ * {"X-Bapi-Limit":"10",…,"Timenow":"ms"},"connId":"…"}`. `undefined` where it is not that.
+ */
+export function socketEnvelopeOf(frame: Uint8Array): Envelope | undefined {
+  try {
+    const message = asObject(parseJson(frame), 'answer')
+    const { data, header } = message
+    return {
+      retCode: textAt(message, 'retCode'),
+      retMsg: optionalTextAt(message, 'retMsg') ?? '',
+      body: data === undefined ? message : { ...message, result: data },
+      venueTimeUs: isObject(header) ? optionalMsTimeAt(header, 'Timenow') : undefined,
+    }
+  } catch {
+    // Nobody can say what it says.
+    return undefined
+  }
+}
+
+/** The same as if it had come by REST, where every answer has a status of its own and headers in lower case. */
+export function socketResponse(frame: Uint8Array, envelope: Envelope | undefined): HttpResponse {
+  const header = envelope?.body['header']
+  const headers = Object.entries(isObject(header) ? header : {}).map(([name, value]) => [
+    name.toLowerCase(),
+    typeof value === 'string' ? value : '',
+  ])
+  return { status: 200, headers: Object.fromEntries(headers), body: frame }
 }

@@ -122,8 +122,10 @@ export function meaningOfRefusal(
 }
 
 /** The error of an answer that is a refusal: by the code in its body, else by its status. */
-export function accountError(response: HttpResponse): VenueError {
-  const envelope = envelopeOf(response)
+export function accountError(
+  response: HttpResponse,
+  envelope: Envelope | undefined = envelopeOf(response),
+): VenueError {
   const retCode = envelope?.retCode
   const code = meaningOfRefusal(response, envelope)?.code ?? 'VENUE_REJECTED'
   const words = envelope?.retMsg ?? textOf(response.body)
@@ -137,11 +139,14 @@ export function accountError(response: HttpResponse): VenueError {
   })
 }
 
-/** The error of an answer that tells us to stop sending; `undefined` of all others. */
-export function stopError(response: HttpResponse): VenueError | undefined {
+/** The error of an answer that tells us to stop sending; `undefined` of all others. `envelope` as in `readAnswer`. */
+export function stopError(
+  response: HttpResponse,
+  envelope: Envelope | undefined = envelopeOf(response),
+): VenueError | undefined {
   const isGood = response.status >= 200 && response.status <= 299
-  if (isGood && envelopeOf(response)?.retCode === '0') return undefined
-  const error = accountError(response)
+  if (isGood && envelope?.retCode === '0') return undefined
+  const error = accountError(response, envelope)
   return error.code === 'RATE_LIMITED' || error.code === 'BANNED' ? error : undefined
 }
 

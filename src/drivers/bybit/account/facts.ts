@@ -16,6 +16,8 @@ export type TradedProduct = 'spot' | 'linear'
 
 /** The socket of orders, fills, positions and balances of all products. */
 export const PRIVATE = 'private'
+/** The socket that takes orders of all products; the demo installation has none. */
+export const TRADE = 'trade'
 /** The one REST service. */
 export const SERVICE = 'v5'
 /** A request without a deadline of its own is of force this long, in ms; the venue's default. */
@@ -40,6 +42,13 @@ const privateStream: StreamFacts = {
   awaitsWelcome: true,
 }
 
+const tradeStream: StreamFacts = {
+  ...privateStream,
+  id: TRADE,
+  // 3,000 requests a second and address (10403); a tenth is left to others there. Orders have limits of their own.
+  outbound: { count: 2700, perMs: 1000 },
+}
+
 const trading = (product: TradedProduct, maxBatch: number): TradingFacts => ({
   product,
   orderTypes: ['limit', 'market', 'stopLimit', 'stopMarket'],
@@ -54,6 +63,7 @@ const trading = (product: TradedProduct, maxBatch: number): TradingFacts => ({
   // Cancelled and rejected orders without fills are listed for 24 hours.
   historyMs: DAY_MS,
   maxBatch,
+  orderSocket: TRADE,
   // It is enabled for institutions on request; an ordinary account has none.
   deadMansSwitch: false,
   // Not on demo accounts (10001).
@@ -65,7 +75,10 @@ const trading = (product: TradedProduct, maxBatch: number): TradingFacts => ({
 const second = (count: number): RateLimit => ({ count, perMs: 1000 })
 
 const urls = (socketHost: string, restHost: string): VenueUrls => ({
-  streams: { [PRIVATE]: `wss://${socketHost}/v5/private` },
+  streams: {
+    [PRIVATE]: `wss://${socketHost}/v5/private`,
+    [TRADE]: `wss://${socketHost}/v5/trade`,
+  },
   rest: { [SERVICE]: `https://${restHost}` },
 })
 
@@ -77,13 +90,18 @@ export const ACCOUNT_FACTS: AccountFacts = {
     { id: 'spot', market: 'spot', title: 'Spot' },
     { id: 'linear', market: 'futures', title: 'USDT and USDC perpetuals and dated futures' },
   ],
-  streams: [privateStream],
+  streams: [privateStream, tradeStream],
   // The limit of the address, which market data spend from too; endpoints' own limits of an account are `orderBudgets`.
   rest: FACTS.rest,
   urls: {
     production: productionOf(urls),
     testnet: { default: urls('stream-testnet.bybit.com', 'api-testnet.bybit.com') },
-    demo: { default: urls('stream-demo.bybit.com', 'api-demo.bybit.com') },
+    demo: {
+      default: {
+        ...urls('', 'api-demo.bybit.com'),
+        streams: { [PRIVATE]: 'wss://stream-demo.bybit.com/v5/private' },
+      },
+    },
   },
   channels: [],
   trading: [trading('spot', 10), trading('linear', 20)],

@@ -27,6 +27,9 @@ export function account({ account: id, credentials }: AccountOptions): AccountPr
     orders: orderProtocol(calls),
     queries: accountQueries(calls, id),
     margin: marginProtocol(calls),
-    rest: { ...(rest.serverTime && { serverTime: rest.serverTime }), error: accountError },
+    rest: {
+      ...(rest.serverTime && { serverTime: rest.serverTime }),
+      error: (response) => accountError(response),
+    },
   }
 }

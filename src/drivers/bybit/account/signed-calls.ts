@@ -66,7 +66,7 @@ export class SignedCalls {
 }
 
 /** When a request is of force. */
-interface TimeWindow {
+export interface TimeWindow {
   /** From when on, epoch ms of the venue's clock. */
   readonly timestampMs: number
   /** For how long, in ms. */
@@ -74,7 +74,7 @@ interface TimeWindow {
 }
 
 /** Until the deadline, and never longer: of a deadline that has passed the window has passed too. */
-function timeWindow({ venueTimeUs }: Stamp, deadlineUs: number): TimeWindow {
+export function timeWindow({ venueTimeUs }: Stamp, deadlineUs: number): TimeWindow {
   const deadlineMs = Math.floor(deadlineUs / 1000)
   const timestampMs = Math.min(Math.floor(venueTimeUs / 1000), deadlineMs - 1)
   return { timestampMs, recvWindowMs: deadlineMs - timestampMs }

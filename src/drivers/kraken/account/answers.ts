@@ -107,7 +107,7 @@ function resulted(request: VenueRequest, response: HttpResponse, timeUs: number)
 }
 
 /** Anything but the one order cancelled says neither that it is nor that it is not. */
-function cancelled(request: VenueRequest, isDone: boolean, timeUs: number): OrderEvent {
+export function cancelled(request: VenueRequest, isDone: boolean, timeUs: number): OrderEvent {
   const { clientOrderId } = request
   return isDone
     ? { type: 'cancelled', order: { clientOrderId }, timeUs }

@@ -4,10 +4,11 @@ import {
   ConfigError,
   type OrderProtocol,
 } from '../../../core/index.ts'
+import { given } from '../../kit/fields.ts'
 import { FUTURES_STREAM } from './facts.ts'
 
-/** Orders with all that either product has. */
-export type WholeOrders = Required<OrderProtocol>
+/** Orders with all that either product has by REST. */
+export type WholeOrders = Required<Omit<OrderProtocol, 'socket'>>
 
 const isFutures = (product: string | undefined): boolean => product === 'futures'
 
@@ -27,13 +28,18 @@ export function bothSessions(spot: AccountSession, futures: AccountSession): Acc
 }
 
 /** Two order protocols as one: which is meant stands in the instrument. */
-export function bothOrders(spot: WholeOrders, futures: WholeOrders): WholeOrders {
+export function bothOrders(
+  spot: WholeOrders & Pick<OrderProtocol, 'socket'>,
+  futures: WholeOrders,
+): WholeOrders & Pick<OrderProtocol, 'socket'> {
   const at = (product: string | undefined): WholeOrders => (isFutures(product) ? futures : spot)
   return {
     unsupported: (terms) => at(terms.instrument.product).unsupported(terms),
     call: (request) => at(request.terms.instrument.product).call(request),
     batch: (requests) => at(requests[0]?.terms.instrument.product).batch(requests),
     deadMansSwitch: (target, timeoutMs) => at(target.product).deadMansSwitch(target, timeoutMs),
+    // Spot's alone: the facts of derivatives name no socket.
+    ...given('socket', spot.socket),
   }
 }
 

@@ -7,6 +7,9 @@ import { ACCOUNT_URLS, factsOf } from '../venue.ts'
 /** The private stream of spot. */
 export const SPOT_STREAM = 'spot-private'
 
+/** The same address again, on a connection of its own that takes orders of spot. */
+export const SPOT_ORDERS = 'spot-orders'
+
 /** The private stream of derivatives. */
 export const FUTURES_STREAM = 'futures-private'
 
@@ -28,6 +31,13 @@ const spotStream: StreamFacts = {
   keepAlive: { kind: 'server', deadAfterMs: 10_000 },
   lifetimeMs: false,
   ackTimeoutMs: 10_000,
+}
+
+/** Orders are not on the counter of subscribes but on the engine's, which REST shares. */
+const spotOrderStream: StreamFacts = {
+  ...spotStream,
+  id: SPOT_ORDERS,
+  outbound: { count: 100, perMs: 1000 },
 }
 
 const futuresStream: StreamFacts = {
@@ -69,6 +79,7 @@ const spotTrading: TradingFacts = {
   leverage: false,
   marginMode: false,
   maxBatch: SPOT_BATCH,
+  orderSocket: SPOT_ORDERS,
 }
 
 const futuresTrading: TradingFacts = {
@@ -82,6 +93,10 @@ const futuresTrading: TradingFacts = {
   leverage: true,
   marginMode: 'instrument',
   maxBatch: FUTURES_BATCH,
+  // Only what ended within seconds is told by name; the rest is looked for in a history of 100 tokens per ten minutes.
+  findsByName: false,
+  // The socket of derivatives tells, and takes no orders.
+  orderSocket: false,
 }
 
 /**
@@ -96,7 +111,7 @@ export function accountFacts(generation: Generation): AccountFacts {
     venue,
     name,
     products: hasFutures ? products : products.filter(({ id }) => id === 'spot'),
-    streams: hasFutures ? [spotStream, futuresStream] : [spotStream],
+    streams: [spotStream, spotOrderStream, ...(hasFutures ? [futuresStream] : [])],
     rest: [
       // Public: the clock.
       { id: 'spot', budget: { count: 10, perMs: 10_000 } },
@@ -111,6 +126,7 @@ export function accountFacts(generation: Generation): AccountFacts {
         default: {
           streams: {
             [SPOT_STREAM]: spot.stream,
+            [SPOT_ORDERS]: spot.stream,
             ...(hasFutures ? { [FUTURES_STREAM]: futures.stream } : {}),
           },
           rest: {

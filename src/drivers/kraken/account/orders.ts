@@ -5,7 +5,6 @@ import {
   type OrderCall,
   type OrderProtocol,
   type OrderTerms,
-  type OrderType,
   type PlaceRequest,
   type TimeInForce,
   type VenueRequest,
@@ -13,17 +12,20 @@ import {
 import { restPair } from '../instruments.ts'
 import { spotResult } from './answer.ts'
 import { readBatch, readCancelledBatch, readSingle } from './answers.ts'
+import type { WholeOrders } from './by-product.ts'
 import { toWire } from './client-order-id.ts'
 import { stopError } from './errors.ts'
+import { spotOrderSocket } from './order-socket.ts'
+import { ORDER_TYPES, spendsOf } from './order-words.ts'
 import { type Fields, type SpotCall, spotRequest } from './signed-call.ts'
 
 /** Orders of spot by REST. docs/venues/kraken.md §Trading; checked 2026-11-21. */
-export function spotOrders(credentials: Credentials): Required<OrderProtocol> {
+export function spotOrders(credentials: Credentials): WholeOrders & Pick<OrderProtocol, 'socket'> {
   const call = (request: VenueRequest): OrderCall => ({
     request: spotRequest(singleCall(request), credentials),
     parse: (response, localTimeUs) => [readSingle(request, response, localTimeUs)],
     refusal: stopError,
-    spends: { 'spot-engine': COSTS[request.type] },
+    spends: spendsOf([request]),
   })
   return {
     unsupported,
@@ -34,6 +36,7 @@ export function spotOrders(credentials: Credentials): Required<OrderProtocol> {
         ? call(first)
         : batchCall(requests, credentials)
     },
+    socket: spotOrderSocket,
     deadMansSwitch: (_target, timeoutMs) => ({
       request: spotRequest(
         {
@@ -47,16 +50,6 @@ export function spotOrders(credentials: Credentials): Required<OrderProtocol> {
       parse: (response) => void spotResult(response),
     }),
   }
-}
-
-/** What a request costs on the engine's counter at most: how old the order is decides, and that is not known here. */
-const COSTS: Readonly<Record<VenueRequest['type'], number>> = { place: 1, amend: 4, cancel: 8 }
-
-const ORDER_TYPES: Readonly<Record<OrderType, string>> = {
-  limit: 'limit',
-  market: 'market',
-  stopLimit: 'stop-loss-limit',
-  stopMarket: 'stop-loss',
 }
 
 const TIMES_IN_FORCE: Readonly<Record<TimeInForce, string>> = {
@@ -147,7 +140,7 @@ const plain = (amount: Decimal): string => amount.toFixed()
 function batchCall(requests: readonly VenueRequest[], credentials: Credentials): OrderCall {
   const placings = requests.filter((request) => request.type === 'place')
   const common = { service: 'spot-trading', format: 'json', isIdempotent: false } as const
-  const spends = requests.reduce((sum, { type }) => sum + COSTS[type], 0)
+  const spends = spendsOf(requests)
   if (placings.length === requests.length) {
     const pairs = new Set(placings.map(({ terms }) => restPair(terms.instrument)))
     const [pair] = pairs
@@ -158,7 +151,7 @@ function batchCall(requests: readonly VenueRequest[], credentials: Credentials):
       request: spotRequest({ ...common, method: 'AddOrderBatch', fields, deadlineUs }, credentials),
       parse: (response, localTimeUs) => readBatch(placings, response, localTimeUs),
       refusal: stopError,
-      spends: { 'spot-engine': spends },
+      spends,
     }
   }
   const cancels = requests.filter((request) => request.type === 'cancel')
@@ -175,7 +168,7 @@ function batchCall(requests: readonly VenueRequest[], credentials: Credentials):
     request: spotRequest({ ...common, method: 'CancelOrderBatch', fields }, credentials),
     parse: (response, localTimeUs) => readCancelledBatch(cancels, response, localTimeUs),
     refusal: stopError,
-    spends: { 'spot-engine': spends },
+    spends,
   }
 }
 

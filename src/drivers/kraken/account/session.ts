@@ -19,7 +19,7 @@ import {
 } from '../../kit/fields.ts'
 import { spotResult } from './answer.ts'
 import { streamRefusal } from './errors.ts'
-import { SPOT_STREAM } from './facts.ts'
+import { SPOT_ORDERS, SPOT_STREAM } from './facts.ts'
 import { spotRequest } from './signed-call.ts'
 
 /** What an account tells on spot's private stream. */
@@ -61,7 +61,7 @@ function requests(
   return topics.map((topic, i) => ({
     data: JSON.stringify({
       method,
-      params: { channel: topic.name, ...settings(method, topic.name), token: grant },
+      params: { ...channelOf(method, topic), token: grant },
       req_id: firstId + i,
     }),
     requestId: firstId + i,
@@ -69,14 +69,19 @@ function requests(
   }))
 }
 
-function settings(method: string, channel: string): Record<string, boolean> {
-  if (method === 'unsubscribe') return {}
+/**
+ * A token has to be used within 15 minutes, and by a subscription: where orders are sent, that is one to balances, of which
+ * nothing is read.
+ */
+function channelOf(method: string, { endpoint, name }: Topic): Record<string, string | boolean> {
+  const channel = endpoint === SPOT_ORDERS ? 'balances' : name
+  if (method === 'unsubscribe') return { channel }
   return channel === 'executions'
-    ? { snap_orders: true, snap_trades: false, order_status: true }
-    : { snapshot: true }
+    ? { channel, snap_orders: true, snap_trades: false, order_status: true }
+    : { channel, snapshot: endpoint !== SPOT_ORDERS }
 }
 
-function readControl(frame: Uint8Array): readonly ControlMessage[] {
+function readControl(frame: Uint8Array, endpoint: string): readonly ControlMessage[] {
   const message = parseJson(frame)
   if (!isObject(message)) return []
   const id = given('requestId', optionalIntegerAt(message, 'req_id'))
@@ -87,8 +92,10 @@ function readControl(frame: Uint8Array): readonly ControlMessage[] {
   if (method !== 'subscribe' && method !== 'unsubscribe')
     return optionalTextAt(message, 'channel') === 'heartbeat' ? [{ type: 'heartbeat' }] : []
   if (message['success'] === true && isObject(message['result'])) {
-    const topic = given('topic', optionalTextAt(objectAt(message, 'result'), 'channel'))
-    return [{ type: 'ack', ...id, ...topic }]
+    // The channel says nothing where orders are sent: there the topic has another name.
+    const channel =
+      endpoint === SPOT_ORDERS ? undefined : optionalTextAt(objectAt(message, 'result'), 'channel')
+    return [{ type: 'ack', ...id, ...given('topic', channel) }]
   }
   const text = optionalTextAt(message, 'error') ?? 'no reason given'
   // What is subscribed already is what was asked for.

@@ -21,6 +21,15 @@ export const OLD_FILLS_US = 7_689_600_000_000
 /** Stops live at `business`, all else at `private`; both want a login before they take a subscribe. */
 const privateStream = (id: string): StreamFacts => ({ ...stream(id), awaitsWelcome: true })
 
+/** Orders go over a connection of their own to the address of `private`, so that neither waits for the other. */
+export const ORDERS = 'orders'
+
+const orderStream: StreamFacts = {
+  ...privateStream(ORDERS),
+  // What is counted by the hour are logins and subscribes; orders have limits of their own, which REST shares.
+  outbound: { count: 1000, perMs: 1000 },
+}
+
 /** Placing, amending and cancelling have limits of their own, and a stop order to one of them is none to the others. */
 const SERVICES = ['private', 'place', 'amend', 'cancel'] as const
 
@@ -31,7 +40,8 @@ const urls = (known: VenueUrls): VenueUrls => {
   const { public: open = '', business = '' } = known.streams
   const { public: base = '' } = known.rest
   const rest = Object.fromEntries(REST.map(({ id }) => [id, base]))
-  return { ...known, streams: { private: open.replace(/public$/, 'private'), business }, rest }
+  const address = open.replace(/public$/, 'private')
+  return { ...known, streams: { private: address, business, [ORDERS]: address }, rest }
 }
 
 const REST: AccountFacts['rest'] = [
@@ -59,6 +69,7 @@ const trading = (product: string, isSpot: boolean): TradingFacts => ({
   absenceMarginMs: 40_000,
   historyMs: UNFILLED_HISTORY_US / 1000,
   maxBatch: MAX_BATCH,
+  orderSocket: ORDERS,
   deadMansSwitch: { covers: 'account', minMs: 10_000, maxMs: 120_000 },
   feeRates: true,
   leverage: !isSpot,
@@ -68,7 +79,7 @@ const trading = (product: string, isSpot: boolean): TradingFacts => ({
 /** Facts of an account. */
 export const ACCOUNT_FACTS: AccountFacts = {
   ...FACTS,
-  streams: [privateStream('private'), privateStream('business')],
+  streams: [privateStream('private'), privateStream('business'), orderStream],
   rest: REST,
   urls: Object.fromEntries(
     Object.entries(FACTS.urls).map(([environment, regions]) => [

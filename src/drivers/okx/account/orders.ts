@@ -1,179 +1,46 @@
-import {
-  type AmendRequest,
-  type CancelRequest,
-  ConfigError,
-  type HttpRequest,
-  type OrderCall,
-  type OrderProtocol,
-  type OrderTerms,
-  type PlaceRequest,
-  type VenueRequest,
-} from '../../../core/index.ts'
-import { given } from '../../kit/fields.ts'
-import { type OkxOptions, tradeModeOf } from '../trade-mode.ts'
+import type { HttpRequest, OrderCall, OrderProtocol, VenueRequest } from '../../../core/index.ts'
+import type { OkxOptions } from '../trade-mode.ts'
 import { orderEvents } from './answers.ts'
 import { deadMansSwitch } from './dead-mans-switch.ts'
 import { stopError } from './errors.ts'
-import { MAX_BATCH, POINTS, type Service } from './facts.ts'
+import { expiryOf, spendsOf, weightOf } from './order-costs.ts'
+import { orderSocket } from './order-socket.ts'
 import type { Sign } from './signed-call.ts'
-import { amendStop, cancelStop, isStop, isWaitingStop, placeStop } from './stops.ts'
 import { unsupported } from './unsupported.ts'
+import { type WrittenOrder, writeBatch, writeOrder } from './written-order.ts'
 
 /** Orders as calls. docs/venues/okx.md §Trading; checked 2026-11-21. */
 export function orderProtocol(sign: Sign, options: OkxOptions): OrderProtocol {
   return {
     unsupported,
-    call: (request) => orderCall([request], single(request, options), sign),
-    batch: (requests) => orderCall(requests, batch(requests, options), sign),
+    call: (request) => orderCall([request], writeOrder(request, options), sign),
+    batch: (requests) => orderCall(requests, writeBatch(requests, options), sign),
+    socket: orderSocket(options),
     deadMansSwitch: deadMansSwitch(sign),
   }
 }
 
-type Body = Readonly<Record<string, unknown>>
-
-/** Where a request goes, and with what. */
-interface Endpoint {
-  readonly service: Service
-  readonly path: string
-  /** Calls, or orders of a batch, in 2 s. */
-  readonly limit: number
-  readonly body: Body | readonly Body[]
-}
-
-function single(request: VenueRequest, options: OkxOptions): Endpoint {
-  switch (request.type) {
-    case 'place':
-      return isStop(request.terms)
-        ? {
-            service: 'place',
-            path: 'order-algo',
-            limit: 20,
-            body: placeStop(request, options),
-          }
-        : { service: 'place', path: 'order', limit: 60, body: placeBody(request, options) }
-    case 'amend':
-      return isWaitingStop(request)
-        ? { service: 'amend', path: 'amend-algos', limit: 20, body: amendStop(request) }
-        : { service: 'amend', path: 'amend-order', limit: 60, body: amendBody(request) }
-    case 'cancel':
-      return isWaitingStop(request)
-        ? { service: 'cancel', path: 'cancel-algos', limit: 20, body: [cancelStop(request)] }
-        : { service: 'cancel', path: 'cancel-order', limit: 60, body: cancelBody(request) }
-  }
-}
-
-const BATCHES = {
-  place: 'batch-orders',
-  amend: 'amend-batch-orders',
-  cancel: 'cancel-batch-orders',
-} as const
-
-/**
- * Several orders of one kind of request; the venue's own limit on batches is 300 orders in 2 s.
- *
- * @throws ConfigError `UNSUPPORTED` where there are none, too many, of several kinds, or stops that wait: those go one by one.
- */
-function batch(requests: readonly VenueRequest[], options: OkxOptions): Endpoint {
-  const [first] = requests
-  const isOne = requests.every(({ type }) => type === first?.type)
-  if (first === undefined || !isOne || requests.length > MAX_BATCH || requests.some(isWaitingStop))
-    throw unwritable(
-      `a batch has 1 to ${MAX_BATCH} requests of one kind, and no stop that waits; there were ${requests.length}`,
-    )
-  const body = requests.map((request): Body => {
-    switch (request.type) {
-      case 'place':
-        return placeBody(request, options)
-      case 'amend':
-        return amendBody(request)
-      case 'cancel':
-        return cancelBody(request)
-    }
-  })
-  const limit = 300 / requests.length
-  return { service: first.type, path: BATCHES[first.type], limit, body }
-}
-
 function orderCall(
   requests: readonly VenueRequest[],
-  { service, path, limit, body }: Endpoint,
+  { service, path, limit, body }: WrittenOrder,
   sign: Sign,
 ): OrderCall {
   const isCancel = service === 'cancel'
-  const deadlineUs = Math.min(...requests.map((each) => each.deadlineUs))
   const request: HttpRequest = {
     service,
     method: 'POST',
     path: `/api/v5/trade/${path}`,
-    // Endpoints that do not know `expTime` pass over it.
-    ...(isCancel ? {} : { headers: { expTime: String(Math.floor(deadlineUs / 1000)) } }),
+    // WrittenOrders that do not know `expTime` pass over it.
+    ...(isCancel ? {} : { headers: { expTime: expiryOf(requests) } }),
     body: JSON.stringify(body),
-    weight: POINTS / limit,
+    weight: weightOf(limit),
     isIdempotent: isCancel,
     sign,
   }
   return {
     request,
-    spends: isCancel ? {} : { newAndAmended: requests.length },
+    spends: spendsOf(service, requests.length),
     parse: (response, localTimeUs) => orderEvents(requests, response, localTimeUs),
     refusal: stopError,
   }
-}
-
-function placeBody({ terms, clientOrderId }: PlaceRequest, options: OkxOptions): Body {
-  const { instrument, side, price, quantity, reduceOnly } = terms
-  const isSpotMarket = terms.type === 'market' && instrument.market === 'spot'
-  return {
-    instId: instrument.symbol,
-    tdMode: tradeModeOf(options, instrument.product),
-    side,
-    ordType: orderTypeOf(terms),
-    ...given('px', price?.toFixed()),
-    sz: quantity.toFixed(),
-    // Without, a market buy of spot counts quote; and one that cannot be paid is made smaller.
-    ...(isSpotMarket ? { tgtCcy: 'base_ccy', banAmend: true } : {}),
-    ...(reduceOnly ? { reduceOnly } : {}),
-    clOrdId: clientOrderId,
-  }
-}
-
-/** There is no `gtd`: such terms are refused before. */
-const LIMITS = { gtc: 'limit', ioc: 'ioc', fok: 'fok', gtd: undefined } as const
-
-/** A market order of a contract is a limit order at the price band; of this kind, what it does not find ends at once. */
-function orderTypeOf(terms: OrderTerms): string {
-  const { type, timeInForce, postOnly, instrument } = terms
-  if (type === 'market') return instrument.market === 'futures' ? 'optimal_limit_ioc' : 'market'
-  const word = postOnly ? 'post_only' : LIMITS[timeInForce]
-  if (word === undefined) throw unwritable(unsupported(terms) ?? timeInForce)
-  return word
-}
-
-/**
- * What changes, and nothing else: to name a price again might cost the place in the queue. `reqId` comes back with what becomes
- * of it.
- */
-function amendBody(request: AmendRequest): Body {
-  const { price, quantity, terms } = request
-  const isOtherPrice = price !== undefined && terms.price?.eq(price) !== true
-  const isOtherQuantity = !quantity.eq(terms.quantity)
-  return {
-    ...addressOf(request),
-    ...(isOtherQuantity || !isOtherPrice ? { newSz: quantity.toFixed() } : {}),
-    ...(isOtherPrice ? { newPx: price.toFixed() } : {}),
-    reqId: String(request.request),
-  }
-}
-
-function cancelBody(request: CancelRequest): Body {
-  return addressOf(request)
-}
-
-function addressOf({ terms, venueOrderId, clientOrderId }: AmendRequest | CancelRequest): Body {
-  const id = venueOrderId === undefined ? { clOrdId: clientOrderId } : { ordId: venueOrderId }
-  return { instId: terms.instrument.symbol, ...id }
-}
-
-function unwritable(reason: string): ConfigError {
-  return new ConfigError('UNSUPPORTED', `Writing an order for OKX: ${reason}`)
 }

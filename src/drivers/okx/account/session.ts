@@ -4,7 +4,7 @@ import { accountRefusal } from '../../kit/account-refusal.ts'
 import { isObject, optionalTextAt, parseJson } from '../../kit/fields.ts'
 import { requests, session, type TopicDialect } from '../session.ts'
 import { meaningOf } from './errors.ts'
-import { ACCOUNT_FACTS } from './facts.ts'
+import { ACCOUNT_FACTS, ORDERS as ORDER_STREAM } from './facts.ts'
 import { loginMessage, type OkxKeys } from './sign.ts'
 
 /** Logging in and subscribing on the two private sockets: otherwise they are spoken to as the public ones are. */
@@ -12,10 +12,17 @@ export function accountSession(keys: OkxKeys): AccountSession {
   return {
     ...session,
     hello: (_endpoint, stamp) => [{ data: loginMessage(keys, stamp), topics: [] }],
-    subscribe: (topics, firstId) => requests('subscribe', topics, firstId, DIALECT),
-    unsubscribe: (topics, firstId) => requests('unsubscribe', topics, firstId, DIALECT),
+    subscribe: (topics, firstId) =>
+      requests('subscribe', topics.filter(isAskedFor), firstId, DIALECT),
+    unsubscribe: (topics, firstId) =>
+      requests('unsubscribe', topics.filter(isAskedFor), firstId, DIALECT),
     readControl,
   }
+}
+
+/** Whoever has logged in where orders are sent need not ask for anything. */
+function isAskedFor({ endpoint }: Topic): boolean {
+  return endpoint !== ORDER_STREAM
 }
 
 /** Spot is `ANY` too: in modes with margin its orders are of the type `MARGIN`. */

@@ -1,7 +1,12 @@
 import type { HttpResponse } from '../../../core/index.ts'
 import type { HostAnswer, HostRequest } from '../../../runtime/virtual/host.ts'
 import type { FoundKey, SimAccounts } from '../../account/sim-accounts.ts'
-import { deskAnswer, type TradingDesk } from '../../account/trading-desk.ts'
+import {
+  type DeskPlan,
+  type DeskRequest,
+  deskAnswer,
+  type TradingDesk,
+} from '../../account/trading-desk.ts'
 import { httpDateText } from '../../http-date.ts'
 import { jsonResponse } from '../../venue-host.ts'
 import type { BinanceState } from '../binance-state.ts'
@@ -41,6 +46,11 @@ export interface PrivateRestParts {
   /** How long an answer takes, in ms. */
   readonly delayMs: number
 }
+
+/** Which host took a request, and by which name of it. */
+export type DeskOrigin = Pick<DeskRequest, 'host' | 'name'>
+
+type TradeEndpoint = PrivateEndpoint & { readonly kind: 'trade' }
 
 /** The private part of the REST hosts: keys, signatures, time windows, permissions, and what is behind them. */
 export class PrivateRest {
@@ -96,26 +106,43 @@ export class PrivateRest {
     return { account, product, market: state.market, params, nowMs }
   }
 
+  /**
+   * What is asked about orders over a socket: acts as the endpoint of that name, `POST /api/v3/order`, would on parameters that
+   * were found signed. @throws RestRefusal where nothing was acted on
+   */
+  overSocket(call: PrivateCall, endpoint: string, from: DeskOrigin): DeskPlan<HttpResponse> {
+    const found = ENDPOINTS[call.product][endpoint]
+    if (found?.kind !== 'trade') throw new RestRefusal(-1000, 'Invalid request.')
+    return this.#plan(call, found, from, {})
+  }
+
   #trade(
     product: AccountProduct,
     path: string,
     call: PrivateCall,
-    endpoint: PrivateEndpoint & { readonly kind: 'trade' },
+    endpoint: TradeEndpoint,
     gate: Gate,
   ): HostAnswer {
-    const { delayMs, desk } = this.#parts
-    const { account } = call
-    const { action, orders, run } = endpoint.read(call)
-    if (orders > 0) this.#counts.spend(account, product, orders)
-    const headers = { ...gate.headers(), ...this.#counts.headers(account, product) }
-    const plan = desk.run({ account, action, host: `${product}-rest`, name: path, delayMs }, () =>
-      attempt(run, headers),
-    )
+    const from = { host: `${product}-rest`, name: path }
     return deskAnswer(
-      plan,
+      this.#plan(call, endpoint, from, gate.headers()),
       (response) => this.#dated(response),
       (status, retryAfterSeconds) => this.#dated(failureResponse(status, retryAfterSeconds)),
     )
+  }
+
+  #plan(
+    call: PrivateCall,
+    endpoint: TradeEndpoint,
+    from: DeskOrigin,
+    used: Readonly<Record<string, string>>,
+  ): DeskPlan<HttpResponse> {
+    const { delayMs, desk } = this.#parts
+    const { account, product } = call
+    const { action, orders, run } = endpoint.read(call)
+    if (orders > 0) this.#counts.spend(account, product, orders)
+    const headers = { ...used, ...this.#counts.headers(account, product) }
+    return desk.run({ account, action, delayMs, ...from }, () => attempt(run, headers))
   }
 
   #dated(response: HttpResponse): HttpResponse {

@@ -12,6 +12,7 @@ import { pastFills, pastOrders } from './past-lists.ts'
 import { demand, demandSymbol, type PrivateCall, symbolOf } from './private-call.ts'
 import { nameOf } from './spot-endpoints.ts'
 import { isStop, isUntriggered, orderIdOf, stopRow } from './stop-rows.ts'
+import { usdmAccount } from './usdm-account.ts'
 import {
   amendBatch,
   amendOne,
@@ -51,6 +52,7 @@ export const USDM_ENDPOINTS: PrivateEndpoints = {
     pastOrders(call, undefined, isStop).map(stopRow),
   ),
   'GET /fapi/v3/balance': reads(5, balances),
+  'GET /fapi/v3/account': reads(5, usdmAccount),
   'GET /fapi/v3/positionRisk': reads(5, (call) =>
     call.account
       .positions()

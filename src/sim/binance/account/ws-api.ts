@@ -1,19 +1,52 @@
+import type { HttpResponse } from '../../../core/index.ts'
 import type { HostConnection } from '../../../runtime/virtual/host.ts'
 import { privateStream } from '../../account/account-log.ts'
+import { deskReply } from '../../account/desk-reply.ts'
 import type { SimAccount } from '../../account/sim-account.ts'
-import type { SimAccounts } from '../../account/sim-accounts.ts'
+import type { FoundKey, SimAccounts } from '../../account/sim-accounts.ts'
 import { ConnectionGuard, type ConnectionRules } from '../../connection-guard.ts'
 import type { SimPeer } from '../../fault-link.ts'
 import { type Dialect, jsonResponse, respond } from '../../venue-host.ts'
 import type { BinanceState } from '../binance-state.ts'
-import { RestRefusal } from '../rest-error.ts'
+import { failureResponse, RestRefusal } from '../rest-error.ts'
 import { msOf } from './order-rows.ts'
-import { checkTime, findKey } from './private-call.ts'
-import { badParameter } from './refusals.ts'
+import { checkTime, findKey, notPermitted } from './private-call.ts'
+import type { PrivateRest } from './private-rest.ts'
+import { type AccountProduct, badParameter } from './refusals.ts'
 import { isSignedBy } from './sign.ts'
 import { spotFrame } from './spot-frames.ts'
 
-const PATH = '/ws-api/v3'
+/** Methods about orders, and the endpoints that do the same over REST. */
+const METHODS: Readonly<Record<AccountProduct, ReadonlyMap<string, string>>> = {
+  spot: new Map([
+    ['order.place', 'POST /api/v3/order'],
+    ['order.cancel', 'DELETE /api/v3/order'],
+    ['order.amend.keepPriority', 'PUT /api/v3/order/amend/keepPriority'],
+  ]),
+  usdm: new Map([
+    ['order.place', 'POST /fapi/v1/order'],
+    ['order.modify', 'PUT /fapi/v1/order'],
+    ['order.cancel', 'DELETE /fapi/v1/order'],
+    ['algoOrder.place', 'POST /fapi/v1/algoOrder'],
+    ['algoOrder.cancel', 'DELETE /fapi/v1/algoOrder'],
+  ]),
+}
+
+/** What a WebSocket API is made of. */
+export interface WsApiParts {
+  /** What the hosts share. */
+  readonly state: BinanceState
+  /** Who trades. */
+  readonly accounts: SimAccounts
+  /** What orders go through. */
+  readonly rest: PrivateRest
+  /** Which product line. */
+  readonly product: AccountProduct
+  /** Its path. */
+  readonly path: string
+  /** The rules of its connections. */
+  readonly rules: ConnectionRules
+}
 
 interface Request {
   readonly id?: unknown
@@ -21,34 +54,29 @@ interface Request {
   readonly params?: unknown
 }
 
-/** Spot's WebSocket API, of which user data is simulated: subscriptions that are signed one by one. Dossier section 7. */
-export function wsApiHost(
-  state: BinanceState,
-  accounts: SimAccounts,
-  rules: ConnectionRules,
-): Dialect {
+/** A WebSocket API: orders, each signed; on spot user data too, by subscriptions that are signed one by one. Dossier section 8. */
+export function wsApiHost(parts: WsApiParts): Dialect {
   return {
     accept: (target, _headers, peer) =>
-      target.split('?', 1)[0] === PATH
-        ? new WsApiSession(state, accounts, rules, peer)
-        : { refuse: 404 },
+      target.split('?', 1)[0] === parts.path ? new WsApiSession(parts, peer) : { refuse: 404 },
     request: () => respond(jsonResponse(404, {})),
     failure: (status) => jsonResponse(status, {}),
   }
 }
 
 class WsApiSession implements HostConnection {
+  readonly #parts: WsApiParts
   readonly #state: BinanceState
-  readonly #accounts: SimAccounts
   readonly #peer: SimPeer
   readonly #guard: ConnectionGuard
   readonly #stopShutdown: () => void
   readonly #subscribed = new Map<SimAccount, () => void>()
   #nextSubscription = 0
 
-  constructor(state: BinanceState, accounts: SimAccounts, rules: ConnectionRules, peer: SimPeer) {
+  constructor(parts: WsApiParts, peer: SimPeer) {
+    const { state, rules } = parts
+    this.#parts = parts
     this.#state = state
-    this.#accounts = accounts
     this.#peer = peer
     this.#guard = new ConnectionGuard(peer, state.ports, rules, () => peer.close(1008, ''))
     this.#stopShutdown = state.onShutdown(() => {
@@ -66,7 +94,9 @@ class WsApiSession implements HostConnection {
       return this.#say(null, 400, { error: { code: -1135, msg: 'Invalid JSON Request' } })
     }
     try {
-      this.#say(request.id, 200, { result: this.#answer(request) })
+      const endpoint = METHODS[this.#parts.product].get(String(request.method))
+      if (endpoint !== undefined) this.#trade(request, endpoint)
+      else this.#say(request.id, 200, { result: this.#answer(request) })
     } catch (error) {
       if (!(error instanceof RestRefusal)) throw error
       this.#say(request.id, error.status, { error: { code: error.venueCode, msg: error.message } })
@@ -90,6 +120,7 @@ class WsApiSession implements HostConnection {
       case 'time':
         return { serverTime: this.#nowMs() }
       case 'userDataStream.subscribe.signature':
+        if (this.#parts.product !== 'spot') throw new RestRefusal(-1000, 'Invalid request.')
         return this.#subscribe(params)
       case 'userDataStream.unsubscribe':
         this.#unsubscribe()
@@ -99,11 +130,32 @@ class WsApiSession implements HostConnection {
     }
   }
 
+  #trade({ id, method, params }: Request, endpoint: string): void {
+    const { product, rest, state } = this.#parts
+    const { account, apiKey, fields } = this.#signed(params)
+    if (!(apiKey.permissions?.includes('trade') ?? true)) throw notPermitted()
+    const { market, ports } = state
+    const all = new URLSearchParams([...fields])
+    const call = { account, product, market, params: all, nowMs: this.#nowMs() }
+    const from = { host: `${product}-ws-api`, name: String(method) }
+    const text = (response: HttpResponse, retryAfterMs?: number): string =>
+      this.#text(id, response.status, bodyOf(response, this.#nowMs(), retryAfterMs))
+    deskReply(
+      rest.overSocket(call, endpoint, from),
+      { peer: this.#peer, timers: ports.timers },
+      {
+        write: (response) => text(response),
+        failure: (status, retryAfterSeconds = 30) =>
+          text(failureResponse(status, retryAfterSeconds), retryAfterSeconds * 1000),
+      },
+    )
+  }
+
   /** Signed is the text of all parameters but the signature, in the order of their names. */
-  #subscribe(params: unknown): unknown {
+  #signed(params: unknown): FoundKey & { readonly fields: ReadonlyMap<string, string> } {
     const given = typeof params === 'object' && params !== null ? Object.entries(params) : []
     const fields = new Map(given.map(([name, value]) => [name, String(value)]))
-    const { account, apiKey } = findKey(this.#accounts, fields.get('apiKey'))
+    const found = findKey(this.#parts.accounts, fields.get('apiKey'))
     const signature = fields.get('signature')
     if (signature === undefined) throw badParameter('signature')
     const payload = [...fields]
@@ -111,9 +163,14 @@ class WsApiSession implements HostConnection {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => `${name}=${value}`)
       .join('&')
-    if (!isSignedBy(apiKey.secret, payload, signature))
+    if (!isSignedBy(found.apiKey.secret, payload, signature))
       throw new RestRefusal(-1022, 'Signature for this request is not valid.')
     checkTime(fields.get('timestamp') ?? null, fields.get('recvWindow') ?? null, this.#nowMs())
+    return { ...found, fields }
+  }
+
+  #subscribe(params: unknown): unknown {
+    const { account } = this.#signed(params)
     if (this.#subscribed.has(account))
       throw new RestRefusal(-2035, 'User Data Stream subscription already active.')
     return { subscriptionId: this.#listen(account) }
@@ -136,10 +193,24 @@ class WsApiSession implements HostConnection {
   }
 
   #say(id: unknown, status: number, body: object): void {
-    this.#peer.control(JSON.stringify({ id: id ?? null, status, ...body, rateLimits: [] }))
+    this.#peer.control(this.#text(id, status, body))
+  }
+
+  #text(id: unknown, status: number, body: object): string {
+    return JSON.stringify({ id: id ?? null, status, ...body, rateLimits: [] })
   }
 
   #nowMs(): number {
     return msOf(this.#state.clock.nowUs())
   }
+}
+
+/** What REST says in its body, and in the header that says when to come back. */
+function bodyOf({ status, body }: HttpResponse, nowMs: number, retryAfterMs = 0): object {
+  const isJson = body[0] === 0x7b || body[0] === 0x5b
+  const value: unknown = isJson ? JSON.parse(new TextDecoder().decode(body)) : {}
+  if (status === 200) return { result: value }
+  const isStop = status === 429 || status === 418
+  const data = { serverTime: nowMs, retryAfter: nowMs + retryAfterMs }
+  return { error: { ...(value as object), ...(isStop ? { data } : {}) } }
 }

@@ -5,7 +5,8 @@ import { isSigned } from './sign.ts'
 
 /** How far a clock may be ahead of the venue's, in ms. */
 const AHEAD_MS = 1000
-const USUAL_WINDOW_MS = 5000
+/** What the venue takes for it where a request does not say, in ms. */
+export const USUAL_WINDOW_MS = '5000'
 
 /** Lets in who signed a request in time, or throws RestRefusal. */
 export function admit(accounts: SimAccounts, request: HostRequest, nowMs: number): FoundKey {
@@ -14,20 +15,24 @@ export function admit(accounts: SimAccounts, request: HostRequest, nowMs: number
   const found = accounts.byKey(key)
   if (found === undefined) throw new RestRefusal('10003', 'API key is invalid.')
   const timestamp = headers['x-bapi-timestamp'] ?? ''
-  const window = headers['x-bapi-recv-window'] ?? String(USUAL_WINDOW_MS)
-  const isInTime =
-    nowMs - Number(window) <= Number(timestamp) && Number(timestamp) < nowMs + AHEAD_MS
-  if (!/^\d{13}$/.test(timestamp) || !/^\d+$/.test(window) || !isInTime) {
-    throw new RestRefusal(
-      '10002',
-      `invalid request, please check your server timestamp or recv_window param. req_timestamp[${timestamp}],server_timestamp[${nowMs}],recv_window[${window}]`,
-    )
-  }
+  const window = headers['x-bapi-recv-window'] ?? USUAL_WINDOW_MS
+  checkTime(timestamp, window, nowMs)
   const payload = request.method === 'GET' ? queryOf(request.target) : request.body
   const text = `${timestamp}${key}${window}${payload}`
   if (!isSigned(text, found.apiKey.secret, headers['x-bapi-sign'] ?? ''))
     throw new RestRefusal('10004', `error sign! origin_string[${text.slice(0, 60)}]`)
   return found
+}
+
+/** Whether a request came in its time, epoch ms and ms as text. Throws RestRefusal. */
+export function checkTime(timestamp: string, window: string, nowMs: number): void {
+  const isInTime =
+    nowMs - Number(window) <= Number(timestamp) && Number(timestamp) < nowMs + AHEAD_MS
+  if (/^\d{13}$/.test(timestamp) && /^\d+$/.test(window) && isInTime) return
+  throw new RestRefusal(
+    '10002',
+    `invalid request, please check your server timestamp or recv_window param. req_timestamp[${timestamp}],server_timestamp[${nowMs}],recv_window[${window}]`,
+  )
 }
 
 /** Whether a socket's login is signed, and not yet over; else the venue's words. */

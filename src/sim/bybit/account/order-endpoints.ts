@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../../../core/index.ts'
 import type { HostAnswer, HostRequest } from '../../../runtime/virtual/host.ts'
 import type { FoundKey } from '../../account/sim-accounts.ts'
-import { deskAnswer } from '../../account/trading-desk.ts'
+import { type DeskPlan, type DeskRequest, deskAnswer } from '../../account/trading-desk.ts'
 import { jsonResponse } from '../../venue-host.ts'
 import { failureResponse, RestRefusal } from '../rest-error.ts'
 import { timeMs } from '../wire-text.ts'
@@ -13,10 +13,10 @@ import {
   readAction,
 } from './order-actions.ts'
 import type { PrivateParts } from './private-parts.ts'
-import { INVALID, neededText, objectsAt, readBody } from './request-body.ts'
+import { type BodyObject, INVALID, neededText, objectsAt, readBody } from './request-body.ts'
 
 /** An endpoint of orders. */
-interface OrderEndpoint {
+export interface OrderEndpoint {
   readonly action: PostedAction
   readonly isBatch: boolean
 }
@@ -34,7 +34,60 @@ export const ORDER_ENDPOINTS: ReadonlyMap<string, OrderEndpoint> = new Map([
 const MOST_OF_BATCH = { spot: 10, contract: 20 } as const
 const TOO_MANY = { code: '10006', msg: 'Too many visits. Exceeded the API Rate Limit.' } as const
 
-/** Answers a signed request about orders, by the fault script. Throws RestRefusal where nothing was acted on. */
+/** A request about orders that was let in, whichever way it came. */
+export interface OrderRequest {
+  /** Whose, and with which key. */
+  readonly found: FoundKey
+  /** The endpoint that it is for; over a socket the one that does the same. */
+  readonly path: string
+  /** What the endpoint asks for. */
+  readonly endpoint: OrderEndpoint
+  /** What it says. */
+  readonly body: BodyObject
+  /** Which host took it, and by which name of it. */
+  readonly from: Pick<DeskRequest, 'host' | 'name'>
+}
+
+/** What the client is to get for a request about orders. */
+export interface OrderReply {
+  /** By the fault script. */
+  readonly plan: DeskPlan<readonly ActionResult[]>
+  /** Its product. */
+  readonly category: string
+  /** Whether it has several items. */
+  readonly isBatch: boolean
+  /** What is left of the budget. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Acts on a request about orders, by the fault script. Throws RestRefusal where nothing was acted on. */
+export function runOrders(
+  parts: PrivateParts,
+  { found, path, endpoint, body, from }: OrderRequest,
+): OrderReply {
+  if (!mayTrade(found))
+    throw new RestRefusal('10005', 'Permission denied, please check your API key permissions.')
+  const { state, desk, budgets, limits } = parts
+  const category = neededText(body, 'category')
+  const items = endpoint.isBatch ? objectsAt(body, 'request') : [body]
+  checkCount(category, items.length)
+  const ready = items.map((item) => readAction(endpoint.action, category, item, state.market))
+  const { account } = found
+  const limit = limits.ordersPerSecond[category === 'spot' ? 'spot' : 'contract']
+  const { granted, headers } = budgets.spend(
+    `${account.name} ${category} ${path}`,
+    limit,
+    items.length,
+  )
+  if (granted === 0) throw new RestRefusal(TOO_MANY.code, TOO_MANY.msg, headers)
+  const asked = { account, action: endpoint.action, delayMs: limits.restDelayMs, ...from }
+  const plan = desk.run(asked, () =>
+    ready.map((act, i) => (i < granted ? acted(act, parts, found) : tooMany())),
+  )
+  return { plan, category, isBatch: endpoint.isBatch, headers }
+}
+
+/** Answers a signed request about orders. Throws RestRefusal where nothing was acted on. */
 export function orderAnswer(
   parts: PrivateParts,
   found: FoundKey,
@@ -42,27 +95,13 @@ export function orderAnswer(
   path: string,
   endpoint: OrderEndpoint,
 ): HostAnswer {
-  if (!mayTrade(found))
-    throw new RestRefusal('10005', 'Permission denied, please check your API key permissions.')
-  const { state, desk, budgets, limits } = parts
   const body = readBody(request.body)
-  const category = neededText(body, 'category')
-  const items = endpoint.isBatch ? objectsAt(body, 'request') : [body]
-  checkCount(category, items.length)
-  const ready = items.map((item) => readAction(endpoint.action, category, item, state.market))
-  const { account } = found
-  const limit = limits.ordersPerSecond[category === 'spot' ? 'spot' : 'contract']
-  const budget = budgets.spend(`${account.name} ${category} ${path}`, limit, items.length)
-  if (budget.granted === 0) throw new RestRefusal(TOO_MANY.code, TOO_MANY.msg, budget.headers)
-  const delayMs = limits.restDelayMs
-  const asked = { account, action: endpoint.action, host: 'rest', name: path, delayMs }
-  const plan = desk.run(asked, () =>
-    ready.map((act, i) => (i < budget.granted ? acted(act, parts, found) : tooMany())),
-  )
-  const nowMs = (): number => timeMs(state.clock.nowUs())
+  const from = { host: 'rest', name: path }
+  const reply = runOrders(parts, { found, path, endpoint, body, from })
+  const nowMs = (): number => timeMs(parts.state.clock.nowUs())
   return deskAnswer(
-    plan,
-    (results) => written(results, endpoint.isBatch, category, nowMs(), budget.headers),
+    reply.plan,
+    (results) => written(results, reply, nowMs()),
     (status) => failureResponse(status, nowMs()),
   )
 }
@@ -89,22 +128,26 @@ function checkCount(category: string, count: number): void {
     throw new RestRefusal(INVALID, `params error: request has 1 to ${most} orders`)
 }
 
-function written(
+/** Both ways say the same of what was done: the lists of a batch side by side, or the one result. */
+export function resultOf(
   results: readonly ActionResult[],
-  isBatch: boolean,
-  category: string,
-  time: number,
-  headers: Readonly<Record<string, string>>,
-): HttpResponse {
+  { isBatch, category }: OrderReply,
+): {
+  readonly retCode: number
+  readonly retMsg: string
+  readonly result: object
+  readonly retExtInfo: object
+} {
   if (isBatch) {
     const list = results.map(({ row }) => ({ category, ...row }))
     const words = results.map(({ code, msg }) => ({ code: Number(code), msg }))
-    const body = { retCode: 0, retMsg: 'OK', result: { list }, retExtInfo: { list: words }, time }
-    return jsonResponse(200, body, headers)
+    return { retCode: 0, retMsg: 'OK', result: { list }, retExtInfo: { list: words } }
   }
   const [only] = results
   const { code = '0', msg = 'OK', row = {} } = only ?? {}
-  const result = code === '0' ? row : {}
-  const body = { retCode: Number(code), retMsg: msg, result, retExtInfo: {}, time }
-  return jsonResponse(200, body, headers)
+  return { retCode: Number(code), retMsg: msg, result: code === '0' ? row : {}, retExtInfo: {} }
+}
+
+function written(results: readonly ActionResult[], reply: OrderReply, time: number): HttpResponse {
+  return jsonResponse(200, { ...resultOf(results, reply), time }, reply.headers)
 }

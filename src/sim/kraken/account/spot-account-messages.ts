@@ -4,7 +4,7 @@ import type { SimFill, SimOrder } from '../../account/sim-order.ts'
 import type { SimBalance } from '../../account/wallets.ts'
 import { priceText, sizeText, timeText } from '../wire-text.ts'
 import { WALLETS } from './rules.ts'
-import { averageText, END_REASONS, orderType } from './spot-rows.ts'
+import { averageText, END_REASONS, feeFlag, orderType } from './spot-rows.ts'
 import { spotOrderId, spotTradeId } from './wire-ids.ts'
 
 /** Rows are text, since their numbers are bare and exact. */
@@ -42,6 +42,7 @@ const terms = (order: SimOrder): Fields => {
     text('time_in_force', timeInForce.toUpperCase()),
     ...(price === undefined ? [] : [bare('limit_price', priceText(spec, price))]),
     ...(triggerPrice === undefined ? [] : [bare('stop_price', priceText(spec, triggerPrice))]),
+    text('fee_ccy_pref', feeFlag(order)),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { OrderType, TimeInForce } from '../../../core/index.ts'
+import type { OrderType, Side, TimeInForce } from '../../../core/index.ts'
 import type { OrderName } from '../../account/order-store.ts'
 import type { PlaceTerms } from '../../account/order-terms.ts'
 import type { SimAccount } from '../../account/sim-account.ts'
@@ -76,18 +76,27 @@ function readTerms(body: SpotBody, instrument: LiveInstrument): PlaceTerms {
   const price = isStop ? textOf(body, 'price2') : textOf(body, 'price')
   const trigger = isStop ? textOf(body, 'price') : undefined
   const expires = textOf(body, 'expiretm')
+  const flags = textOf(body, 'oflags')?.split(',') ?? []
   return {
     instrument,
     side,
     type,
     quantity: neededText(body, 'volume'),
     timeInForce,
-    postOnly: textOf(body, 'oflags')?.split(',').includes('post') === true,
+    postOnly: flags.includes('post'),
+    feeIn: feeIn(flags, side),
     ...(price === undefined ? {} : { price }),
     ...(trigger === undefined ? {} : { triggerPrice: trigger }),
     ...(expires === undefined ? {} : { expireTimeUs: Number(expires) * 1_000_000 }),
     ...(clientOrderId === undefined ? {} : { clientOrderId }),
   }
+}
+
+/** In what fees are preferred, where the flags do not say: buyers' in quote, sellers' in base. */
+function feeIn(flags: readonly string[], side: Side): 'base' | 'quote' {
+  const [base, quote] = [flags.includes('fcib'), flags.includes('fciq')]
+  if (base && quote) throw new RestRefusal('EGeneral:Invalid arguments:oflags')
+  return base || (!quote && side === 'sell') ? 'base' : 'quote'
 }
 
 /** Places an order. Throws RestRefusal with why it was refused. */

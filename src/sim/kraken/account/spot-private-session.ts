@@ -8,6 +8,7 @@ import { statusMessage } from '../spot-messages.ts'
 import { timeText } from '../wire-text.ts'
 import type { PrivateParts } from './private-parts.ts'
 import { WALLETS } from './rules.ts'
+import { isOrderMethod, takeOrders } from './socket-orders.ts'
 import { balanceRow, executionRows, ledgerRow, openOrderRow } from './spot-account-messages.ts'
 
 const HEARTBEAT_MS = 1000
@@ -26,6 +27,7 @@ export class SpotPrivateSession implements HostConnection {
   readonly #peer: SimPeer
   readonly #subscribed = new Map<Channel, Subscription>()
   readonly #stop: () => void
+  #held: { readonly token: unknown; readonly account: SimAccount } | undefined
   #sentUs: number
   #unusedSinceUs: number
 
@@ -52,7 +54,9 @@ export class SpotPrivateSession implements HostConnection {
       case 'unsubscribe':
         return this.#unsubscribe(request)
       default:
-        return this.#refuse(request, 'Unsupported method')
+        return isOrderMethod(request.method)
+          ? this.#takeOrders(request)
+          : this.#refuse(request, 'Unsupported method')
     }
   }
 
@@ -68,9 +72,21 @@ export class SpotPrivateSession implements HostConnection {
     this.#subscribed.clear()
   }
 
+  #takeOrders(request: SpotRequest): void {
+    const account = this.#ownerOf(request)
+    const write = (message: object): string => this.#text({ ...message }, request)
+    takeOrders(this.#parts, account, request, { peer: this.#peer, write })
+  }
+
+  /** A token that opened a subscription is good for as long as the connection has it. */
+  #ownerOf({ params: { token } }: SpotRequest): SimAccount | undefined {
+    const isHeld = this.#subscribed.size > 0 && this.#held?.token === token
+    return isHeld ? this.#held?.account : this.#parts.tokens.ownerOf(token)
+  }
+
   #subscribe(request: SpotRequest): void {
     const { params } = request
-    const account = this.#parts.tokens.ownerOf(params['token'])
+    const account = this.#ownerOf(request)
     if (account === undefined) return this.#refuse(request, 'ESession:Invalid session')
     const channel = readChannel(params['channel'])
     if (channel === undefined) return this.#refuse(request, 'Subscription name invalid')
@@ -78,6 +94,7 @@ export class SpotPrivateSession implements HostConnection {
     const told = new Map(account.balances(WALLETS.spot).map(({ asset, total }) => [asset, total]))
     const stop = account.listen((event) => this.#tell(channel, event, told))
     this.#subscribed.set(channel, { stop, sequence: 0 })
+    this.#held = { token: params['token'], account }
     this.#answer(
       { method: 'subscribe', result: { channel, snapshot: true }, success: true },
       request,
@@ -133,9 +150,13 @@ export class SpotPrivateSession implements HostConnection {
   }
 
   #answer(message: Readonly<Record<string, unknown>>, request?: SpotRequest): void {
+    this.#control(this.#text(message, request))
+  }
+
+  #text(message: Readonly<Record<string, unknown>>, request?: SpotRequest): string {
     const now = timeText(this.#nowUs)
     const id = request?.requestId === undefined ? {} : { req_id: request.requestId }
-    this.#control(JSON.stringify({ ...message, time_in: now, time_out: now, ...id }))
+    return JSON.stringify({ ...message, time_in: now, time_out: now, ...id })
   }
 
   #control(frame: string): void {

@@ -1,5 +1,5 @@
 import { scaledText } from '../../../core/index.ts'
-import { moneyText } from '../../account/money.ts'
+import { moneyText, toMoney } from '../../account/money.ts'
 import type { EndReason, SimFill, SimOrder } from '../../account/sim-order.ts'
 import { divideRounded } from '../../fixed-text.ts'
 import { pairNames } from '../assets.ts'
@@ -33,7 +33,12 @@ export function orderType({ type }: SimOrder): string {
   return ORDER_TYPES[type]
 }
 
-/** An order as REST lists it, under its id. */
+/** In what an order's fees are preferred, in the venue's word. */
+export function feeFlag({ feeAsset, instrument }: SimOrder): 'fcib' | 'fciq' {
+  return feeAsset === instrument.spec.base ? 'fcib' : 'fciq'
+}
+
+/** An order as REST lists it, under its id; fees are told in quote, whatever they were paid in. */
 export function orderEntry(order: SimOrder): readonly [string, Readonly<Record<string, unknown>>] {
   const { instrument, side, price, triggerPrice, status, endReason, clientOrderId } = order
   const { spec } = instrument
@@ -65,12 +70,12 @@ export function orderEntry(order: SimOrder): readonly [string, Readonly<Record<s
       vol: sizeText(spec, order.quantity),
       vol_exec: sizeText(spec, order.filledQuantity),
       cost: moneyText(order.filledValue),
-      fee: moneyText(order.fee),
+      fee: moneyText(inQuote(order, order.filledValue, order.filledQuantity)),
       price: averageText(order),
       stopprice: '0.00000',
       limitprice: '0.00000',
       misc: '',
-      oflags: order.postOnly ? 'fciq,post' : 'fciq',
+      oflags: order.postOnly ? `${feeFlag(order)},post` : feeFlag(order),
     },
   ]
 }
@@ -118,7 +123,7 @@ export function tradeRow(fill: SimFill, order: SimOrder): Readonly<Record<string
     ordertype: orderType(order),
     price: priceText(spec, fill.price),
     cost: moneyText(fill.value),
-    fee: moneyText(feeInQuote(fill)),
+    fee: moneyText(inQuote(fill, fill.value, fill.quantity)),
     vol: sizeText(spec, fill.quantity),
     margin: '0.00000',
     misc: '',
@@ -127,8 +132,13 @@ export function tradeRow(fill: SimFill, order: SimOrder): Readonly<Record<string
   }
 }
 
-function feeInQuote({ fee, feeAsset, instrument, price }: SimFill): bigint {
-  const { quote, priceScale } = instrument.spec
-  if (feeAsset === quote) return fee
-  return divideRounded(fee * BigInt(price), 10n ** BigInt(priceScale))
+/** A fee in quote, at the price of what was traded. */
+function inQuote(
+  { fee, feeAsset, instrument }: Pick<SimFill, 'fee' | 'feeAsset' | 'instrument'>,
+  value: bigint,
+  quantity: number,
+): bigint {
+  const { quote, sizeScale } = instrument.spec
+  if (feeAsset === quote || quantity === 0) return fee
+  return divideRounded(fee * value, toMoney(quantity, sizeScale))
 }

@@ -3,7 +3,6 @@ import type { HostAnswer, HostRequest } from '../../../runtime/virtual/host.ts'
 import type { SimAccount } from '../../account/sim-account.ts'
 import { httpDateText } from '../../http-date.ts'
 import { jsonResponse } from '../../venue-host.ts'
-import { WindowBudget } from '../../window-budget.ts'
 import { RestRefusal, refusalResponse } from '../rest-error.ts'
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts'
 import { admit, mayTrade } from './doorkeeper.ts'
@@ -11,26 +10,19 @@ import { ORDER_ENDPOINTS, orderAnswer } from './order-endpoints.ts'
 import type { PrivateParts } from './private-parts.ts'
 import { readBody, textAt } from './request-body.ts'
 
-const WINDOW_MS = 2000
 const SWITCH = '/api/v5/trade/cancel-all-after'
 const LEVERAGE = '/api/v5/account/set-leverage'
 
 /** What answers signed requests; `undefined` for a path that needs no key. */
 export function privateRest(parts: PrivateParts): (request: HostRequest) => HostAnswer | undefined {
-  const { accounts, limits, state } = parts
-  const budgets = new Map<string, WindowBudget>()
-  const spend = (key: string, limit: number, count: number): boolean => {
-    const budget = budgets.get(key) ?? new WindowBudget(state.clock, limit, WINDOW_MS)
-    budgets.set(key, budget)
-    return budget.spend(count)
-  }
+  const { accounts, limits, state, spend } = parts
   const answer = (request: HostRequest, path: string): HostAnswer | undefined => {
     const found = admit(accounts, request, state.clock.nowUs())
     if (request.method === 'GET') {
-      const response = question(parts, found.account, request, spend)
+      const response = question(parts, found.account, request)
       return { kind: 'response', response, delayMs: limits.restDelayMs }
     }
-    if (path !== SWITCH && path !== LEVERAGE) return orderAnswer(parts, found, request, path, spend)
+    if (path !== SWITCH && path !== LEVERAGE) return orderAnswer(parts, found, request, path)
     if (!mayTrade(found))
       throw new RestRefusal('50120', "This API key doesn't have permission to use this function")
     if (!spend(`${found.account.name} ${path}`, path === SWITCH ? 2 : 20, 1))
@@ -65,10 +57,9 @@ function dated(answer: HostAnswer | undefined, nowUs: number): HostAnswer | unde
 }
 
 function question(
-  { state }: PrivateParts,
+  { state, spend }: PrivateParts,
   account: SimAccount,
   request: HostRequest,
-  spend: (key: string, limit: number, count: number) => boolean,
 ): HttpResponse {
   const { pathname, searchParams: query } = new URL(request.target, 'http://host')
   const endpoint = ACCOUNT_ENDPOINTS.get(pathname)

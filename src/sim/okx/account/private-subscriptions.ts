@@ -1,5 +1,5 @@
 import type { TimerHandle } from '../../../runtime/ports.ts'
-import type { SimAccount } from '../../account/sim-account.ts'
+import type { FoundKey } from '../../account/sim-accounts.ts'
 import { repeat } from '../../sim-ports.ts'
 import type { ChannelArgument, SocketPath } from '../channels.ts'
 import { instTypeOf } from '../okx-state.ts'
@@ -34,7 +34,7 @@ export class PrivateSubscriptions {
   readonly #parts: PrivateParts
   readonly #send: SendPrivate
   readonly #wanted = new Map<string, ChannelArgument>()
-  #account: SimAccount | undefined
+  #found: FoundKey | undefined
   #stopListening: (() => void) | undefined
   #timer: TimerHandle | undefined
 
@@ -50,17 +50,22 @@ export class PrivateSubscriptions {
     const found = login(accounts, argument, state.clock.nowUs())
     if (!('account' in found)) return found
     this.#stopListening?.()
-    this.#account = found.account
+    this.#found = found
     this.#stopListening = feeds.listen(found.account, (push) => this.#push(push))
     this.#timer ??= repeat(state.ports.timers, PERIOD_MS, () => this.#tellAgain())
     return undefined
+  }
+
+  /** Who has logged in. */
+  get found(): FoundKey | undefined {
+    return this.#found
   }
 
   /** Why a channel cannot be had on a path now; `undefined` where it can. */
   refusal(argument: ChannelArgument, path: SocketPath): 'login' | 'path' | undefined {
     const channel = channelOf(argument)
     if (channel === undefined || PATHS[channel] !== path) return 'path'
-    return this.#account === undefined ? 'login' : undefined
+    return this.#found === undefined ? 'login' : undefined
   }
 
   /** Adds a channel; call {@link first} once that was answered. */
@@ -100,7 +105,7 @@ export class PrivateSubscriptions {
   }
 
   #tellWhole(argument: ChannelArgument, eventType: string): void {
-    const account = this.#account
+    const account = this.#found?.account
     if (account === undefined) return
     const nowUs = this.#parts.state.clock.nowUs()
     const { channel, instType = 'ANY' } = argument

@@ -16,7 +16,10 @@ describe('the private socket', () => {
   })
 
   test('takes topics only after the login was answered', () => {
-    expect(facts.streams).toMatchObject([{ id: 'private', awaitsWelcome: true }])
+    expect(facts.streams).toMatchObject([
+      { id: 'private', awaitsWelcome: true },
+      { id: 'trade', awaitsWelcome: true },
+    ])
     const ack = { success: true, ret_msg: '', op: 'auth', conn_id: 'cejreaspqfh3sjdnldmg-p' }
     expect(read(ack)).toEqual([{ type: 'welcome' }])
   })
@@ -60,10 +63,13 @@ describe('the private socket', () => {
     expect(read(pong)).toEqual([{ type: 'pong' }])
   })
 
-  test('exists wherever the REST service does', () => {
-    for (const regions of Object.values(facts.urls))
+  test('exists wherever the REST service does; orders are not taken on a socket in demo', () => {
+    for (const [environment, regions] of Object.entries(facts.urls))
       for (const { streams, rest } of Object.values(regions))
-        expect([Object.keys(streams), Object.keys(rest)]).toEqual([['private'], ['v5']])
+        expect([Object.keys(streams), Object.keys(rest)]).toEqual([
+          environment === 'demo' ? ['private'] : ['private', 'trade'],
+          ['v5'],
+        ])
     expect(facts.urls.demo?.['default']).toEqual({
       streams: { private: 'wss://stream-demo.bybit.com/v5/private' },
       rest: { v5: 'https://api-demo.bybit.com' },

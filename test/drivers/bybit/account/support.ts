@@ -36,7 +36,7 @@ export const SPOT = inferred('spot', 'BTCUSDT')
 export const LINEAR = inferred('futures', 'BTCUSDT')
 export const INVERSE = inferred('futures', 'BTCUSD')
 
-function inferred(market: 'spot' | 'futures', symbol: string): Instrument {
+export function inferred(market: 'spot' | 'futures', symbol: string): Instrument {
   const instrument = bybit().inferInstrument(market, symbol)
   if (instrument === undefined) throw new Error(`${symbol} breaks the naming rule`)
   return instrument

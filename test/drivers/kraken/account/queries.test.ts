@@ -376,6 +376,21 @@ describe('derivatives', () => {
     )
   })
 
+  test('looks for one order no further back than it can be, and no further than it is found', () => {
+    const key = { clientOrderId: ID, instrument: PERPETUAL, sinceUs: NOW_US }
+    const history = protocol.queries.order(key).next?.(success({ openOrders: [] }))
+    expect(history?.request.query).toMatchObject({ since: '1763683200000', sort: 'desc' })
+    const ended = element({ OrderCancelled: { order: placed, reason: 'cancelled_by_user' } })
+    const elsewhere = element({ OrderCancelled: { order: { ...placed, uid: 'o', clientId: 'o' } } })
+    const page = (one: object) => success({ elements: [one], continuationToken: 'abc' })
+    expect(history?.parse(page(ended), 1).items).toMatchObject([{ status: 'cancelled' }])
+    expect(history?.next?.(page(ended))).toBeUndefined()
+    expect(history?.parse(page(elsewhere), 1).items).toEqual([])
+    expect(history?.next?.(page(elsewhere))?.request.query).toMatchObject({
+      continuation_token: 'abc',
+    })
+  })
+
   test('reads fills back until they are older than asked for', () => {
     const fill = (i: number, fillTime = serverTime) => ({
       fill_id: `f${i}`,

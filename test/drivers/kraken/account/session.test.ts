@@ -140,5 +140,5 @@ test('there are no derivatives once their legacy API is shut down', async () => 
   const credentials = { key: 'k', secret: new Secret(SPOT_SECRET) }
   const { facts } = (await later.account?.({ account: ACCOUNT, credentials })) ?? protocol
   expect(facts.trading.map(({ product }) => product)).toEqual(['spot'])
-  expect(facts.streams.map(({ id }) => id)).toEqual(['spot-private'])
+  expect(facts.streams.map(({ id }) => id)).toEqual(['spot-private', 'spot-orders'])
 })

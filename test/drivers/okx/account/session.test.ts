@@ -96,6 +96,7 @@ test('demo has sockets of its own, and a header on every call', () => {
   expect(facts.urls.demo?.['default']).toEqual({
     streams: {
       private: 'wss://wspap.okx.com:8443/ws/v5/private',
+      orders: 'wss://wspap.okx.com:8443/ws/v5/private',
       business: 'wss://wspap.okx.com:8443/ws/v5/business',
     },
     rest: Object.fromEntries(facts.rest.map(({ id }) => [id, 'https://openapi.okx.com'])),

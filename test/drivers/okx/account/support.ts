@@ -10,6 +10,7 @@ import {
   type PlaceRequest,
   Secret,
 } from '../../../../src/core/index.ts'
+import { asObject, parseJson } from '../../../../src/drivers/kit/fields.ts'
 import { createInstrumentTable } from '../../../../src/drivers/kit/index.ts'
 import { account as openAccount } from '../../../../src/drivers/okx/account/index.ts'
 import { readInstrument } from '../../../../src/drivers/okx/instruments.ts'
@@ -89,7 +90,8 @@ export function decoding(protocol = open()) {
 }
 
 function listed(row: object): Instrument {
-  const instrument = readInstrument({ ...row })
+  const text = new TextEncoder().encode(JSON.stringify(row))
+  const instrument = readInstrument(asObject(parseJson(text), 'a row'))
   if (instrument === undefined) throw new Error('it is listed')
   return instrument
 }

@@ -15,6 +15,7 @@ import {
   openGateway,
   type PaperOptions,
   type StrategyDefinition,
+  type StrategySetup,
   Trader,
   type TraderEvent,
   type TraderOptions,
@@ -42,6 +43,7 @@ export interface WorldOptions {
   readonly definition?: StrategyDefinition
   readonly paper?: Partial<PaperOptions>
   readonly trader?: Partial<TraderOptions>
+  readonly setup?: Partial<StrategySetup>
 }
 
 /** A simulated Binance on a virtual network, and a trader on paper that comes and goes. */
@@ -67,7 +69,7 @@ export class PaperWorld {
   async start(): Promise<Life> {
     this.#process = this.runtime.spawn('bot')
     const { ports } = this.#process
-    const { pairs = [SPOT], paper, definition = churn, trader: over } = this.#options
+    const { pairs = [SPOT], paper, definition = churn, trader: over, setup } = this.#options
     const { kind } = definition
     const market = await this.runtime.settle(MarketData.open({ driver: binance(), ports }))
     const gateway = await this.runtime.settle(
@@ -99,6 +101,7 @@ export class PaperWorld {
             legs,
             events: [],
             ...(definition.params !== undefined && { params: '0.002' }),
+            ...setup,
           },
         ],
         portfolio: { reportingAsset: asset('USDT') },

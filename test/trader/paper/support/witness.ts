@@ -19,6 +19,7 @@ export async function differences(
           .map(({ clientOrderId, terms: { instrument } }) => ({
             clientOrderId,
             venueOrderId: undefined,
+            sinceUs: 0,
             instrument,
           }))
       },

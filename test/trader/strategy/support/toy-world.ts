@@ -9,6 +9,8 @@ import {
   type OrderBook,
   type OrderTerms,
   pair,
+  type RouteId,
+  routeId,
   type Side,
   type StrategyId,
   strategyId,
@@ -19,6 +21,7 @@ import type {
   LastTrade,
   OwnOrder,
   OwnPosition,
+  OwnRoute,
   StrategyLeg,
   StrategyWorld,
 } from '../../../../src/trader/index.ts'
@@ -48,6 +51,7 @@ export const legOf = (of: Instrument): StrategyLeg => ({ instrument: of, account
 export class ToyWorld implements StrategyWorld {
   readonly held = new Map<string, OwnPosition>()
   readonly made = new Map<ClientOrderId, OwnOrder>()
+  readonly routed = new Map<RouteId, OwnRoute>()
   readonly books = new Map<Instrument, OrderBook>()
   readonly listings = new Map<Instrument, Instrument>()
   isOpen = true
@@ -77,6 +81,14 @@ export class ToyWorld implements StrategyWorld {
     return this.made.get(id)
   }
 
+  routes(strategy: StrategyId): readonly OwnRoute[] {
+    return [...this.routed.values()].filter((route) => route.strategy === strategy)
+  }
+
+  route(id: RouteId): OwnRoute | undefined {
+    return this.routed.get(id)
+  }
+
   position(strategy: StrategyId, { instrument: of }: StrategyLeg): OwnPosition | undefined {
     return this.held.get(`${strategy} ${of.symbol}`)
   }
@@ -88,6 +100,28 @@ export class ToyWorld implements StrategyWorld {
   /** A strategy holds that much. */
   hold(strategy: StrategyId, of: Instrument, quantity: string): void {
     this.held.set(`${strategy} ${of.symbol}`, { quantity: dec(quantity), realised: dec(0) })
+  }
+
+  /** A strategy has a route, of which so much is reserved. */
+  plan(strategy: StrategyId, reserved: string): OwnRoute {
+    const route: OwnRoute = {
+      id: routeId(1),
+      strategy,
+      status: 'working',
+      pair: pair('BTC/USDT'),
+      side: 'buy',
+      quantity: dec(2),
+      filledQuantity: dec('0.5'),
+      reservedQuantity: dec(reserved),
+      style: 'take',
+      expireTimeUs: 1_795_780_860_000_000,
+      rounds: 1,
+      orders: [{ clientOrderId: clientOrderId(1, 1) }],
+      verdicts: [{ venue: SPOT.venue, account: MAIN, code: 'CHOSEN', found: '1.5', limit: '2' }],
+      placedTimeUs: 1,
+    }
+    this.routed.set(route.id, route)
+    return route
   }
 
   /** A strategy has an open order. */

@@ -2,12 +2,12 @@ import type {
   Credentials,
   Decimal,
   OrderCall,
-  OrderProtocol,
   OrderTerms,
   PlaceRequest,
   VenueRequest,
 } from '../../../../core/index.ts'
 import { futuresResult } from '../../account/answer.ts'
+import type { WholeOrders } from '../../account/by-product.ts'
 import { stopError } from '../../account/errors.ts'
 import type { Fields } from '../../account/signed-call.ts'
 import { readBatchStatus, readStatus } from './answers.ts'
@@ -19,7 +19,7 @@ const API = '/derivatives/api/v3'
 const ORDER_WEIGHT = 10
 
 /** Orders of derivatives by REST v3. docs/venues/kraken.md §Trading; checked 2026-11-21. */
-export function futuresOrders(credentials: Credentials): Required<OrderProtocol> {
+export function futuresOrders(credentials: Credentials): WholeOrders {
   const call = (request: VenueRequest): OrderCall => ({
     request: futuresRequest(singleCall(request), credentials),
     parse: (response, localTimeUs) => readStatus(request, response, localTimeUs),

@@ -48,11 +48,11 @@ export function futuresQueries(account: AccountId, credentials: Credentials): Fu
       ),
   })
 
-  /** Orders, then triggers: stops that never became orders stand in a list of their own. */
+  /** Orders, then triggers: stops that never became orders stand in a list of their own. Of one order, until it is found. */
   const history = (
     instrument: Instrument,
     fields: Fields,
-    keep: (order: VenueOrder) => boolean = () => true,
+    wanted: Wanted = ALL,
     kind: 'orders' | 'triggers' = 'orders',
     token?: string,
   ): RestCall<AccountList<VenueOrder>> => ({
@@ -71,16 +71,14 @@ export function futuresQueries(account: AccountId, credentials: Credentials): Fu
       credentials,
     ),
     parse: (response) =>
-      listOf(response, (message) =>
-        arrayAt(message, 'elements')
-          .flatMap((item) => readHistoryElement(asObject(item, 'elements'), instrument) ?? [])
-          .filter(keep),
-      ),
+      listOf(response, (message) => ended(message, instrument).filter(wanted.keep)),
     next: (response) => {
       if (answerError(response) !== undefined) return undefined
-      const following = optionalTextAt(futuresResult(response), 'continuationToken')
-      if (following !== undefined) return history(instrument, fields, keep, kind, following)
-      return kind === 'orders' ? history(instrument, fields, keep, 'triggers') : undefined
+      const message = futuresResult(response)
+      if (wanted.isOne && ended(message, instrument).some(wanted.keep)) return undefined
+      const following = optionalTextAt(message, 'continuationToken')
+      if (following !== undefined) return history(instrument, fields, wanted, kind, following)
+      return kind === 'orders' ? history(instrument, fields, wanted, 'triggers') : undefined
     },
   })
 
@@ -109,7 +107,7 @@ export function futuresQueries(account: AccountId, credentials: Credentials): Fu
   })
 
   return {
-    order: ({ clientOrderId, venueOrderId, instrument }) => {
+    order: ({ clientOrderId, venueOrderId, instrument, sinceUs }) => {
       const isIt = (order: VenueOrder): boolean =>
         order.clientOrderId === clientOrderId ||
         (venueOrderId !== undefined && order.venueOrderId === venueOrderId)
@@ -120,7 +118,9 @@ export function futuresQueries(account: AccountId, credentials: Credentials): Fu
         next: (response) => {
           if (answerError(response) !== undefined) return undefined
           const isOpen = listed.parse(response, 0).items.some(isIt)
-          return isOpen ? undefined : history(instrument, { sort: 'desc' }, isIt)
+          if (isOpen) return undefined
+          const since = sinceUs === undefined ? {} : { since: Math.floor(sinceUs / 1000) }
+          return history(instrument, { ...since, sort: 'desc' }, { keep: isIt, isOne: true })
         },
       }
     },
@@ -148,6 +148,20 @@ export function futuresQueries(account: AccountId, credentials: Credentials): Fu
       },
     ],
   }
+}
+
+/** Which orders of the history are wanted, and whether one is all. */
+interface Wanted {
+  readonly keep: (order: VenueOrder) => boolean
+  readonly isOne: boolean
+}
+
+const ALL: Wanted = { keep: () => true, isOne: false }
+
+function ended(message: JsonObject, instrument: Instrument): readonly VenueOrder[] {
+  return arrayAt(message, 'elements').flatMap(
+    (item) => readHistoryElement(asObject(item, 'elements'), instrument) ?? [],
+  )
 }
 
 const only = (instrument: Instrument, row: JsonObject): Instrument | undefined =>

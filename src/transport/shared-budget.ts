@@ -1,9 +1,9 @@
 import type { CrossbookError } from '../core/index.ts'
 import type { BudgetLane, CallBudget } from '../runtime/call-budget.ts'
-import { WeightBudget, type WeightBudgetOptions } from './weight-budget.ts'
+import { type ServiceBudget, WeightBudget, type WeightBudgetOptions } from './weight-budget.ts'
 
-/** What a {@link ServiceBudget} is made of. */
-export interface ServiceBudgetOptions extends Omit<WeightBudgetOptions, 'shared'> {
+/** What a {@link SharedBudget} is made of. */
+export interface SharedBudgetOptions extends Omit<WeightBudgetOptions, 'shared'> {
   /** What the venue counts by address, shared with all who call from it; absent: the limit is the account's own. */
   readonly address?: CallBudget
 }
@@ -12,12 +12,12 @@ export interface ServiceBudgetOptions extends Omit<WeightBudgetOptions, 'shared'
  * What the calls of a REST service may cost: within the limit of this client, and, where the venue counts by address, within
  * what all who call from it have left.
  */
-export class ServiceBudget {
+export class SharedBudget implements ServiceBudget {
   readonly #own: WeightBudget
   readonly #address: WeightBudget | undefined
 
   /** Nothing was spent by this client yet. */
-  constructor({ address, ...options }: ServiceBudgetOptions) {
+  constructor({ address, ...options }: SharedBudgetOptions) {
     this.#own = new WeightBudget(options)
     this.#address = address && new WeightBudget({ ...options, shared: address })
   }
@@ -34,7 +34,7 @@ export class ServiceBudget {
   }
 
   /** Stops this client for a time, and where the address is meant, everybody who calls from it. */
-  pause(forMs: number, cause: CrossbookError, isOfAddress: boolean): void {
+  pause(forMs: number, cause: CrossbookError, isOfAddress = true): void {
     this.#own.pause(forMs, cause)
     if (isOfAddress) this.#address?.pause(forMs, cause)
   }

@@ -1,0 +1,5 @@
+export { ConflatingWriter } from './conflating-writer.ts'
+export { RingReader } from './ring-reader.ts'
+export { RingWriter } from './ring-writer.ts'
+export { createSharedRing, openSharedRing, type SharedRing } from './shared-ring.ts'
+export type { Waiting } from './waiting.ts'

@@ -1,0 +1,35 @@
+import type { AccountProtocol, VenueRequest } from '../../core/index.ts'
+
+/**
+ * Requests of one kind and instrument together, as many as a batch holds; cancels first. What waits for a trigger goes by
+ * itself: venues keep it in another place.
+ */
+export function groupsOf(
+  requests: readonly VenueRequest[],
+  { facts, orders }: AccountProtocol,
+): readonly (readonly VenueRequest[])[] {
+  const groups = new Map<string, VenueRequest[]>()
+  for (const request of requests) {
+    const { instrument, triggerPrice } = request.terms
+    const kind =
+      triggerPrice === undefined ? request.type : `${request.type} ${request.clientOrderId}`
+    const key = `${kind} ${instrument.product} ${instrument.symbol}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [request])
+    else group.push(request)
+  }
+  const inTurn = [...groups.values()].toSorted(
+    ([a], [b]) => Number(a?.type !== 'cancel') - Number(b?.type !== 'cancel'),
+  )
+  return inTurn.flatMap((group) => {
+    const product = group[0]?.terms.instrument.product
+    const { maxBatch = 1 } = facts.trading.find((each) => each.product === product) ?? {}
+    return chunks(group, orders.batch === undefined ? 1 : maxBatch)
+  })
+}
+
+function chunks<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
+  const parts: (readonly T[])[] = []
+  for (let from = 0; from < items.length; from += most) parts.push(items.slice(from, from + most))
+  return parts
+}
