@@ -23,12 +23,22 @@ const DECIMAL = /^\d+(?:\.\d+)?$/
 export class RequestArguments {
   readonly #driver: ExchangeDriver
   readonly #fields: Readonly<Record<string, unknown>>
-  readonly #problems: string[] = []
+  readonly #problems: string[]
+
+  /** Reads the fields of an object; `problems` takes what is wrong in them. */
+  constructor(
+    driver: ExchangeDriver,
+    fields: Readonly<Record<string, unknown>>,
+    problems: string[] = [],
+  ) {
+    this.#driver = driver
+    this.#fields = fields
+    this.#problems = problems
+  }
 
   /** @throws UsageError where the text is no JSON object */
-  constructor(driver: ExchangeDriver, text: string) {
-    this.#driver = driver
-    this.#fields = objectOf(text)
+  static read(driver: ExchangeDriver, text: string): RequestArguments {
+    return new RequestArguments(driver, objectOf(text))
   }
 
   /** @throws UsageError listing everything that was wrong in what was read */
@@ -52,7 +62,7 @@ export class RequestArguments {
   /** The product line. */
   product(): string {
     const known = this.#driver.facts.products.map(({ id }) => id)
-    return this.#oneOf('product', known)
+    return this.oneOf('product', known)
   }
 
   /** Terms of an order. */
@@ -63,15 +73,15 @@ export class RequestArguments {
     return {
       account: accountId('request'),
       instrument,
-      side: this.#oneOf('side', SIDES),
-      type: this.#oneOf('type', TYPES),
+      side: this.oneOf('side', SIDES),
+      type: this.oneOf('type', TYPES),
       quantity: this.decimal('quantity'),
       ...(price !== undefined && { price }),
       ...(triggerPrice !== undefined && { triggerPrice }),
       timeInForce:
         this.#fields['timeInForce'] === undefined
           ? 'gtc'
-          : this.#oneOf('timeInForce', TIMES_IN_FORCE),
+          : this.oneOf('timeInForce', TIMES_IN_FORCE),
       postOnly: this.#flag('postOnly'),
       reduceOnly: this.#flag('reduceOnly'),
     }
@@ -116,6 +126,32 @@ export class RequestArguments {
     return '?'
   }
 
+  /** Text where it is given. */
+  optionalText(name: string): string | undefined {
+    return this.#fields[name] === undefined ? undefined : this.text(name)
+  }
+
+  /** A list of objects that must be there, each to be read like this one; what the whole says holds for each. */
+  list(name: string): readonly RequestArguments[] {
+    const { [name]: value, ...whole } = this.#fields
+    if (Array.isArray(value) && value.length > 0 && value.every(isObject))
+      return value.map(
+        (each) => new RequestArguments(this.#driver, { ...whole, ...each }, this.#problems),
+      )
+    this.#wrong(`${name}: expected a list of objects, was ${JSON.stringify(value) ?? 'nothing'}`)
+    return []
+  }
+
+  /** One of the words known. */
+  oneOf<Name extends string>(name: string, known: readonly Name[]): Name {
+    const value = this.#fields[name]
+    const found = known.find((each) => each === value)
+    if (found !== undefined) return found
+    this.#wrong(`${name}: expected ${known.join(', ')}, was ${JSON.stringify(value) ?? 'nothing'}`)
+    // Nothing is made of it once a problem was noted.
+    return known[0] as Name
+  }
+
   /** A number above 0, as decimal text. */
   decimal(name: string): Decimal {
     return this.#optional(name) ?? this.#missing(name)
@@ -149,25 +185,19 @@ export class RequestArguments {
     return false
   }
 
-  #oneOf<Name extends string>(name: string, known: readonly Name[]): Name {
-    const value = this.#fields[name]
-    const found = known.find((each) => each === value)
-    if (found !== undefined) return found
-    this.#wrong(`${name}: expected ${known.join(', ')}, was ${JSON.stringify(value) ?? 'nothing'}`)
-    // Nothing is made of it once a problem was noted.
-    return known[0] as Name
-  }
-
   #wrong(problem: string): void {
     this.#problems.push(`--json ${problem}`)
   }
 }
 
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 function objectOf(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Readonly<Record<string, unknown>>
+    if (isObject(value)) return value
   } catch {
     // Told below: what is no JSON is no object either.
   }

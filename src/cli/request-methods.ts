@@ -1,6 +1,7 @@
 import type {
   AccountProtocol,
   HttpRequest,
+  MarginMode,
   OrderFrame,
   OrderProtocol,
   VenueRequest,
@@ -18,33 +19,16 @@ type Method = (
   deadlineUs: number,
 ) => () => readonly Asked[]
 
+const MARGIN_MODES: readonly MarginMode[] = ['cross', 'isolated']
+
 /** The methods of an account by name. */
 export const METHODS: Readonly<Record<string, Method>> = {
-  place: (_protocol, given, deadlineUs) => {
-    const base = {
-      type: 'place',
-      clientOrderId: given.clientOrderId(),
-      request: 1,
-      deadlineUs,
-    } as const
-    const terms = given.terms()
-    return () => [{ order: { ...base, terms } }]
-  },
-  amend: (_protocol, given, deadlineUs) => {
-    const terms = given.terms()
-    const clientOrderId = given.clientOrderId()
-    const venueOrderId = given.venueOrderId()
-    const { price, quantity } = terms
-    const base = { type: 'amend', clientOrderId, venueOrderId, request: 2, deadlineUs } as const
-    return () => [{ order: { ...base, terms, price, quantity } }]
-  },
-  cancel: (_protocol, given, deadlineUs) => {
-    const terms = given.anyTerms()
-    const clientOrderId = given.clientOrderId()
-    const venueOrderId = given.venueOrderId()
-    const base = { type: 'cancel', clientOrderId, venueOrderId, request: 2, deadlineUs } as const
-    return () => [{ order: { ...base, terms } }]
-  },
+  place: one(placeRequest),
+  amend: one(amendRequest),
+  cancel: one(cancelRequest),
+  placeBatch: several(placeRequest),
+  amendBatch: several(amendRequest),
+  cancelBatch: several(cancelRequest),
   order: (protocol, given) => {
     const key = {
       instrument: given.instrument(),
@@ -79,16 +63,94 @@ export const METHODS: Readonly<Record<string, Method>> = {
     const product = given.product()
     return () => protocol.queries.positions?.(product).map(({ request }) => request) ?? []
   },
+  feeRates: (protocol, given) => {
+    const instrument = given.instrument()
+    return () => [there(protocol.queries.feeRates, 'no word of fee rates')(instrument).request]
+  },
+  setLeverage: (protocol, given) => {
+    const instrument = given.instrument()
+    const leverage = given.count('leverage', 0)
+    const mode = given.oneOf('marginMode', MARGIN_MODES)
+    return () => [
+      there(protocol.margin, 'no leverage').setLeverage(instrument, leverage, mode).request,
+    ]
+  },
+  setMarginMode: (protocol, given) => {
+    const instrument = given.instrument()
+    const mode = given.oneOf('marginMode', MARGIN_MODES)
+    return () => {
+      const set = there(protocol.margin?.setMarginMode, 'no margin mode but that of each order')
+      return [set(instrument, mode).request]
+    }
+  },
+  serverTime: (protocol, given) => {
+    const service = given.text('service')
+    return () => [there(protocol.rest.serverTime, 'no clock')(service).request]
+  },
+  connect: (protocol) => () =>
+    protocol.facts.streams.flatMap(({ id }) => protocol.session.connectPlan?.(id)?.request ?? []),
+  renew: (protocol) => () => protocol.renewals.map(({ call }) => call().request),
   deadMansSwitch: (protocol, given) => {
     const instrument = given.instrument()
     const timeoutMs = given.count('timeoutMs', 0)
     const { product } = instrument
     return () => {
-      const arm = protocol.orders.deadMansSwitch
-      if (arm === undefined) throw new UsageError(["--method: this venue has no dead man's switch"])
+      const arm = there(protocol.orders.deadMansSwitch, "no dead man's switch")
       return [arm({ product, instrument }, timeoutMs === 0 ? false : timeoutMs).request]
     }
   },
+}
+
+/** Reads one order request. */
+type ReadRequest = (given: RequestArguments, deadlineUs: number) => VenueRequest
+
+function placeRequest(given: RequestArguments, deadlineUs: number): VenueRequest {
+  const clientOrderId = given.clientOrderId()
+  return { type: 'place', clientOrderId, request: 1, deadlineUs, terms: given.terms() }
+}
+
+function amendRequest(given: RequestArguments, deadlineUs: number): VenueRequest {
+  const terms = given.terms()
+  const { price, quantity } = terms
+  const base = { clientOrderId: given.clientOrderId(), venueOrderId: given.venueOrderId() }
+  return { type: 'amend', ...base, request: 2, terms, deadlineUs, price, quantity }
+}
+
+function cancelRequest(given: RequestArguments, deadlineUs: number): VenueRequest {
+  const base = { clientOrderId: given.clientOrderId(), venueOrderId: given.venueOrderId() }
+  return { type: 'cancel', ...base, request: 2, deadlineUs, terms: given.anyTerms() }
+}
+
+function one(read: ReadRequest): Method {
+  return (_protocol, given, deadlineUs) => {
+    const request = read(given, deadlineUs)
+    return () => [{ order: request }]
+  }
+}
+
+/** The list `orders`, in one request. */
+function several(read: ReadRequest): Method {
+  return (protocol, given, deadlineUs) => {
+    const requests = given.list('orders').map((each) => read(each, deadlineUs))
+    return () => {
+      for (const request of requests) checkWords(protocol.orders, request)
+      const batch = there(protocol.orders.batch, 'no batches')
+      const product = requests[0]?.terms.instrument.product
+      const { maxBatch = 1 } = protocol.facts.trading.find((each) => each.product === product) ?? {}
+      if (maxBatch === 1) throw new UsageError([`--method: ${product} has no batches there`])
+      if (requests.length > maxBatch)
+        throw new UsageError([
+          `--json orders: expected ${maxBatch} at most, were ${requests.length}`,
+        ])
+      return [batch(requests).request]
+    }
+  }
+}
+
+/** What a venue may lack. @throws UsageError where it does */
+function there<T>(found: T | undefined, lack: string): T {
+  if (found === undefined) throw new UsageError([`--method: this venue has ${lack}`])
+  return found
 }
 
 /** The call that asks. @throws UsageError where the venue has no words for it */

@@ -25,7 +25,7 @@ export const spec: CommandSpec = {
     method: {
       type: 'string',
       value: 'NAME',
-      about: `${Object.keys(METHODS).join(', ')}, or login for the frames of private sockets`,
+      about: `${Object.keys(METHODS).join(', ')}, or login and subscribe for the frames of private sockets`,
       isRequired: true,
     },
     json: { type: 'string', value: 'ARGS', about: 'the arguments, a JSON object ({})' },
@@ -69,10 +69,11 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
   const urls = resolveUrls({ driver: protocol, environment })
   const writer = new LineWriter(terminal.out)
   const method = requiredText(given, 'method')
-  if (method === 'login') {
-    for (const line of loginFrames(protocol, urls.streams, stamp)) await writer.json(line)
+  const args = RequestArguments.read(driver, textOption(given, 'json') ?? '{}')
+  if (method === 'login' || method === 'subscribe') {
+    const frames = method === 'login' ? loginFrames : subscribeFrames
+    for (const line of frames(protocol, urls.streams, stamp, args)) await writer.json(line)
   } else {
-    const args = new RequestArguments(driver, textOption(given, 'json') ?? '{}')
     const isFrame = wayOf(given) === 'socket'
     for (const asked of askedFor(method, protocol, args, stamp))
       await writer.json(
@@ -93,7 +94,7 @@ function askedFor(
 ): readonly Asked[] {
   const method = METHODS[name]
   if (method === undefined) {
-    const known = [...Object.keys(METHODS), 'login'].join(', ')
+    const known = [...Object.keys(METHODS), 'login', 'subscribe'].join(', ')
     throw new UsageError([`--method: there is no "${name}"; there are ${known}`])
   }
   const make = method(protocol, args, venueTimeUs + DEADLINE_US)
@@ -146,6 +147,25 @@ function loginFrames(
       .hello(id, stamp)
       .map(({ data }) => ({ endpoint: id, url: streams[id] ?? '', frame: data })),
   )
+}
+
+/** The frames that subscribe a product's topics; `grant` is what the venue gave the connection: a token, a challenge. */
+function subscribeFrames(
+  protocol: AccountProtocol,
+  streams: Readonly<Record<string, string>>,
+  stamp: Stamp,
+  args: RequestArguments,
+): readonly object[] {
+  const product = args.product()
+  const grant = args.optionalText('grant')
+  args.demand()
+  const topics = protocol.topics([product])
+  return protocol.facts.streams.flatMap(({ id }) => {
+    const own = topics.filter(({ endpoint }) => endpoint === id)
+    const shown = grant === undefined ? stamp : { ...stamp, grant }
+    const frames = own.length === 0 ? [] : protocol.session.subscribe(own, 1, shown)
+    return frames.map(({ data }) => ({ endpoint: id, url: streams[id] ?? '', frame: data }))
+  })
 }
 
 function stampOf(text: string): Stamp {

@@ -1,4 +1,5 @@
 import type { AccountEvent, BalanceTold, PositionTold, VenueOrder } from './account-events.ts'
+import type { FeeRates, MarginProtocol } from './account-settings.ts'
 import type {
   OutFrame,
   RateLimit,
@@ -68,6 +69,12 @@ export interface TradingFacts {
   readonly orderSocket: string | false
   /** The switch that cancels when we fall silent; `false` where there is none. */
   readonly deadMansSwitch: DeadMansSwitchFacts | false
+  /** Whether the account can be asked what it pays ({@link AccountQueries.feeRates}). */
+  readonly feeRates: boolean
+  /** Whether leverage can be set ({@link AccountProtocol.margin}). */
+  readonly leverage: boolean
+  /** What the margin mode is kept for; `order`: each order says its own; `false`: there is none. */
+  readonly marginMode: 'instrument' | 'account' | 'order' | false
 }
 
 /** What an account of a venue is: its private streams, its REST services, what can be traded. */
@@ -149,6 +156,11 @@ export interface AccountQueries {
   readonly balances: (product: string) => RestCall<AccountList<BalanceTold>>
   /** Open positions of a product line; absent on venues without futures. */
   readonly positions?: (product: string) => readonly RestCall<AccountList<PositionTold>>[]
+  /**
+   * What an instrument costs to trade; absent on venues that do not say, and of products of which {@link TradingFacts.feeRates}
+   * is `false` it throws ConfigError `UNSUPPORTED`.
+   */
+  readonly feeRates?: (instrument: Instrument) => RestCall<FeeRates>
 }
 
 /** Reads private frames. One per connection. */
@@ -211,6 +223,8 @@ export interface AccountProtocol {
   readonly orders: OrderProtocol
   /** How it is asked. */
   readonly queries: AccountQueries
+  /** How its futures are financed; absent where nothing of it can be set. */
+  readonly margin?: MarginProtocol
   /** The venue's clock, and what an answer that is not 2xx means. */
   readonly rest: Pick<RestProtocol, 'serverTime' | 'error'>
 }

@@ -80,6 +80,12 @@ export interface RestFacts {
   readonly id: string
   /** What calls may cost in total. */
   readonly budget: RateLimit
+  /**
+   * Whom the venue counts that by: the address that calls come from, whatever keys they show, or the account.
+   *
+   * @defaultValue `'address'`
+   */
+  readonly countedBy?: 'address' | 'account'
   /** Services of one group share one budget; absent: a budget of its own. */
   readonly budgetGroup?: string
   /** Response header that says the cost used in the window, where there is one. */

@@ -23,6 +23,7 @@ export type {
   TransferTold,
   VenueOrder,
 } from './account-events.ts'
+export type { FeeRates, MarginMode, MarginProtocol } from './account-settings.ts'
 export { type Approved, DENIAL_REASONS, type DenialReason, type Denied } from './approval.ts'
 export type { Borrowed, Brand } from './brand.ts'
 export {
@@ -214,3 +215,4 @@ export {
   type MarketSink,
   TradeUpdate,
 } from './updates.ts'
+export { isOfKeys, type RefusalCode, whatToDo } from './what-to-do.ts'

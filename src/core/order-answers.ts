@@ -1,5 +1,6 @@
 import type { OrderEvent, UnknownCause } from './order-events.ts'
 import type { VenueRequest } from './order-requests.ts'
+import type { RefusalCode } from './what-to-do.ts'
 
 /** What a venue said when it refused. */
 export interface SaidRefusal {
@@ -7,16 +8,24 @@ export interface SaidRefusal {
   readonly code: string
   /** Its words. */
   readonly text: string
+  /** What it means, in our words. */
+  readonly reason?: RefusalCode | undefined
 }
 
 /** The venue refused a request, in words that leave no doubt: it was not carried out. */
 export function refused(
   request: VenueRequest,
-  { code, text }: SaidRefusal,
+  { code, text, reason }: SaidRefusal,
   timeUs: number,
 ): OrderEvent {
   const { clientOrderId, request: number } = request
-  const said = { order: { clientOrderId }, code, text: text.slice(0, 200), timeUs }
+  const said = {
+    order: { clientOrderId },
+    code,
+    text: text.slice(0, 200),
+    ...(reason !== undefined && { reason }),
+    timeUs,
+  }
   switch (request.type) {
     case 'place':
       return { ...said, type: 'rejected' }

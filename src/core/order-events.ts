@@ -1,6 +1,7 @@
 import type { Decimal } from './decimal.ts'
 import type { Instrument } from './instrument.ts'
 import type { AccountId, ClientOrderId, Fill, VenueOrderId } from './orders.ts'
+import type { RefusalCode } from './what-to-do.ts'
 
 /** Which order is meant: by our id, or, where a venue does not repeat that, by its own. */
 export type OrderAddress =
@@ -49,6 +50,8 @@ export interface OrderRejected extends OrderEventBase {
   readonly code: string
   /** The venue's words. */
   readonly text: string
+  /** What it means, in our words: `whatToDo` says what to do about it; absent where the venue's code is not known. */
+  readonly reason?: RefusalCode
 }
 
 /** The placing had no answer that says whether the order is there. */
@@ -113,6 +116,8 @@ export interface AmendRejected extends OrderEventBase {
   readonly code: string
   /** The venue's words. */
   readonly text: string
+  /** What it means, in our words: `whatToDo` says what to do about it; absent where the venue's code is not known. */
+  readonly reason?: RefusalCode
 }
 
 /** The change had no answer. */
@@ -151,6 +156,8 @@ export interface CancelRejected extends OrderEventBase {
   readonly code: string
   /** The venue's words. */
   readonly text: string
+  /** What it means, in our words: `whatToDo` says what to do about it; absent where the venue's code is not known. */
+  readonly reason?: RefusalCode
 }
 
 /** The request to cancel had no answer. */

@@ -1,4 +1,6 @@
+export { createAddressLimits } from './address-limits.ts'
 export { Backoff, type BackoffOptions } from './backoff.ts'
+export type { AddressLimits, BudgetLane, CallBudget, TakeOptions } from './call-budget.ts'
 export { CircuitBreaker, type CircuitBreakerOptions, type CircuitState } from './circuit-breaker.ts'
 export {
   createMetrics,
@@ -43,12 +45,7 @@ export type {
   Watchdog,
 } from './ports.ts'
 export { prometheusText } from './prometheus.ts'
-export {
-  type BudgetLane,
-  RateBudget,
-  type RateBudgetOptions,
-  type TakeOptions,
-} from './rate-budget.ts'
+export { RateBudget, type RateBudgetOptions } from './rate-budget.ts'
 export { NumberRing, Ring } from './ring.ts'
 export {
   ConflatingWriter,

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../core/index.ts'
+import type { AddressLimits } from './call-budget.ts'
 
 /** Wall clock: when something happened. May step; never used for durations. */
 export interface WallClock {
@@ -330,6 +331,8 @@ export interface Ports {
   readonly sockets: SocketPort
   /** HTTP. */
   readonly http: HttpPort
+  /** What venues count by the address that HTTP leaves from. */
+  readonly addressLimits: AddressLimits
   /** Files. */
   readonly files: FilePort
   /** Log lines. */

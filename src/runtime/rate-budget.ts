@@ -1,9 +1,9 @@
 import { ConfigError, type RateLimit, TransportError } from '../core/index.ts'
+import type { BudgetLane, CallBudget, TakeOptions } from './call-budget.ts'
 import type { Ports, TimerHandle } from './ports.ts'
 import { type SpendWindow, spendWindow } from './spend-window.ts'
 
-/** Who is served first: `urgent` (cancels) before `normal` before `background`. Within a lane, first come first served. */
-export type BudgetLane = 'urgent' | 'normal' | 'background'
+export type { BudgetLane, TakeOptions } from './call-budget.ts'
 
 /** Options of a {@link RateBudget}. */
 export interface RateBudgetOptions {
@@ -24,14 +24,6 @@ export interface RateBudgetOptions {
   readonly venueOffsetUs?: () => number
 }
 
-/** Options of {@link RateBudget.take}. */
-export interface TakeOptions {
-  /** Whom it is for. @defaultValue `'normal'` */
-  readonly lane?: BudgetLane
-  /** Gives up waiting when aborted. */
-  readonly signal?: AbortSignal
-}
-
 interface Waiter {
   readonly weight: number
   readonly grant: () => void
@@ -47,7 +39,7 @@ const DEFAULTS = { urgentShare: 0, maxWaiting: 1_000, marginMs: 250 } as const
  * A lane is served only while no lane before it waits, so a waiting cancel is overtaken by nothing. The budget is spent
  * when a take is granted, whether or not a request follows.
  */
-export class RateBudget {
+export class RateBudget implements CallBudget {
   readonly #ports: RateBudgetOptions['ports']
   readonly #limits: readonly RateLimit[]
   readonly #windows: readonly SpendWindow[]

@@ -22,6 +22,7 @@ export {
   type DenialReason,
   type Denied,
   type Fee,
+  type FeeRates,
   type Fill,
   type FillId,
   type FoundEnded,
@@ -45,6 +46,7 @@ export {
   type PlaceIntent,
   type PlaceRequest,
   type ProvenAbsent,
+  type RefusalCode,
   type RouteId,
   type RouteIntent,
   type RouteLeg,
@@ -58,6 +60,7 @@ export {
   type VenueRequest,
   type VenueRequestBase,
   venueOrderId,
+  whatToDo,
 } from '../core/index.ts'
 export {
   type AuditEffect,
@@ -311,6 +314,8 @@ export {
 } from './routing/index.ts'
 export {
   type AccountStateChanged,
+  type JournalCaughtUp,
+  type JournalSlow,
   type JournalStopped,
   Trader,
   type TraderAccountStatus,

@@ -1,68 +1,21 @@
-import type {
-  AccountSession,
-  ConnectPlan,
-  ControlMessage,
-  KeepAlive,
-  OutFrame,
-  Stamp,
-  StreamFacts,
-  Topic,
+import {
+  type ConnectPlan,
+  type ControlMessage,
+  isOfKeys,
+  type KeepAlive,
+  type OutFrame,
+  type Stamp,
+  type Topic,
+  VenueError,
 } from '../core/index.ts'
-import type { Counter, Ports, Socket, TimerHandle } from '../runtime/ports.ts'
-import type { FrameHandler, FrameSource, FrameTap, SentHandler } from './frame-source.ts'
+import type { Counter, LogFields, Ports, Socket, TimerHandle } from '../runtime/ports.ts'
+import type { ConnectionOptions } from './connection-options.ts'
+import type { FrameHandler, FrameSource, FrameTap } from './frame-source.ts'
 import { KeepAliveWatch } from './keep-alive.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerChange } from './ledger-words.ts'
 import { Outbound } from './outbound.ts'
 import { Subscriber } from './subscriber.ts'
-
-/** What a connection tells its owner. Nothing is told after `closed`, which comes exactly once. */
-export interface ConnectionHandlers {
-  /** The socket is open. */
-  opened(connection: Connection): void
-  /** The first frame with market data arrived. */
-  firstEvent(connection: Connection): void
-  /** Topics were confirmed, ended or failed. */
-  changed(connection: Connection, changes: readonly LedgerChange[]): void
-  /** The server will close soon. */
-  closing(connection: Connection, detail: string): void
-  /** The socket is gone, because we asked or not. */
-  closed(connection: Connection, reason: string): void
-}
-
-/** What a {@link Connection} is made of. */
-export interface ConnectionOptions {
-  /** The venue's id, for metrics and logs. */
-  readonly venue: string
-  /** Facts of the endpoint. */
-  readonly facts: StreamFacts
-  /** How the venue is spoken to. */
-  readonly session: AccountSession
-  /** What private frames are signed with. */
-  readonly stamp: () => Stamp
-  /** Name, number and URL. */
-  readonly source: FrameSource
-  /** The topics it starts with. */
-  readonly ledger: Ledger
-  /** Clocks, timers, sockets, log, metrics. */
-  readonly ports: Ports
-  /** Takes the frames. */
-  readonly onFrame: FrameHandler
-  /** Told of what leaves. */
-  readonly onSent?: SentHandler | undefined
-  /** Sees the frames first. */
-  readonly tap?: FrameTap | undefined
-  /** Asks the venue where to open the socket; absent: at the source's URL. */
-  readonly plan?: (() => Promise<ConnectPlan>) | undefined
-  /** Its owner. */
-  readonly handlers: ConnectionHandlers
-  /** How long the handshake may take, in ms. */
-  readonly handshakeTimeoutMs: number
-  /** How long a closing handshake may take before the socket is dropped, in ms. */
-  readonly closeTimeoutMs: number
-  /** Most bytes an incoming message may have. */
-  readonly maxMessageBytes: number
-}
 
 /**
  * One socket spoken to in a venue's dialect: stamps and hands on frames, answers control frames, keeps itself alive,
@@ -75,7 +28,7 @@ export class Connection {
   readonly source: FrameSource
   /** Its topics. */
   readonly ledger: Ledger
-  readonly #options: ConnectionOptions
+  readonly #options: ConnectionOptions<Connection>
   readonly #ports: Ports
   readonly #onFrame: FrameHandler
   readonly #tap: FrameTap | undefined
@@ -94,7 +47,7 @@ export class Connection {
   #welcomeTimer: TimerHandle | undefined
 
   /** Opens the socket. */
-  constructor(options: ConnectionOptions) {
+  constructor(options: ConnectionOptions<Connection>) {
     const { facts, ports, source } = options
     this.source = source
     this.ledger = options.ledger
@@ -210,8 +163,11 @@ export class Connection {
         if (keepAlive !== undefined) this.#keepAlive.retune(keepAlive)
         this.#open(/^(?:[/?]|$)/.test(url) ? this.source.url + url : url)
       },
-      (error: unknown) =>
-        this.#onClose(1006, '', error instanceof Error ? error : new Error(String(error))),
+      (error: unknown) => {
+        if (this.#state !== 'opening') return
+        if (error instanceof VenueError) this.#options.handlers.refused(this, error)
+        this.#onClose(1006, '', error instanceof Error ? error : new Error(String(error)))
+      },
     )
   }
 
@@ -329,12 +285,7 @@ export class Connection {
         if (this.#state === 'open') this.#options.handlers.closing(this, message.detail)
         break
       case 'notice':
-        this.#ports.log.info('The venue sent a notice', () => ({
-          venue: this.#options.venue,
-          endpoint: this.source.endpoint,
-          connection: this.source.connection,
-          detail: message.detail.slice(0, 200),
-        }))
+        this.#ports.log.info('The venue sent a notice', () => this.#fields(message.detail))
         break
       case 'pong':
       case 'heartbeat':
@@ -344,15 +295,24 @@ export class Connection {
   }
 
   #onReject(message: Extract<ControlMessage, { type: 'reject' }>): void {
+    if (this.#state !== 'open') return
     const changes = this.ledger.reject(message, message.error, this.#nowMs())
     this.#tell(changes)
     if (changes.length > 0) return
-    this.#ports.log.warn('The venue refused something other than a single topic', () => ({
-      venue: this.#options.venue,
-      endpoint: this.source.endpoint,
-      connection: this.source.connection,
-      detail: message.error.message.slice(0, 200),
-    }))
+    // Before the welcome nothing but the login was asked for; and keys that are refused are so for every topic.
+    if (this.#welcomeTimer !== undefined || isOfKeys(message.error.code)) {
+      this.#options.handlers.refused(this, message.error)
+      this.terminate(message.error.message)
+      return
+    }
+    this.#ports.log.warn('The venue refused something other than a single topic', () =>
+      this.#fields(message.error.message),
+    )
+  }
+
+  #fields(detail: string): LogFields {
+    const { endpoint, connection } = this.source
+    return { venue: this.#options.venue, endpoint, connection, detail: detail.slice(0, 200) }
   }
 
   #tell(changes: readonly LedgerChange[]): void {

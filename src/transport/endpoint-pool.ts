@@ -1,7 +1,15 @@
-import type { ConnectionChanged, ConnectPlan, Stamp, StreamFacts, Topic } from '../core/index.ts'
+import type {
+  ConnectionChanged,
+  ConnectPlan,
+  Stamp,
+  StreamFacts,
+  Topic,
+  VenueError,
+} from '../core/index.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import { ConnectPacer } from './connect-pacer.ts'
-import { Connection, type ConnectionHandlers } from './connection.ts'
+import { Connection } from './connection.ts'
+import type { ConnectionHandlers } from './connection-options.ts'
 import type { FrameSource } from './frame-source.ts'
 import { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
@@ -29,6 +37,8 @@ export interface EndpointPoolOptions {
     state: ConnectionChanged['state'],
     reason: string,
   ) => void
+  /** Told that the venue refuses a connection as a whole. */
+  readonly onRefused: (connection: Connection, error: VenueError) => void
   /** Told what became of topics on a connection. */
   readonly onTopics: (connection: Connection, changes: readonly LedgerChange[]) => void
 }
@@ -173,7 +183,7 @@ export class EndpointPool {
   }
 
   #openLanes(topics: readonly Topic[]): readonly Lane[] {
-    const { facts, tuning, ports, onState, onTopics } = this.#options
+    const { facts, tuning, ports, onState, onRefused, onTopics } = this.#options
     const open = (): Lane =>
       new Lane(
         {
@@ -184,6 +194,7 @@ export class EndpointPool {
           timings: tuning,
           connect: (ledger, handlers) => this.#connect(ledger, handlers),
           onState,
+          onRefused,
           onTopics,
         },
         topics,
@@ -191,7 +202,7 @@ export class EndpointPool {
     return Array.from({ length: tuning.redundancy }, open)
   }
 
-  #connect(ledger: Ledger, handlers: ConnectionHandlers): Connection {
+  #connect(ledger: Ledger, handlers: ConnectionHandlers<Connection>): Connection {
     const { facts, url, pool, stamp, tuning, ports } = this.#options
     return new Connection({
       venue: pool.driver.facts.venue,

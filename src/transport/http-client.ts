@@ -18,10 +18,11 @@ import {
 } from './http-client-options.ts'
 import { callerError, readingError, stopOrder, withRetryAfter } from './http-outcome.ts'
 import { httpUrl } from './http-url.ts'
+import { SharedBudget } from './shared-budget.ts'
 import { localStamps } from './stamps.ts'
 import { resolveUrls } from './urls.ts'
 import { wait } from './wait.ts'
-import { type ServiceBudget, WeightBudget } from './weight-budget.ts'
+import type { ServiceBudget } from './weight-budget.ts'
 
 /** How one call is sent. */
 export interface SendOptions {
@@ -36,7 +37,7 @@ export interface SendOptions {
 interface Service {
   readonly facts: RestFacts
   readonly baseUrl: string
-  readonly budget: WeightBudget
+  readonly budget: SharedBudget
   readonly requests: Counter
   readonly retries: Counter
   readonly failures: Counter
@@ -48,7 +49,7 @@ interface Service {
 
 /**
  * Sends a driver's REST calls: keeps each service's weight budget, stops when the venue says so, repeats what may be
- * repeated, and reads the answers.
+ * repeated, and reads the answers. What the venue counts by address it spends together with every client of the same ports.
  *
  * A call fails with one error, the last: VenueError from the driver, ProtocolError from reading the answer,
  * TransportError `HTTP_TIMEOUT`, `HTTP_FAILED` or `BUDGET_EXHAUSTED`, ConfigError `ABORTED`, `CLOSED` or
@@ -67,7 +68,7 @@ export class HttpClient implements AsyncDisposable {
   readonly #headers: Readonly<Record<string, string>>
   readonly #stamp: () => Stamp
   readonly #services = new Map<string, Service>()
-  readonly #budgets = new Map<string, WeightBudget>()
+  readonly #budgets = new Map<string, SharedBudget>()
   /** What is under way, each with what gives it up: one signal for all would gather a listener per call. */
   readonly #pending = new Map<Promise<unknown>, AbortController>()
   #isClosed = false
@@ -207,7 +208,9 @@ export class HttpClient implements AsyncDisposable {
     )
     const forMs = order.forMs ?? (order.isBan ? bannedPauseMs : doubled)
     if (order.forMs === undefined) service.stops++
-    service.budget.pause(forMs, error)
+    // In an answer that is good by its status, a venue speaks of the keys; who asks too often from an address gets no such one.
+    const isOfAddress = order.isBan || response.status < 200 || response.status > 299
+    service.budget.pause(forMs, error, isOfAddress)
     this.#ports.log.warn('A venue told us to stop sending requests', () => ({
       ...this.#context(service.facts.id),
       status: response.status,
@@ -257,14 +260,21 @@ export class HttpClient implements AsyncDisposable {
   }
 
   /** Services of one group spend from one budget: a venue counts their calls together, and bans them together. */
-  #budgetOf(facts: RestFacts): WeightBudget {
+  #budgetOf(facts: RestFacts): SharedBudget {
     const group = facts.budgetGroup ?? facts.id
     const known = this.#budgets.get(group)
     if (known !== undefined) return known
-    const budget = new WeightBudget({
-      name: `${this.#options.driver.facts.venue} ${group}`,
-      limit: facts.budget,
+    const { driver, environment } = this.#options
+    const { venue } = driver.facts
+    const limit = facts.budget
+    const address = `${venue} ${environment} ${group}`
+    const budget = new SharedBudget({
+      name: `${venue} ${group}`,
+      limit,
       ports: this.#ports,
+      ...(facts.countedBy !== 'account' && {
+        address: this.#ports.addressLimits.budget(address, limit),
+      }),
       maxWaitMs: this.#tuning.maxWaitMs,
       maxQueued: this.#tuning.maxQueued,
     })

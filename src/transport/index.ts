@@ -14,6 +14,7 @@ export { type OwnUrls, resolveUrls, type VenueDialect, type VenueTarget } from '
 export type { ServiceBudget } from './weight-budget.ts'
 export {
   type ConnectionInfo,
+  type ConnectionRefused,
   type TopicRejected,
   WSPool,
   type WSPoolEvents,

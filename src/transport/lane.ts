@@ -1,8 +1,9 @@
-import type { ConnectionChanged, Topic } from '../core/index.ts'
+import { type ConnectionChanged, isOfKeys, type Topic, type VenueError } from '../core/index.ts'
 import { Backoff } from '../runtime/backoff.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import type { ConnectPacer, ConnectTicket } from './connect-pacer.ts'
-import type { Connection, ConnectionHandlers } from './connection.ts'
+import type { Connection } from './connection.ts'
+import type { ConnectionHandlers } from './connection-options.ts'
 import { Ledger } from './ledger.ts'
 import type { LedgerChange } from './ledger-words.ts'
 
@@ -23,6 +24,9 @@ interface LaneTimings {
 /** Topics that are simply quiet: each replacement that is as silent doubles the wait, up to this many times. */
 const MOST_DOUBLINGS = 5
 
+/** Keys that the venue refused are shown again after this long at most, and half of it at least, in ms. */
+const REFUSED_KEYS_MS = 300_000
+
 /** What a {@link Lane} is made of. */
 export interface LaneOptions {
   /** Clock, timers and chance. */
@@ -36,13 +40,15 @@ export interface LaneOptions {
   /** Timings. */
   readonly timings: LaneTimings
   /** Opens a connection. */
-  readonly connect: (ledger: Ledger, handlers: ConnectionHandlers) => Connection
+  readonly connect: (ledger: Ledger, handlers: ConnectionHandlers<Connection>) => Connection
   /** Told of every change of a connection's state. */
   readonly onState: (
     connection: Connection,
     state: ConnectionChanged['state'],
     reason: string,
   ) => void
+  /** Told that the venue refuses a connection as a whole. */
+  readonly onRefused: (connection: Connection, error: VenueError) => void
   /** Told what became of topics on a connection. */
   readonly onTopics: (connection: Connection, changes: readonly LedgerChange[]) => void
 }
@@ -58,7 +64,7 @@ export interface LaneOptions {
 export class Lane {
   readonly #options: LaneOptions
   readonly #backoff: Backoff
-  readonly #handlers: ConnectionHandlers
+  readonly #handlers: ConnectionHandlers<Connection>
   readonly #retired = new Set<Connection>()
   #ledger: Ledger
   #active: Connection | undefined
@@ -70,6 +76,8 @@ export class Lane {
   #silenceTimer: TimerHandle | undefined
   #silences = 0
   #isRolling = false
+  /** Why the venue refused the connection that closes next. */
+  #refusal: VenueError | undefined
   #awaitsEvent = false
   #isClosed = false
   #onGone: (() => void) | undefined
@@ -84,6 +92,7 @@ export class Lane {
       opened: (connection) => this.#onOpened(connection),
       firstEvent: () => this.#judgeHandover(),
       changed: (connection, changes) => this.#onChanged(connection, changes),
+      refused: (connection, error) => this.#onRefused(connection, error),
       closing: (connection, detail) => this.#onClosing(connection, detail),
       closed: (connection, reason) => this.#onClosed(connection, reason),
     }
@@ -172,6 +181,11 @@ export class Lane {
     if (connection === this.#next) this.#judgeHandover()
   }
 
+  #onRefused(connection: Connection, error: VenueError): void {
+    this.#refusal = error
+    this.#options.onRefused(connection, error)
+  }
+
   #onClosing(connection: Connection, detail: string): void {
     if (connection === this.#next) connection.terminate(detail)
     else this.recycle(connection, detail)
@@ -192,9 +206,20 @@ export class Lane {
     }
     if (this.#next === undefined) this.#handoverTimer?.cancel()
     if (this.#next?.isOpen() === true && this.#active === undefined) this.#promote()
-    const delayMs = this.#backoff.failed(this.#nowMs())
+    const delayMs = this.#failedMs()
     this.#options.onState(connection, 'lost', reason)
     if (this.#active === undefined || this.#isRolling) this.#attemptAfter(delayMs)
+  }
+
+  /** How long to wait after a failure; an address that shows refused keys again and again would be banned. */
+  #failedMs(): number {
+    const failedMs = this.#backoff.failed(this.#nowMs())
+    const refusal = this.#refusal
+    this.#refusal = undefined
+    if (refusal === undefined) return failedMs
+    if (isOfKeys(refusal.code))
+      return REFUSED_KEYS_MS * (0.5 + this.#options.ports.random.next() / 2)
+    return Math.max(failedMs, refusal.retryAfterMs ?? 0)
   }
 
   /** Hands over when the next connection serves all that the active one serves, or starts the wait for its data. */

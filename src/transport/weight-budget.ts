@@ -1,10 +1,8 @@
 import { type CrossbookError, type RateLimit, TransportError } from '../core/index.ts'
+import { urgentShareOf } from '../runtime/address-limits.ts'
+import type { BudgetLane, CallBudget } from '../runtime/call-budget.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { type BudgetLane, RateBudget } from '../runtime/rate-budget.ts'
-
-/** Budgets of at least this much keep a tenth for urgent calls; of smaller ones a tenth is less than a call. */
-const SHARED_FROM = 100
-const URGENT_SHARE = 0.1
+import { RateBudget } from '../runtime/rate-budget.ts'
 
 /** What a {@link WeightBudget} is made of. */
 export interface WeightBudgetOptions {
@@ -12,6 +10,8 @@ export interface WeightBudgetOptions {
   readonly name: string
   /** What calls may cost. */
   readonly limit: RateLimit
+  /** What it is spent from, together with others. @defaultValue a budget of its own */
+  readonly shared?: CallBudget
   /** Clocks and timers. */
   readonly ports: Pick<Ports, 'monotonicClock' | 'wallClock' | 'timers'>
   /** How long a call may wait for its turn, in ms. */
@@ -38,23 +38,25 @@ interface Waiter {
 }
 
 /**
- * The weight budget of one REST service: grants turns in the order of lanes, then of arrival, within the venue's limit;
- * to nobody while the venue has told us to stop; and lets nobody wait for ever.
+ * The weight budget of one REST service as one client sees it: grants turns in the order of lanes, then of arrival, within
+ * the venue's limit; to nobody while the venue has told us to stop; and lets nobody wait for ever. What it is spent from may be
+ * shared with other clients.
  */
 export class WeightBudget implements ServiceBudget {
   readonly #options: WeightBudgetOptions
-  readonly #budget: RateBudget
+  readonly #budget: CallBudget
   readonly #heavy: number
   readonly #waiters = new Set<Waiter>()
   #pauseCause: CrossbookError | undefined
 
   /** Nothing was spent yet. */
   constructor(options: WeightBudgetOptions) {
-    const { limit, maxQueued, ports } = options
-    const urgentShare = limit.count >= SHARED_FROM ? URGENT_SHARE : 0
+    const { limit, ports, shared } = options
+    const urgentShare = urgentShareOf(limit)
     this.#options = options
     this.#heavy = limit.count * (1 - urgentShare)
-    this.#budget = new RateBudget({ ports, limits: [limit], maxWaiting: maxQueued, urgentShare })
+    this.#budget =
+      shared ?? new RateBudget({ ports, limits: [limit], maxWaiting: Infinity, urgentShare })
   }
 
   /**
@@ -64,11 +66,14 @@ export class WeightBudget implements ServiceBudget {
    * the whole budget; nothing was sent. @throws ConfigError `ABORTED`.
    */
   async acquire(weight: number, asked: BudgetLane, signal: AbortSignal): Promise<void> {
-    const { maxWaitMs, ports } = this.#options
+    const { limit, maxWaitMs, maxQueued, ports } = this.#options
+    if (weight > limit.count)
+      throw this.#exhausted(`weight ${weight} is above the most there can be, ${limit.count}`)
     // A call that fits only the whole budget would never find room under the share of the others.
     const lane = weight > this.#heavy ? 'urgent' : asked
     if (this.pausedMs() > maxWaitMs) throw this.#paused()
     if (!signal.aborted && this.#budget.tryTake(weight, lane)) return
+    if (this.#waiters.size >= maxQueued) throw this.#exhausted(`${maxQueued} calls wait already`)
     const refusal = new AbortController()
     const waiter = { deadlineMs: this.#nowMs() + maxWaitMs, refusal }
     const timeout = ports.timers.after(maxWaitMs, () => {

@@ -5,6 +5,7 @@ import {
   type CrossbookError,
   type Stamp,
   type Topic,
+  type VenueError,
 } from '../core/index.ts'
 import type { Connection } from './connection.ts'
 import { EndpointPool } from './endpoint-pool.ts'
@@ -26,6 +27,14 @@ export interface TopicRejected {
   readonly willRetry: boolean
 }
 
+/** A connection that the venue refused as a whole: its login, or to say where to connect. */
+export interface ConnectionRefused {
+  /** The connection. */
+  readonly source: FrameSource
+  /** Why; of keys that are refused, the next attempt is minutes away. */
+  readonly error: VenueError
+}
+
 /** The events of a {@link WSPool}, all off the hot path. Handlers must not throw. */
 export interface WSPoolEvents {
   /** A connection changed; with the topics it was to carry. */
@@ -36,6 +45,8 @@ export interface WSPoolEvents {
   unsubscribed: (topic: Topic, source: FrameSource) => void
   /** A topic was refused or not answered. */
   rejected: (event: TopicRejected) => void
+  /** A connection was refused as a whole; it is lost, and tried again later. */
+  refused: (event: ConnectionRefused) => void
 }
 
 /** A connection as seen from outside. */
@@ -93,6 +104,7 @@ export class WSPool implements AsyncDisposable {
           tuning,
           ports: options.ports,
           onState: (connection, state, reason) => this.#onState(connection, state, reason),
+          onRefused: (connection, error) => this.#onRefused(connection, error),
           onTopics: (connection, changes) => this.#onTopics(connection, changes),
         }),
       )
@@ -241,6 +253,17 @@ export class WSPool implements AsyncDisposable {
       localTimeUs: ports.wallClock.nowUs(),
     })
     this.#emitter.emit('connection', event, connection.ledger.wanted())
+  }
+
+  #onRefused({ source }: Connection, error: VenueError): void {
+    this.#options.ports.log.warn('The venue refused a connection', () => ({
+      venue: this.#options.driver.facts.venue,
+      endpoint: source.endpoint,
+      connection: source.connection,
+      code: error.code,
+      detail: error.message.slice(0, 200),
+    }))
+    this.#emitter.emit('refused', Object.freeze({ source, error }))
   }
 
   #onTopics(connection: Connection, changes: readonly LedgerChange[]): void {

@@ -113,6 +113,85 @@ describe('crossbook request', () => {
     },
   )
 
+  /** Of futures where a venue has settings for them alone. */
+  const FUTURES: readonly (readonly [venue: string, args: object])[] = [
+    ['binance', { product: 'usdm', symbol: 'BTCUSDT' }],
+    ['bybit', { product: 'linear', symbol: 'BTCUSDT' }],
+    ['okx', { product: 'swap', symbol: 'BTC-USDT-SWAP' }],
+    ['kraken', { product: 'futures', symbol: 'PF_XBTUSD' }],
+  ]
+
+  test.each([
+    ['binance', 'https://api.binance.com/api/v3/account/commission?symbol=BTCUSDT&'],
+    ['bybit', 'https://api.bybit.com/v5/account/fee-rate?category=linear&symbol=BTCUSDT'],
+    ['okx', 'https://openapi.okx.com/api/v5/account/trade-fee?instType=SWAP&instFamily=BTC-USDT'],
+    ['kraken', 'https://api.kraken.com/0/private/TradeVolume'],
+  ])('prints how %s is asked for fee rates', async (venue, start) => {
+    const [, args = {}] = VENUES.find(([each]) => each === venue) ?? []
+    expect((await request(venue, 'feeRates', args)).url.startsWith(start)).toBe(true)
+  })
+
+  test.each(FUTURES)('prints how leverage is set at %s', async (venue, args) => {
+    const printed = await request(venue, 'setLeverage', {
+      ...args,
+      leverage: 5,
+      marginMode: 'isolated',
+    })
+    expect(`${printed.url} ${printed.body ?? ''}`).toMatch(/everage.*5/)
+    expect(printed.method).toBe(venue === 'kraken' ? 'PUT' : 'POST')
+  })
+
+  test.each(FUTURES)('prints batches of orders of %s in one request', async (venue, args) => {
+    const ids = [clientOrderId(1, 7), clientOrderId(1, 8)]
+    const orders = ids.map((id) => ({ ...ORDER, clientOrderId: id }))
+    for (const method of ['placeBatch', 'cancelBatch']) {
+      const { url, body = '' } = await request(venue, method, { ...args, orders })
+      const sent = decodeURIComponent(`${url} ${body}`)
+      for (const id of ids) expect(sent).toContain(id)
+    }
+  })
+
+  test('says what is wrong with any order of a batch, and where there are no batches', async () => {
+    const fail = async (args: object) =>
+      await crossbook([
+        ...['request', '--venue', 'binance', '--method', 'placeBatch'],
+        ...['--json', JSON.stringify(args), ...KEYS],
+      ])
+    const spot = { product: 'spot', symbol: 'BTCUSDT' }
+    const none = await fail({ ...spot, orders: [] })
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('orders: expected a list')])
+    const bad = await fail({ ...spot, orders: [ORDER, { ...ORDER, side: 'hold' }] })
+    expect([bad.code, bad.err]).toEqual([2, expect.stringContaining('side')])
+    const unbatched = await fail({ ...spot, orders: [ORDER] })
+    expect([unbatched.code, unbatched.err]).toEqual([2, expect.stringContaining('no batches')])
+  })
+
+  test('prints the calls before a connection, those that keep it, and what subscribes', async () => {
+    const lines = async (venue: string, method: string, args: object) => {
+      const json = ['--json', JSON.stringify(args)]
+      const ran = await crossbook([
+        ...['request', '--venue', venue, '--method', method],
+        ...[...json, ...KEYS],
+      ])
+      expect([ran.code, ran.err]).toEqual([0, ''])
+      return ran.json()
+    }
+    expect(await lines('binance', 'connect', {})).toMatchObject([
+      { method: 'POST', url: 'https://fapi.binance.com/fapi/v1/listenKey' },
+    ])
+    expect(await lines('binance', 'renew', {})).toMatchObject([{ method: 'PUT' }])
+    // A token for the private stream, and one for the socket that takes orders.
+    const token = { url: 'https://api.kraken.com/0/private/GetWebSocketsToken' }
+    expect(await lines('kraken', 'connect', {})).toMatchObject([token, token])
+    expect(await lines('bybit', 'serverTime', { service: 'v5' })).toMatchObject([
+      { url: 'https://api.bybit.com/v5/market/time' },
+    ])
+    const subscribed = await lines('kraken', 'subscribe', { product: 'spot', grant: 'TOKEN' })
+    expect(JSON.stringify(subscribed)).toContain('TOKEN')
+    const signed = await lines('binance', 'subscribe', { product: 'spot' })
+    expect(JSON.stringify(signed)).toContain('userDataStream.subscribe.signature')
+  })
+
   test('prints the frames that log in', async () => {
     const ran = await crossbook(['request', '--venue', 'okx', '--method', 'login', ...KEYS])
     expect(ran.json()[0]).toMatchObject({

@@ -24,7 +24,10 @@ export function refusalOf(body: Uint8Array, read: (message: JsonObject) => Refus
 }
 
 /** What a refusal means: 429 whatever is said, then what the venue's code means, then what the status does. */
-export function refusalCode(status: number, known: ErrorCode | undefined): ErrorCode {
+export function refusalCode<Code extends ErrorCode = never>(
+  status: number,
+  known: Code | undefined,
+): Code | 'RATE_LIMITED' | 'VENUE_UNAVAILABLE' | 'VENUE_REJECTED' {
   if (status === 429) return 'RATE_LIMITED'
   return known ?? (status >= 500 ? 'VENUE_UNAVAILABLE' : 'VENUE_REJECTED')
 }

@@ -1,3 +1,5 @@
+export { createAddressLimits } from '../address-limits.ts'
+export type { AddressLimits, CallBudget } from '../call-budget.ts'
 export { nodeMonotonicClock, nodeWallClock } from './clocks.ts'
 export { type NodeFileOptions, nodeFiles } from './files.ts'
 export { type NodeHttpOptions, nodeHttp } from './http.ts'

@@ -1,3 +1,5 @@
+import { createAddressLimits } from '../address-limits.ts'
+import type { AddressLimits } from '../call-budget.ts'
 import { createMetrics, type MetricsRegistry } from '../metrics.ts'
 import type { Log, Ports } from '../ports.ts'
 import { nodeMonotonicClock, nodeWallClock } from './clocks.ts'
@@ -19,6 +21,8 @@ export interface NodePortsOptions {
   readonly sockets?: NodeSocketOptions
   /** How HTTP is spoken. */
   readonly http?: NodeHttpOptions
+  /** Limits of an address to share with other ports that call from it. @defaultValue those of an address of its own */
+  readonly addressLimits?: AddressLimits
   /** How files are watched. */
   readonly files?: NodeFileOptions
   /** Whether a pending timer keeps the process alive. @defaultValue `false` */
@@ -47,14 +51,18 @@ export function nodePorts(options: NodePortsOptions = {}): NodePorts {
     sockets.terminateAll()
     await http.close()
   }
-  return Object.freeze({
+  const clocks = {
     wallClock: nodeWallClock(),
     monotonicClock: nodeMonotonicClock(),
     timers: nodeTimers({ keepAlive: options.keepAlive ?? false }),
+  }
+  return Object.freeze({
+    ...clocks,
     random: nodeRandom(),
     ids: nodeIds(),
     sockets,
     http,
+    addressLimits: options.addressLimits ?? createAddressLimits(clocks),
     files: nodeFiles(options.files),
     log: logOf(options.log ?? false),
     metrics: options.metrics ?? createMetrics(),

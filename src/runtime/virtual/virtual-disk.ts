@@ -64,6 +64,7 @@ export class VirtualDisk {
   readonly #locks = new Map<string, string>()
   #busyUntilUs = 0
   #fault: DiskFault = 'none'
+  #slowUs = 0
 
   /** An empty disk. */
   constructor(scheduler: Scheduler, random: SeededRandom) {
@@ -74,6 +75,11 @@ export class VirtualDisk {
   /** Makes it fail from now on, or work again. */
   setFault(fault: DiskFault): void {
     this.#fault = fault
+  }
+
+  /** Makes every operation that begins from now on take so much longer, in ms; 0: as long as usual. */
+  setSlowMs(slowMs: number): void {
+    this.#slowUs = slowMs * 1_000
   }
 
   /**
@@ -145,7 +151,7 @@ export class VirtualDisk {
     if (this.#dead.has(user)) return new Promise(() => {})
     const jitter = this.#random.between(0.5, 1.5)
     const startUs = Math.max(this.#busyUntilUs, this.#scheduler.nowUs())
-    this.#busyUntilUs = startUs + Math.ceil(operation.latencyUs * jitter)
+    this.#busyUntilUs = startUs + Math.ceil(operation.latencyUs * jitter) + this.#slowUs
     const pending = { user, tear: operation.tear }
     this.#pending.add(pending)
     return new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { createAddressLimits } from '../address-limits.ts'
 import { createMetrics, type MetricsRegistry } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -61,14 +62,18 @@ export class VirtualProcess {
     this.#network = network
     this.#timers = new VirtualTimers(scheduler, user)
     let lastId = 0
-    this.ports = Object.freeze({
+    const clocks = {
       wallClock,
       monotonicClock: virtualMonotonicClock(scheduler),
       timers: this.#timers,
+    }
+    this.ports = Object.freeze({
+      ...clocks,
       random,
       ids: { next: () => `${user}-${++lastId}` },
       sockets: network.sockets(name, () => this.#isDead),
       http: network.http(name, () => this.#isDead),
+      addressLimits: createAddressLimits(clocks),
       files: disk.filesFor(user),
       log: this.log,
       metrics: this.metrics,

@@ -30,8 +30,13 @@ const FAILURES: Readonly<Record<number, string>> = {
   504: 'EService:Timeout',
 }
 
+/** The status by which a fault script means that the address is shut out; this venue says it in an answer of 200. */
+const SHUT_OUT = 418
+
 /** What spot says with a status when a fault script makes it fail. */
 export function spotFailure(status: number, retryAfterSeconds: number | undefined): HttpResponse {
+  if (status === SHUT_OUT)
+    return jsonResponse(200, { error: ['EGeneral:Temporary lockout'] }, wait(retryAfterSeconds))
   return jsonResponse(
     status,
     { error: [FAILURES[status] ?? 'EGeneral:Internal error'] },

@@ -2,11 +2,13 @@ import type {
   AccountEvent,
   AccountId,
   BalanceTold,
+  FeeRates,
   Fill,
   Instrument,
   OrderEvent,
   OrderTerms,
   PositionTold,
+  VenueError,
   VenueId,
   VenueOrder,
   VenueRequest,
@@ -58,6 +60,8 @@ export interface GatewayHandlers {
   onConnected(): void
   /** The private stream is gone: things may happen unheard. */
   onLost(reason: string): void
+  /** The venue refuses the account's login or its topics: `error` has its code, and what to do. It is asked again later. */
+  onRefused(error: VenueError): void
   /** Something that cannot be read, or was refused. */
   onFault(detail: string): void
 }
@@ -80,6 +84,12 @@ export interface AccountGateway extends AsyncDisposable {
   send(requests: readonly VenueRequest[]): void
   /** Answers a question about an order: events first. Never throws. */
   ask(question: UnknownQuestion): Promise<UnknownAnswer>
+  /**
+   * What the account pays to trade an instrument.
+   *
+   * @throws ConfigError `UNSUPPORTED` where the venue does not say; what the call fails with
+   */
+  feeRates(instrument: Instrument): Promise<FeeRates>
   /** Asks for what is so. @throws what the calls fail with */
   statement(wish: StatementWish): Promise<AccountStatement>
   /** Gives up what waits, closes the sockets. Idempotent. */

@@ -8,6 +8,7 @@ import {
   type RestCall,
   type Stamp,
   type Topic,
+  type VenueError,
 } from '../../core/index.ts'
 import type { Ports, TimerHandle } from '../../runtime/ports.ts'
 import {
@@ -39,6 +40,8 @@ export interface OrderSocketParts {
   readonly ports: Ports
   /** Makes the calls that some venues want before a connection. */
   readonly call: <T>(call: RestCall<T>) => Promise<T>
+  /** Told that the venue refuses its login; orders go another way meanwhile, and it is asked again later. */
+  readonly onRefused: (error: VenueError) => void
   /** Told of a frame that cannot be read. */
   readonly onFault: (detail: string) => void
 }
@@ -114,6 +117,7 @@ export class OrderSocket {
         if (state === 'lost' || state === 'closed') this.#onGone(endpoint, connection)
       },
     })
+    this.#pool.on('refused', ({ error }) => parts.onRefused(error))
   }
 
   /** Connects and logs in; goes on doing so until it is closed. */

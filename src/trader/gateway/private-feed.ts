@@ -1,15 +1,16 @@
-import type {
-  AccountDecoder,
-  AccountEvent,
-  AccountProtocol,
-  Environment,
-  FrameOutcome,
-  InstrumentTable,
-  RestCall,
-  Stamp,
-  Topic,
+import {
+  type AccountDecoder,
+  type AccountEvent,
+  type AccountProtocol,
+  type Environment,
+  type FrameOutcome,
+  type InstrumentTable,
+  type RestCall,
+  type Stamp,
+  type Topic,
+  VenueError,
 } from '../../core/index.ts'
-import type { Ports } from '../../runtime/ports.ts'
+import type { Ports, TimerHandle } from '../../runtime/ports.ts'
 import { type FrameSource, type OwnUrls, WSPool, type WSPoolTuning } from '../../transport/index.ts'
 
 /** What a {@link PrivateFeed} is made of. */
@@ -40,12 +41,16 @@ export interface PrivateFeedParts {
   readonly onConfirmed: (topic: Topic) => void
   /** Told when a connection is lost: from here on things may happen unheard. */
   readonly onLost: (reason: string) => void
-  /** Told of a frame that cannot be read, and of a topic refused for good. */
+  /** Told that the venue refuses a login or a topic; it is asked again in minutes. */
+  readonly onRefused: (error: VenueError) => void
+  /** Told of a frame that cannot be read. */
   readonly onFault: (detail: string) => void
 }
 
 /** An account may have nothing to say for days: its keep-alive says whether anybody is there. */
 const NEVER_SILENT_MS = 7 * 86_400_000
+/** A topic that was refused for good is asked for again after this long: somebody may have given the key its rights. */
+const ASK_AGAIN_MS = 300_000
 
 /** The private sockets of an account, and what comes in on them. */
 export class PrivateFeed {
@@ -53,6 +58,7 @@ export class PrivateFeed {
   readonly #pool: WSPool
   readonly #topics: readonly Topic[]
   readonly #decoders = new Map<string, AccountDecoder>()
+  readonly #again = new Set<TimerHandle>()
 
   /** Opens nothing before {@link start}. */
   constructor(parts: PrivateFeedParts) {
@@ -78,8 +84,10 @@ export class PrivateFeed {
     })
     this.#pool.on('subscribed', (topic) => parts.onConfirmed(topic))
     this.#pool.on('rejected', ({ topic, error, willRetry }) => {
-      if (!willRetry) parts.onFault(`${topic.name} was refused: ${error.message}`)
+      if (!willRetry) this.#askAgainLater(topic)
+      if (error instanceof VenueError) parts.onRefused(error)
     })
+    this.#pool.on('refused', ({ error }) => parts.onRefused(error))
   }
 
   /** Connects and subscribes; goes on doing so until it is closed. */
@@ -105,7 +113,16 @@ export class PrivateFeed {
 
   /** Closes the sockets. Idempotent. */
   close(): Promise<void> {
+    for (const timer of this.#again) timer.cancel()
     return this.#pool.close()
+  }
+
+  #askAgainLater(topic: Topic): void {
+    const timer = this.#parts.ports.timers.after(ASK_AGAIN_MS, () => {
+      this.#again.delete(timer)
+      this.#pool.subscribe([topic])
+    })
+    this.#again.add(timer)
   }
 
   #onFrame(frame: Uint8Array, localTimeUs: number, source: FrameSource): FrameOutcome {

@@ -1,11 +1,13 @@
-import type {
-  AccountId,
-  AccountProtocol,
-  Environment,
-  Instrument,
-  OrderTerms,
-  VenueId,
-  VenueRequest,
+import {
+  type AccountId,
+  type AccountProtocol,
+  ConfigError,
+  type Environment,
+  type FeeRates,
+  type Instrument,
+  type OrderTerms,
+  type VenueId,
+  type VenueRequest,
 } from '../../core/index.ts'
 import { createInstrumentTable } from '../../drivers/kit/instrument-table.ts'
 import type { Ports, TimerHandle } from '../../runtime/ports.ts'
@@ -125,6 +127,7 @@ export class VenueGateway implements AccountGateway {
             products,
             tuning: options.pool,
             call: (call) => this.#http.send(call),
+            onRefused: (error) => this.#handlers?.onRefused(error),
             onFault: (detail) => this.#handlers?.onFault(detail),
           })
         : undefined
@@ -156,6 +159,7 @@ export class VenueGateway implements AccountGateway {
         if (this.#feed.isComplete()) this.#handlers?.onConnected()
       },
       onLost: (reason) => this.#handlers?.onLost(reason),
+      onRefused: (error) => this.#handlers?.onRefused(error),
       onFault: (detail) => this.#handlers?.onFault(detail),
     })
     this.#renewals = new Renewals({
@@ -206,6 +210,13 @@ export class VenueGateway implements AccountGateway {
   /** See {@link AccountGateway.ask}. */
   ask(question: UnknownQuestion): Promise<UnknownAnswer> {
     return this.#inquirer.ask(question, (event) => this.#handlers?.onEvent(event))
+  }
+
+  /** See {@link AccountGateway.feeRates}. */
+  async feeRates(instrument: Instrument): Promise<FeeRates> {
+    const { facts, queries } = this.#options.protocol
+    if (queries.feeRates !== undefined) return this.#http.send(queries.feeRates(instrument))
+    throw new ConfigError('UNSUPPORTED', `Asking for fee rates: ${facts.name} does not tell them`)
   }
 
   /** See {@link AccountGateway.statement}. */

@@ -1,4 +1,5 @@
 import type { StorageError } from '../../core/index.ts'
+import type { CommitLatency } from './commit-latency.ts'
 import { CommitWaiters } from './commit-waiters.ts'
 import { failed, notANumber } from './journal-errors.ts'
 import type { JournalOptions } from './journal-options.ts'
@@ -14,6 +15,7 @@ export class GroupCommit {
   readonly #files: SegmentFiles
   readonly #tail: JournalTail
   readonly #options: Pick<JournalOptions, 'folder' | 'onCommitted' | 'onFailed'>
+  readonly #latency: CommitLatency
   readonly #waiters = new CommitWaiters()
   #committed: number
   #failure: StorageError | undefined
@@ -25,7 +27,9 @@ export class GroupCommit {
     tail: JournalTail,
     options: Pick<JournalOptions, 'folder' | 'onCommitted' | 'onFailed'>,
     committed: number,
+    latency: CommitLatency,
   ) {
+    this.#latency = latency
     this.#files = files
     this.#tail = tail
     this.#options = options
@@ -44,6 +48,7 @@ export class GroupCommit {
 
   /** Something was appended: it is written once this turn is over, or the write under way. */
   wake(): void {
+    this.#latency.appended()
     if (this.#isFlushing) return
     this.#isFlushing = true
     queueMicrotask(() => void this.#flush())
@@ -70,6 +75,7 @@ export class GroupCommit {
 
   async #flush(): Promise<void> {
     for (let group = this.#tail.next(); group !== undefined; group = this.#tail.next()) {
+      this.#latency.taken()
       try {
         await this.#files.write({ header: group.header, bytes: group.buffer.bytes() })
       } catch (cause) {
@@ -78,8 +84,10 @@ export class GroupCommit {
       // A sync for a snapshot may have failed meanwhile.
       if (this.#failure !== undefined) break
       this.#tail.written()
+      this.#latency.committed()
       this.#commit(group.lastSequence)
     }
+    this.#latency.idle()
     this.#isFlushing = false
   }
 

@@ -1,5 +1,6 @@
 import type { StorageError } from '../../core/index.ts'
 import type { FileLock, Ports } from '../../runtime/ports.ts'
+import { CommitLatency } from './commit-latency.ts'
 import { LOCK_FILE, snapshotFile } from './file-names.ts'
 import { GroupCommit } from './group-commit.ts'
 import { closed, locked, notANumber, notJson, tooLarge } from './journal-errors.ts'
@@ -26,12 +27,16 @@ export interface JournalStatus {
   readonly committedSequence: number
   /** Bytes that wait for the disk. */
   readonly bufferedBytes: number
+  /** How long the oldest record waits that is not committed, in ms; 0 where all are. */
+  readonly waitingMs: number
+  /** How long records took until they were committed, in µs; `undefined` before the first. */
+  readonly commitUs: { readonly p50: number | undefined; readonly p99: number | undefined }
 }
 
 /** What `append` answers: the record's sequence number, or why it was not taken. */
 export type Appended = number | 'backpressured' | 'failed'
 
-type JournalPorts = Pick<Ports, 'files' | 'wallClock'>
+type JournalPorts = Pick<Ports, 'files' | 'wallClock' | 'monotonicClock' | 'metrics'>
 
 const encoder = new TextEncoder()
 
@@ -53,6 +58,7 @@ export class Journal implements AsyncDisposable {
   readonly #files: SegmentFiles
   readonly #tail: JournalTail
   readonly #commits: GroupCommit
+  readonly #latency: CommitLatency
   #snapshots: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | undefined
 
@@ -71,7 +77,10 @@ export class Journal implements AsyncDisposable {
     const isSyncing = durability === 'power'
     this.#files = new SegmentFiles(ports, folder, isSyncing, recovery.oldestSegment)
     this.#tail = new JournalTail(recovery.position, this.epoch, maxSegmentBytes, ports.wallClock)
-    this.#commits = new GroupCommit(this.#files, this.#tail, options, recovery.position.sequence)
+    const histogram = ports.metrics.histogram('journal_commit_us', { folder })
+    this.#latency = new CommitLatency(ports.monotonicClock, histogram)
+    const { sequence } = recovery.position
+    this.#commits = new GroupCommit(this.#files, this.#tail, options, sequence, this.#latency)
   }
 
   /**
@@ -152,6 +161,8 @@ export class Journal implements AsyncDisposable {
       appendedSequence: this.#tail.position().sequence,
       committedSequence: this.#commits.committedSequence(),
       bufferedBytes: this.#tail.bufferedBytes(),
+      waitingMs: this.#latency.waitingMs(),
+      commitUs: { p50: this.#latency.quantileUs(0.5), p99: this.#latency.quantileUs(0.99) },
     }
   }
 

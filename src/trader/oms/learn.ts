@@ -3,6 +3,7 @@ import {
   type FoundEnded,
   type OrderEvent,
   type OrderFill,
+  type OrderRejected,
 } from '../../core/index.ts'
 import { learnAmended, learnAmendUnknown, learnFoundOpen } from './learn-terms.ts'
 import { answered, type Learned, toldQuantity, withVenueId } from './learned.ts'
@@ -21,7 +22,7 @@ export function learn(order: Order, event: OrderEvent): Learned {
         event.filledQuantity,
       )
     case 'rejected':
-      return learnRejected(order, event.code, event.text)
+      return learnRejected(order, event)
     case 'outcomeUnknown':
       return { order, meanings: ['outcomeUnknown'] }
     case 'notSent':
@@ -112,9 +113,14 @@ function forgetUnsent(order: Order, request: number): Order {
   return isPending(order, request) ? { ...order, amend: undefined } : order
 }
 
-function learnRejected(order: Order, code: string, text: string): Learned {
+function learnRejected(order: Order, { code, text, reason }: OrderRejected): Learned {
   const hasFills = order.filledQuantity.gt(0) || hasHole(order)
-  const refusal = order.refusal ?? { by: 'venue', code, text }
+  const refusal = order.refusal ?? {
+    by: 'venue',
+    code,
+    text,
+    ...(reason !== undefined && { reason }),
+  }
   return {
     order: { ...answered(order), refusal },
     meanings: [hasFills ? 'rejectedAfterFill' : 'rejected'],

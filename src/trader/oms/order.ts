@@ -5,6 +5,7 @@ import type {
   OrderStatus,
   OrderTerms,
   PlaceIntent,
+  RefusalCode,
   RouteId,
   StrategyId,
   VenueOrderId,
@@ -31,6 +32,8 @@ export interface Refusal {
   readonly code: string
   /** What was said about it. */
   readonly text: string
+  /** What a venue's refusal means, in our words; absent where its code is not known, and where it was our risk. */
+  readonly reason?: RefusalCode
 }
 
 /**

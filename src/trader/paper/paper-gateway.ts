@@ -2,6 +2,7 @@ import {
   type AccountEvent,
   type AccountId,
   ConfigError,
+  type FeeRates,
   type Instrument,
   notSent,
   type OrderEvent,
@@ -165,6 +166,11 @@ export class PaperGateway implements AccountGateway {
       // It is closed, which says nothing about the order.
       return failed(question, this.venueTimeUs())
     }
+  }
+
+  /** See {@link AccountGateway.feeRates}: those of the options. */
+  async feeRates(instrument: Instrument): Promise<FeeRates> {
+    return { instrument, ...this.#options.fees }
   }
 
   /** See {@link AccountGateway.statement}. @throws ConfigError `CLOSED` */

@@ -38,7 +38,10 @@ export interface PaperOptions {
    */
   readonly journal: JournalOptions | false
   /** Everything ambient. */
-  readonly ports: Pick<Ports, 'wallClock' | 'timers' | 'files' | 'log'>
+  readonly ports: Pick<
+    Ports,
+    'wallClock' | 'monotonicClock' | 'timers' | 'files' | 'log' | 'metrics'
+  >
   /** Fees. */
   readonly fees?: PaperFees
   /** How many times its margin a future's value may be. @defaultValue 1 */

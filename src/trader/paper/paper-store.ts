@@ -5,7 +5,7 @@ import type { Plain } from '../oms/order-json.ts'
 import { PaperLedger, type PaperSnapshot } from './paper-ledger.ts'
 import type { PaperRecord } from './paper-record.ts'
 
-type StorePorts = Pick<Ports, 'files' | 'wallClock'>
+type StorePorts = Pick<Ports, 'files' | 'wallClock' | 'monotonicClock' | 'metrics'>
 
 const RECORD_KIND = 1
 const SNAPSHOT_EVERY = 50_000

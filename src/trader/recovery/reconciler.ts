@@ -1,4 +1,4 @@
-import type { AccountEvent, OrderEvent } from '../../core/index.ts'
+import { type AccountEvent, CrossbookError, isOfKeys, type OrderEvent } from '../../core/index.ts'
 import type { Ports, TimerHandle } from '../../runtime/ports.ts'
 import type { TradingCore } from '../engine/index.ts'
 import type { AccountGateway, AccountStatement, UnnamedOrder } from '../gateway/account-gateway.ts'
@@ -17,7 +17,12 @@ import { instrumentsToAsk, missingOrders, vanishedOrders } from './reconcile-ord
 export type ReconcileAlert =
   | { readonly type: 'moneyDiffers'; readonly found: string; readonly policy: DifferencePolicy }
   | { readonly type: 'orderVanished'; readonly found: string }
-  | { readonly type: 'reconcileFailed'; readonly found: string }
+  | {
+      readonly type: 'reconcileFailed'
+      readonly found: string
+      /** What the call failed with; absent where it was no error of ours. */
+      readonly error?: CrossbookError
+    }
 
 /** What a {@link Reconciler} is made of. */
 export interface ReconcilerParts {
@@ -46,6 +51,8 @@ export interface ReconcilerParts {
 }
 
 const RETRY_MS = 1_000
+/** Keys that the venue refuses are not shown to it every second: it would ban the address. */
+const REFUSED_KEYS_RETRY_MS = 300_000
 /** A difference counts once a second statement has it too: the first may have crossed something that was on its way. */
 const SECOND_LOOK_MS = 500
 
@@ -131,8 +138,10 @@ export class Reconciler {
       alert({
         type: 'reconcileFailed',
         found: error instanceof Error ? error.message : String(error),
+        ...(error instanceof CrossbookError && { error }),
       })
-      return RETRY_MS
+      const isRefused = error instanceof CrossbookError && isOfKeys(error.code)
+      return isRefused ? REFUSED_KEYS_RETRY_MS : RETRY_MS
     }
     if (this.#isClosed) return everyMs
     this.#tellOrders(statement)

@@ -1,10 +1,16 @@
-import type { AccountEvent, AccountId, OrderEvent } from '../../core/index.ts'
+import {
+  type AccountEvent,
+  type AccountId,
+  isOfKeys,
+  type OrderEvent,
+  type VenueError,
+} from '../../core/index.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { TradingCore } from '../engine/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import type { PortfolioEvent } from '../portfolio/index.ts'
 import { Reconciler } from '../recovery/reconciler.ts'
-import type { TraderEvent } from './trader-event.ts'
+import type { AccountStateChanged, TraderEvent } from './trader-event.ts'
 import type { ResolvedTraderOptions } from './trader-options.ts'
 import type { TraderAccountStatus } from './trader-status.ts'
 
@@ -33,6 +39,7 @@ export class AccountDesk {
   readonly #parts: AccountDeskParts
   readonly #reconciler: Reconciler
   #wasReady = false
+  #refusal: VenueError | undefined
 
   /** Asks nothing before {@link start}. */
   constructor(parts: AccountDeskParts) {
@@ -64,10 +71,17 @@ export class AccountDesk {
     return this.gateway.isConnected() && this.#reconciler.isDone
   }
 
+  /** Fails where the venue refuses the account's keys: nobody need wait for it. @throws VenueError `AUTH_FAILED`, `PERMISSION_DENIED` */
+  throwRefusedKeys(): void {
+    if (this.#refusal !== undefined && isOfKeys(this.#refusal.code)) throw this.#refusal
+  }
+
   /** How it is doing. */
   status(): TraderAccountStatus {
     const { account, venue } = this.gateway
-    return { account, venue, isConnected: this.gateway.isConnected(), isReady: this.isReady() }
+    const isConnected = this.gateway.isConnected()
+    const refusal = this.#refusal
+    return { account, venue, isConnected, isReady: this.isReady(), ...(refusal && { refusal }) }
   }
 
   /** Connects. @throws what the gateway's first calls fail with */
@@ -75,6 +89,7 @@ export class AccountDesk {
     await this.gateway.start({
       onEvent: (event) => this.#parts.tell(event),
       onConnected: () => {
+        this.#refusal = undefined
         this.#say('connected', '')
         this.#reconciler.request()
       },
@@ -82,6 +97,10 @@ export class AccountDesk {
         this.#wasReady = false
         this.#reconciler.invalidate()
         this.#say('lost', reason)
+      },
+      onRefused: (error) => {
+        this.#refusal = error
+        this.#say('refused', error.message, error)
       },
       onFault: (detail) => this.#say('fault', detail),
     })
@@ -103,7 +122,8 @@ export class AccountDesk {
     this.#say('reconciled', '')
   }
 
-  #say(state: 'connected' | 'reconciled' | 'lost' | 'fault', detail: string): void {
-    this.#parts.onEvent({ type: 'account', account: this.gateway.account, state, detail })
+  #say(state: AccountStateChanged['state'], detail: string, error?: VenueError): void {
+    const { account } = this.gateway
+    this.#parts.onEvent({ type: 'account', account, state, detail, ...(error && { error }) })
   }
 }

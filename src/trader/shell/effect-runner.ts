@@ -13,6 +13,8 @@ export interface EffectRunnerParts {
   readonly observe?: ((effect: TradingEffect) => void) | undefined
   /** Takes what is neither kept nor sent. */
   readonly tell: (effect: Exclude<TradingEffect, { readonly type: 'record' | 'send' }>) => void
+  /** Told of each record that was appended. */
+  readonly onAppended: () => void
   /** Requests were handed to their gateways: what they were decided on had arrived at that time, epoch µs. */
   readonly onSent: (arrivedUs: number) => void
   /** The journal takes no more: from here on nothing is sent. Told once. */
@@ -62,8 +64,10 @@ export class EffectRunner {
     if (this.#hasFailed) return
     const { journal } = this.#parts
     const appended = journal.appendJson(kind, record)
-    if (typeof appended === 'number') this.#sequence = appended
-    else this.#fail(appended === 'failed' ? reasonOf(journal.failure()) : 'the disk is too slow')
+    if (typeof appended === 'number') {
+      this.#sequence = appended
+      this.#parts.onAppended()
+    } else this.#fail(appended === 'failed' ? reasonOf(journal.failure()) : 'the disk is too slow')
   }
 
   #sendCommitted(requests: readonly VenueRequest[], arrivedUs: number | undefined): void {

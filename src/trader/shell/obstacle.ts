@@ -11,6 +11,8 @@ export interface TraderStand {
   readonly account: (account: AccountId) => AccountDesk | undefined
   /** Whether it takes no orders any more. */
   readonly isClosing: boolean
+  /** Whether records wait for the disk longer than they may. */
+  readonly isJournalSlow: boolean
   /** Whether the event loop hung, and nobody has released it. */
   readonly isHung: boolean
 }
@@ -25,6 +27,8 @@ export function obstacleOf(
   if (terms === undefined) return undefined
   const desk = stand.account(terms.account)
   if (stand.isClosing) return halted('the trader closes', 'an open trader')
+  if (stand.isJournalSlow)
+    return halted('the journal is slow', 'records that are committed in time')
   if (stand.isHung) return halted('the event loop hung', 'a release')
   if (desk?.isReady() !== true) return halted('not reconciled', 'a reconciled account')
   const found = intent.type === 'place' ? desk.gateway.unsupported(terms) : undefined

@@ -1,3 +1,4 @@
+import type { Log } from '../../runtime/ports.ts'
 import type { Journal } from '../journal/index.ts'
 import type { TraderSnapshot } from './trader-state.ts'
 
@@ -23,10 +24,14 @@ export class StateWriter {
     this.#recordsAtLast = options.journal.status().appendedSequence
   }
 
-  /** Whether so many records were written since the last time that it is to be written again. */
-  isDue(): boolean {
+  /** Writes it where so many records were written since the last time that it is to be written again. */
+  writeIfDue(log: Log): void {
     const { journal, everyRecords } = this.#options
-    return journal.status().appendedSequence - this.#recordsAtLast >= everyRecords
+    if (journal.status().appendedSequence - this.#recordsAtLast < everyRecords) return
+    this.write().catch((error: unknown) =>
+      // The journal itself tells when it has failed; without a snapshot the next start is longer.
+      log.warn('Writing the state down failed', () => ({ error: String(error) })),
+    )
   }
 
   /** Writes it; records before it may then be removed. @throws StorageError as `Journal.snapshot` does */

@@ -1,4 +1,4 @@
-import type { AccountId } from '../../core/index.ts'
+import type { AccountId, VenueError } from '../../core/index.ts'
 import type { TradingEffect } from '../engine/index.ts'
 import type { FeedbackEvent } from '../feedback/index.ts'
 import type { ReconcileAlert } from '../recovery/reconciler.ts'
@@ -10,10 +10,15 @@ export interface AccountStateChanged {
   readonly type: 'account'
   /** Whose. */
   readonly account: AccountId
-  /** `reconciled`: everything that the venue told is known, and orders may be made. */
-  readonly state: 'connected' | 'reconciled' | 'lost' | 'fault'
+  /**
+   * `reconciled`: everything that the venue told is known, and orders may be made. `refused`: the venue does not let the account
+   * in; it is asked again every few minutes.
+   */
+  readonly state: 'connected' | 'reconciled' | 'lost' | 'refused' | 'fault'
   /** Why, in words; empty where there is nothing to say. */
   readonly detail: string
+  /** Of `refused`: the venue's refusal, with its code in `context.venueCode` and what to do in its message. */
+  readonly error?: VenueError
 }
 
 /** The journal takes no more records: nothing is sent from here on. Close the trader, mend the disk, open it again. */
@@ -24,6 +29,20 @@ export interface JournalStopped {
   readonly detail: string
 }
 
+/** A record waits for the disk longer than it may: no orders are made until the journal has caught up. */
+export interface JournalSlow {
+  /** Tells it from other events. */
+  readonly type: 'journalSlow'
+  /** What was found. */
+  readonly detail: string
+}
+
+/** Every record is committed again after {@link JournalSlow}: orders are made. */
+export interface JournalCaughtUp {
+  /** Tells it from other events. */
+  readonly type: 'journalCaughtUp'
+}
+
 /** Whatever a trader tells, as it happens. */
 export type TraderEvent =
   | Exclude<TradingEffect, { readonly type: 'record' | 'send' }>
@@ -32,3 +51,5 @@ export type TraderEvent =
   | FeedbackEvent
   | AccountStateChanged
   | JournalStopped
+  | JournalSlow
+  | JournalCaughtUp

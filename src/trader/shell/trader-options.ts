@@ -64,6 +64,8 @@ export interface TraderOptions {
   readonly marksEveryMs?: number
   /** After how many records the state is written down whole. @defaultValue 50,000 */
   readonly snapshotEveryRecords?: number
+  /** How long a record may wait for the disk before no more orders are made, in ms. @defaultValue 1,000 */
+  readonly journalSlowMs?: number
   /** What becomes of working orders when it closes. @defaultValue `'cancel'` */
   readonly ordersOnClose?: 'cancel' | 'keep'
   /** How long closing waits for the ends of orders, in ms. @defaultValue 10,000 */
@@ -81,6 +83,7 @@ export type ResolvedTraderOptions = TraderOptions &
       | 'marksEveryMs'
       | 'routesEveryMs'
       | 'snapshotEveryRecords'
+      | 'journalSlowMs'
       | 'ordersOnClose'
       | 'closeTimeoutMs'
     >
@@ -93,6 +96,7 @@ const DEFAULTS = {
   marksEveryMs: 1_000,
   routesEveryMs: 500,
   snapshotEveryRecords: 50_000,
+  journalSlowMs: 1_000,
   ordersOnClose: 'cancel',
   closeTimeoutMs: 10_000,
 } as const
@@ -103,6 +107,7 @@ const COUNTS = [
   'marksEveryMs',
   'routesEveryMs',
   'snapshotEveryRecords',
+  'journalSlowMs',
   'closeTimeoutMs',
 ] as const
 

@@ -1,4 +1,4 @@
-import type { AccountId, VenueId } from '../../core/index.ts'
+import type { AccountId, VenueError, VenueId } from '../../core/index.ts'
 import type { JournalStatus } from '../journal/index.ts'
 import type { StrategyStatus } from '../strategy/index.ts'
 
@@ -12,6 +12,8 @@ export interface TraderAccountStatus {
   readonly isConnected: boolean
   /** Whether orders may go there. */
   readonly isReady: boolean
+  /** Why the venue does not let the account in; absent where it does, or was not asked yet. */
+  readonly refusal?: VenueError
 }
 
 /** How a trader is doing. */

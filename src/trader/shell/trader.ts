@@ -1,21 +1,23 @@
-import type { AccountEvent, AccountId, OrderEvent, StrategyId } from '../../core/index.ts'
-import { type RiskInput, TradingCore } from '../engine/index.ts'
+import type { AccountId, OrderEvent, StrategyId } from '../../core/index.ts'
+import { type RiskInput, TradingCore, type TradingEffect } from '../engine/index.ts'
 import type { StrategyReport } from '../feedback/index.ts'
-import type { AccountGateway } from '../gateway/account-gateway.ts'
 import { Journal } from '../journal/index.ts'
 import { resolveRoutingOptions } from '../routing/index.ts'
 import { type StrategyCommand, StrategyHost } from '../strategy/index.ts'
-import { AccountDesk } from './account-desk.ts'
+import type { AccountDesk } from './account-desk.ts'
 import { applyAccountEvent } from './apply-account-event.ts'
 import { cancelWorking } from './cancel-working.ts'
 import { Changes } from './changes.ts'
 import { EffectRunner } from './effect-runner.ts'
 import { FeedbackDesk } from './feedback-desk.ts'
+import { hostInputOf } from './host-input-of.ts'
 import { InFlightWatch } from './in-flight-watch.ts'
 import { InputLoop } from './input-loop.ts'
+import { JournalWatch } from './journal-watch.ts'
 import { MarkSampler } from './mark-sampler.ts'
 import { MarketDesk } from './market-desk.ts'
 import { obstacleOf } from './obstacle.ts'
+import { openAccountDesks } from './open-account-desks.ts'
 import { replayPast } from './replay-past.ts'
 import { RouteTimer } from './route-timer.ts'
 import { setupCommands } from './setup-commands.ts'
@@ -51,6 +53,7 @@ export class Trader implements AsyncDisposable {
     onDrained: () => this.#onDrained(),
   })
   readonly #runner: EffectRunner
+  readonly #journalWatch: JournalWatch
   readonly #desk: MarketDesk
   readonly #accounts: ReadonlyMap<AccountId, AccountDesk>
   readonly #unknowns: UnknownDesk
@@ -77,6 +80,8 @@ export class Trader implements AsyncDisposable {
         ...(this.#feedback && { feedback: this.#feedback.snapshot() }),
       }),
     })
+    const tell = (event: TraderEvent): void => this.#tell(event)
+    this.#journalWatch = new JournalWatch({ journal, limitMs: options.journalSlowMs, ports, tell })
     this.#desk = new MarketDesk({
       markets,
       tell: (input) => this.#loop.push({ kind: 'market', input }),
@@ -99,6 +104,7 @@ export class Trader implements AsyncDisposable {
             order: (id) => this.core.oms.orders.get(id),
             account: (account) => this.#accounts.get(account),
             isClosing: this.#isClosing || this.#runner.hasFailed,
+            isJournalSlow: this.#journalWatch.isSlow,
             isHung: options.watchdog?.isHalted() === true,
           }),
       },
@@ -112,7 +118,7 @@ export class Trader implements AsyncDisposable {
         ports,
         runner: () => this.#runner,
         strategies: () => this.#strategies,
-        tell: (event) => this.#tell(event),
+        tell,
         pushReview: () => this.#loop.push({ kind: 'review' }),
       },
       past.snapshot?.feedback,
@@ -123,14 +129,13 @@ export class Trader implements AsyncDisposable {
       desk: this.#desk,
       isReady: (account) => this.#takesOrders(account),
     })
-    const { monotonicClock } = ports
     const feedback = this.#feedback
     this.#strategies = new StrategyDesk({
       host: new StrategyHost(
         {
           world,
           definitions,
-          monotonicClock,
+          monotonicClock: ports.monotonicClock,
           ...options.callBudget,
           ...(feedback && { onCall: feedback.onCall }),
         },
@@ -141,7 +146,7 @@ export class Trader implements AsyncDisposable {
       threads: options.threads,
       runner: () => this.#runner,
       arrivedUs: (input) => this.#desk.arrivedUs(input),
-      tell: (alert) => this.#tell(alert),
+      tell,
       push: (input) => this.#loop.push({ kind: 'host', input }),
     })
     const byAccount = new Map(gateways.map((gateway) => [gateway.account, gateway]))
@@ -150,6 +155,7 @@ export class Trader implements AsyncDisposable {
       gateways: byAccount,
       observe: feedback?.onEffect,
       tell: (effect) => this.#onEffect(effect),
+      onAppended: () => this.#journalWatch.appended(),
       onSent: (arrivedUs) => options.tickToTrade?.record(this.#nowUs() - arrivedUs),
       onFailed: (detail) => this.#onJournalFailed(detail),
     })
@@ -162,9 +168,13 @@ export class Trader implements AsyncDisposable {
         this.#loop.push({ kind: 'answer', clientOrderId, answer }),
       tellEvent: (event) => this.#onProof(event),
     })
-    this.#accounts = new Map(
-      gateways.map((gateway) => [gateway.account, this.#openAccount(gateway)]),
-    )
+    this.#accounts = openAccountDesks(gateways, {
+      core: this.core,
+      options,
+      push: (input) => this.#loop.push(input),
+      risk: (command) => this.risk(command),
+      tell,
+    })
     this.#routes = new RouteTimer({
       routes: this.core.routes,
       everyMs: options.routesEveryMs,
@@ -204,10 +214,14 @@ export class Trader implements AsyncDisposable {
     }
   }
 
-  /** Resolves once orders can be made at every account. @throws whatever `signal` was aborted with */
+  /**
+   * Resolves once orders can be made at every account. @throws VenueError `AUTH_FAILED`, `PERMISSION_DENIED` where a venue refuses
+   * an account's keys (the trader goes on, and asks again in minutes); whatever `signal` was aborted with
+   */
   async ready(signal?: AbortSignal): Promise<void> {
     while (![...this.#accounts.values()].every((desk) => desk.isReady())) {
       signal?.throwIfAborted()
+      for (const desk of this.#accounts.values()) desk.throwRefusedKeys()
       await this.#changes.next(signal)
     }
   }
@@ -286,30 +300,11 @@ export class Trader implements AsyncDisposable {
     this.#feedback?.start()
   }
 
-  #openAccount(gateway: AccountGateway): AccountDesk {
-    return new AccountDesk({
-      gateway,
-      core: this.core,
-      options: this.#options,
-      ports: this.#options.ports,
-      tell: (event) => this.#loop.push({ kind: 'account', event }),
-      book: (event) => this.#loop.push({ kind: 'money', event }),
-      halt: (halted, why) =>
-        this.risk({
-          type: 'setTradingState',
-          state: 'halted',
-          scope: { type: 'account', account: halted },
-          by: 'recovery',
-          why,
-        }),
-      onEvent: (event) => this.#tell(event),
-    })
-  }
-
   #process(input: TraderInput): void {
     switch (input.kind) {
       case 'account':
-        this.#onAccount(input.event)
+        if (input.event.type === 'missed') this.#accounts.get(input.event.account)?.reconcile()
+        else this.#runner.run(applyAccountEvent(this.core, input.event))
         break
       case 'answer':
         this.#unknowns.answer(input.clientOrderId, input.answer)
@@ -335,23 +330,13 @@ export class Trader implements AsyncDisposable {
     }
   }
 
-  #onAccount(event: AccountEvent | OrderEvent): void {
-    if (event.type === 'missed') this.#accounts.get(event.account)?.reconcile()
-    else this.#runner.run(applyAccountEvent(this.core, event))
-  }
-
-  #onEffect(effect: Exclude<TraderEvent, { readonly type: 'account' | 'journalFailed' }>): void {
+  #onEffect(effect: Exclude<TradingEffect, { readonly type: 'record' | 'send' }>): void {
     if (effect.type === 'publish') {
       this.#unknowns.observe(effect.order)
       this.#inFlight.observe(effect.order)
-      this.#loop.push({ kind: 'host', input: { type: 'order', order: effect.order } })
     }
-    if (effect.type === 'fill') {
-      const { clientOrderId, strategy, fill } = effect
-      this.#loop.push({ kind: 'host', input: { type: 'fill', clientOrderId, strategy, fill } })
-    }
-    if (effect.type === 'route')
-      this.#loop.push({ kind: 'host', input: { type: 'route', route: effect.route } })
+    const input = hostInputOf(effect)
+    if (input !== undefined) this.#loop.push({ kind: 'host', input })
     this.#tell(effect)
   }
 
@@ -361,10 +346,7 @@ export class Trader implements AsyncDisposable {
 
   #onJournalFailed(detail: string): void {
     this.#loop.dropMarket()
-    this.#options.ports.log.error('The journal failed; nothing is sent any more', () => ({
-      detail,
-    }))
-    this.#tell({ type: 'journalFailed', detail })
+    this.#journalWatch.failed(detail)
   }
 
   #tell(event: TraderEvent): void {
@@ -374,13 +356,7 @@ export class Trader implements AsyncDisposable {
 
   #onDrained(): void {
     this.#strategies.onDrained()
-    if (this.#state.isDue() && !this.#runner.hasFailed && !this.#isClosing)
-      this.snapshot().catch((error: unknown) =>
-        // The journal itself tells when it has failed; without a snapshot the next start is longer.
-        this.#options.ports.log.warn('Writing the state down failed', () => ({
-          error: String(error),
-        })),
-      )
+    if (!this.#runner.hasFailed && !this.#isClosing) this.#state.writeIfDue(this.#options.ports.log)
     if (!this.#isClosing) this.#routes.arm()
     this.#changes.tell()
   }
@@ -404,6 +380,7 @@ export class Trader implements AsyncDisposable {
     await Promise.all([...this.#accounts.values()].map((desk) => desk.close()))
     this.#unknowns.close()
     this.#inFlight.close()
+    this.#journalWatch.close()
     this.#loop.drain()
     await this.#strategies.close()
     if (!this.#runner.hasFailed) await this.snapshot()

@@ -67,6 +67,7 @@ export async function openGatewayWorld(kit: TradingKit, options: GatewayWorldOpt
       onEvent: (event) => events.push(event),
       onConnected: () => {},
       onLost: () => {},
+      onRefused: (error) => faultsTold.push(error.message),
       onFault: (detail) => faultsTold.push(detail),
     }),
   )

@@ -1,16 +1,16 @@
-import type { ErrorCode } from '../../../core/index.ts'
+import type { RefusalCode } from '../../../core/index.ts'
 import type { Product } from './operations.ts'
 
 /** What a code of Binance means, and whether an order so answered was certainly not carried out. */
 export interface Meaning {
   /** Our code. */
-  readonly code: ErrorCode
+  readonly code: RefusalCode
   /** `unknown`: the order may have been carried out. */
   readonly outcome: 'rejected' | 'unknown'
 }
 
-const refused = (code: ErrorCode): Meaning => ({ code, outcome: 'rejected' })
-const doubtful = (code: ErrorCode): Meaning => ({ code, outcome: 'unknown' })
+const refused = (code: RefusalCode): Meaning => ({ code, outcome: 'rejected' })
+const doubtful = (code: RefusalCode): Meaning => ({ code, outcome: 'unknown' })
 
 /** Codes with one meaning in both products. Dossier §8; errors.md; checked 2026-11-27. */
 const COMMON: Readonly<Record<string, Meaning>> = {

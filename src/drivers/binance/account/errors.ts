@@ -1,11 +1,12 @@
-import {
-  type ErrorCode,
-  type HttpResponse,
-  type SaidRefusal,
-  type UnknownCause,
+import type {
+  HttpResponse,
+  RefusalCode,
+  SaidRefusal,
+  UnknownCause,
   VenueError,
 } from '../../../core/index.ts'
-import { given, optionalTextAt } from '../../kit/fields.ts'
+import { accountRefusal } from '../../kit/account-refusal.ts'
+import { optionalTextAt } from '../../kit/fields.ts'
 import { refusalCode, refusalOf } from '../../kit/refusal.ts'
 import { retryAfterMs } from '../../kit/retry-after.ts'
 import { meaningOf } from './error-codes.ts'
@@ -44,12 +45,14 @@ export function refusalError(
   said: SaidRefusal,
   waitMs?: number,
 ): VenueError {
-  const code = said.code === '' ? 'none' : said.code
-  return new VenueError(
-    codeOf(status, product, said),
-    `${doing}: status ${status}, code ${code}, "${said.text.slice(0, 160)}"`,
-    { ...given('retryAfterMs', waitMs), context: { status, venueCode: said.code || undefined } },
-  )
+  return accountRefusal({
+    doing,
+    code: codeOf(status, product, said),
+    venueCode: said.code || undefined,
+    words: said.text,
+    status,
+    retryAfterMs: waitMs,
+  })
 }
 
 /**
@@ -66,7 +69,8 @@ export function orderVerdict(status: number, product: Product, said: SaidRefusal
   const meaning = meaningOf(product, said.code, said.text)
   // A status of the server's own trouble counts for more than what it says, but for the one code that comes with it.
   const isClear = status < 500 || said.code === '-1008'
-  if (meaning?.outcome === 'rejected' && isClear) return { type: 'refused', said }
+  if (meaning?.outcome === 'rejected' && isClear)
+    return { type: 'refused', said: { ...said, reason: codeOf(status, product, said) } }
   if (status === 408 || said.code === '-1007') return { type: 'unknown', cause: 'timeout' }
   if (status >= 500 || meaning?.code === 'VENUE_UNAVAILABLE')
     return { type: 'unknown', cause: 'serverError' }
@@ -77,7 +81,7 @@ function isStop(status: number): boolean {
   return status === LIMITED || status === BANNED || status === BLOCKED
 }
 
-function codeOf(status: number, product: Product, { code, text }: SaidRefusal): ErrorCode {
+function codeOf(status: number, product: Product, { code, text }: SaidRefusal): RefusalCode {
   if (status === BANNED) return 'BANNED'
   if (status === BLOCKED) return 'RATE_LIMITED'
   return refusalCode(status, meaningOf(product, code, text)?.code)

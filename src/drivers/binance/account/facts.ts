@@ -70,6 +70,9 @@ const spot: TradingFacts = {
   orderSocket: SPOT_ORDERS,
   // Neither a timer nor a cancel on disconnect: orders stay when we fall silent.
   deadMansSwitch: false,
+  feeRates: true,
+  leverage: false,
+  marginMode: false,
 }
 
 const usdm: TradingFacts = {
@@ -87,6 +90,9 @@ const usdm: TradingFacts = {
   orderSocket: USDM_ORDERS,
   // No bounds are documented. Whether it ends untriggered stop orders is not confirmed: assume that it does not.
   deadMansSwitch: { covers: 'instrument', minMs: 1_000, maxMs: DAY_MS },
+  feeRates: true,
+  leverage: true,
+  marginMode: 'instrument',
 }
 
 /** Names of limits on orders. */

@@ -9,6 +9,7 @@ import { orderProtocol } from './orders.ts'
 import { accountQueries } from './queries.ts'
 import { accountSession, accountTopics, renewListenKey } from './session.ts'
 import { readKeys } from './signed-request.ts'
+import { marginProtocol } from './usdm/margin.ts'
 
 /** A listen key lives for 60 minutes. */
 const RENEW_EVERY_MS = 30 * 60_000
@@ -31,6 +32,7 @@ export function account({ account: id, credentials }: AccountOptions): AccountPr
     ],
     orders: orderProtocol(keys),
     queries: accountQueries(keys, id),
+    margin: marginProtocol(keys),
     rest: {
       ...given('serverTime', rest.serverTime),
       error: (response, service) => accountError(response, productOf(service)),

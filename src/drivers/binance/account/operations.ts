@@ -29,6 +29,7 @@ interface CommonOperations {
   readonly history: Operation
   readonly fills: Operation
   readonly balances: Operation
+  readonly feeRates: Operation
 }
 
 const operation = (
@@ -49,6 +50,7 @@ const SPOT: CommonOperations = {
   history: operation('GET', '/api/v3/allOrders', 20),
   fills: operation('GET', '/api/v3/myTrades', 20),
   balances: operation('GET', '/api/v3/account', 20),
+  feeRates: operation('GET', '/api/v3/account/commission', 20),
 }
 
 const USDM: CommonOperations = {
@@ -61,6 +63,7 @@ const USDM: CommonOperations = {
   history: operation('GET', '/fapi/v1/allOrders', 5),
   fills: operation('GET', '/fapi/v1/userTrades', 5),
   balances: operation('GET', '/fapi/v3/balance', 5),
+  feeRates: operation('GET', '/fapi/v1/commissionRate', 20),
 }
 
 /** What both products are asked. */
@@ -79,6 +82,8 @@ interface UsdmOperations {
   readonly stopHistory: Operation
   readonly positions: Operation
   readonly countdown: Operation
+  readonly leverage: Operation
+  readonly marginType: Operation
   readonly makeListenKey: Operation
   readonly renewListenKey: Operation
 }
@@ -95,6 +100,8 @@ export const USDM_OPERATIONS: UsdmOperations = {
   allOpenStops: operation('GET', '/fapi/v1/openAlgoOrders', 40),
   stopHistory: operation('GET', '/fapi/v1/allAlgoOrders', 5),
   positions: operation('GET', '/fapi/v3/positionRisk', 5),
+  leverage: operation('POST', '/fapi/v1/leverage', 1),
+  marginType: operation('POST', '/fapi/v1/marginType', 1),
   countdown: operation('POST', '/fapi/v1/countdownCancelAll', 10),
   makeListenKey: operation('POST', '/fapi/v1/listenKey', 1),
   renewListenKey: operation('PUT', '/fapi/v1/listenKey', 1),

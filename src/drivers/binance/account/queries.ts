@@ -15,6 +15,7 @@ import type { JsonObject } from '../../../wire/index.ts'
 import { amountAt, optionalAmountAt } from '../../kit/amounts.ts'
 import { arrayAt, asObject, booleanAt, given, isArray, msTimeAt, textAt } from '../../kit/fields.ts'
 import { inferInstrument } from '../instruments.ts'
+import { feeRates } from './fee-rates.ts'
 import { readListing } from './listing.ts'
 import { OPERATIONS, type Product, productOf, USDM_OPERATIONS } from './operations.ts'
 import { queryOpenOrders, queryOrder } from './order-queries.ts'
@@ -41,6 +42,7 @@ export function accountQueries(keys: Keys, account: AccountId): AccountQueries {
     history: (instrument, sinceUs) => history(keys, instrument, sinceUs),
     fills: (instrument, sinceUs) => fills(keys, account, instrument, sinceUs),
     balances: (product) => balances(keys, account, productOf(product)),
+    feeRates: (instrument) => feeRates(keys, instrument),
     positions: (product) => (product === 'usdm' ? [positions(keys, account)] : []),
   }
 }

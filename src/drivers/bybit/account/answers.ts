@@ -76,7 +76,7 @@ function judged(
 ): OrderEvent {
   switch (meaning?.outcome) {
     case 'rejected':
-      return refused(request, said, timeUs)
+      return refused(request, { ...said, reason: meaning.code }, timeUs)
     case 'unchanged':
       return unchanged(request, timeUs)
     case 'unknown':

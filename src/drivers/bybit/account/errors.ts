@@ -1,12 +1,12 @@
-import { type ErrorCode, type HttpResponse, VenueError } from '../../../core/index.ts'
-import { given } from '../../kit/fields.ts'
+import type { HttpResponse, RefusalCode, VenueError } from '../../../core/index.ts'
+import { accountRefusal } from '../../kit/account-refusal.ts'
 import { retryAfterMs } from '../../kit/retry-after.ts'
 import { type Envelope, envelopeOf } from './envelope.ts'
 
 /** What a code of Bybit means. */
 export interface CodeMeaning {
   /** To who asks a query. */
-  readonly code: ErrorCode
+  readonly code: RefusalCode
   /** To an order request: it was not carried out; nobody can say; or what it asks for is so already. */
   readonly outcome: 'rejected' | 'unknown' | 'unchanged'
 }
@@ -18,7 +18,7 @@ type Codes = readonly (number | readonly [number, number])[]
  * The venue's codes; the first row that has one counts. docs/venues/bybit.md §Errors of trading; checked 2026-11-21.
  * `rejected` is an allow-list: a code that is not here leaves an order unknown.
  */
-const MEANINGS: readonly (readonly [ErrorCode, CodeMeaning['outcome'], Codes])[] = [
+const MEANINGS: readonly (readonly [RefusalCode, CodeMeaning['outcome'], Codes])[] = [
   // Timeouts and internal errors: the order may have been taken.
   [
     'VENUE_UNAVAILABLE',
@@ -129,14 +129,14 @@ export function accountError(
   const retCode = envelope?.retCode
   const code = meaningOfRefusal(response, envelope)?.code ?? 'VENUE_REJECTED'
   const words = envelope?.retMsg ?? textOf(response.body)
-  return new VenueError(
+  return accountRefusal({
+    doing: 'Calling Bybit',
     code,
-    `Calling Bybit: status ${response.status}, code ${retCode ?? 'none'}, "${words.slice(0, 160)}"`,
-    {
-      ...given('retryAfterMs', code === 'RATE_LIMITED' ? pauseMs(response, envelope) : undefined),
-      context: { status: response.status, venueCode: retCode },
-    },
-  )
+    venueCode: retCode,
+    words,
+    status: response.status,
+    retryAfterMs: code === 'RATE_LIMITED' ? pauseMs(response, envelope) : undefined,
+  })
 }
 
 /** The error of an answer that tells us to stop sending; `undefined` of all others. `envelope` as in `readAnswer`. */

@@ -7,6 +7,7 @@ import {
   venueId,
 } from '../../../core/index.ts'
 import { productionOf } from '../hosts.ts'
+import { FACTS } from '../venue.ts'
 
 /** Everything that an account at Bybit is, as data. Evidence: docs/venues/bybit.md §Trading; last verified 2026-11-21. */
 
@@ -65,6 +66,10 @@ const trading = (product: TradedProduct, maxBatch: number): TradingFacts => ({
   orderSocket: TRADE,
   // It is enabled for institutions on request; an ordinary account has none.
   deadMansSwitch: false,
+  // Not on demo accounts (10001).
+  feeRates: true,
+  leverage: product === 'linear',
+  marginMode: product === 'linear' && 'account',
 })
 
 const second = (count: number): RateLimit => ({ count, perMs: 1000 })
@@ -86,8 +91,8 @@ export const ACCOUNT_FACTS: AccountFacts = {
     { id: 'linear', market: 'futures', title: 'USDT and USDC perpetuals and dated futures' },
   ],
   streams: [privateStream, tradeStream],
-  // 600 requests in 5 s over all hosts; a breach stops an address for ten minutes, so a sixth is left to others there.
-  rest: [{ id: SERVICE, budget: { count: 500, perMs: 5000 } }],
+  // The limit of the address, which market data spend from too; endpoints' own limits of an account are `orderBudgets`.
+  rest: FACTS.rest,
   urls: {
     production: productionOf(urls),
     testnet: { default: urls('stream-testnet.bybit.com', 'api-testnet.bybit.com') },

@@ -3,6 +3,7 @@ import { rest } from '../rest.ts'
 import { BybitAccountDecoder } from './decode.ts'
 import { accountError } from './errors.ts'
 import { ACCOUNT_FACTS } from './facts.ts'
+import { marginProtocol } from './margin.ts'
 import { orderProtocol } from './orders.ts'
 import { accountQueries } from './queries.ts'
 import { accountSession, accountTopics } from './session.ts'
@@ -25,6 +26,7 @@ export function account({ account: id, credentials }: AccountOptions): AccountPr
     renewals: [],
     orders: orderProtocol(calls),
     queries: accountQueries(calls, id),
+    margin: marginProtocol(calls),
     rest: {
       ...(rest.serverTime && { serverTime: rest.serverTime }),
       error: (response) => accountError(response),

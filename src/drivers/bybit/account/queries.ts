@@ -16,6 +16,7 @@ import { arrayAt, asObject, textAt } from '../../kit/fields.ts'
 import { inferInstrument } from '../symbols.ts'
 import { readBalance } from './balance-rows.ts'
 import { ACCOUNT_FACTS, SETTLE_COINS } from './facts.ts'
+import { feeRates } from './fee-rates.ts'
 import { executionKind, readFill } from './fill-rows.ts'
 import { listedOrder } from './order-rows.ts'
 import { type ListPage, listCall, type Query, type ReadPage } from './paged-list.ts'
@@ -65,6 +66,7 @@ export function accountQueries(calls: SignedCalls, account: AccountId): AccountQ
         query: { accountType: 'UNIFIED' },
         read: (page) => ({ items: balancesOf(page, account), isComplete: true }),
       }),
+    feeRates: (instrument) => feeRates(calls, instrument),
     positions: (product) => positionQueries(calls, account, product),
   }
 }

@@ -1,14 +1,9 @@
-import {
-  type AccountSession,
-  type ControlMessage,
-  type OutFrame,
-  type Stamp,
-  type Topic,
-  VenueError,
-} from '../../../core/index.ts'
+import type { AccountSession, ControlMessage, OutFrame, Stamp, Topic } from '../../../core/index.ts'
 import type { JsonObject } from '../../../wire/index.ts'
+import { accountRefusal } from '../../kit/account-refusal.ts'
 import { isObject, optionalTextAt, parseJson } from '../../kit/fields.ts'
 import { session } from '../session.ts'
+import { meaningOfCode } from './errors.ts'
 import { PRIVATE, TRADE } from './facts.ts'
 import { loginArguments, type Signer } from './sign.ts'
 
@@ -30,7 +25,7 @@ export function accountSession(signer: Signer): AccountSession {
       if (!isObject(message) || optionalTextAt(message, 'op') !== 'auth')
         return session.readControl(frame, endpoint)
       if (message['success'] === true || isTaken(message)) return WELCOME
-      return [loginRefused(optionalTextAt(message, 'ret_msg') ?? optionalTextAt(message, 'retMsg'))]
+      return [loginRefused(message)]
     },
   }
 }
@@ -55,11 +50,16 @@ function login(signer: Signer, { venueTimeUs }: Stamp): OutFrame {
   return { data: JSON.stringify(message), topics: [] }
 }
 
-function loginRefused(detail = ''): ControlMessage {
-  const words = detail.slice(0, 160)
-  const error = new VenueError('AUTH_FAILED', `Logging in at Bybit: "${words}"`, {
-    context: { detail: words },
-  })
+/** The private socket gives no code, only words; of a login that came too late they speak of its time. */
+function loginRefused(message: JsonObject): ControlMessage {
+  const retCode = optionalTextAt(message, 'retCode')
+  const words = optionalTextAt(message, 'ret_msg') ?? optionalTextAt(message, 'retMsg') ?? ''
+  const byWords = /expires|timestamp/i.test(words) ? 'CLOCK_SKEWED' : 'AUTH_FAILED'
+  const known = retCode === undefined ? undefined : meaningOfCode(retCode, words)?.code
+  // A request that is not understood (10001) is a login that cannot be read.
+  const code = known === undefined || known === 'ORDER_INVALID' ? byWords : known
+  const venueCode = retCode ?? words
+  const error = accountRefusal({ doing: 'Logging in at Bybit', code, venueCode, words })
   return { type: 'reject', error }
 }
 

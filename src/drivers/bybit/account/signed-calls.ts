@@ -27,6 +27,23 @@ export class SignedCalls {
     }
   }
 
+  /** A setting, which is of force as long as a question, and may be made twice. */
+  setting(path: string, body: unknown): HttpRequest {
+    const text = JSON.stringify(body)
+    return {
+      service: SERVICE,
+      method: 'POST',
+      path,
+      body: text,
+      weight: 1,
+      isIdempotent: true,
+      sign: (request, { venueTimeUs }) => {
+        const window = { timestampMs: Math.floor(venueTimeUs / 1000), recvWindowMs: RECV_WINDOW_MS }
+        return this.#signed(request, window, text)
+      },
+    }
+  }
+
   /** An order request; the venue refuses it after its deadline, epoch µs of the venue's clock. */
   post(path: string, body: unknown, deadlineUs: number): HttpRequest {
     const text = JSON.stringify(body)

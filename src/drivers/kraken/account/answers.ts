@@ -22,7 +22,8 @@ export function refusalEvent(
   const meanings = texts.map(meaningOf)
   const isRefused = meanings.length > 0 && meanings.every((meaning) => says(meaning, request))
   const text = texts.join(', ')
-  if (isRefused) return refused(request, { code: texts[0] ?? '', text }, timeUs)
+  if (isRefused)
+    return refused(request, { code: texts[0] ?? '', text, reason: meanings[0]?.code }, timeUs)
   const isLimited = meanings.some(({ code }) => code === 'RATE_LIMITED')
   return unanswered(request, isLimited ? 'rateLimited' : 'serverError', timeUs)
 }

@@ -1,4 +1,9 @@
-import type { AccountQueries, AccountSession, OrderProtocol } from '../../../core/index.ts'
+import {
+  type AccountQueries,
+  type AccountSession,
+  ConfigError,
+  type OrderProtocol,
+} from '../../../core/index.ts'
 import { given } from '../../kit/fields.ts'
 import { FUTURES_STREAM } from './facts.ts'
 
@@ -38,10 +43,13 @@ export function bothOrders(
   }
 }
 
+/** What derivatives are asked: all but fee rates. */
+export type FuturesQueries = Required<Omit<AccountQueries, 'feeRates'>>
+
 /** Two sets of queries as one: which is meant stands in the instrument or the product. */
 export function bothQueries(
   spot: AccountQueries,
-  futures: Required<AccountQueries>,
+  futures: FuturesQueries,
 ): Required<AccountQueries> {
   const at = (product: string): AccountQueries => (isFutures(product) ? futures : spot)
   return {
@@ -52,5 +60,13 @@ export function bothQueries(
     fills: (instrument, sinceUs) => at(instrument.product).fills(instrument, sinceUs),
     balances: (product) => at(product).balances(product),
     positions: (product) => (isFutures(product) ? futures.positions(product) : []),
+    feeRates: (instrument) => {
+      const call = at(instrument.product).feeRates?.(instrument)
+      if (call !== undefined) return call
+      throw new ConfigError(
+        'UNSUPPORTED',
+        `Asking for the fee rates of ${instrument.symbol}: derivatives tell them to keys of spot alone; ask an account of spot`,
+      )
+    },
   }
 }

@@ -1,5 +1,6 @@
-import { type ErrorCode, type HttpResponse, VenueError } from '../../../core/index.ts'
-import { given, isObject, parseJson } from '../../kit/fields.ts'
+import type { HttpResponse, RefusalCode, VenueError } from '../../../core/index.ts'
+import { accountRefusal } from '../../kit/account-refusal.ts'
+import { isObject, parseJson } from '../../kit/fields.ts'
 import { retryAfterMs } from '../../kit/retry-after.ts'
 import { textsOf } from '../errors.ts'
 
@@ -12,14 +13,14 @@ type OrderOutcome = 'rejected' | 'gone' | 'unknown'
 /** What a refusal means. */
 export interface Meaning {
   /** Its code for callers of queries. */
-  readonly code: ErrorCode
+  readonly code: RefusalCode
   /** What it says of an order. */
   readonly outcome: OrderOutcome
 }
 
 const row = (
   pattern: RegExp,
-  code: ErrorCode,
+  code: RefusalCode,
   outcome: OrderOutcome,
 ): readonly [RegExp, Meaning] => [pattern, { code, outcome }]
 
@@ -61,6 +62,8 @@ const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
   row(/^apiLimitExceeded$/, 'RATE_LIMITED', 'rejected'),
   row(/^(nonceBelowThreshold|nonceDuplicate)$/, 'CLOCK_SKEWED', 'rejected'),
   row(/^authenticationError$/, 'AUTH_FAILED', 'rejected'),
+  // Words of the private feeds, which name no code.
+  row(/^Failed to subscribe to authenticated feed|^Invalid api key/i, 'AUTH_FAILED', 'rejected'),
   row(/^insufficientPrivileges$/, 'PERMISSION_DENIED', 'rejected'),
   row(
     /^(insufficientAvailableFunds|insufficientFunds|INSUFFICIENT_MARGIN)$/,
@@ -111,14 +114,25 @@ export function answerError(response: HttpResponse): VenueError | undefined {
 /** The error of an answer that is a refusal, by its status or by its words. */
 export function refusalError({ status, body, headers }: HttpResponse): VenueError {
   const refusals = refusalsOf(body) ?? []
-  const said = refusals.join(', ').slice(0, 160)
-  return new VenueError(codeOf(status, refusals), `Asking Kraken: status ${status}, "${said}"`, {
-    ...given('retryAfterMs', retryAfterMs(headers)),
-    context: { status, said },
+  return accountRefusal({
+    doing: 'Asking Kraken',
+    code: codeOf(status, refusals),
+    // Words are all that the venue has.
+    venueCode: refusals[0],
+    words: refusals.join(', '),
+    status,
+    retryAfterMs: retryAfterMs(headers),
   })
 }
 
-function codeOf(status: number, [text]: readonly string[]): ErrorCode {
+/** The error of what a private stream refuses, in its words. */
+export function streamRefusal(text: string): VenueError {
+  const { code: known } = meaningOf(text)
+  const code = known === 'VENUE_REJECTED' ? 'SUBSCRIBE_REJECTED' : known
+  return accountRefusal({ doing: 'Subscribing at Kraken', code, venueCode: text, words: text })
+}
+
+function codeOf(status: number, [text]: readonly string[]): RefusalCode {
   if (status === 429) return 'RATE_LIMITED'
   if (text !== undefined) return meaningOf(text).code
   if (status === 401) return 'AUTH_FAILED'
@@ -133,5 +147,5 @@ const OF_ONE_PAIR = /^EOrder:/
 export function stopError(response: HttpResponse): VenueError | undefined {
   const error = answerError(response)
   if (error?.code !== 'RATE_LIMITED' && error?.code !== 'BANNED') return undefined
-  return OF_ONE_PAIR.test(String(error.context['said'])) ? undefined : error
+  return OF_ONE_PAIR.test(String(error.context['venueCode'])) ? undefined : error
 }

@@ -50,6 +50,12 @@ const futuresStream: StreamFacts = {
   awaitsWelcome: true,
 }
 
+/** The limits of a key of derivatives. */
+const FUTURES_REST: AccountFacts['rest'] = [
+  { id: 'futures', budget: { count: 500, perMs: 10_000 }, countedBy: 'account' },
+  { id: 'futures-history', budget: { count: 100, perMs: 600_000 }, countedBy: 'account' },
+]
+
 /** Shared by both products: what their histories and switches are like. */
 const common = {
   postOnly: true,
@@ -69,6 +75,9 @@ const spotTrading: TradingFacts = {
   timeInForce: ['gtc', 'ioc', 'fok', 'gtd'],
   // Only on margin, which is not traded here.
   reduceOnly: false,
+  feeRates: true,
+  leverage: false,
+  marginMode: false,
   maxBatch: SPOT_BATCH,
   orderSocket: SPOT_ORDERS,
 }
@@ -79,6 +88,10 @@ const futuresTrading: TradingFacts = {
   orderTypes: ['limit', 'market', 'stopLimit', 'stopMarket'],
   timeInForce: ['gtc', 'ioc', 'fok'],
   reduceOnly: true,
+  // Told to keys of spot alone since 2026-06-22.
+  feeRates: false,
+  leverage: true,
+  marginMode: 'instrument',
   maxBatch: FUTURES_BATCH,
   // Only what ended within seconds is told by name; the rest is looked for in a history of 100 tokens per ten minutes.
   findsByName: false,
@@ -103,15 +116,10 @@ export function accountFacts(generation: Generation): AccountFacts {
       // Public: the clock.
       { id: 'spot', budget: { count: 10, perMs: 10_000 } },
       // The counter of a key of the lowest tier: 15 at most, 1 less every 3 s.
-      { id: 'spot-private', budget: { count: 15, perMs: 45_000 } },
+      { id: 'spot-private', budget: { count: 15, perMs: 45_000 }, countedBy: 'account' },
       // Orders are not on that counter but on the engine's.
-      { id: 'spot-trading', budget: { count: 60, perMs: 60_000 } },
-      ...(hasFutures
-        ? [
-            { id: 'futures', budget: { count: 500, perMs: 10_000 } },
-            { id: 'futures-history', budget: { count: 100, perMs: 600_000 } },
-          ]
-        : []),
+      { id: 'spot-trading', budget: { count: 60, perMs: 60_000 }, countedBy: 'account' },
+      ...(hasFutures ? FUTURES_REST : []),
     ],
     urls: {
       production: {

@@ -1,6 +1,7 @@
 import type { AccountOptions, AccountProtocol } from '../../../core/index.ts'
 import { given } from '../../kit/fields.ts'
 import { FuturesAccountDecoder } from '../futures/account/decode.ts'
+import { marginProtocol } from '../futures/account/margin.ts'
 import { futuresOrders } from '../futures/account/orders.ts'
 import { futuresQueries } from '../futures/account/queries.ts'
 import { FUTURES_TOPICS, futuresSession } from '../futures/account/session.ts'
@@ -34,6 +35,7 @@ export function account(
     renewals: [],
     orders: bothOrders(spotOrders(credentials), futuresOrders(credentials)),
     queries: bothQueries(spotQueries(id, credentials), futuresQueries(id, credentials)),
+    ...(generation === 'legacy' && { margin: marginProtocol(credentials) }),
     rest: { ...given('serverTime', rest.serverTime), error: refusalError },
   }
 }

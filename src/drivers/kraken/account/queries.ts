@@ -18,6 +18,7 @@ import { asObject, given, isObject, objectAt, optionalIntegerAt, textAt } from '
 import { spotResult } from './answer.ts'
 import { toWire } from './client-order-id.ts'
 import { answerError } from './errors.ts'
+import { spotFeeRates } from './fee-rates.ts'
 import { readOrderRow, readTradeRow } from './order-rows.ts'
 import { instrumentOfPair } from './rest-pair.ts'
 import { type Fields, spotRequest } from './signed-call.ts'
@@ -91,6 +92,7 @@ export function spotQueries(account: AccountId, credentials: Credentials): Accou
     fills: (instrument, sinceUs) =>
       // Joined trades would have other ids than the stream tells.
       trades(instrument, { start: startOf(sinceUs), consolidate_taker: false }),
+    feeRates: (instrument) => spotFeeRates(credentials, instrument),
     balances: () => ({
       request: ask('BalanceEx', {}),
       parse: (response, localTimeUs) => balances(response, account, localTimeUs),

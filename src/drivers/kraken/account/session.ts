@@ -17,8 +17,8 @@ import {
   parseJson,
   textAt,
 } from '../../kit/fields.ts'
-import { streamError } from '../errors.ts'
 import { spotResult } from './answer.ts'
+import { streamRefusal } from './errors.ts'
 import { SPOT_ORDERS, SPOT_STREAM } from './facts.ts'
 import { spotRequest } from './signed-call.ts'
 
@@ -86,7 +86,7 @@ function readControl(frame: Uint8Array, endpoint: string): readonly ControlMessa
   if (!isObject(message)) return []
   const id = given('requestId', optionalIntegerAt(message, 'req_id'))
   const rateError = optionalTextAt(message, 'Error')
-  if (rateError !== undefined) return [{ type: 'reject', ...id, error: streamError(rateError) }]
+  if (rateError !== undefined) return [{ type: 'reject', ...id, error: streamRefusal(rateError) }]
   const method = optionalTextAt(message, 'method')
   if (method === 'pong') return [{ type: 'pong' }]
   if (method !== 'subscribe' && method !== 'unsubscribe')
@@ -103,5 +103,5 @@ function readControl(frame: Uint8Array, endpoint: string): readonly ControlMessa
   // A token that is too old is replaced with its connection.
   if (/Invalid (token|session)/i.test(text))
     return [{ type: 'closing', detail: text.slice(0, 200) }]
-  return [{ type: 'reject', ...id, error: streamError(text) }]
+  return [{ type: 'reject', ...id, error: streamRefusal(text) }]
 }

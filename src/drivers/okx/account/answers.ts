@@ -66,9 +66,12 @@ function answered(
   const word = row === undefined ? wordOfAll(envelope) : (wordOf(row) ?? wordOfAll(envelope))
   if (word === undefined) return [unanswered(request, 'unreadable', timeUs)]
   if (word.code === '0') return row === undefined ? [] : accepted(request, row, timeUs)
-  switch (meaningOf(word.code)?.outcome) {
+  const meaning = meaningOf(word.code)
+  switch (meaning?.outcome) {
     case 'rejected':
-      return [refused(request, { code: word.code, text: word.message }, timeUs)]
+      return [
+        refused(request, { code: word.code, text: word.message, reason: meaning.code }, timeUs),
+      ]
     case 'underWay':
       return []
     case 'unknown':

@@ -1,12 +1,12 @@
-import { type ErrorCode, type HttpResponse, VenueError } from '../../../core/index.ts'
-import { given } from '../../kit/fields.ts'
+import type { HttpResponse, RefusalCode, VenueError } from '../../../core/index.ts'
+import { accountRefusal } from '../../kit/account-refusal.ts'
 import { retryAfterMs } from '../../kit/retry-after.ts'
 import { type Envelope, envelopeOf } from './envelope.ts'
 
 /** What a code of OKX means. */
 export interface CodeMeaning {
   /** To who asks a query. */
-  readonly code: ErrorCode
+  readonly code: RefusalCode
   /** To an order request: it was not carried out; nobody can say; or what it asks for is under way already. */
   readonly outcome: 'rejected' | 'unknown' | 'underWay'
 }
@@ -18,7 +18,7 @@ type Codes = readonly (number | readonly [number, number])[]
  * The venue's codes; the first row that has one counts. docs/venues/okx.md §Errors of trading; checked 2026-11-21.
  * `rejected` is an allow-list: a code that is not here leaves an order unknown.
  */
-const MEANINGS: readonly (readonly [ErrorCode, CodeMeaning['outcome'], Codes])[] = [
+const MEANINGS: readonly (readonly [RefusalCode, CodeMeaning['outcome'], Codes])[] = [
   // "Does not mean that the request was successful or failed", maintenance, system errors: it may have been carried out.
   [
     'VENUE_UNAVAILABLE',
@@ -150,17 +150,15 @@ export function refusalError(
 ): VenueError {
   const { code: venueCode, message = '' } = refusal ?? {}
   const code = errorCode(status, venueCode)
-  return new VenueError(
+  const waitMs = code === 'RATE_LIMITED' ? (retryAfterMs(headers) ?? REFILL_MS) : undefined
+  return accountRefusal({
+    doing: 'Calling OKX',
     code,
-    `Calling OKX: status ${status}, code ${venueCode ?? 'none'}, "${message.slice(0, 160)}"`,
-    {
-      ...given(
-        'retryAfterMs',
-        code === 'RATE_LIMITED' ? (retryAfterMs(headers) ?? REFILL_MS) : undefined,
-      ),
-      context: { status, venueCode },
-    },
-  )
+    venueCode,
+    words: message,
+    status,
+    retryAfterMs: waitMs,
+  })
 }
 
 /** The error of an answer that tells us to stop sending, in whole or in a row; `undefined` of all others. */
@@ -171,7 +169,7 @@ export function stopError(response: HttpResponse): VenueError | undefined {
   return stop === undefined && response.status !== 429 ? undefined : refusalError(response, stop)
 }
 
-function errorCode(status: number, venueCode: string | undefined): ErrorCode {
+function errorCode(status: number, venueCode: string | undefined): RefusalCode {
   const known = venueCode === undefined ? undefined : meaningOf(venueCode)?.code
   if (known !== undefined && known !== 'VENUE_UNAVAILABLE') return known
   if (status === 429) return 'RATE_LIMITED'

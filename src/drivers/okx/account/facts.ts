@@ -46,8 +46,13 @@ const urls = (known: VenueUrls): VenueUrls => {
 
 const REST: AccountFacts['rest'] = [
   ...FACTS.rest,
-  ...SERVICES.map((id) => ({ id, budget: { count: POINTS, perMs: 2000 } })),
-  { id: 'deadMansSwitch', budget: { count: 1, perMs: 1000 } },
+  // Signed calls are counted by user.
+  ...SERVICES.map((id) => ({
+    id,
+    budget: { count: POINTS, perMs: 2000 },
+    countedBy: 'account' as const,
+  })),
+  { id: 'deadMansSwitch', budget: { count: 1, perMs: 1000 }, countedBy: 'account' },
 ]
 
 const trading = (product: string, isSpot: boolean): TradingFacts => ({
@@ -66,6 +71,9 @@ const trading = (product: string, isSpot: boolean): TradingFacts => ({
   maxBatch: MAX_BATCH,
   orderSocket: ORDERS,
   deadMansSwitch: { covers: 'account', minMs: 10_000, maxMs: 120_000 },
+  feeRates: true,
+  leverage: !isSpot,
+  marginMode: isSpot ? false : 'order',
 })
 
 /** Facts of an account. */

@@ -4,6 +4,7 @@ import type { OkxOptions } from '../trade-mode.ts'
 import { OkxAccountDecoder } from './decode.ts'
 import { accountError } from './errors.ts'
 import { ACCOUNT_FACTS } from './facts.ts'
+import { marginProtocol } from './margin.ts'
 import { orderProtocol } from './orders.ts'
 import { accountQueries } from './queries.ts'
 import { accountSession, accountTopics } from './session.ts'
@@ -31,6 +32,7 @@ export function account(
     renewals: [],
     orders: orderProtocol(sign, options),
     queries: accountQueries(name, sign, options),
+    margin: marginProtocol(sign),
     rest: { ...(rest.serverTime && { serverTime: rest.serverTime }), error: accountError },
   }
 }

@@ -15,6 +15,7 @@ import { kindOfName } from '../symbols.ts'
 import { type OkxOptions, tradeModeOf } from '../trade-mode.ts'
 import { balancesOf, positionOf } from './account-rows.ts'
 import { FILLS_US, OLD_FILLS_US, UNFILLED_HISTORY_US } from './facts.ts'
+import { feeRates } from './fee-rates.ts'
 import { type ListOptions, listCall } from './list-call.ts'
 import { fillOf, venueOrderOf } from './order-rows.ts'
 import type { Sign } from './signed-call.ts'
@@ -71,6 +72,7 @@ export function accountQueries(
       const beyond = () => listCall({ ...older, reach: { sinceUs, historyUs: OLD_FILLS_US } })
       return listCall({ ...recent, reach: { sinceUs, historyUs: FILLS_US, beyond } })
     },
+    feeRates: (instrument) => feeRates(sign, instrument, typeOf(instrument.product)),
     balances: () =>
       listCall({
         sign,

@@ -1,10 +1,6 @@
-import {
-  type AccountSession,
-  type ControlMessage,
-  type Topic,
-  VenueError,
-} from '../../../core/index.ts'
+import type { AccountSession, ControlMessage, Topic, VenueError } from '../../../core/index.ts'
 import type { JsonObject } from '../../../wire/index.ts'
+import { accountRefusal } from '../../kit/account-refusal.ts'
 import { isObject, optionalTextAt, parseJson } from '../../kit/fields.ts'
 import { requests, session, type TopicDialect } from '../session.ts'
 import { meaningOf } from './errors.ts'
@@ -83,9 +79,5 @@ function refusal(message: JsonObject): VenueError {
   const known = venueCode === undefined ? undefined : meaningOf(venueCode)?.code
   // 60012 and 60013: a request that is not understood; to a subscriber that is a refused subscribe.
   const code = known === undefined || known === 'ORDER_INVALID' ? 'SUBSCRIBE_REJECTED' : known
-  return new VenueError(
-    code,
-    `Logging in or subscribing at OKX: code ${venueCode ?? 'none'}, "${words.slice(0, 160)}"`,
-    { context: { venueCode } },
-  )
+  return accountRefusal({ doing: 'Logging in or subscribing at OKX', code, venueCode, words })
 }

@@ -1,3 +1,4 @@
+import { feeRatesOf } from '../../account/fee-rates.ts'
 import { moneyText } from '../../account/money.ts'
 import type { OrderName } from '../../account/order-store.ts'
 import type { OrderOutcome } from '../../account/sim-account.ts'
@@ -27,6 +28,7 @@ export const SPOT_ENDPOINTS: PrivateEndpoints = {
   ),
   'GET /api/v3/myTrades': reads(20, pastFills),
   'GET /api/v3/account': reads(20, account),
+  'GET /api/v3/account/commission': reads(20, commission),
 }
 
 function place(call: PrivateCall): OrderAct {
@@ -112,6 +114,29 @@ function account(call: PrivateCall): unknown {
         free: moneyText(free),
         locked: moneyText(locked),
       })),
+  }
+}
+
+/** Nothing but the standard part, the same for both sides. */
+function commission(call: PrivateCall): unknown {
+  const { spec } = demandSymbol(call)
+  const none = {
+    maker: '0.00000000',
+    taker: '0.00000000',
+    buyer: '0.00000000',
+    seller: '0.00000000',
+  }
+  return {
+    symbol: spec.symbol,
+    standardCommission: { ...none, ...feeRatesOf(call.account) },
+    specialCommission: none,
+    taxCommission: none,
+    discount: {
+      enabledForAccount: false,
+      enabledForSymbol: false,
+      discountAsset: 'BNB',
+      discount: '0.75000000',
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { feeRatesOf } from '../../account/fee-rates.ts'
 import { moneyText } from '../../account/money.ts'
 import type { SimOrder } from '../../account/sim-order.ts'
 import type { SimPosition } from '../../account/sim-position.ts'
@@ -59,6 +60,9 @@ export const USDM_ENDPOINTS: PrivateEndpoints = {
       .map(positionRow),
   ),
   'POST /fapi/v1/countdownCancelAll': reads(10, countdown),
+  'GET /fapi/v1/commissionRate': reads(20, commissionRate),
+  'POST /fapi/v1/leverage': reads(1, setLeverage),
+  'POST /fapi/v1/marginType': reads(1, setMarginType),
   'POST /fapi/v1/listenKey': listenKey((call, keys) => ({ listenKey: keys.make(call.account) })),
   'PUT /fapi/v1/listenKey': listenKey((call, keys) => {
     keys.renew(call.account)
@@ -134,6 +138,29 @@ function positionRow(position: SimPosition): unknown {
     marginAsset: spec.settle ?? spec.quote,
     updateTime: msOf(position.updatedUs),
   }
+}
+
+function commissionRate(call: PrivateCall): unknown {
+  const { symbol } = demandSymbol(call).spec
+  const { maker, taker } = feeRatesOf(call.account)
+  return { symbol, makerCommissionRate: maker, takerCommissionRate: taker }
+}
+
+function setLeverage(call: PrivateCall): unknown {
+  const instrument = demandSymbol(call)
+  const leverage = Number(demand(call, 'leverage'))
+  if (!Number.isInteger(leverage) || leverage < 1 || leverage > 125)
+    throw new RestRefusal(-4028, `Leverage ${leverage} is not valid`)
+  call.account.setLeverage(instrument, leverage)
+  return { leverage, maxNotionalValue: '1000000', symbol: instrument.spec.symbol }
+}
+
+/** All margin is shared here: there is nothing to change to. */
+function setMarginType(call: PrivateCall): unknown {
+  demandSymbol(call)
+  if (demand(call, 'marginType') === 'CROSSED')
+    throw new RestRefusal(-4046, 'No need to change margin type.')
+  throw new RestRefusal(-4047, 'Margin type cannot be changed if there exists open orders.')
 }
 
 /** Orders that wait for their trigger are left alone. */

@@ -1,3 +1,4 @@
+import { feeRatesOf } from '../../account/fee-rates.ts'
 import type { SimAccount } from '../../account/sim-account.ts'
 import { isAlive, type SimOrder } from '../../account/sim-order.ts'
 import type { LiveInstrument } from '../../live-instrument.ts'
@@ -33,6 +34,7 @@ export const ACCOUNT_ENDPOINTS: ReadonlyMap<string, AccountEndpoint> = new Map([
   ['/v5/execution/list', executions],
   ['/v5/position/list', positions],
   ['/v5/account/wallet-balance', wallet],
+  ['/v5/account/fee-rate', feeRate],
 ])
 
 const DAY_US = 86_400_000_000
@@ -94,6 +96,16 @@ function positions(call: AccountCall): Readonly<Record<string, unknown>> {
     .filter(({ instrument, quantity }) => wants(instrument) && (hasSymbol || quantity !== 0))
     .map((position) => positionRow(position, 'avgPrice'))
   return list(call, rows, { usual: 20, most: 200 })
+}
+
+function feeRate(call: AccountCall): Readonly<Record<string, unknown>> {
+  const wants = symbolFilter(call)
+  const { maker, taker } = feeRatesOf(call.account)
+  const list = call.market
+    .instruments()
+    .filter(wants)
+    .map(({ spec }) => ({ symbol: spec.symbol, makerFeeRate: maker, takerFeeRate: taker }))
+  return { list }
 }
 
 function wallet({ account, query }: AccountCall): Readonly<Record<string, unknown>> {

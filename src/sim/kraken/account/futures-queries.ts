@@ -42,6 +42,7 @@ export const FUTURES_QUERIES: ReadonlyMap<string, FuturesQuery> = new Map<string
     'fills',
     { cost: (body) => (textOf(body, 'lastFillTime') === undefined ? 2 : 25), answer: fills },
   ],
+  ['leveragepreferences', { cost: () => 10, answer: preferLeverage }],
   ['cancelallordersafter', { cost: () => 25, answer: cancelAfter }],
 ])
 
@@ -73,6 +74,15 @@ function fills({ account, body }: FuturesQuestion): string {
     .slice(-PAGE_ROWS)
     .toReversed()
   return `"fills":[${rows.map(fillRow).join(',')}]`
+}
+
+/** With a leverage margin is the contract's own, without one it is shared: a leverage is all that is kept here. */
+function preferLeverage({ parts, account, body }: FuturesQuestion): string {
+  const live = parts.state.market.find('futures', textOf(body, 'symbol') ?? '')
+  if (live === undefined) throw new RestRefusal('invalidArgument')
+  const leverage = textOf(body, 'maxLeverage')
+  if (leverage !== undefined) account.setLeverage(live, Number(leverage))
+  return '"status":"ok"'
 }
 
 function cancelAfter({ parts, account, body }: FuturesQuestion): string {

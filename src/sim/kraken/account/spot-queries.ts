@@ -1,7 +1,7 @@
 import { moneyText } from '../../account/money.ts'
 import type { SimAccount } from '../../account/sim-account.ts'
 import { isAlive, type SimOrder } from '../../account/sim-order.ts'
-import { assetKey } from '../assets.ts'
+import { assetKey, isNamed, pairNames } from '../assets.ts'
 import { RestRefusal } from '../rest-error.ts'
 import { isoOf, timeText } from '../wire-text.ts'
 import type { PrivateParts } from './private-parts.ts'
@@ -35,6 +35,7 @@ export const SPOT_QUERIES: ReadonlyMap<string, SpotQuery> = new Map<string, Spot
   ['QueryOrders', { cost: 1, answer: queryOrders }],
   ['TradesHistory', { cost: 2, answer: tradesHistory }],
   ['BalanceEx', { cost: 1, answer: balances }],
+  ['TradeVolume', { cost: 1, answer: tradeVolume }],
   ['GetWebSocketsToken', { cost: 1, answer: token }],
   ['CancelAllOrdersAfter', { cost: 1, answer: cancelAfter }],
 ])
@@ -108,6 +109,24 @@ function balances({ account }: SpotQuestion): object {
         { balance: moneyText(total), hold_trade: moneyText(locked) },
       ]),
   )
+}
+
+/** Rates are percent. */
+function tradeVolume({ parts, account, body }: SpotQuestion): object {
+  const pair = neededText(body, 'pair')
+  const live = parts.state.market
+    .instruments()
+    .find(({ spec }) => spec.product === 'spot' && isNamed(spec, pair))
+  if (live === undefined) throw new RestRefusal('EQuery:Unknown asset pair')
+  const { makerBps, takerBps } = account.book.fees
+  const { key } = pairNames(live.spec)
+  const rate = (bps: string) => ({ fee: (Number(bps) / 100).toFixed(4) })
+  return {
+    currency: 'ZUSD',
+    volume: '0.0000',
+    fees: { [key]: rate(takerBps) },
+    fees_maker: { [key]: rate(makerBps) },
+  }
 }
 
 function token({ parts, account }: SpotQuestion): object {

@@ -1,3 +1,4 @@
+import { feeRatesOf } from '../../account/fee-rates.ts'
 import type { SimAccount } from '../../account/sim-account.ts'
 import { isAlive, type SimOrder } from '../../account/sim-order.ts'
 import type { LiveInstrument } from '../../live-instrument.ts'
@@ -39,6 +40,7 @@ export const ACCOUNT_ENDPOINTS: ReadonlyMap<string, AccountEndpoint> = new Map([
   ['/api/v5/trade/orders-algo-history', { limit: 20, answer: stopHistory }],
   ['/api/v5/account/balance', { limit: 10, answer: balance }],
   ['/api/v5/account/positions', { limit: 10, answer: positions }],
+  ['/api/v5/account/trade-fee', { limit: 5, answer: tradeFee }],
 ])
 
 const HOUR_US = 3_600_000_000
@@ -93,6 +95,19 @@ function fills(call: AccountCall, historyUs: number): readonly Row[] {
   return page(call, found, ({ fillId }) => fillId).map((fill) =>
     fillRow(fill, account.order({ orderId: fill.orderId })),
   )
+}
+
+/** One group for all; what is taken is below 0. */
+function tradeFee({ account, query, state }: AccountCall): readonly Row[] {
+  const instType = demanded(query, 'instType')
+  const { maker, taker } = feeRatesOf(account)
+  const rates = { maker: signTurned(maker), taker: signTurned(taker) }
+  const ts = String(Math.floor(state.clock.nowUs() / 1000))
+  return [{ instType, level: 'Lv1', ts, ...rates, feeGroup: [{ groupId: '1', ...rates }] }]
+}
+
+function signTurned(text: string): string {
+  return text.startsWith('-') ? text.slice(1) : `-${text}`
 }
 
 function oneStop({ account, query }: AccountCall): readonly Row[] {

@@ -11,6 +11,7 @@ import type { PrivateParts } from './private-parts.ts'
 import { readBody, textAt } from './request-body.ts'
 
 const SWITCH = '/api/v5/trade/cancel-all-after'
+const LEVERAGE = '/api/v5/account/set-leverage'
 
 /** What answers signed requests; `undefined` for a path that needs no key. */
 export function privateRest(parts: PrivateParts): (request: HostRequest) => HostAnswer | undefined {
@@ -21,12 +22,13 @@ export function privateRest(parts: PrivateParts): (request: HostRequest) => Host
       const response = question(parts, found.account, request)
       return { kind: 'response', response, delayMs: limits.restDelayMs }
     }
-    if (path !== SWITCH) return orderAnswer(parts, found, request, path)
+    if (path !== SWITCH && path !== LEVERAGE) return orderAnswer(parts, found, request, path)
     if (!mayTrade(found))
       throw new RestRefusal('50120', "This API key doesn't have permission to use this function")
-    if (!spend(`${found.account.name} ${path}`, 2, 1))
+    if (!spend(`${found.account.name} ${path}`, path === SWITCH ? 2 : 20, 1))
       throw new RestRefusal('50011', 'Too Many Requests', 429)
-    const response = arm(parts, found.account, request)
+    const act = path === SWITCH ? arm : setLeverage
+    const response = act(parts, found.account, request)
     return { kind: 'response', response, delayMs: limits.restDelayMs }
   }
   return (request) => {
@@ -34,7 +36,7 @@ export function privateRest(parts: PrivateParts): (request: HostRequest) => Host
     const isKnown =
       request.method === 'GET'
         ? ACCOUNT_ENDPOINTS.has(pathname)
-        : ORDER_ENDPOINTS.has(pathname) || pathname === SWITCH
+        : ORDER_ENDPOINTS.has(pathname) || pathname === SWITCH || pathname === LEVERAGE
     if (!isKnown) return undefined
     try {
       return dated(answer(request, pathname), state.clock.nowUs())
@@ -65,6 +67,27 @@ function question(
   if (!spend(`${account.name} GET ${pathname}`, endpoint.limit, 1))
     throw new RestRefusal('50011', 'Too Many Requests', 429)
   const data = endpoint.answer({ account, state, query })
+  return jsonResponse(200, { code: '0', msg: '', data })
+}
+
+/** The same for both margin modes. */
+function setLeverage(
+  { state }: PrivateParts,
+  account: SimAccount,
+  request: HostRequest,
+): HttpResponse {
+  const [body = {}] = readBody(request.body)
+  const instId = textAt(body, 'instId') ?? ''
+  const lever = textAt(body, 'lever') ?? ''
+  const mgnMode = textAt(body, 'mgnMode') ?? ''
+  const live = state.market.instruments().find(({ spec }) => spec.symbol === instId)
+  if (live === undefined) throw new RestRefusal('51001', 'Instrument ID does not exist.', 400)
+  if (!/^\d+$/.test(lever) || Number(lever) < 1 || Number(lever) > 100)
+    throw new RestRefusal('59102', 'Leverage exceeds the maximum limit.', 400)
+  if (mgnMode !== 'cross' && mgnMode !== 'isolated')
+    throw new RestRefusal('51000', 'Parameter mgnMode error', 400)
+  account.setLeverage(live, Number(lever))
+  const data = [{ instId, lever, mgnMode, posSide: 'net' }]
   return jsonResponse(200, { code: '0', msg: '', data })
 }
 

@@ -276,19 +276,19 @@ describe('a batch', () => {
 
 describe('a refusal', () => {
   const said = (code: number, msg: string) => ({ code, msg })
-  test.each<[string, number, unknown]>([
-    ['-2010', 400, said(-2010, 'Account has insufficient balance for requested action.')],
-    ['-2010', 400, said(-2010, 'Order would immediately match and take.')],
-    ['-1013', 400, said(-1013, 'Filter failure: LOT_SIZE')],
-    ['-1021', 400, said(-1021, 'Timestamp for this request is outside of the recvWindow.')],
-    ['-1022', 400, said(-1022, 'Signature for this request is not valid.')],
-    ['-2015', 401, said(-2015, 'Invalid API-key, IP, or permissions for action.')],
-    ['-1003', 429, said(-1003, 'Too much request weight used')],
-    ['-1003', 418, said(-1003, 'Way too much request weight used; IP banned until 1763683200000.')],
-    ['-1015', 429, said(-1015, 'Too many new orders; current limit is 100 orders per 10 SECOND.')],
-  ])('in clear words rejects: %s with status %i', (code, status, body) => {
-    expect(eventsOf(spot, answerOf(body, status))).toMatchObject([
-      { ...ours, type: 'rejected', code },
+  test.each<[reason: string, code: number, status: number, msg: string]>([
+    ['INSUFFICIENT_FUNDS', -2010, 400, 'Account has insufficient balance for requested action.'],
+    ['ORDER_INVALID', -2010, 400, 'Order would immediately match and take.'],
+    ['ORDER_INVALID', -1013, 400, 'Filter failure: LOT_SIZE'],
+    ['CLOCK_SKEWED', -1021, 400, 'Timestamp for this request is outside of the recvWindow.'],
+    ['AUTH_FAILED', -1022, 400, 'Signature for this request is not valid.'],
+    ['PERMISSION_DENIED', -2015, 401, 'Invalid API-key, IP, or permissions for action.'],
+    ['RATE_LIMITED', -1003, 429, 'Too much request weight used'],
+    ['BANNED', -1003, 418, 'Way too much request weight used; IP banned until 1763683200000.'],
+    ['RATE_LIMITED', -1015, 429, 'Too many new orders; current limit is 100 orders per 10 SECOND.'],
+  ])('in clear words rejects, as %s: %i with status %i', (reason, code, status, msg) => {
+    expect(eventsOf(spot, answerOf(said(code, msg), status))).toMatchObject([
+      { ...ours, type: 'rejected', code: String(code), reason },
     ])
   })
 
@@ -333,7 +333,14 @@ describe('a refusal', () => {
   test('of a cancel or an amend leaves the order to be asked for', () => {
     const gone = answerOf(said(-2011, 'Unknown order sent.'), 400)
     expect(eventsOf(orders.call(cancel(termsOf('spot'))), gone)).toEqual([
-      { ...ours, type: 'cancelRejected', request: 2, code: '-2011', text: 'Unknown order sent.' },
+      {
+        ...ours,
+        type: 'cancelRejected',
+        request: 2,
+        code: '-2011',
+        text: 'Unknown order sent.',
+        reason: 'ORDER_NOT_FOUND',
+      },
     ])
     const missing = answerOf(said(-2013, 'Order does not exist.'), 400)
     expect(eventsOf(orders.call(amend(termsOf('futures'), {})), missing)).toMatchObject([

@@ -45,22 +45,22 @@ describe('an answer of the gateway', () => {
 
 describe('a refusal', () => {
   test.each([
-    [110007, 'ab not enough for new order'],
-    [170131, 'Insufficient balance.'],
-    [10001, 'position idx not match position mode'],
-    [10002, 'invalid request, please check your server timestamp'],
-    [10003, 'API key is invalid.'],
-    [10004, 'error sign!'],
-    [10005, 'Permission denied'],
-    [10006, 'Too many visits!'],
-    [33004, 'Your api key has expired.'],
-    [110017, 'Reduce-only rule not satisfied'],
-    [110094, 'Order does not meet minimum order value 5USDT'],
-    [170134, 'Order price has too many decimals.'],
-    [110123, 'Sign the agreement'],
-  ])('%i leaves no doubt: the order is not there', (code, text) => {
+    [110007, 'ab not enough for new order', 'INSUFFICIENT_FUNDS'],
+    [170131, 'Insufficient balance.', 'INSUFFICIENT_FUNDS'],
+    [10001, 'position idx not match position mode', 'ORDER_INVALID'],
+    [10002, 'invalid request, please check your server timestamp', 'CLOCK_SKEWED'],
+    [10003, 'API key is invalid.', 'AUTH_FAILED'],
+    [10004, 'error sign!', 'AUTH_FAILED'],
+    [10005, 'Permission denied', 'PERMISSION_DENIED'],
+    [10006, 'Too many visits!', 'RATE_LIMITED'],
+    [33004, 'Your api key has expired.', 'AUTH_FAILED'],
+    [110017, 'Reduce-only rule not satisfied', 'ORDER_INVALID'],
+    [110094, 'Order does not meet minimum order value 5USDT', 'ORDER_INVALID'],
+    [170134, 'Order price has too many decimals.', 'ORDER_INVALID'],
+    [110123, 'Sign the agreement', 'PERMISSION_DENIED'],
+  ])('%i leaves no doubt: the order is not there', (code, text, reason) => {
     expect(read(place(), refusal(code, text))).toEqual([
-      { type: 'rejected', ...base, code: String(code), text },
+      { type: 'rejected', ...base, code: String(code), text, reason },
     ])
   })
 
@@ -91,11 +91,14 @@ describe('a refusal', () => {
   test.each([110001, 170213, 170143, 110008, 110010, 170139, 170142, 170190, 110079, 170191])(
     '%i of a change or an end is one: the order may have gone meanwhile',
     (code) => {
+      const isBusy = code === 110079 || code === 170191
+      const reason = isBusy ? 'VENUE_REJECTED' : 'ORDER_NOT_FOUND'
+      const told = { code: String(code), text: 'gone', reason }
       expect(read(amend(), refusal(code, 'gone'))).toEqual([
-        { type: 'amendRejected', ...base, request: 2, code: String(code), text: 'gone' },
+        { type: 'amendRejected', ...base, request: 2, ...told },
       ])
       expect(read(cancel(), refusal(code, 'gone'))).toEqual([
-        { type: 'cancelRejected', ...base, request: 3, code: String(code), text: 'gone' },
+        { type: 'cancelRejected', ...base, request: 3, ...told },
       ])
     },
   )
@@ -139,7 +142,7 @@ describe('an answer with another status', () => {
   test('403 "access too frequent" and 401 were stopped at the gate', () => {
     const text = '403, access too frequent'
     expect(read(place(), answer(text, 403))).toEqual([
-      { type: 'rejected', ...base, code: '403', text },
+      { type: 'rejected', ...base, code: '403', text, reason: 'RATE_LIMITED' },
     ])
     expect(read(place(), answer('', 401))).toMatchObject([{ type: 'rejected', code: '401' }])
   })

@@ -122,6 +122,7 @@ describe('an answer of spot', () => {
         ...head,
         code: 'EOrder:Insufficient funds',
         text: 'EOrder:Insufficient funds',
+        reason: 'INSUFFICIENT_FUNDS',
       },
     ])
   })

@@ -128,7 +128,7 @@ describe('derivatives', () => {
     ],
     [
       { event: 'error', message: 'Failed to subscribe to authenticated feed' },
-      [{ type: 'reject', error: expect.objectContaining({ code: 'SUBSCRIBE_REJECTED' }) }],
+      [{ type: 'reject', error: expect.objectContaining({ code: 'AUTH_FAILED' }) }],
     ],
   ])('answers are understood: %o', (frame, messages) => {
     expect(control(frame, 'futures-private')).toEqual(messages)

@@ -87,20 +87,22 @@ describe('what the venue refuses in words that leave no doubt', () => {
 
   test('is refused though the whole says that all is well, as endpoints of stops do', () => {
     const rows = [{ algoId: '', algoClOrdId: id, sCode: '51000', sMsg: 'no' }]
-    expect(read(stop, answer(rows))).toEqual([{ ...said('51000'), type: 'rejected' }])
+    expect(read(stop, answer(rows))).toEqual([
+      { ...said('51000'), reason: 'ORDER_INVALID', type: 'rejected' },
+    ])
   })
 
   test.each([
-    ['50113', 401],
-    ['50105', 401],
-    ['50102', 401],
-    ['50110', 401],
-    ['50120', 200],
-    ['51000', 400],
-    ['50011', 429],
-  ])('is refused as a whole: %s with status %i', (code, status) => {
+    ['50113', 401, 'AUTH_FAILED'],
+    ['50105', 401, 'AUTH_FAILED'],
+    ['50102', 401, 'CLOCK_SKEWED'],
+    ['50110', 401, 'PERMISSION_DENIED'],
+    ['50120', 200, 'PERMISSION_DENIED'],
+    ['51000', 400, 'ORDER_INVALID'],
+    ['50011', 429, 'RATE_LIMITED'],
+  ])('is refused as a whole: %s with status %i, which means %s', (code, status, reason) => {
     expect(read(place(), answer([], code, 'no'), status)).toEqual([
-      { ...said(code), type: 'rejected' },
+      { ...said(code), reason, type: 'rejected' },
     ])
   })
 })

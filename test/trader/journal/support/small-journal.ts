@@ -1,3 +1,4 @@
+import { createMetrics } from '../../../../src/runtime/metrics.ts'
 import type { FilePort } from '../../../../src/runtime/ports.ts'
 import {
   Journal,
@@ -15,10 +16,14 @@ export const FOLDER = 'j'
 export type Files = Map<string, Uint8Array>
 
 const wallClock = { nowUs: () => 1_767_322_800_000_000 }
+const monotonicClock = { nowNs: () => 0 }
 
 /** Opens a journal on files in memory. */
 export function openOn(files: FilePort, options: Partial<JournalOptions> = {}): Promise<Journal> {
-  return Journal.open({ files, wallClock }, { folder: FOLDER, ...options })
+  return Journal.open(
+    { files, wallClock, monotonicClock, metrics: createMetrics() },
+    { folder: FOLDER, ...options },
+  )
 }
 
 /** Appends records of text one by one, each committed before the next. */

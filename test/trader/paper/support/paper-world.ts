@@ -128,7 +128,13 @@ export class PaperWorld {
       ports,
     })
     const nothing = (): void => undefined
-    const handlers = { onEvent, onConnected: nothing, onLost: nothing, onFault: nothing }
+    const handlers = {
+      onEvent,
+      onConnected: nothing,
+      onLost: nothing,
+      onRefused: nothing,
+      onFault: nothing,
+    }
     await this.runtime.settle(gateway.start(handlers))
     return gateway
   }

@@ -1,7 +1,6 @@
 import {
   type AccountId,
   type AccountList,
-  type AccountQueries,
   type BalanceTold,
   type Credentials,
   type Fill,
@@ -15,6 +14,7 @@ import type { JsonObject } from '../../../../wire/index.ts'
 import { amountAt, positiveAmountAt } from '../../../kit/amounts.ts'
 import { arrayAt, asObject, given, objectAt, optionalTextAt, textAt } from '../../../kit/fields.ts'
 import { futuresResult } from '../../account/answer.ts'
+import type { FuturesQueries } from '../../account/by-product.ts'
 import { answerError } from '../../account/errors.ts'
 import type { Fields } from '../../account/signed-call.ts'
 import { isoText, isoTimeAt, optionalIsoTimeAt } from '../../times.ts'
@@ -30,10 +30,7 @@ const HISTORY = '/api/history/v3'
 const PAGE_FILLS = 100
 
 /** Asking derivatives for what is so. docs/venues/kraken.md §Trading; checked 2026-11-21. */
-export function futuresQueries(
-  account: AccountId,
-  credentials: Credentials,
-): Required<AccountQueries> {
+export function futuresQueries(account: AccountId, credentials: Credentials): FuturesQueries {
   const get = (path: string, weight: number, fields: Fields = {}): RestCall<unknown>['request'] =>
     futuresRequest({ method: 'GET', path: `${API}/${path}`, weight, fields }, credentials)
 

@@ -7,8 +7,8 @@ import type {
   Topic,
 } from '../../../../core/index.ts'
 import { isObject, optionalTextAt, parseJson } from '../../../kit/fields.ts'
+import { streamRefusal } from '../../account/errors.ts'
 import { FUTURES_STREAM } from '../../account/facts.ts'
-import { streamError } from '../../errors.ts'
 import { signedChallenge } from './sign.ts'
 
 /** What an account tells on derivatives' private feeds. */
@@ -69,7 +69,7 @@ function readControl(frame: Uint8Array): readonly ControlMessage[] {
       return feed === undefined || feed === 'heartbeat' ? [] : [{ type: 'ack', topic: feed }]
     case 'error':
       // Names no feed: it is for whatever was asked for last.
-      return [{ type: 'reject', error: streamError(text) }]
+      return [{ type: 'reject', error: streamRefusal(text) }]
     case 'alert':
       return [{ type: 'notice', detail: text.slice(0, 200) }]
     case 'info':

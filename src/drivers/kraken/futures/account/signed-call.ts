@@ -7,7 +7,7 @@ export interface FuturesCall {
   /** Which of the services. @defaultValue `futures` */
   readonly service?: 'futures' | 'futures-history'
   /** The method. */
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
   /** The path, from `/derivatives` or `/api`. */
   readonly path: string
   /** Its parameters: a query or a form, by the method. */
@@ -24,24 +24,26 @@ export interface FuturesCall {
 export function futuresRequest(call: FuturesCall, { key, secret }: Credentials): HttpRequest {
   const { service = 'futures', method, path, fields = {}, weight, isIdempotent = true } = call
   const query = textFields(fields)
+  // What is no form stands in the query, also where something is put.
+  const isForm = method === 'POST'
   return {
     service,
     method,
     path,
-    ...(method === 'GET' ? { query } : {}),
+    ...(isForm ? {} : { query }),
     weight,
     isIdempotent,
     sign: (request, stamp) => {
       const nonce = String(stamp.nonce)
       const deadline =
         call.deadlineUs === undefined ? {} : { processBefore: deadlineText(call.deadlineUs, stamp) }
-      const data = method === 'GET' ? queryText(query) : formText({ ...fields, ...deadline })
+      const data = isForm ? formText({ ...fields, ...deadline }) : queryText(query)
       const signature = futuresSignature(secret, path.replace(/^\/derivatives/, ''), nonce, data)
       return {
         ...request,
-        ...(method === 'GET' ? {} : { body: data }),
+        ...(isForm ? { body: data } : {}),
         headers: {
-          ...(method === 'GET' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+          ...(isForm ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
           APIKey: key,
           Nonce: nonce,
           Authent: signature,
