@@ -51,7 +51,8 @@ export function learnFoundOpen(order: Order, event: FoundOpen): Learned {
   const mayStillCome = order.amend !== undefined && !order.amend.isUnknown
   // What was asked for before the newest request says nothing of it, though it be the first word of the venue.
   const sinceUs = Math.max(order.termsTimeUs, order.requestTimeUs)
-  const isNews = !isLate && !mayStillCome && event.askedTimeUs >= sinceUs
+  const isNews =
+    !isLate && !mayStillCome && event.askedTimeUs >= sinceUs && !isBeforeAmend(order, event)
   const listed = isNews ? withListedTerms(order, event) : order
   const learned = withVenueId(
     isLate ? listed : answered(listed),
@@ -60,6 +61,12 @@ export function learnFoundOpen(order: Order, event: FoundOpen): Learned {
     order.amend !== undefined,
   )
   return toldQuantity(learned, event.filledQuantity)
+}
+
+/** Whether a list has the terms from before an amend that the venue may have carried out since: it may until its deadline. */
+function isBeforeAmend(order: Order, { price, quantity, askedTimeUs }: FoundOpen): boolean {
+  const { amend, deadlineUs } = order
+  return amend !== undefined && askedTimeUs < deadlineUs && !isAsked(amend, price, quantity)
 }
 
 /** Whether a question left before what we know of the order; that a venue has it at all, it can say at any time. */

@@ -153,6 +153,41 @@ test('a list of open orders from before the end is late; one from long after it 
   expect(alarms).toEqual(['OPEN_AFTER_END'])
 })
 
+test('a list from before the end of an amend of unknown fate does not say that it was not carried out', () => {
+  const sent: OrderEvent = {
+    type: 'amendSent',
+    order: of,
+    timeUs: 100,
+    deadlineUs: 1100,
+    price: decimal(100),
+    quantity: decimal(12),
+  }
+  const lost: OrderEvent = {
+    type: 'amendUnknown',
+    order: of,
+    timeUs: 200,
+    request: 2,
+    cause: 'timeout',
+  }
+  const listed = (askedTimeUs: number): OrderEvent => ({
+    type: 'foundOpen',
+    order: of,
+    timeUs: askedTimeUs + 1,
+    askedTimeUs,
+    venueOrderId: VENUE_ID,
+    quantity: decimal(10),
+    price: decimal(100),
+    filledQuantity: decimal(0),
+  })
+  const unknown = after(orderIn('open'), sent, lost, filled(fillOf('f1', 10))).order
+  // The venue may carry it out until then: were the order taken for filled, the rest of it would be forgotten.
+  const early = after(unknown, listed(1099)).order
+  expect(early).toMatchObject({ status: 'amendUnknown', amend: { quantity: decimal(12) } })
+  const after12: OrderEvent = { type: 'amended', order: of, timeUs: 1300, request: 2 }
+  expect(after(early, after12).order.status).toBe('open')
+  expect(after(unknown, listed(1100)).order.status).toBe('filled')
+})
+
 test('a fee that is told later counts once', () => {
   const fee = { amount: decimal('0.5'), asset: 'BNB' }
   const { order, effects } = after(

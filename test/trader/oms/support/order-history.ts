@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import type { Fee, OrderEvent } from '../../../../src/core/index.ts'
 import { decimal, fillOf, of, VENUE_ID } from './small-orders.ts'
 
+/** How long a request is of force. */
+const FORCE_US = 99
+
 /** One thing that happens at the venue, in the venue's own order, or that we ask of it. */
 type Deed =
   | { readonly do: 'fill'; readonly quantity: number; readonly price: number; readonly fee: Fee }
@@ -131,7 +134,7 @@ export function historyOf({
           type: 'amendSent',
           order: of,
           timeUs,
-          deadlineUs: timeUs + 99,
+          deadlineUs: timeUs + FORCE_US,
           price,
           quantity: decimal(wanted),
         }),
@@ -161,7 +164,7 @@ export function historyOf({
   if (isCancelAsked && filled < whole)
     sent = add(
       [sent, settled],
-      (timeUs) => ({ type: 'cancelSent', order: of, timeUs, deadlineUs: timeUs + 99 }),
+      (timeUs) => ({ type: 'cancelSent', order: of, timeUs, deadlineUs: timeUs + FORCE_US }),
       'us',
     )
   if (end === 'none' && filled < whole) return items
@@ -194,9 +197,11 @@ export function arrivals(items: readonly HistoryItem[], dice: readonly number[])
     const index = pool[roll % pool.length] as number
     const item = items[index] as HistoryItem
     const earliestUs = item.sent === undefined ? 1000 : (sentUs.get(item.sent) ?? 1000)
-    // At the latest just before anything was told that happened later at the venue.
-    const latestUs =
-      Math.min(timeUs, ...[...toldUs].map(([each, us]) => (each >= index ? us : timeUs))) - 1
+    // At the latest just before anything was told that happened later at the venue, and before the end of what it carried out
+    // later: it carries nothing out that comes too late.
+    const later = [...toldUs].flatMap(([each, us]) => (each >= index ? [us] : []))
+    const ends = [...sentUs].flatMap(([each, us]) => (each > index ? [us + FORCE_US] : []))
+    const latestUs = Math.min(timeUs, ...later, ...ends) - 1
     const coin = dice[(i * 7 + 3) % dice.length] ?? 0
     const asked = coin % 2 === 0 ? earliestUs : Math.max(earliestUs, latestUs)
     if (item.by === 'venue' && !toldUs.has(index)) toldUs.set(index, timeUs)
