@@ -136,8 +136,10 @@ function several(read: ReadRequest): Method {
       for (const request of requests) checkWords(protocol.orders, request)
       const batch = there(protocol.orders.batch, 'no batches')
       const product = requests[0]?.terms.instrument.product
-      const { maxBatch = 1 } = protocol.facts.trading.find((each) => each.product === product) ?? {}
-      if (maxBatch === 1) throw new UsageError([`--method: ${product} has no batches there`])
+      const { maxBatch = 1, singly = [] } =
+        protocol.facts.trading.find((each) => each.product === product) ?? {}
+      if (maxBatch === 1 || requests.some(({ type }) => singly.includes(type)))
+        throw new UsageError([`--method: ${product} has no such batches there`])
       if (requests.length > maxBatch)
         throw new UsageError([
           `--json orders: expected ${maxBatch} at most, were ${requests.length}`,

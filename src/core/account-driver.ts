@@ -65,6 +65,8 @@ export interface TradingFacts {
   readonly findsByName?: boolean
   /** Most orders of one request; 1: there are no batches. */
   readonly maxBatch: number
+  /** Requests that go one by one though there are batches of others. @defaultValue none */
+  readonly singly?: readonly VenueRequest['type'][]
   /** The stream endpoint that takes orders, with a login of its own; `false` where the venue has no socket for them. */
   readonly orderSocket: string | false
   /** The switch that cancels when we fall silent; `false` where there is none. */

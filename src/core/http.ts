@@ -77,6 +77,11 @@ export interface RestCall<T> {
    * is asked only whether the venue told us to stop.
    */
   readonly refusal?: (response: HttpResponse) => VenueError | undefined
+  /**
+   * Whether the venue refused it for its nonce alone: another call overtook it. Nothing else of it was looked at, so it is signed
+   * anew and sent again, whatever it asks for.
+   */
+  readonly isOvertaken?: (response: HttpResponse) => boolean
   /** The call for what comes after, where the answer says that it is a page of more; absent: one answer has it all. */
   readonly next?: (response: HttpResponse) => RestCall<T> | undefined
 }

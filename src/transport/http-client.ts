@@ -24,6 +24,9 @@ import { resolveUrls } from './urls.ts'
 import { wait } from './wait.ts'
 import type { ServiceBudget } from './weight-budget.ts'
 
+/** How often a call is sent again that another overtook: each time fewer are under way. */
+const MOST_AGAIN = 3
+
 /** How one call is sent. */
 export interface SendOptions {
   /** How urgent it is. @defaultValue `normal` */
@@ -131,7 +134,7 @@ export class HttpClient implements AsyncDisposable {
       for (let attempt = 0; ; attempt++) {
         await service.budget.acquire(request.weight, options.lane ?? 'normal', signal)
         try {
-          return await this.#attempt(service, call, signal, options.timeoutMs)
+          return await this.#attempt(service, call, signal, options)
         } catch (error) {
           service.failures.add()
           if (!this.#mayRepeat(service, request, error, attempt)) throw callerError(error, request)
@@ -148,8 +151,34 @@ export class HttpClient implements AsyncDisposable {
     service: Service,
     call: RestCall<T>,
     signal: AbortSignal,
-    timeoutMs: number = this.#tuning.timeoutMs,
+    options: SendOptions,
   ): Promise<T> {
+    let response = await this.#exchange(service, call, signal, options)
+    for (let again = 0; again < MOST_AGAIN && call.isOvertaken?.(response) === true; again++) {
+      service.retries.add()
+      await service.budget.acquire(call.request.weight, options.lane ?? 'normal', signal)
+      response = await this.#exchange(service, call, signal, options)
+    }
+    const { request } = call
+    const localTimeUs = this.#ports.wallClock.nowUs()
+    try {
+      const refusal = this.#refusal(call, response)
+      if (refusal !== undefined && call.refusal === undefined) throw refusal
+      if (refusal !== undefined) this.#heed(service, refusal, response, localTimeUs)
+      const answer = call.parse(response, localTimeUs)
+      if (refusal === undefined) service.stops = 0
+      return answer
+    } catch (error) {
+      throw this.#heed(service, readingError(error, request), response, localTimeUs)
+    }
+  }
+
+  async #exchange<T>(
+    service: Service,
+    call: RestCall<T>,
+    signal: AbortSignal,
+    { timeoutMs = this.#tuning.timeoutMs }: SendOptions,
+  ): Promise<HttpResponse> {
     // The time in a signature is that of sending, not of waiting for it.
     const request = call.request.sign?.(call.request, this.#stamp()) ?? call.request
     service.requests.add()
@@ -164,19 +193,9 @@ export class HttpClient implements AsyncDisposable {
       signal,
       ...(request.body === undefined ? {} : { body: request.body }),
     })
-    const localTimeUs = this.#ports.wallClock.nowUs()
     service.latencyUs.record((this.#ports.monotonicClock.nowNs() - startNs) / 1000)
     this.#observe(service, response)
-    try {
-      const refusal = this.#refusal(call, response)
-      if (refusal !== undefined && call.refusal === undefined) throw refusal
-      if (refusal !== undefined) this.#heed(service, refusal, response, localTimeUs)
-      const answer = call.parse(response, localTimeUs)
-      if (refusal === undefined) service.stops = 0
-      return answer
-    } catch (error) {
-      throw this.#heed(service, readingError(error, request), response, localTimeUs)
-    }
+    return response
   }
 
   #refusal<T>({ request, refusal }: RestCall<T>, response: HttpResponse): VenueError | undefined {

@@ -22,9 +22,12 @@ export function groupsOf(
     ([a], [b]) => Number(a?.type !== 'cancel') - Number(b?.type !== 'cancel'),
   )
   return inTurn.flatMap((group) => {
-    const product = group[0]?.terms.instrument.product
-    const { maxBatch = 1 } = facts.trading.find((each) => each.product === product) ?? {}
-    return chunks(group, orders.batch === undefined ? 1 : maxBatch)
+    const [first] = group
+    if (first === undefined) return []
+    const { product } = first.terms.instrument
+    const trading = facts.trading.find((each) => each.product === product)
+    const isSingle = orders.batch === undefined || trading?.singly?.includes(first.type) === true
+    return chunks(group, isSingle ? 1 : (trading?.maxBatch ?? 1))
   })
 }
 

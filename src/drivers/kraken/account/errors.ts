@@ -149,3 +149,8 @@ export function stopError(response: HttpResponse): VenueError | undefined {
   if (error?.code !== 'RATE_LIMITED' && error?.code !== 'BANNED') return undefined
   return OF_ONE_PAIR.test(String(error.context['venueCode'])) ? undefined : error
 }
+
+/** Whether a call of spot was refused for a nonce that is below one that the venue has seen. */
+export function isOvertaken(response: HttpResponse): boolean {
+  return answerError(response)?.context['venueCode'] === 'EAPI:Invalid nonce'
+}

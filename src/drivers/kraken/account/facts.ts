@@ -79,6 +79,8 @@ const spotTrading: TradingFacts = {
   leverage: false,
   marginMode: false,
   maxBatch: SPOT_BATCH,
+  // `AddOrderBatch` and `CancelOrderBatch` are all there is.
+  singly: ['amend'],
   orderSocket: SPOT_ORDERS,
 }
 

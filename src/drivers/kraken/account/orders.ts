@@ -14,7 +14,7 @@ import { spotResult } from './answer.ts'
 import { readBatch, readCancelledBatch, readSingle } from './answers.ts'
 import type { WholeOrders } from './by-product.ts'
 import { toWire } from './client-order-id.ts'
-import { stopError } from './errors.ts'
+import { isOvertaken, stopError } from './errors.ts'
 import { spotOrderSocket } from './order-socket.ts'
 import { ORDER_TYPES, spendsOf } from './order-words.ts'
 import { type Fields, type SpotCall, spotRequest } from './signed-call.ts'
@@ -25,6 +25,7 @@ export function spotOrders(credentials: Credentials): WholeOrders & Pick<OrderPr
     request: spotRequest(singleCall(request), credentials),
     parse: (response, localTimeUs) => [readSingle(request, response, localTimeUs)],
     refusal: stopError,
+    isOvertaken,
     spends: spendsOf([request]),
   })
   return {
@@ -151,6 +152,7 @@ function batchCall(requests: readonly VenueRequest[], credentials: Credentials):
       request: spotRequest({ ...common, method: 'AddOrderBatch', fields, deadlineUs }, credentials),
       parse: (response, localTimeUs) => readBatch(placings, response, localTimeUs),
       refusal: stopError,
+      isOvertaken,
       spends,
     }
   }
@@ -168,6 +170,7 @@ function batchCall(requests: readonly VenueRequest[], credentials: Credentials):
     request: spotRequest({ ...common, method: 'CancelOrderBatch', fields }, credentials),
     parse: (response, localTimeUs) => readCancelledBatch(cancels, response, localTimeUs),
     refusal: stopError,
+    isOvertaken,
     spends,
   }
 }

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { RefusalPause } from '../../src/strategies/refusal-pause.ts'
+import type { OwnOrder } from '../../src/trader/index.ts'
+import { orderIn } from '../trader/oms/support/small-orders.ts'
+
+test.each([
+  ['rejected', true],
+  ['denied', true],
+  // Where nothing leaves, asking again at once leaves nothing either, without end.
+  ['absent', true],
+  ['open', false],
+  ['cancelled', false],
+] as const)('an order that is %s makes a pause of a second: %s', (status, isPause) => {
+  const pause = new RefusalPause()
+  const order: OwnOrder = orderIn(status)
+  pause.note(order, 5_000_000)
+  expect(pause.isOn(5_999_999)).toBe(isPause)
+  expect(pause.isOn(6_000_000)).toBe(false)
+})

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { TRADING_KITS } from '../../simulation/trading/trading-kit.ts'
+import { openGatewayWorld } from './gateway-world.ts'
+
+test.each(TRADING_KITS.map((kit) => [kit.name, kit] as const))(
+  '%s: what a turn asks of several orders is done to each, by REST',
+  async (_, kit) => {
+    const { send, place, amend, cancel, of } = await openGatewayWorld(kit, { orders: 'rest' })
+    const orders = [place(), place()]
+    await send(orders)
+    await send(orders.map((order) => amend(order)))
+    await send(orders.map((order) => cancel(order)))
+    for (const order of orders) {
+      expect(of(order)).toEqual(expect.arrayContaining(['acknowledged', 'amended', 'cancelled']))
+      expect(of(order)).not.toContain('amendUnknown')
+      expect(of(order)).not.toContain('cancelUnknown')
+    }
+  },
+)
