@@ -57,7 +57,7 @@ export default [
     built.map(({ name }) => name),
     // Every venue brings a driver and a simulator, one of them for five kinds of contracts, and four venues an account on both
     // sides; nobody loads them all.
-    `${244 + 16 * drivers.length + 24 * WITH_ACCOUNTS} kB`,
+    `${252 + 16 * drivers.length + 24 * WITH_ACCOUNTS} kB`,
     [],
   ),
 ]

@@ -62,6 +62,7 @@ export {
   type ControlMessage,
   type Credentials,
   CrossbookError,
+  DEPTH_CHOICES,
   type DeadMansSwitchFacts,
   Decimal,
   type DecimalParts,

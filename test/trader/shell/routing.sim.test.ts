@@ -47,6 +47,12 @@ function accountsOf({ oms }: TradingCore, fromUs = 0, toUs = Number.POSITIVE_INF
   return [...new Set(orders.map(({ terms }) => terms.account))].toSorted()
 }
 
+/** The accounts that orders of routes were sent to. */
+function askedAccounts({ oms }: TradingCore) {
+  const orders = [...oms.orders.values()].filter(({ status }) => status !== 'denied')
+  return [...new Set(orders.map(({ terms }) => terms.account))].toSorted()
+}
+
 const when = { fromMs: 1_000, untilMs: 15_000, probability: 0.3 }
 const FAULTS: readonly (readonly [string, readonly FaultRule[]])[] = [
   ['nothing', []],
@@ -65,7 +71,7 @@ const FAULTS: readonly (readonly [string, readonly FaultRule[]])[] = [
 ]
 
 describe('routes over two simulated venues', () => {
-  it.each(FAULTS)('have at the end what the venues have, through %s', async (_, faults) => {
+  it.each(FAULTS)('have at the end what the venues have, through %s', async (what, faults) => {
     const world = new RoutedWorld({ seed: 3, faults: { bybit: faults, okx: faults } })
     const life = await world.start()
     await world.runtime.run({ forMs: 24_000 })
@@ -74,7 +80,9 @@ describe('routes over two simulated venues', () => {
     expect(strikes.length > 0).toBe(faults.length > 0)
     const routes = routesOf(life.trader.core)
     expect(routes.filter(({ status }) => status === 'filled').length).toBeGreaterThan(1)
-    expect(accountsOf(life.trader.core)).toEqual(['bybit', 'okx'])
+    expect(askedAccounts(life.trader.core)).toEqual(['bybit', 'okx'])
+    // A venue that refuses three times in a minute is passed over for the rest of it, and the run ends before that.
+    if (what !== 'maintenance') expect(accountsOf(life.trader.core)).toEqual(['bybit', 'okx'])
   })
 
   it('go to the other venue while one is down, and come back', async () => {
