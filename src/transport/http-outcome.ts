@@ -38,10 +38,9 @@ export function stopOrder(
 ): StopOrder | undefined {
   const isBan = response.status === BANNED || error.code === 'BANNED'
   if (!isBan && response.status !== LIMITED && error.code !== 'RATE_LIMITED') return undefined
-  const told = retryAfterMs(response.headers['retry-after'], nowUs)
-  const known = error.retryAfterMs
-  if (told === undefined && known === undefined) return { isBan }
-  return { isBan, forMs: Math.max(told ?? 0, known ?? 0) }
+  // What a driver says of it goes before the header: a venue may count ms there.
+  const forMs = error.retryAfterMs ?? retryAfterMs(response.headers['retry-after'], nowUs)
+  return forMs === undefined ? { isBan } : { isBan, forMs }
 }
 
 /**

@@ -220,6 +220,25 @@ describe('HttpClient: stop orders', () => {
     expect(Math.min(...atMs().slice(1))).toBeGreaterThanOrEqual(pauseMs - 1)
   })
 
+  it('stops for the time that the driver reads out of an answer, whatever the header seems to say', async () => {
+    const { advance, atMs, http, venue } = createHttpWorld()
+    // Some venues count ms there.
+    venue.answer = () =>
+      venue.requests.length === 1
+        ? toyAnswer(429, '', { 'retry-after': '1500' })
+        : toyAnswer(200, 'ok')
+    const refusal = ({ status }: HttpResponse): VenueError | undefined =>
+      status === 200
+        ? undefined
+        : new VenueError('RATE_LIMITED', 'Too fast', { retryAfterMs: 1_500, retry: 'safe' })
+    const first = outcome(http.send({ ...call(), refusal }))
+    await advance(50)
+    const second = outcome(http.send({ ...call(), refusal }))
+    await advance(3_000)
+    expect([first.value, second.value]).toEqual(['', 'ok'])
+    expect(Math.floor((atMs()[1] ?? 0) / 100)).toBe(15)
+  })
+
   it('gives up at once under a ban longer than a call may wait, and tells for how long', async () => {
     const { advance, http, venue } = createHttpWorld()
     venue.answer = () => toyAnswer(418, '', { 'retry-after': '300' })
