@@ -17,8 +17,8 @@ const STEPS = [
   },
   { name: 'npm run test:recordings', args: ['run', 'test:recordings'], isSuite: true },
   {
-    name: 'npm run test:simulation -- --seeds 20',
-    args: ['run', 'test:simulation', '--', '--seeds', '20'],
+    name: 'npm run test:simulation -- --seeds 12',
+    args: ['run', 'test:simulation', '--', '--seeds', '12'],
     isSuite: true,
   },
   { name: 'npm run bench:gate', args: ['run', 'bench:gate'], isSuite: true },

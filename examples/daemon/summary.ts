@@ -22,7 +22,7 @@ export function isGood(
 ): boolean {
   return (
     (role === 'trader' || areBooksGood(ending, hasFaults)) &&
-    (role === 'monitor' || isTradingGood(ending, hasFaults))
+    (role === 'monitor' || isTradingGood(ending))
   )
 }
 
@@ -72,15 +72,14 @@ function areBooksGood({ books }: Ending, hasFaults: boolean): boolean {
   return live === books.length && live > 0 && (!hasFaults || resyncsOf(books) > 0)
 }
 
-function isTradingGood({ trading, comparison }: Ending, hasFaults: boolean): boolean {
+function isTradingGood({ trading, comparison }: Ending): boolean {
   if (trading === undefined || comparison === undefined) return false
   const { liveOrders, unknownOrders, unknown, unknownResolved } = trading
   return (
     comparison.differences.length === 0 &&
     liveOrders === 0 &&
     unknownOrders === 0 &&
-    unknown === unknownResolved &&
-    (!hasFaults || unknownResolved > 0)
+    unknown === unknownResolved
   )
 }
 
