@@ -48,9 +48,11 @@ export function findExposure(
   const sum = group.isNet ? new NetSum() : new GrossSum()
   for (const holding of view.holdings()) {
     if (holding === before || !group.belongs(holding, order)) continue
+    // Most of what was ever traded is flat: it needs no price.
+    if (worstPosition(holding, state).isZero()) continue
     const value = valueOf(holding, view, state)
-    if (value !== undefined) sum.add(value)
-    else if (!worstPosition(holding, state).isZero()) return unvalued(holding.instrument.symbol)
+    if (value === undefined) return unvalued(holding.instrument.symbol)
+    sum.add(value)
   }
   const valueAfter = valueOf(after, view, state)
   const valueBefore = valueOf(before, view, state)
