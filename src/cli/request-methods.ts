@@ -138,8 +138,10 @@ function several(read: ReadRequest): Method {
       const product = requests[0]?.terms.instrument.product
       const { maxBatch = 1, singly = [] } =
         protocol.facts.trading.find((each) => each.product === product) ?? {}
-      if (maxBatch === 1 || requests.some(({ type }) => singly.includes(type)))
-        throw new UsageError([`--method: ${product} has no such batches there`])
+      if (maxBatch === 1) throw new UsageError([`--method: ${product} has no batches there`])
+      const single = requests.find(({ type }) => singly.includes(type))
+      if (single !== undefined)
+        throw new UsageError([`--method: ${product} has no batches of ${single.type} there`])
       if (requests.length > maxBatch)
         throw new UsageError([
           `--json orders: expected ${maxBatch} at most, were ${requests.length}`,
