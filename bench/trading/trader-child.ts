@@ -7,7 +7,7 @@ import { account as bybitAccount } from '../../src/drivers/bybit/account/index.t
 import { bybit } from '../../src/drivers/bybit/index.ts'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
 import { MarketData } from '../../src/market/index.ts'
-import { nodePorts } from '../../src/runtime/node/index.ts'
+import { createAddressLimits, nodePorts } from '../../src/runtime/node/index.ts'
 import type { HttpExchange, Ports } from '../../src/runtime/ports.ts'
 import { VenueGateway } from '../../src/trader/gateway/venue-gateway.ts'
 import { Trader } from '../../src/trader/index.ts'
@@ -87,7 +87,8 @@ async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost>
     instruments: market.instruments(),
     environment: 'production',
     urls: { streams: accountStreams, rest: accountRest },
-    ports,
+    // Its limits are not those that market data know.
+    ports: { ...ports, addressLimits: createAddressLimits(ports) },
     isHalted: () => false,
   })
   const strategy = strategyId('prober')
