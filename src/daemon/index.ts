@@ -19,12 +19,12 @@ export type {
   TradingConfig,
   TradingConfigInput,
 } from './trading-config.ts'
-export type { OrderCounts } from './trading-counts.ts'
+export type { OrderTotals } from './trading-counts.ts'
 export type {
   AccountStatus,
   PositionStatus,
-  StrategyReport,
   TickToTrade,
+  TradedStrategyStatus,
   TradingStatus,
 } from './trading-status.ts'
 export type { UrlsConfig } from './urls-config.ts'

@@ -6,8 +6,8 @@ import type { TradingCounts } from './trading-counts.ts'
 import type {
   AccountStatus,
   PositionStatus,
-  StrategyReport,
   TickToTrade,
+  TradedStrategyStatus,
   TradingStatus,
 } from './trading-status.ts'
 
@@ -45,7 +45,7 @@ function reportStrategy(
   { core }: Trader,
   { setup, state, why }: StrategyStatus,
   counts: TradingCounts,
-): StrategyReport {
+): TradedStrategyStatus {
   const { strategy, kind, legs } = setup
   const pnl = core.portfolio.lineEquity(strategy).equity
   const live = [...core.world.orders()].filter((order) => order.strategy === strategy)

@@ -1,8 +1,8 @@
 import type { ClientOrderId } from '../core/index.ts'
-import { isEnded, type Order, type TraderEvent } from '../trader/index.ts'
+import { isEnded, isUnknown, type Order, type TraderEvent } from '../trader/index.ts'
 
 /** What happened to the orders of a strategy since the daemon was started. */
-export interface OrderCounts {
+export interface OrderTotals {
   /** Orders that passed risk. */
   readonly orders: number
   /** Orders that risk denied. */
@@ -17,9 +17,9 @@ export interface OrderCounts {
   readonly unknownResolved: number
 }
 
-type Counts = { -readonly [Name in keyof OrderCounts]: OrderCounts[Name] }
+type Counts = { -readonly [Name in keyof OrderTotals]: OrderTotals[Name] }
 
-const NOTHING: OrderCounts = Object.freeze({
+const NOTHING: OrderTotals = Object.freeze({
   orders: 0,
   denied: 0,
   rejected: 0,
@@ -27,11 +27,6 @@ const NOTHING: OrderCounts = Object.freeze({
   unknown: 0,
   unknownResolved: 0,
 })
-const UNKNOWN: ReadonlySet<Order['status']> = new Set<Order['status']>([
-  'unknown',
-  'amendUnknown',
-  'cancelUnknown',
-])
 
 /** Counts what a trader tells, by strategy. */
 export class TradingCounts {
@@ -40,15 +35,15 @@ export class TradingCounts {
   readonly #working = new Set<ClientOrderId>()
 
   /** The counts of a strategy. */
-  of(strategy: string): OrderCounts {
+  of(strategy: string): OrderTotals {
     return this.#strategies.get(strategy) ?? NOTHING
   }
 
   /** All of them together. */
-  total(): OrderCounts {
+  total(): OrderTotals {
     const sum: Counts = { ...NOTHING }
     for (const counts of this.#strategies.values())
-      for (const name of Object.keys(NOTHING) as (keyof OrderCounts)[]) sum[name] += counts[name]
+      for (const name of Object.keys(NOTHING) as (keyof OrderTotals)[]) sum[name] += counts[name]
     return sum
   }
 
@@ -68,7 +63,7 @@ export class TradingCounts {
     }
     if (isEnded(status) && this.#working.delete(clientOrderId) && status === 'rejected')
       counts.rejected += 1
-    if (UNKNOWN.has(status)) {
+    if (isUnknown(status)) {
       if (this.#unknown.has(clientOrderId)) return
       this.#unknown.add(clientOrderId)
       counts.unknown += 1

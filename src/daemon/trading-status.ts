@@ -1,6 +1,6 @@
 import type { AccountId, DecimalText, Pair, StrategyId, VenueId } from '../core/index.ts'
 import type { StrategyState } from '../trader/index.ts'
-import type { OrderCounts } from './trading-counts.ts'
+import type { OrderTotals } from './trading-counts.ts'
 
 /** An account of a daemon. */
 export interface AccountStatus {
@@ -29,7 +29,7 @@ export interface PositionStatus {
 }
 
 /** A strategy of a daemon; what is counted is counted since the daemon was started. */
-export interface StrategyReport extends OrderCounts {
+export interface TradedStrategyStatus extends OrderTotals {
   /** Its name. */
   readonly strategy: StrategyId
   /** Its kind. */
@@ -57,7 +57,7 @@ export interface TickToTrade {
 }
 
 /** The trading of a daemon at one moment. */
-export interface TradingStatus extends OrderCounts {
+export interface TradingStatus extends OrderTotals {
   /** `waiting`: for a venue, or for an account that cannot be reached; nothing is traded yet. */
   readonly state: 'waiting' | 'open' | 'closed'
   /** What it waits for. */
@@ -65,7 +65,7 @@ export interface TradingStatus extends OrderCounts {
   /** Its accounts; empty before it is open. */
   readonly accounts: readonly AccountStatus[]
   /** Its strategies; empty before it is open. */
-  readonly strategies: readonly StrategyReport[]
+  readonly strategies: readonly TradedStrategyStatus[]
   /** Orders that may still trade. */
   readonly liveOrders: number
   /** Orders that venues are asked about. */

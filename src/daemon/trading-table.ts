@@ -1,5 +1,5 @@
 import { type TextColumn, textTable } from './text-table.ts'
-import type { PositionStatus, StrategyReport, TradingStatus } from './trading-status.ts'
+import type { PositionStatus, TradedStrategyStatus, TradingStatus } from './trading-status.ts'
 
 const COLUMNS: readonly TextColumn[] = [
   { head: 'strategy' },
@@ -36,7 +36,7 @@ export function tradingTable(trading: TradingStatus): readonly string[] {
   ]
 }
 
-function cells(strategy: StrategyReport, position: PositionStatus): readonly string[] {
+function cells(strategy: TradedStrategyStatus, position: PositionStatus): readonly string[] {
   return [
     strategy.strategy,
     position.account,

@@ -127,6 +127,7 @@ export {
   feesPaid,
   hasHole,
   isEnded,
+  isUnknown,
   type LostOrderAlarm,
   type LostOrderEffect,
   leavesQuantity,

@@ -1,12 +1,6 @@
 import { mid } from '../../book/index.ts'
-import {
-  type AccountId,
-  type Decimal,
-  type Instrument,
-  type OrderStatus,
-  type RouteLeg,
-} from '../../core/index.ts'
-import { isEnded, type Oms } from '../oms/index.ts'
+import type { AccountId, Decimal, Instrument, RouteLeg } from '../../core/index.ts'
+import { isEnded, isUnknown, type Oms } from '../oms/index.ts'
 import type { Portfolio } from '../portfolio/index.ts'
 import { instrumentKey, type MarketView, type RiskManager, type RiskView } from '../risk/index.ts'
 import type { Route, RouteCandidate, RouteCap, RouteHealth } from '../routing/index.ts'
@@ -25,12 +19,6 @@ export interface RouteSources {
   /** Balances. */
   readonly portfolio: Portfolio
 }
-
-const UNKNOWN: ReadonlySet<OrderStatus> = new Set<OrderStatus>([
-  'unknown',
-  'amendUnknown',
-  'cancelUnknown',
-])
 
 /** The legs of a route as they are now, in their order. */
 export function routeCandidates(
@@ -64,7 +52,7 @@ function unlisted(instrument: Instrument): Instrument {
 function unknownOrders({ active }: Oms): ReadonlyMap<AccountId, number> {
   const counts = new Map<AccountId, number>()
   for (const { status, terms } of active.values())
-    if (UNKNOWN.has(status)) counts.set(terms.account, (counts.get(terms.account) ?? 0) + 1)
+    if (isUnknown(status)) counts.set(terms.account, (counts.get(terms.account) ?? 0) + 1)
   return counts
 }
 

@@ -1,5 +1,5 @@
 import type { ClientOrderId, Decimal, StrategyId } from '../../core/index.ts'
-import { isEnded, type Order } from '../oms/index.ts'
+import { isEnded, isUnknown, type Order } from '../oms/index.ts'
 import { type Codec, decimal, object, optional, text } from '../portfolio/codec.ts'
 
 /** What was done and what happened, counted. */
@@ -48,7 +48,6 @@ export const watchedOrderCodec: Codec<WatchedOrder> = object<WatchedOrder>({
 
 /** How many ended orders are remembered, for fills that come late. */
 const MOST_ENDED = 1_000
-const UNKNOWN: ReadonlySet<Order['status']> = new Set(['unknown', 'amendUnknown', 'cancelUnknown'])
 
 /** Remembers orders from their first change to some time after their end, and says what each change adds to the counts. */
 export class OrderWatch {
@@ -81,7 +80,7 @@ export class OrderWatch {
       placed: before === undefined && status === 'inFlight' ? 1 : 0,
       // One that was forgotten after its end is not counted again.
       rejected: isNew && before !== undefined && status === 'rejected' ? 1 : 0,
-      unknown: isNew && UNKNOWN.has(status) ? 1 : 0,
+      unknown: isNew && isUnknown(status) ? 1 : 0,
     }
   }
 

@@ -16,6 +16,7 @@ export type { OmsCounts, OmsSnapshot } from './oms-snapshot.ts'
 export {
   hasHole,
   isEnded,
+  isUnknown,
   type NewOrder,
   newOrder,
   type Order,

@@ -110,6 +110,11 @@ export interface NewOrder {
 }
 
 const NOTHING = new ExactDecimal(0)
+const UNKNOWN: ReadonlySet<OrderStatus> = new Set<OrderStatus>([
+  'unknown',
+  'amendUnknown',
+  'cancelUnknown',
+])
 const ENDED: ReadonlySet<OrderStatus> = new Set<OrderStatus>([
   'filled',
   'cancelled',
@@ -154,6 +159,11 @@ export function newOrder({ clientOrderId, intent, timeUs, deadlineUs, refusal }:
 /** Whether nothing more is expected of an order in this state. */
 export function isEnded(status: OrderStatus): boolean {
   return ENDED.has(status)
+}
+
+/** Whether nobody can say what became of a request about an order in this state. */
+export function isUnknown(status: OrderStatus): boolean {
+  return UNKNOWN.has(status)
 }
 
 /** Whether the venue said that more was filled than the fills we have. */

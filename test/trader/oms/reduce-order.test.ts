@@ -43,6 +43,18 @@ const acknowledged: OrderEvent = {
 }
 const cancelled: OrderEvent = { type: 'cancelled', order: of, timeUs: 60 }
 
+/** The venue lists it as it was placed, in answer to a question of that time. */
+const listed = (askedTimeUs: number): OrderEvent => ({
+  type: 'foundOpen',
+  order: of,
+  timeUs: askedTimeUs + 1,
+  askedTimeUs,
+  venueOrderId: VENUE_ID,
+  quantity: decimal(10),
+  price: decimal(100),
+  filledQuantity: decimal(0),
+})
+
 test('a fill before the acknowledgement opens the order, and the acknowledgement is doubled then', () => {
   const { order, alarms } = after(orderIn('inFlight'), filled(fillOf('f1', 4)), acknowledged)
   expect(order).toMatchObject({ status: 'open', venueOrderIds: [VENUE_ID] })
@@ -137,16 +149,6 @@ test('an unknown order does not leave by time or by refusals to cancel it', () =
 })
 
 test('a list of open orders from before the end is late; one from long after it is an alarm', () => {
-  const listed = (askedTimeUs: number): OrderEvent => ({
-    type: 'foundOpen',
-    order: of,
-    timeUs: askedTimeUs + 1,
-    askedTimeUs,
-    venueOrderId: VENUE_ID,
-    quantity: decimal(10),
-    price: decimal(100),
-    filledQuantity: decimal(0),
-  })
   expect(after(orderIn('cancelled'), listed(5), listed(5_000_006)).alarms).toEqual([])
   const { order, alarms } = after(orderIn('cancelled'), listed(5_000_007))
   expect(order.status).toBe('unknown')
@@ -169,16 +171,6 @@ test('a list from before the end of an amend of unknown fate does not say that i
     request: 2,
     cause: 'timeout',
   }
-  const listed = (askedTimeUs: number): OrderEvent => ({
-    type: 'foundOpen',
-    order: of,
-    timeUs: askedTimeUs + 1,
-    askedTimeUs,
-    venueOrderId: VENUE_ID,
-    quantity: decimal(10),
-    price: decimal(100),
-    filledQuantity: decimal(0),
-  })
   const unknown = after(orderIn('open'), sent, lost, filled(fillOf('f1', 10))).order
   // The venue may carry it out until then: were the order taken for filled, the rest of it would be forgotten.
   const early = after(unknown, listed(1099)).order

@@ -34,32 +34,33 @@ export function readKeys({ key, secret }: Credentials): Keys {
   return { apiKey: key, signer: signerOf(secret) }
 }
 
-/** A request with headers. */
-type KeyedRequest = HttpRequest & Required<Pick<HttpRequest, 'headers'>>
-
 /** A request that shows the key and nothing else: all that listen keys need. */
-export function keyedRequest({ apiKey }: Keys, parts: RequestParts): KeyedRequest {
+export function keyedRequest(keys: Keys, parts: RequestParts): HttpRequest {
   const { product, operation, query, isIdempotent } = parts
   const { method, path, weight } = operation
-  const headers = { 'X-MBX-APIKEY': apiKey }
+  const headers = keyHeader(keys)
   return { service: product, method, path, query, headers, weight, isIdempotent }
 }
 
 /** A request that is signed as it is sent. The signed text is the query as it travels, percent-encoded, and comes last. */
 export function signedRequest(keys: Keys, parts: RequestParts): HttpRequest {
-  const request = keyedRequest(keys, parts)
-  const { service, method, path, headers, weight, isIdempotent } = request
-  const asked = queryText(parts.query)
+  const { product: service, operation, query, deadlineUs, isIdempotent } = parts
+  const { method, path, weight } = operation
+  const headers = keyHeader(keys)
+  const asked = queryText(query)
   const sign = (_unsigned: HttpRequest, { venueTimeUs }: Stamp): HttpRequest => {
-    const { recvWindow, timestamp } = timeWindow(venueTimeUs, parts.deadlineUs)
+    const { recvWindow, timestamp } = timeWindow(venueTimeUs, deadlineUs)
     const window = `recvWindow=${recvWindow}&timestamp=${timestamp}`
     const text = asked === '' ? window : `${asked}&${window}`
     const signed = `${text}&signature=${encodeURIComponent(keys.signer(text))}`
     // Written out: on the way of every order a spread takes as long as the signature.
     return { service, method, path, queryText: signed, headers, weight, isIdempotent }
   }
-  const { query } = parts
   return { service, method, path, query, headers, weight, isIdempotent, sign }
+}
+
+function keyHeader({ apiKey }: Keys): Readonly<Record<string, string>> {
+  return { 'X-MBX-APIKEY': apiKey }
 }
 
 /**
