@@ -25,13 +25,14 @@ export type SyncPhase = 'waiting' | 'live' | 'filling'
  * - `apply`: it is next; apply and publish it, then everything from `takeNext`
  * - `replace`: it is a whole book that replaces; the book is live
  * - `join`: it is a snapshot that was asked for; hand it to `join` while one is awaited
+ * - `refuse`: it is a snapshot from before what the book had shown; the book is not live, and needs a newer one
  * - `drop`: it is old, doubled, or of no use before a snapshot
  * - `hold`: a copy is kept until it can be applied
  * - `gap`: the book was live and no longer is; mark it stale before anything else
  * - `fill`: it is next in a book that is not live yet; apply it unpublished, then everything from `takeNext`; when the
  *   phase is `live` after that, so is the book
  */
-export type SyncStep = 'apply' | 'replace' | 'join' | 'drop' | 'hold' | 'gap' | 'fill'
+export type SyncStep = 'apply' | 'replace' | 'join' | 'refuse' | 'drop' | 'hold' | 'gap' | 'fill'
 
 /** How a book is kept in step. */
 export interface BookSyncOptions {
@@ -161,16 +162,14 @@ export class BookSync {
     const onTop: BookUpdate[] = []
     this.#held = [...held]
     for (let next = this.takeNext(); next !== undefined; next = this.takeNext()) onTop.push(next)
-    if (this.#held.length > 0 || this.#isBelowFloor()) {
+    if (this.#held.length > 0 || this.#isBelowFloor(this.cursor.lastId)) {
       // What is left is beyond a hole: the snapshot is older than the buffer, or the buffer has a hole itself. A
       // snapshot that reaches over the hole needs nothing from before it.
       this.cursor = before
       this.phase = phase
       return undefined
     }
-    this.phase = 'live'
-    this.#floorId = Number.NaN
-    this.#floorRefusals = 0
+    this.#stand()
     return onTop
   }
 
@@ -238,13 +237,26 @@ export class BookSync {
       if (update.last === this.cursor.lastId) sources.join(source)
       return 'drop'
     }
+    if (!isRestart && this.#isNumberedByVenue(update)) {
+      // What it stood on was told by a connection that has been replaced, and nobody who is left can vouch for it.
+      const isBehind = !sources.hasJoined(source) && update.last < this.cursor.lastId
+      if (isBehind) this.distrust()
+      if (this.phase === 'waiting' && this.#isBelowFloor(update.last)) return 'refuse'
+    }
     this.cursor = newCursor()
     this.#recent.clear()
     this.#startAt(update)
     this.#held = []
     this.#sources.joinOnly(source)
-    this.phase = 'live'
+    this.#stand()
     return 'replace'
+  }
+
+  /** The book is in step, and nothing from before is held against it. */
+  #stand(): void {
+    this.phase = 'live'
+    this.#floorId = Number.NaN
+    this.#floorRefusals = 0
   }
 
   /** Whether the update says first that the numbering started again. What is held of before it is forgotten. Cold. */
@@ -312,9 +324,8 @@ export class BookSync {
   }
 
   // A venue may restart its ids lower: after a few refusals the snapshots are believed.
-  #isBelowFloor(): boolean {
-    if (!(this.cursor.lastId < this.#floorId) || this.#floorRefusals >= MAX_FLOOR_REFUSALS)
-      return false
+  #isBelowFloor(id: number): boolean {
+    if (!(id < this.#floorId) || this.#floorRefusals >= MAX_FLOOR_REFUSALS) return false
     this.#floorRefusals += 1
     return true
   }

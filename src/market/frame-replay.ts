@@ -15,8 +15,11 @@ import { createInstrumentTable } from '../drivers/kit/instrument-table.ts'
 import { BookSync } from './book-sync.ts'
 import { isCorruptWhenCrossed } from './crossed-policy.ts'
 
-/** What became of one update in a replay: `hold` until a snapshot joins it, else as in a live book. */
-export type ReplayVerdict = 'apply' | 'replace' | 'drop' | 'hold' | 'gap' | 'corrupt'
+/**
+ * What became of one update in a replay: `hold` until a snapshot joins it; `refuse` for a snapshot from before what the
+ * book had shown; else as in a live book.
+ */
+export type ReplayVerdict = 'apply' | 'replace' | 'refuse' | 'drop' | 'hold' | 'gap' | 'corrupt'
 
 /** One update of one book, judged. */
 export interface JudgedUpdate {
@@ -136,6 +139,7 @@ export class FrameReplay {
         this.#join(update)
         return
       case 'gap':
+      case 'refuse':
         book.state = 'stale'
         break
       case 'drop':

@@ -68,6 +68,9 @@ export class KeptBook {
           this.#join(update)
         }
         return
+      case 'refuse':
+        this.#refuseSnapshot()
+        return
       case 'drop':
         this.#share.counters.dropped += 1
         // Updates flow but the snapshot that should have come before them did not: give it time, then ask for it.
@@ -282,8 +285,7 @@ export class KeptBook {
     this.#requests.answered()
     const onTop = this.#sync.join(snapshot)
     if (onTop === undefined) {
-      this.#share.counters.staleSnapshots += 1
-      this.#resync('snapshot too old')
+      this.#refuseSnapshot()
       return
     }
     this.book.apply(snapshot, this.target.rule)
@@ -291,6 +293,13 @@ export class KeptBook {
     this.#share.counters.applied += 1 + onTop.length
     const last = onTop.at(-1)
     this.#becomeLive(last ?? snapshot, last === undefined ? snapshot : undefined, 'snapshot')
+  }
+
+  #refuseSnapshot(): void {
+    const reason = 'snapshot too old'
+    this.#share.counters.staleSnapshots += 1
+    this.#setState('stale', reason)
+    this.#resync(reason)
   }
 
   #onSnapshotFailed(error: unknown): void {

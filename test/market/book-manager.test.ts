@@ -126,6 +126,20 @@ describe('a book from the stream', () => {
     expect(resubscribes()).toBe(3)
   })
 
+  it('refuses a snapshot from before what it had shown, and believes the sixth: the numbering started again', () => {
+    const { take, told, timers, resubscribes } = keep(RULES.previous)
+    take(snapshot(100))
+    take(delta(200, 201))
+    for (let refused = 0; refused < 5; refused += 1) {
+      take(snapshot(90 + refused))
+      timers.advance(30_000)
+    }
+    expect(told.slice(2)).toEqual(['stale: gap'])
+    expect(resubscribes()).toBeGreaterThan(5)
+    take(snapshot(95))
+    expect(told.slice(3)).toEqual(['live: snapshot', 'bookSnapshot 95'])
+  })
+
   it('turns corrupt on a wrong checksum, and never tells the update that showed it', () => {
     const { take, told, resubscribes } = keep(RULES.unnumbered)
     take({ isSnapshot: true, bids: [[99, 1]], asks: [[101, 1]], checksum: hash('99x1 | 101x1') })
@@ -297,6 +311,18 @@ describe('a book on two connections', () => {
     take({ bids: [[9, 3]], prev: 11, last: 12 }, 1)
     take({ isSnapshot: true, bids: [[9, 1]], asks: [[11, 1]], last: 10 }, 2)
     expect(view.state === 'live' && view.lastId).toBe(12)
+  })
+
+  it('is stale where the connection that replaced its own starts with an older snapshot, until a newer one', () => {
+    const { manager, slot, take, told, resubscribes } = keep(RULES.previous)
+    take(snapshot(10), 1)
+    manager.onSubscribed(slot, 'depth', 2)
+    manager.onGone('public', 1, true, 'replaced')
+    take(snapshot(9), 2)
+    expect(told.slice(2)).toEqual(['stale: snapshot too old'])
+    expect(resubscribes()).toBe(1)
+    take(snapshot(10), 2)
+    expect(told.slice(3)).toEqual(['live: snapshot', 'bookSnapshot 10'])
   })
 
   it('goes on when the one that led is gone and the other had joined', () => {

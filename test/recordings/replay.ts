@@ -34,7 +34,7 @@ export function frameHash(frame: Uint8Array): string {
 /** Feeds every received line to the driver, the rules and the books. */
 export function replay(lines: readonly RecordedLine[], options: FrameReplayOptions): ReplayReport {
   const outcomes = { event: 0, control: 0, ignored: 0, fault: 0 }
-  const verdicts = { apply: 0, replace: 0, drop: 0, hold: 0, gap: 0, corrupt: 0 }
+  const verdicts = { apply: 0, replace: 0, drop: 0, hold: 0, refuse: 0, gap: 0, corrupt: 0 }
   const faults: string[] = []
   const faultCodes = new Set<string>()
   const ignored: Record<string, number> = {}
