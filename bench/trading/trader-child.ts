@@ -53,16 +53,15 @@ process.on('disconnect', () => process.exit(0))
 
 async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost> {
   await shapesReady()
-  const arrivals = new Map<string, number>()
+  // By order: when it was handed to the socket. The strategy's word on when its update had arrived comes after that.
+  const sentUs = new Map<string, number>()
+  let asked = 0
   const latencyUs: number[] = []
   let frames = 0
   const nodes = nodePorts({ keepAlive: true })
   const ports = watched(nodes, (request) => {
-    const [, id = ''] = ORDER_ID.exec(request.body ?? '') ?? []
-    const arrivedUs = arrivals.get(id)
-    if (arrivedUs === undefined) return
-    latencyUs.push(nodes.wallClock.nowUs() - arrivedUs)
-    arrivals.delete(id)
+    const [, id] = ORDER_ID.exec(request.body ?? '') ?? []
+    if (id !== undefined) sentUs.set(id, nodes.wallClock.nowUs())
   })
   const driver = bybit()
   const { streams, rest, accountStreams, accountRest } = place
@@ -121,13 +120,19 @@ async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost>
     },
     portfolio: { reportingAsset: asset('USDT') },
     onEvent: (event) => {
-      if (event.type === 'publish' && event.order.status === 'inFlight')
-        arrivals.set(event.order.clientOrderId, Number(event.order.reason))
+      if (event.type !== 'publish' || event.order.status !== 'inFlight') return
+      const { clientOrderId, reason } = event.order
+      const leftUs = sentUs.get(clientOrderId)
+      asked += 1
+      if (leftUs === undefined) return
+      latencyUs.push(leftUs - Number(reason))
+      sentUs.delete(clientOrderId)
     },
   })
   await trader.ready()
   await sleep(warmUpMs)
   latencyUs.length = 0
+  asked = 0
   frames = 0
   const cpu = process.cpuUsage()
   const begunAt = performance.now()
@@ -137,7 +142,7 @@ async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost>
     latencyUs: [...latencyUs],
     frames,
     busy: (user + system) / 1000 / (performance.now() - begunAt),
-    unsent: arrivals.size,
+    unsent: asked - latencyUs.length,
   }
   await trader.close()
   await market.close()

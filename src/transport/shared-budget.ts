@@ -23,9 +23,10 @@ export class SharedBudget implements ServiceBudget {
   }
 
   /** See {@link WeightBudget.acquire}; in the address's budget its turn comes after that in its own. */
-  async acquire(weight: number, lane: BudgetLane, signal: AbortSignal): Promise<void> {
-    await this.#own.acquire(weight, lane, signal)
-    await this.#address?.acquire(weight, lane, signal)
+  acquire(weight: number, lane: BudgetLane, signal: AbortSignal): Promise<void> | undefined {
+    const turn = this.#own.acquire(weight, lane, signal)
+    if (turn === undefined) return this.#address?.acquire(weight, lane, signal)
+    return turn.then(() => this.#address?.acquire(weight, lane, signal))
   }
 
   /** For how long the venue has told us to stop, in ms from now; 0 when it has not. */

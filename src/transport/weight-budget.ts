@@ -23,11 +23,11 @@ export interface WeightBudgetOptions {
 /** What calls of one service may cost together, for whoever spends of it by another way. */
 export interface ServiceBudget {
   /**
-   * Resolves when so much may be spent; it is then spent.
+   * Spends so much: at once, and returns `undefined`, where it is its turn; else the promise resolves when it was spent.
    *
-   * @throws TransportError `BUDGET_EXHAUSTED`; ConfigError `ABORTED`. Nothing was sent.
+   * @throws TransportError `BUDGET_EXHAUSTED`; ConfigError `ABORTED`; always by the promise. Nothing was sent.
    */
-  acquire(weight: number, lane: BudgetLane, signal: AbortSignal): Promise<void>
+  acquire(weight: number, lane: BudgetLane, signal: AbortSignal): Promise<void> | undefined
   /** Stops everything for a time, in ms; a longer pause stands. */
   pause(forMs: number, cause: CrossbookError): void
 }
@@ -60,19 +60,24 @@ export class WeightBudget implements ServiceBudget {
   }
 
   /**
-   * Resolves when the call may be made; its weight is then spent.
+   * Spends a call's weight: at once, and returns `undefined`, where it is its turn; else the promise resolves when the call
+   * may be made.
    *
    * @throws TransportError `BUDGET_EXHAUSTED` when the turn cannot come in time, too many wait, or the weight is above
    * the whole budget; nothing was sent. @throws ConfigError `ABORTED`.
    */
-  async acquire(weight: number, asked: BudgetLane, signal: AbortSignal): Promise<void> {
+  acquire(weight: number, asked: BudgetLane, signal: AbortSignal): Promise<void> | undefined {
+    // A call that fits only the whole budget would never find room under the share of the others.
+    const lane = weight > this.#heavy ? 'urgent' : asked
+    if (!signal.aborted && this.#budget.tryTake(weight, lane)) return undefined
+    return this.#wait(weight, lane, signal)
+  }
+
+  async #wait(weight: number, lane: BudgetLane, signal: AbortSignal): Promise<void> {
     const { limit, maxWaitMs, maxQueued, ports } = this.#options
     if (weight > limit.count)
       throw this.#exhausted(`weight ${weight} is above the most there can be, ${limit.count}`)
-    // A call that fits only the whole budget would never find room under the share of the others.
-    const lane = weight > this.#heavy ? 'urgent' : asked
     if (this.pausedMs() > maxWaitMs) throw this.#paused()
-    if (!signal.aborted && this.#budget.tryTake(weight, lane)) return
     if (this.#waiters.size >= maxQueued) throw this.#exhausted(`${maxQueued} calls wait already`)
     const refusal = new AbortController()
     const waiter = { deadlineMs: this.#nowMs() + maxWaitMs, refusal }

@@ -1,3 +1,4 @@
+import type * as Undici from 'undici'
 import type { Agent, Dispatcher, ProxyAgent } from 'undici'
 import { ConfigError, type HttpResponse, TransportError } from '../../core/index.ts'
 import type { HttpExchange, HttpPort } from '../ports.ts'
@@ -43,24 +44,49 @@ const BAD_CERTIFICATE = /CERT|^ERR_TLS_|^UNABLE_TO_/
  * no byte of the request has left for certain.
  */
 export function nodeHttp(options: NodeHttpOptions = {}): HttpPort {
-  let own: Promise<Agent | ProxyAgent> | undefined
-  const dispatcher = (): Dispatcher | Promise<Dispatcher> => {
-    if (options.dispatcher !== undefined) return options.dispatcher
-    own ??= createAgent(options)
-    return own
+  let opening: Promise<Client> | undefined
+  let opened: Client | undefined
+  // Once it is there, a request is written in the turn that asks for it.
+  const client = (): Client | Promise<Client> => {
+    if (opened !== undefined) return opened
+    opening ??= openClient(options).then((client) => {
+      opened = client
+      return client
+    })
+    return opening
   }
   return {
-    exchange: (request) => exchange(dispatcher, request),
+    exchange: (request) => exchange(client, request),
     async close(): Promise<void> {
-      const closing = own
-      own = undefined
-      if (closing !== undefined) await (await closing).close()
+      const closing = opening
+      opening = undefined
+      opened = undefined
+      await (await closing)?.own?.close()
     },
   }
 }
 
-async function createAgent(options: NodeHttpOptions): Promise<Agent | ProxyAgent> {
-  const { Agent, ProxyAgent } = await import('undici')
+/** undici, loaded. */
+interface Client {
+  readonly request: typeof Undici.request
+  readonly dispatcher: Dispatcher
+  /** The dispatcher, where it is to be closed here. */
+  readonly own: Dispatcher | undefined
+}
+
+async function openClient(options: NodeHttpOptions): Promise<Client> {
+  const undici = await import('undici')
+  const { request } = undici
+  if (options.dispatcher !== undefined)
+    return { request, dispatcher: options.dispatcher, own: undefined }
+  const own = createAgent(undici, options)
+  return { request, dispatcher: own, own }
+}
+
+function createAgent(
+  { Agent, ProxyAgent }: typeof Undici,
+  options: NodeHttpOptions,
+): Agent | ProxyAgent {
   const { ca, localAddress } = options
   const connect = ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }
   const pool = {
@@ -75,7 +101,7 @@ async function createAgent(options: NodeHttpOptions): Promise<Agent | ProxyAgent
 }
 
 async function exchange(
-  dispatcher: () => Dispatcher | Promise<Dispatcher>,
+  client: () => Client | Promise<Client>,
   request: HttpExchange,
 ): Promise<HttpResponse> {
   const { signal } = request
@@ -90,7 +116,9 @@ async function exchange(
   }, request.timeoutMs)
   signal?.addEventListener('abort', onAbort, { once: true })
   try {
-    return await send(await dispatcher(), request, control.signal)
+    const found = client()
+    const ready = found instanceof Promise ? await found : found
+    return await send(ready, request, control.signal)
   } catch (cause) {
     if (isGivenUp()) throw aborted(request, signal?.reason, true)
     if (isTimeout)
@@ -108,12 +136,11 @@ async function exchange(
 }
 
 async function send(
-  dispatcher: Dispatcher,
+  { request: ask, dispatcher }: Client,
   request: HttpExchange,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const { request: send } = await import('undici')
-  const answer = await send(request.url, {
+  const answer = await ask(request.url, {
     dispatcher,
     signal,
     // undici checks the method itself; its type lists the known ones.

@@ -65,6 +65,7 @@ export class VirtualDisk {
   #busyUntilUs = 0
   #fault: DiskFault = 'none'
   #slowUs = 0
+  #takesAtOnce = false
 
   /** An empty disk. */
   constructor(scheduler: Scheduler, random: SeededRandom) {
@@ -80,6 +81,14 @@ export class VirtualDisk {
   /** Makes every operation that begins from now on take so much longer, in ms; 0: as long as usual. */
   setSlowMs(slowMs: number): void {
     this.#slowUs = slowMs * 1_000
+  }
+
+  /**
+   * Makes files that are opened from now on take appends at once too (`AppendFile.appendNow`), or no more. Off at first: no
+   * time passes in such an append, so that a slow disk would be none.
+   */
+  setAtOnce(takesAtOnce: boolean): void {
+    this.#takesAtOnce = takesAtOnce
   }
 
   /**
@@ -204,7 +213,17 @@ export class VirtualDisk {
       if (!isOpen) return Promise.reject(failure('WRITE', `${what} ${path}`, 'the file was closed'))
       return this.#do(user, { what: `${what} ${path}`, latencyUs, isWrite: true, ...harm }, apply)
     }
+    const what = `append ${path}`
+    const appendNow = (bytes: Uint8Array): void => {
+      if (!isOpen) throw failure('WRITE', what, 'the file was closed')
+      // The dead write nothing.
+      if (this.#dead.has(user)) return
+      this.#checkFault({ what, latencyUs: 0, isWrite: true })
+      file.append(bytes)
+      this.#changed(normal(path))
+    }
     return {
+      ...(this.#takesAtOnce && { appendNow }),
       append: (bytes) => {
         const tear = (): void =>
           file.append(bytes.subarray(0, this.#random.below(bytes.length + 1)))

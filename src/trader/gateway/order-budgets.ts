@@ -38,17 +38,24 @@ export class OrderBudgets {
   }
 
   /**
-   * Resolves when a request may be made; what it spends is then spent.
+   * Spends what a request spends: at once, and returns `undefined`, where it is its turn in every limit; else the promise
+   * resolves when the request may be made.
    *
-   * @throws TransportError `BUDGET_EXHAUSTED`; ConfigError `ABORTED`. Nothing was sent.
+   * @throws TransportError `BUDGET_EXHAUSTED`; ConfigError `ABORTED`; always by the promise. Nothing was sent.
    */
-  async acquire(
+  acquire(
     spends: Readonly<Record<string, number>>,
     lane: BudgetLane,
     signal: AbortSignal,
-  ): Promise<void> {
-    for (const [name, weight] of Object.entries(spends))
-      if (weight > 0) await this.#budgets.get(name)?.acquire(weight, lane, signal)
+  ): Promise<void> | undefined {
+    let turn: Promise<void> | undefined
+    for (const [name, weight] of Object.entries(spends)) {
+      if (weight <= 0) continue
+      const take = (): Promise<void> | undefined =>
+        this.#budgets.get(name)?.acquire(weight, lane, signal)
+      turn = turn === undefined ? take() : turn.then(take)
+    }
+    return turn
   }
 
   /** Stops what spends of these limits for a time: the venue said that it was too much. */

@@ -106,7 +106,8 @@ export class OrderSender {
 
   async #byRest(requests: readonly VenueRequest[]): Promise<readonly OrderEvent[]> {
     const call = callOf(this.#parts.protocol, requests)
-    await this.#parts.budgets.acquire(call.spends, laneOf(requests), this.#closing.signal)
+    const turn = this.#parts.budgets.acquire(call.spends, laneOf(requests), this.#closing.signal)
+    if (turn !== undefined) await turn
     return this.#post(requests, call)
   }
 
@@ -123,9 +124,11 @@ export class OrderSender {
     const { budgets, http, protocol, restFallback, socket } = this.#parts
     const { signal } = this.#closing
     const lane = laneOf(requests)
-    await budgets.acquire(frame.spends, lane, signal)
+    const turn = budgets.acquire(frame.spends, lane, signal)
+    if (turn !== undefined) await turn
     const { weight } = frame
-    if (weight !== undefined) await http.budget(weight.service).acquire(weight.units, lane, signal)
+    const weighed = weight && http.budget(weight.service).acquire(weight.units, lane, signal)
+    if (weighed !== undefined) await weighed
     const product = productOf(requests)
     // It waited, and nothing of it has left: another way is as safe as the first, and has been paid for.
     if (restFallback && socket?.isReady(product) !== true)

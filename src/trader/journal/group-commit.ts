@@ -3,7 +3,7 @@ import type { CommitLatency } from './commit-latency.ts'
 import { CommitWaiters } from './commit-waiters.ts'
 import { failed, notANumber } from './journal-errors.ts'
 import type { JournalOptions } from './journal-options.ts'
-import type { JournalTail } from './journal-tail.ts'
+import type { JournalTail, RecordGroup } from './journal-tail.ts'
 import type { SegmentFiles } from './segment-files.ts'
 
 /**
@@ -20,6 +20,8 @@ export class GroupCommit {
   #committed: number
   #failure: StorageError | undefined
   #isFlushing = false
+  /** Whether a group was taken by a write that is under way. */
+  #isWriting = false
 
   /** Continues after the record that is committed already. */
   constructor(
@@ -54,6 +56,28 @@ export class GroupCommit {
     queueMicrotask(() => void this.#flush())
   }
 
+  /**
+   * Commits what was appended, at once, where the disk takes it without a wait and nothing is under way. Returns whether all
+   * is committed; where it is not, {@link GroupCommit.committed} tells.
+   */
+  commitNow(): boolean {
+    if (this.#failure !== undefined || this.#isWriting) return false
+    for (let group = this.#tail.oldest(); group !== undefined; group = this.#tail.oldest()) {
+      try {
+        if (!this.#files.writeNow({ header: group.header, bytes: group.buffer.bytes() }))
+          return false
+      } catch (cause) {
+        this.#fail(cause)
+        return false
+      }
+      this.#tail.next()
+      this.#latency.taken()
+      this.#written(group)
+    }
+    this.#latency.idle()
+    return true
+  }
+
   /** Resolves once a record is committed. @throws StorageError `JOURNAL_FAILED`; ConfigError `INVALID_NUMBER` */
   async committed(sequence: number): Promise<void> {
     if (sequence <= this.#committed) return
@@ -76,22 +100,24 @@ export class GroupCommit {
   async #flush(): Promise<void> {
     for (let group = this.#tail.next(); group !== undefined; group = this.#tail.next()) {
       this.#latency.taken()
+      this.#isWriting = true
       try {
         await this.#files.write({ header: group.header, bytes: group.buffer.bytes() })
       } catch (cause) {
         this.#fail(cause)
       }
+      this.#isWriting = false
       // A sync for a snapshot may have failed meanwhile.
       if (this.#failure !== undefined) break
-      this.#tail.written()
-      this.#latency.committed()
-      this.#commit(group.lastSequence)
+      this.#written(group)
     }
     this.#latency.idle()
     this.#isFlushing = false
   }
 
-  #commit(sequence: number): void {
+  #written({ lastSequence: sequence }: RecordGroup): void {
+    this.#tail.written()
+    this.#latency.committed()
     this.#committed = sequence
     this.#waiters.advance(sequence)
     const { onCommitted } = this.#options

@@ -80,6 +80,11 @@ export class JournalTail {
     return { header, buffer: new RecordBuffer(link), lastSequence: sequence }
   }
 
+  /** The oldest group that waits to be written. */
+  oldest(): RecordGroup | undefined {
+    return this.#groups[0]
+  }
+
   /** Takes the oldest group, to be written; records that are appended meanwhile go to another. */
   next(): RecordGroup | undefined {
     const group = this.#groups.shift()

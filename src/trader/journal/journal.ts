@@ -129,6 +129,19 @@ export class Journal implements AsyncDisposable {
   }
 
   /**
+   * Commits all that was appended, at once, where `durability` and the disk allow it: `process`, a file that takes bytes
+   * without a wait, nothing under way. Returns whether all is committed; where not, wait for {@link Journal.committed}.
+   */
+  commitNow(): boolean {
+    return this.#commits.commitNow()
+  }
+
+  /** How long the oldest record waits that is not committed, in ms; 0 where all are. */
+  waitingMs(): number {
+    return this.#latency.waitingMs()
+  }
+
+  /**
    * Resolves once a record and all before it are committed, as `durability` says.
    *
    * @throws StorageError `JOURNAL_FAILED` — nobody knows whether it is on the disk; ConfigError `INVALID_NUMBER`

@@ -30,6 +30,8 @@ export class SegmentFiles {
   #oldestSegment: number
   #begun: JournalPosition | undefined
   #tail: Promise<void> = Promise.resolve()
+  /** Operations that were asked for and are not done. */
+  #pending = 0
 
   /** Nothing is touched yet. `isSyncing`: every write is synced. */
   constructor(
@@ -50,11 +52,22 @@ export class SegmentFiles {
       if (header !== undefined) await this.#begin(header)
       const file = this.#file
       if (bytes.length === 0 || file === undefined) return
-      if (this.#isSyncing || file.appendNow === undefined) await file.append(bytes)
       // A thread of the pool takes longer to wake than the system takes to copy some hundred bytes (decision 0030).
+      if (this.#isSyncing || file.appendNow === undefined) await file.append(bytes)
       else file.appendNow(bytes)
       if (this.#isSyncing) await file.sync()
     })
+  }
+
+  /**
+   * Writes bytes at once, where that makes them as durable as asked, nothing is under way, and no segment begins. Returns
+   * whether it did. @throws StorageError
+   */
+  writeNow({ header, bytes }: Piece): boolean {
+    if (header !== undefined || this.#isSyncing || this.#pending > 0) return false
+    if (this.#file?.appendNow === undefined) return false
+    this.#file.appendNow(bytes)
+    return true
   }
 
   /** Puts all that was written on the device. @throws StorageError */
@@ -115,9 +128,13 @@ export class SegmentFiles {
   }
 
   #inTurn(task: () => Promise<void>): Promise<void> {
+    this.#pending += 1
     const result = this.#tail.then(task)
+    const done = (): void => {
+      this.#pending -= 1
+    }
     // Whoever asked for it hears of its failure; what is asked for after it is that one's affair.
-    this.#tail = result.catch(() => undefined)
+    this.#tail = result.then(done, done)
     return result
   }
 }

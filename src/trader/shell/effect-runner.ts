@@ -42,16 +42,20 @@ export class EffectRunner {
     return this.#hasFailed
   }
 
-  /** Does the effects of one turn; `arrivedUs` is when the market data that it decided on arrived. */
+  /**
+   * Does the effects of one turn; `arrivedUs` is when the market data that it decided on arrived. Whoever is told is told last:
+   * an order does not wait for what others do about it.
+   */
   run(effects: readonly TradingEffect[], arrivedUs?: number): void {
     const requests: VenueRequest[] = []
     for (const effect of effects) {
       this.#parts.observe?.(effect)
       if (effect.type === 'record') this.keep(effect.record)
       else if (effect.type === 'send') requests.push(effect.request)
-      else this.#parts.tell(effect)
     }
     if (requests.length > 0 && !this.#hasFailed) this.#sendCommitted(requests, arrivedUs)
+    for (const effect of effects)
+      if (effect.type !== 'record' && effect.type !== 'send') this.#parts.tell(effect)
   }
 
   /** Keeps a record that nothing of this turn waits for. */
@@ -71,17 +75,20 @@ export class EffectRunner {
   }
 
   #sendCommitted(requests: readonly VenueRequest[], arrivedUs: number | undefined): void {
-    this.#parts.journal.committed(this.#sequence).then(
+    const { journal } = this.#parts
+    if (journal.commitNow()) {
+      this.#send(requests, arrivedUs)
+      return
+    }
+    journal.committed(this.#sequence).then(
       () => {
-        if (this.#hasFailed) return
-        this.#send(requests)
-        if (arrivedUs !== undefined) this.#parts.onSent(arrivedUs)
+        if (!this.#hasFailed) this.#send(requests, arrivedUs)
       },
       (error: unknown) => this.#fail(error instanceof Error ? error.message : String(error)),
     )
   }
 
-  #send(requests: readonly VenueRequest[]): void {
+  #send(requests: readonly VenueRequest[], arrivedUs: number | undefined): void {
     const byAccount = new Map<AccountId, VenueRequest[]>()
     for (const request of requests) {
       const own = byAccount.get(request.terms.account)
@@ -89,6 +96,7 @@ export class EffectRunner {
       else own.push(request)
     }
     for (const [account, own] of byAccount) this.#parts.gateways.get(account)?.send(own)
+    if (arrivedUs !== undefined) this.#parts.onSent(arrivedUs)
   }
 
   #fail(why: string): void {

@@ -5,7 +5,7 @@ import type { TraderEvent } from './trader-event.ts'
 /** What a {@link JournalWatch} is made of. */
 export interface JournalWatchParts {
   /** The journal that is watched. */
-  readonly journal: Pick<Journal, 'status'>
+  readonly journal: Pick<Journal, 'failure' | 'waitingMs'>
   /** How long a record may wait until it is committed, in ms. */
   readonly limitMs: number
   /** Timers, and the log. */
@@ -59,8 +59,8 @@ export class JournalWatch {
   #look(): void {
     const { journal, limitMs } = this.#parts
     this.#timer = undefined
-    const { state, waitingMs } = journal.status()
-    if (state !== 'open') return
+    if (journal.failure() !== undefined) return
+    const waitingMs = journal.waitingMs()
     if (this.#isSlow && waitingMs === 0) this.#onCaughtUp()
     else if (!this.#isSlow && waitingMs >= limitMs) this.#onSlow(waitingMs)
     if (waitingMs > 0) this.#lookAfter(this.#isSlow ? LOOK_MS : Math.ceil(limitMs - waitingMs))

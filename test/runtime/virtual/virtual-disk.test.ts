@@ -111,6 +111,24 @@ describe('VirtualDisk', () => {
     expect(await runtime.settle(files.read('/f'))).toEqual(bytes(''))
   })
 
+  it('takes appends at once where it is told to, of the living, while it works and the file is open', async () => {
+    expect(await runtime.settle(files.openAppend('/f'))).not.toHaveProperty('appendNow')
+    const { disk } = runtime.main
+    disk.setAtOnce(true)
+    const file = await runtime.settle(files.openAppend('/f'))
+    file.appendNow?.(bytes('now'))
+    expect(text('/f')).toBe('now')
+    disk.setFault('full')
+    expect(() => file.appendNow?.(bytes('x'))).toThrow('no space left on the device')
+    disk.setFault('none')
+    const closed = await runtime.settle(files.openAppend('/f'))
+    await runtime.settle(closed.close())
+    expect(() => closed.appendNow?.(bytes('x'))).toThrow('the file was closed')
+    runtime.main.kill()
+    file.appendNow?.(bytes(' gone'))
+    expect(text('/f')).toBe('now')
+  })
+
   it('loses what a failed sync was for, though a later sync succeeds', async () => {
     const file = await runtime.settle(files.openAppend('/f'))
     await runtime.settle(file.append(bytes('gone')))

@@ -18,6 +18,8 @@ export interface TradingPlan {
   readonly orders: 'rest' | 'socket'
   /** What the journal survives: power failures only where it is made for them. */
   readonly durability: 'process' | 'power'
+  /** Whether the disk takes records at once, as a real one does where nothing is synced. */
+  readonly takesAtOnce: boolean
   /** How long it trades through faults and incidents, in ms. */
   readonly chaosMs: number
 }
@@ -64,8 +66,9 @@ export function drawTradingPlan(seed: number): TradingPlan {
   }))
   const durability = random.next() < 0.3 ? 'power' : 'process'
   const incidents = drawIncidents(random, chaosMs, durability)
-  const orders = hasSocket(kit) && isOverSocket(seed) ? 'socket' : 'rest'
-  return { seed, kit: kit.name, orders, faults, incidents, durability, chaosMs }
+  const orders = hasSocket(kit) && isLikely(`orders ${seed}`) ? 'socket' : 'rest'
+  const takesAtOnce = isLikely(`disk ${seed}`)
+  return { seed, kit: kit.name, orders, faults, incidents, durability, takesAtOnce, chaosMs }
 }
 
 function hasSocket({ protocol, product }: TradingKit): boolean {
@@ -73,9 +76,9 @@ function hasSocket({ protocol, product }: TradingKit): boolean {
   return facts !== undefined && facts.orderSocket !== false
 }
 
-/** Drawn by itself, so that everything else of a seed is as it was. */
-function isOverSocket(seed: number): boolean {
-  return new SeededRandom(`orders ${seed}`).next() < 0.5
+/** One of two, drawn by itself, so that everything else of a seed is as it was. */
+function isLikely(name: string): boolean {
+  return new SeededRandom(name).next() < 0.5
 }
 
 function drawIncidents(

@@ -31,11 +31,12 @@ export async function runTradingSeed(seed: number): Promise<TradingOutcome> {
 
 /** Runs a trader through its plan, then through a calm, and compares. */
 export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
-  const { seed, faults, incidents, durability, chaosMs } = plan
+  const { seed, faults, incidents, durability, takesAtOnce, chaosMs } = plan
   const world = new TradingWorld(tradingKit(plan.kit), {
     seed,
     faults,
     durability,
+    takesAtOnce,
     orders: plan.orders,
   })
   let life = await world.start()

@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly seed?: number
   readonly faults?: FaultScript
   readonly durability?: 'process' | 'power'
+  /** Whether the trader's disk takes appends at once. @defaultValue false */
+  readonly takesAtOnce?: boolean
   readonly trader?: Partial<TraderOptions>
   /** How orders go out. @defaultValue by REST */
   readonly orders?: 'rest' | 'socket'
@@ -71,6 +73,7 @@ export class TradingWorld {
   async open(wrap: (process: VirtualProcess) => Ports = ({ ports }) => ports): Promise<Life> {
     this.lives += 1
     const process = this.runtime.spawn('bot')
+    process.disk.setAtOnce(this.#options.takesAtOnce ?? false)
     const ports = wrap(process)
     const { driver, protocol, product, pair, quantity } = this.kit
     const market = await MarketData.open({ driver, ports, products: [product] })

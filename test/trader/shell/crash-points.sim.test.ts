@@ -22,20 +22,23 @@ class Countdown {
 
   readonly wrap = (process: VirtualProcess): Ports => {
     const { ports } = process
-    const counted = async <T>(act: () => Promise<T>): Promise<T> => {
+    const counted = <T>(act: () => T): T => {
       this.points += 1
       const isIt = this.points === this.#atPoint
       if (isIt && !this.#isAfter) process.kill()
       const done = act()
       // What was given away is given away: the request is on the wire, the bytes are with the disk.
       if (isIt && this.#isAfter) process.kill()
-      return await done
+      return done
     }
     const files: FilePort = Object.create(ports.files, {
       openAppend: {
         value: async (path: string) => {
           const file = await ports.files.openAppend(path)
           return Object.create(file, {
+            ...(file.appendNow && {
+              appendNow: { value: (bytes: Uint8Array) => counted(() => file.appendNow?.(bytes)) },
+            }),
             append: { value: (bytes: Uint8Array) => counted(() => file.append(bytes)) },
             sync: { value: () => counted(() => file.sync()) },
             close: { value: () => file.close() },
@@ -52,8 +55,8 @@ class Countdown {
 }
 
 /** A short session that may die, then a life that goes on from what is left; what is not as at the venue. */
-async function survive(atPoint: number, isAfter: boolean) {
-  const world = new TradingWorld(tradingKit('bybit spot'), { seed: 5 })
+async function survive(atPoint: number, isAfter: boolean, takesAtOnce: boolean) {
+  const world = new TradingWorld(tradingKit('bybit spot'), { seed: 5, takesAtOnce })
   const countdown = new Countdown(atPoint, isAfter)
   // Nobody waits for it: a process that dies never opens, and its promises never settle.
   void world.open(countdown.wrap)
@@ -76,14 +79,21 @@ async function survive(atPoint: number, isAfter: boolean) {
 }
 
 describe('a trader that dies', () => {
-  it('before or after any write, sync or request comes back to what the venue has', async () => {
-    const { points, problems } = await survive(Number.POSITIVE_INFINITY, false)
-    expect(problems).toEqual([])
-    expect(points).toBeGreaterThan(20)
-    for (let point = 1; point <= points; point += 1)
-      for (const isAfter of [false, true]) {
-        const { problems: found } = await survive(point, isAfter)
-        expect([point, isAfter, ...found]).toEqual([point, isAfter])
-      }
-  }, 120_000)
+  it.each([
+    ['writes take their time', false],
+    ['writes are done at once', true],
+  ])(
+    'before or after any write, sync or request comes back to what the venue has, where %s',
+    async (_, takesAtOnce) => {
+      const { points, problems } = await survive(Number.POSITIVE_INFINITY, false, takesAtOnce)
+      expect(problems).toEqual([])
+      expect(points).toBeGreaterThan(20)
+      for (let point = 1; point <= points; point += 1)
+        for (const isAfter of [false, true]) {
+          const { problems: found } = await survive(point, isAfter, takesAtOnce)
+          expect([point, isAfter, ...found]).toEqual([point, isAfter])
+        }
+    },
+    120_000,
+  )
 })

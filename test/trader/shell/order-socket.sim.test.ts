@@ -26,6 +26,7 @@ test.each(KITS.map(({ name }) => name))(
       })),
       incidents: [{ atMs: 9_000, what: 'kill' }],
       durability: 'process',
+      takesAtOnce: true,
       chaosMs: 15_000,
     })
     expect(problems).toEqual([])
