@@ -61,7 +61,10 @@ export async function loadKits(
       missing.push({ name, reason: error instanceof Error ? error.message : String(error) })
       continue
     }
-    kits.push(kitOf(name, simulate, await loadDriver(name)))
+    const driver = await loadDriver(name)
+    // A module that is loaded during a run takes as many real turns as the machine is slow: two runs would differ.
+    await driver.knownMessages?.()
+    kits.push(kitOf(name, simulate, driver))
   }
   return { kits, missing }
 }
