@@ -254,7 +254,7 @@ export {
   type EquityState,
   type EquityUpdate,
   type Excess,
-  type Holding,
+  Holding,
   Holdings,
   instrumentKey,
   type KillSwitchChanged,

@@ -7,10 +7,12 @@ import type {
   Instrument,
   OrderBook,
 } from '../../core/index.ts'
+import type { CoarseExposure } from './coarse-exposure.ts'
 import type { ConsideredOrder } from './considered-order.ts'
+import { Holding } from './holding.ts'
 import type { HoldingValue } from './holding-reach.ts'
-import { emptyHolding, holdingKey, withOrder } from './holdings.ts'
-import type { AccountView, Holding, LiveOrder, MarketView, RiskView } from './view.ts'
+import { holdingKey } from './holdings.ts'
+import type { AccountView, LiveOrder, MarketView, RiskView } from './view.ts'
 
 /** The state, with what was approved in this call counted as live: intents of one call see each other. */
 export class BatchView implements RiskView {
@@ -20,6 +22,8 @@ export class BatchView implements RiskView {
   readonly #mids = new Map<OrderBook, Decimal | undefined>()
   /** What holdings may come to be worth; prices stand still during a call. */
   readonly values: Map<Holding, HoldingValue | undefined> = new Map()
+  /** Exposures with an order, in doubles; of the order that was looked at last. */
+  coarse: { readonly order: ConsideredOrder; readonly exposure: CoarseExposure } | undefined
   #own:
     | { readonly order: ConsideredOrder; readonly before: Holding; readonly after: Holding }
     | undefined
@@ -45,8 +49,8 @@ export class BatchView implements RiskView {
     if (this.#own?.order === order) return this.#own
     const { terms, instrument, addedQuantity, addedOrders } = order
     const { account } = terms
-    const before = this.holding(account, instrument) ?? emptyHolding(account, instrument)
-    const after = withOrder(before, { terms, quantity: addedQuantity, orders: addedOrders })
+    const before = this.holding(account, instrument) ?? new Holding(account, instrument)
+    const after = before.withOrder(terms, addedQuantity, addedOrders)
     this.#own = { order, before, after }
     return this.#own
   }
@@ -93,11 +97,11 @@ export class BatchView implements RiskView {
   }
 
   /** {@inheritDoc RiskView.holdings} */
-  *holdings(): Iterable<Holding> {
-    if (this.#holdings.size === 0) {
-      yield* this.#view.holdings()
-      return
-    }
+  holdings(): Iterable<Holding> {
+    return this.#holdings.size === 0 ? this.#view.holdings() : this.#merged()
+  }
+
+  *#merged(): Iterable<Holding> {
     const seen = new Set<string>()
     for (const holding of this.#view.holdings()) {
       const key = holdingKey(holding.account, holding.instrument)

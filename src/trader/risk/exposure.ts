@@ -1,30 +1,24 @@
 import { Decimal } from '../../core/index.ts'
 import type { BatchView } from './batch-view.ts'
+import { type CoarseExposure, isSurelyWithin } from './coarse-exposure.ts'
 import type { ConsideredOrder } from './considered-order.ts'
+import type { Holding } from './holding.ts'
 import type { HoldingValue } from './holding-reach.ts'
-import { valueOf, worstPosition } from './holding-value.ts'
-import { isSameInstrument } from './instrument-key.ts'
+import { valueOf } from './holding-value.ts'
 import type { LimitName } from './limit-names.ts'
 import { type Refusal, type RiskState, refuse } from './risk-state.ts'
-import type { Holding } from './view.ts'
 
 /** Which holdings count together with an order's. */
-export type ExposureGroup = (holding: Holding, order: ConsideredOrder) => boolean
-
-/** Of one instrument, whichever account holds it. */
-export const ofInstrument: ExposureGroup = (holding, order) =>
-  isSameInstrument(holding.instrument, order.instrument)
-
-/** Of one base asset, at every venue. */
-export const ofAsset: ExposureGroup = (holding, order) =>
-  holding.instrument.base === order.instrument.base
-
-/** Of one venue. */
-export const ofVenue: ExposureGroup = (holding, order) =>
-  holding.instrument.venue === order.instrument.venue
-
-/** Of one account. */
-export const ofAccount: ExposureGroup = (holding, order) => holding.account === order.terms.account
+export interface ExposureGroup {
+  /** What they have in common. */
+  readonly by: keyof CoarseExposure
+  /** Whether one does. */
+  readonly belongs: (holding: Holding, order: ConsideredOrder) => boolean
+  /** Whether longs and shorts of the group offset each other. */
+  readonly isNet: boolean
+  /** The limit of the group. */
+  readonly limit: LimitName
+}
 
 /**
  * Refuses an order that brings the exposure of a group beyond a limit. One that does not raise it passes whatever it is.
@@ -33,7 +27,7 @@ export const ofAccount: ExposureGroup = (holding, order) => holding.account === 
  * each side. Both in the currency of the limits, at the price a position is valued at.
  */
 export function findExposure(
-  group: { readonly belongs: ExposureGroup; readonly isNet: boolean; readonly limit: LimitName },
+  group: ExposureGroup,
   reason: Refusal['reason'],
   order: ConsideredOrder,
   view: BatchView,
@@ -41,15 +35,15 @@ export function findExposure(
 ): Refusal | undefined {
   const limit = state.limit(group.limit, order)
   if (limit === false) return undefined
+  if (isSurelyWithin(limit, group.by, order, view, state)) return undefined
   const { before, after } = view.ownHoldings(order)
-  if (!group.isNet && worstPosition(after, state).lte(worstPosition(before, state)))
-    return undefined
+  if (!group.isNet && after.reach.worst.lte(before.reach.worst)) return undefined
 
   const sum = group.isNet ? new NetSum() : new GrossSum()
   for (const holding of view.holdings()) {
     if (holding === before || !group.belongs(holding, order)) continue
     // Most of what was ever traded is flat: it needs no price.
-    if (worstPosition(holding, state).isZero()) continue
+    if (holding.reach.worst.isZero()) continue
     const value = valueOf(holding, view, state)
     if (value === undefined) return unvalued(holding.instrument.symbol)
     sum.add(value)

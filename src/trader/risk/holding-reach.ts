@@ -11,6 +11,8 @@ export interface Reach {
   readonly short: Decimal
   /** The larger of both, not signed. */
   readonly worst: Decimal
+  /** The nearest double of it. */
+  readonly worstNumber: number
 }
 
 /** The same as money, in the currency of the limits. */

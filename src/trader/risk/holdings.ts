@@ -1,36 +1,8 @@
-import { type AccountId, type ClientOrderId, Decimal, type Instrument } from '../../core/index.ts'
+import type { AccountId, ClientOrderId, Decimal, Instrument } from '../../core/index.ts'
+import { Holding } from './holding.ts'
 import { instrumentKey } from './instrument-key.ts'
 import { worstLeaves } from './live-order.ts'
-import type { Holding, LiveOrder, SideTotals } from './view.ts'
-
-const ZERO = new Decimal(0)
-const NO_ORDERS: SideTotals = Object.freeze({ orders: 0, quantity: ZERO, reduceOnlyQuantity: ZERO })
-
-/** A holding with nothing in it. */
-export function emptyHolding(account: AccountId, instrument: Instrument): Holding {
-  return { account, instrument, position: ZERO, buys: NO_ORDERS, sells: NO_ORDERS }
-}
-
-/** A holding with `quantity` more to fill on a side, in `orders` more orders. */
-export function withOrder(
-  holding: Holding,
-  order: {
-    readonly terms: LiveOrder['terms']
-    readonly quantity: Decimal
-    readonly orders: number
-  },
-): Holding {
-  const { terms, quantity, orders } = order
-  const totals = terms.side === 'buy' ? holding.buys : holding.sells
-  const changed: SideTotals = {
-    orders: totals.orders + orders,
-    quantity: totals.quantity.plus(quantity),
-    reduceOnlyQuantity: terms.reduceOnly
-      ? totals.reduceOnlyQuantity.plus(quantity)
-      : totals.reduceOnlyQuantity,
-  }
-  return terms.side === 'buy' ? { ...holding, buys: changed } : { ...holding, sells: changed }
-}
+import type { LiveOrder } from './view.ts'
 
 /** Names a holding. */
 export function holdingKey(account: AccountId, instrument: Instrument): string {
@@ -47,7 +19,7 @@ export class Holdings {
 
   /** Tells the position of an account in an instrument: signed, base or contracts. */
   setPosition(account: AccountId, instrument: Instrument, position: Decimal): void {
-    this.#put({ ...this.#take(account, instrument), position })
+    this.#put(this.#take(account, instrument).withPosition(position))
   }
 
   /** An order became live, or changed. */
@@ -56,7 +28,7 @@ export class Holdings {
     const { terms } = order
     this.#orders.set(order.clientOrderId, order)
     const holding = this.#take(terms.account, terms.instrument)
-    this.#put(withOrder(holding, { terms, quantity: worstLeaves(order), orders: 1 }))
+    this.#put(holding.withOrder(terms, worstLeaves(order), 1))
   }
 
   /** An order can trade no more, by the venue's evidence. */
@@ -66,7 +38,7 @@ export class Holdings {
     const { terms } = order
     this.#orders.delete(clientOrderId)
     const holding = this.#take(terms.account, terms.instrument)
-    this.#put(withOrder(holding, { terms, quantity: worstLeaves(order).negated(), orders: -1 }))
+    this.#put(holding.withOrder(terms, worstLeaves(order).negated(), -1))
   }
 
   /** A live order. */
@@ -91,13 +63,12 @@ export class Holdings {
 
   #take(account: AccountId, instrument: Instrument): Holding {
     const known = this.#holdings.get(holdingKey(account, instrument))
-    return known ?? emptyHolding(account, instrument)
+    return known ?? new Holding(account, instrument)
   }
 
   #put(holding: Holding): void {
     const key = holdingKey(holding.account, holding.instrument)
-    const { position, buys, sells } = holding
-    if (position.isZero() && buys.orders === 0 && sells.orders === 0) this.#holdings.delete(key)
+    if (holding.isEmpty) this.#holdings.delete(key)
     else this.#holdings.set(key, holding)
   }
 }

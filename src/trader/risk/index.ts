@@ -13,6 +13,7 @@ export {
   type TrippedBreaker,
 } from './breaker-board.ts'
 export type { EquityState, EquityUpdate } from './equity-watch.ts'
+export { Holding, type SideTotals } from './holding.ts'
 export { Holdings } from './holdings.ts'
 export { instrumentKey } from './instrument-key.ts'
 export type { LimitSetting } from './limit-book.ts'
@@ -27,9 +28,7 @@ export type { StandingOrder, TradingState, TradingStop } from './standing-orders
 export type {
   AccountView,
   AmendInFlight,
-  Holding,
   LiveOrder,
   MarketView,
   RiskView,
-  SideTotals,
 } from './view.ts'

@@ -12,6 +12,8 @@ export interface InstrumentRules {
   readonly minNotional?: Decimal
   /** What one unit of quantity stands for: base (linear, and 1 on spot) or quote (inverse). */
   readonly multiplier: Decimal
+  /** The nearest double of it. */
+  readonly multiplierNumber: number
   /** Whether a quantity has its value in quote already. */
   readonly isInverse: boolean
 }
@@ -19,12 +21,14 @@ export interface InstrumentRules {
 /** Reads the rules of an instrument. */
 export function instrumentRules(instrument: Instrument): InstrumentRules {
   const { tickSize, lotSize, minQuantity, minNotional, contract } = instrument
+  const multiplier = new Decimal(contract?.multiplier ?? 1)
   return {
     ...(tickSize !== undefined && { tickSize: new Decimal(tickSize) }),
     ...(lotSize !== undefined && { lotSize: new Decimal(lotSize) }),
     ...(minQuantity !== undefined && { minQuantity: new Decimal(minQuantity) }),
     ...(minNotional !== undefined && { minNotional: new Decimal(minNotional) }),
-    multiplier: new Decimal(contract?.multiplier ?? 1),
+    multiplier,
+    multiplierNumber: multiplier.toNumber(),
     isInverse: contract?.direction === 'inverse',
   }
 }

@@ -3,7 +3,6 @@ import type { BatchView } from './batch-view.ts'
 import { BreakerBoard, type BreakerName } from './breaker-board.ts'
 import type { ConsideredOrder } from './considered-order.ts'
 import { EquityWatch } from './equity-watch.ts'
-import type { PricedValue, Reach } from './holding-reach.ts'
 import { type InstrumentRules, instrumentRules } from './instrument-rules.ts'
 import { LimitBook } from './limit-book.ts'
 import type { LimitName } from './limit-names.ts'
@@ -12,7 +11,6 @@ import { BREAKER_RULES, type RiskOptions } from './risk-options.ts'
 import type { RiskSnapshot } from './risk-snapshot.ts'
 import { SlidingCount } from './sliding-count.ts'
 import { type StandingOrder, StandingOrders, type TradingStop } from './standing-orders.ts'
-import type { Holding } from './view.ts'
 
 /** Why a check does not let an order pass, with the numbers compared. */
 export interface Refusal {
@@ -72,10 +70,8 @@ export class RiskState {
   readonly moves: Map<string, MoveWindow>
   /** Equity, by account. */
   readonly equity: Map<AccountId, EquityWatch>
-  /** How far holdings may go; a holding is never changed. */
-  readonly reaches: WeakMap<Holding, Reach> = new WeakMap()
-  /** What holdings were last worth. */
-  readonly values: WeakMap<Holding, PricedValue> = new WeakMap()
+  // Of numbers that are asked for again and again: limits, rates.
+  readonly #numbers = new WeakMap<Decimal, number>()
   // What an instrument's texts say as numbers; a change of an instrument is a new object.
   readonly #rules = new WeakMap<Instrument, InstrumentRules>()
 
@@ -111,6 +107,15 @@ export class RiskState {
   /** The limit that holds for an order. */
   limit(name: LimitName, { scopes }: ConsideredOrder): Decimal | false {
     return this.limits.limit(name, scopes)
+  }
+
+  /** The nearest double of an exact number. */
+  numberOf(exact: Decimal): number {
+    const known = this.#numbers.get(exact)
+    if (known !== undefined) return known
+    const number = exact.toNumber()
+    this.#numbers.set(exact, number)
+    return number
   }
 
   /** The rules of an instrument. */

@@ -9,17 +9,18 @@ import type {
   StrategyId,
   VenueId,
 } from '../../core/index.ts'
+import type { Holding } from './holding.ts'
 
 /** What risk knows of an instrument's market at the time of a decision. */
 export interface MarketView {
   /** The instrument as listed now: its rules and status decide, not those of the listing that an intent carries. */
   readonly instrument: Instrument
   /** Its book; absent where nobody keeps one. */
-  readonly book?: OrderBook
+  readonly book?: OrderBook | undefined
   /** Price of the last trade. */
-  readonly last?: Decimal
+  readonly last?: Decimal | undefined
   /** Mark price. */
-  readonly mark?: Decimal
+  readonly mark?: Decimal | undefined
 }
 
 /** What risk knows of an account. */
@@ -51,30 +52,6 @@ export interface LiveOrder {
   readonly filledQuantity: Decimal
   /** Changes in flight; any of them may come to hold. */
   readonly amends: readonly AmendInFlight[]
-}
-
-/** What live orders of one side may still trade. */
-export interface SideTotals {
-  /** How many orders. */
-  readonly orders: number
-  /** The most they may still fill. */
-  readonly quantity: Decimal
-  /** The part of it that may only reduce. */
-  readonly reduceOnlyQuantity: Decimal
-}
-
-/** What an account has, and may come to have, of one instrument. Quantities in base or contracts, as the instrument's sizes. */
-export interface Holding {
-  /** Whose. */
-  readonly account: AccountId
-  /** Of what. */
-  readonly instrument: Instrument
-  /** Signed net position: above 0 is long. */
-  readonly position: Decimal
-  /** Live orders that buy. */
-  readonly buys: SideTotals
-  /** Live orders that sell. */
-  readonly sells: SideTotals
 }
 
 /**

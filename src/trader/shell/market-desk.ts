@@ -5,15 +5,15 @@ import {
   type Decimal,
   type DepthChoice,
   type Instrument,
-  type InstrumentSlot,
   type OrderBook,
   type Side,
   type VenueId,
 } from '../../core/index.ts'
-import type { BookHandle, MarketSource, Subscription } from '../../market/index.ts'
+import type { MarketSource } from '../../market/index.ts'
 import type { MarketPort } from '../engine/index.ts'
-import { instrumentKey, type MarketView } from '../risk/index.ts'
+import { instrumentKey } from '../risk/index.ts'
 import type { HostInput, LastTrade, MarketInput, StrategySetup } from '../strategy/index.ts'
+import { WatchedMarket } from './watched-market.ts'
 
 /** What a {@link MarketDesk} is made of. */
 export interface MarketDeskParts {
@@ -23,19 +23,12 @@ export interface MarketDeskParts {
   readonly tell: (input: MarketInput) => void
 }
 
-interface Watched {
-  /** Has the listing of now. */
-  readonly slot: InstrumentSlot
-  readonly handle: BookHandle
-  readonly subscriptions: Subscription[]
-  readonly heard: Set<MarketInput['type']>
-  last: LastTrade | undefined
-}
-
 /** The books and prints of what is traded: for strategies, and for risk. */
 export class MarketDesk implements MarketPort {
   readonly #parts: MarketDeskParts
-  readonly #watched = new Map<string, Watched>()
+  readonly #watched = new Map<string, WatchedMarket>()
+  // By the very object that was asked with: names need not be spelled again.
+  #found = new WeakMap<Instrument, WatchedMarket>()
 
   /** Watches nothing yet. */
   constructor(parts: MarketDeskParts) {
@@ -60,17 +53,17 @@ export class MarketDesk implements MarketPort {
 
   /** The instrument as listed now; `undefined` where nobody watches it. */
   listing(instrument: Instrument): Instrument | undefined {
-    return this.#watched.get(instrumentKey(instrument))?.slot.instrument
+    return this.market(instrument)?.instrument
   }
 
   /** Its book; `undefined` where nobody watches it. */
   book(instrument: Instrument): OrderBook | undefined {
-    return this.#watched.get(instrumentKey(instrument))?.handle.view
+    return this.market(instrument)?.book
   }
 
   /** Its newest print that was heard. */
   lastTrade(instrument: Instrument): LastTrade | undefined {
-    return this.#watched.get(instrumentKey(instrument))?.last
+    return this.market(instrument)?.lastTrade
   }
 
   /** What it trades at now: the mid of its live book; `undefined` where there is none. */
@@ -101,48 +94,39 @@ export class MarketDesk implements MarketPort {
   }
 
   /** See {@link MarketPort.market}. */
-  market(instrument: Instrument): MarketView | undefined {
+  market(instrument: Instrument): WatchedMarket | undefined {
+    const known = this.#found.get(instrument)
+    if (known !== undefined) return known
     const watched = this.#watched.get(instrumentKey(instrument))
-    if (watched === undefined) return undefined
-    const { slot, handle, last } = watched
-    return {
-      instrument: slot.instrument,
-      book: handle.view,
-      ...(last !== undefined && { last: last.price }),
-    }
+    if (watched !== undefined) this.#found.set(instrument, watched)
+    return watched
   }
 
   /** Lets go of every book. Idempotent. */
   async close(): Promise<void> {
     const watched = [...this.#watched.values()]
     this.#watched.clear()
+    this.#found = new WeakMap()
     for (const { handle, subscriptions } of watched) {
       for (const subscription of subscriptions) await subscription.close()
       await handle.close()
     }
   }
 
-  #watch(instrument: Instrument, depth: DepthChoice): Watched {
-    const key = instrumentKey(instrument)
-    const known = this.#watched.get(key)
+  #watch(instrument: Instrument, depth: DepthChoice): WatchedMarket {
+    const known = this.market(instrument)
     if (known !== undefined) return known
     const market = this.#marketOf(instrument)
     const slot = market.slot(instrument.pair)
     const handle = market.book(instrument.pair, depth)
     const input = { type: 'book', instrument } as const
     const onChange = handle.onChange(() => this.#parts.tell(input), { onThrow: 'continue' })
-    const watched = {
-      slot,
-      handle,
-      subscriptions: [onChange],
-      heard: new Set<MarketInput['type']>(),
-      last: undefined,
-    }
-    this.#watched.set(key, watched)
+    const watched = new WatchedMarket(slot, handle, [onChange])
+    this.#watched.set(instrumentKey(instrument), watched)
     return watched
   }
 
-  #hear(watched: Watched, type: 'bbo' | 'trade', instrument: Instrument): void {
+  #hear(watched: WatchedMarket, type: 'bbo' | 'trade', instrument: Instrument): void {
     if (watched.heard.has(type)) return
     watched.heard.add(type)
     const market = this.#marketOf(instrument)
@@ -161,7 +145,7 @@ export class MarketDesk implements MarketPort {
             'trade',
             filter,
             (trade) => {
-              watched.last = {
+              watched.lastTrade = {
                 price: trade.priceDecimal(),
                 size: trade.sizeDecimal(),
                 takerSide: trade.takerSide,

@@ -1,7 +1,12 @@
-import { findExposure, ofAccount } from '../exposure.ts'
+import { type ExposureGroup, findExposure } from '../exposure.ts'
 import type { RiskCheck } from '../risk-state.ts'
 
-const group = { belongs: ofAccount, isNet: false, limit: 'maxAccountExposure' } as const
+const group: ExposureGroup = {
+  by: 'account',
+  belongs: (holding, order) => holding.account === order.terms.account,
+  isNet: false,
+  limit: 'maxAccountExposure',
+}
 
 /** The same in all instruments of one account, each at its worst. */
 export const maxAccountExposure: RiskCheck = {

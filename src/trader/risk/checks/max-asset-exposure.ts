@@ -1,7 +1,12 @@
-import { findExposure, ofAsset } from '../exposure.ts'
+import { type ExposureGroup, findExposure } from '../exposure.ts'
 import type { RiskCheck } from '../risk-state.ts'
 
-const group = { belongs: ofAsset, isNet: true, limit: 'maxAssetExposure' } as const
+const group: ExposureGroup = {
+  by: 'asset',
+  belongs: (holding, order) => holding.instrument.base === order.instrument.base,
+  isNet: true,
+  limit: 'maxAssetExposure',
+}
 
 /** The same in all instruments of one base asset, at every venue: a long and a short offset each other. */
 export const maxAssetExposure: RiskCheck = {

@@ -1,7 +1,13 @@
-import { findExposure, ofInstrument } from '../exposure.ts'
+import { type ExposureGroup, findExposure } from '../exposure.ts'
+import { isSameInstrument } from '../instrument-key.ts'
 import type { RiskCheck } from '../risk-state.ts'
 
-const group = { belongs: ofInstrument, isNet: false, limit: 'maxInstrumentExposure' } as const
+const group: ExposureGroup = {
+  by: 'instrument',
+  belongs: (holding, order) => isSameInstrument(holding.instrument, order.instrument),
+  isNet: false,
+  limit: 'maxInstrumentExposure',
+}
 
 /** Position and all that live orders could add, in one instrument, over all accounts. */
 export const maxInstrumentExposure: RiskCheck = {

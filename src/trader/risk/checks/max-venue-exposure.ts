@@ -1,7 +1,12 @@
-import { findExposure, ofVenue } from '../exposure.ts'
+import { type ExposureGroup, findExposure } from '../exposure.ts'
 import type { RiskCheck } from '../risk-state.ts'
 
-const group = { belongs: ofVenue, isNet: false, limit: 'maxVenueExposure' } as const
+const group: ExposureGroup = {
+  by: 'venue',
+  belongs: (holding, order) => holding.instrument.venue === order.instrument.venue,
+  isNet: false,
+  limit: 'maxVenueExposure',
+}
 
 /** The same in all instruments of one venue, each at its worst. */
 export const maxVenueExposure: RiskCheck = {
