@@ -136,6 +136,11 @@ export class Journal implements AsyncDisposable {
     return this.#commits.commitNow()
   }
 
+  /** The last record that was appended. */
+  get appendedSequence(): number {
+    return this.#tail.position().sequence
+  }
+
   /** How long the oldest record waits that is not committed, in ms; 0 where all are. */
   waitingMs(): number {
     return this.#latency.waitingMs()

@@ -21,13 +21,13 @@ export class StateWriter {
   /** A writer that counts the records from now on. */
   constructor(options: StateWriterOptions) {
     this.#options = options
-    this.#recordsAtLast = options.journal.status().appendedSequence
+    this.#recordsAtLast = options.journal.appendedSequence
   }
 
   /** Writes it where so many records were written since the last time that it is to be written again. */
   writeIfDue(log: Log): void {
     const { journal, everyRecords } = this.#options
-    if (journal.status().appendedSequence - this.#recordsAtLast < everyRecords) return
+    if (journal.appendedSequence - this.#recordsAtLast < everyRecords) return
     this.write().catch((error: unknown) =>
       // The journal itself tells when it has failed; without a snapshot the next start is longer.
       log.warn('Writing the state down failed', () => ({ error: String(error) })),
@@ -37,7 +37,7 @@ export class StateWriter {
   /** Writes it; records before it may then be removed. @throws StorageError as `Journal.snapshot` does */
   async write(): Promise<void> {
     const { journal, state, prepare } = this.#options
-    this.#recordsAtLast = journal.status().appendedSequence
+    this.#recordsAtLast = journal.appendedSequence
     const preparing = prepare()
     if (preparing !== undefined) await preparing
     const snapshot: TraderSnapshot = { version: 1, ...state() }
