@@ -11,6 +11,7 @@ import { createAddressLimits, nodePorts } from '../../src/runtime/node/index.ts'
 import type { HttpExchange, Ports } from '../../src/runtime/ports.ts'
 import { VenueGateway } from '../../src/trader/gateway/venue-gateway.ts'
 import { Trader } from '../../src/trader/index.ts'
+import { OrderClock } from './order-clock.ts'
 import { prober } from './prober.ts'
 import { API_KEY } from './settings.ts'
 import type { VenuePlace } from './venue-child.ts'
@@ -53,15 +54,12 @@ process.on('disconnect', () => process.exit(0))
 
 async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost> {
   await shapesReady()
-  // By order: when it was handed to the socket. The strategy's word on when its update had arrived comes after that.
-  const sentUs = new Map<string, number>()
-  let asked = 0
-  const latencyUs: number[] = []
+  const clock = new OrderClock()
   let frames = 0
   const nodes = nodePorts({ keepAlive: true })
   const ports = watched(nodes, (request) => {
     const [, id] = ORDER_ID.exec(request.body ?? '') ?? []
-    if (id !== undefined) sentUs.set(id, nodes.wallClock.nowUs())
+    if (id !== undefined) clock.sent(id, nodes.wallClock.nowUs())
   })
   const driver = bybit()
   const { streams, rest, accountStreams, accountRest } = place
@@ -112,6 +110,10 @@ async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost>
       limits: (
         [
           ['maxNotional', '100000'],
+          ['maxVenueExposure', '10000000'],
+          ['maxAccountExposure', '10000000'],
+          ['maxOpenOrders', '1000'],
+          ['maxAccountOpenOrders', '1000'],
           ['maxOrdersPerSecond', '1000'],
           ['maxOrdersPerMinute', '60000'],
           ['priceCollarBps', '500'],
@@ -121,28 +123,22 @@ async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost>
     portfolio: { reportingAsset: asset('USDT') },
     onEvent: (event) => {
       if (event.type !== 'publish' || event.order.status !== 'inFlight') return
-      const { clientOrderId, reason } = event.order
-      const leftUs = sentUs.get(clientOrderId)
-      asked += 1
-      if (leftUs === undefined) return
-      latencyUs.push(leftUs - Number(reason))
-      sentUs.delete(clientOrderId)
+      clock.decided(event.order.clientOrderId, Number(event.order.reason))
     },
   })
   await trader.ready()
   await sleep(warmUpMs)
-  latencyUs.length = 0
-  asked = 0
+  clock.restart()
   frames = 0
   const cpu = process.cpuUsage()
   const begunAt = performance.now()
   await sleep(forMs)
   const { user, system } = process.cpuUsage(cpu)
   const cost = {
-    latencyUs: [...latencyUs],
+    latencyUs: clock.latencyUs(),
     frames,
     busy: (user + system) / 1000 / (performance.now() - begunAt),
-    unsent: asked - latencyUs.length,
+    unsent: clock.unsent(),
   }
   await trader.close()
   await market.close()
