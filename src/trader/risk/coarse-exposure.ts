@@ -1,8 +1,9 @@
-import type { Decimal, OrderBook } from '../../core/index.ts'
+import type { Decimal, Instrument, OrderBook } from '../../core/index.ts'
 import type { BatchView } from './batch-view.ts'
 import type { ConsideredOrder } from './considered-order.ts'
 import type { Holding } from './holding.ts'
 import { isSameInstrument } from './instrument-key.ts'
+import type { InstrumentRules } from './instrument-rules.ts'
 import type { RiskState } from './risk-state.ts'
 import type { MarketView } from './view.ts'
 
@@ -63,15 +64,22 @@ function exposureWith(order: ConsideredOrder, view: BatchView, state: RiskState)
 }
 
 /** The most that a holding may come to be worth, whichever way. */
-function valueOf({ instrument, reach }: Holding, view: BatchView, state: RiskState): number {
-  const market = view.market(instrument)
+function valueOf(holding: Holding, view: BatchView, state: RiskState): number {
+  const market = view.market(holding.instrument)
   const rate = market && view.rate(market.instrument.quote)
   if (market === undefined || rate === undefined) return Number.NaN
-  const { multiplierNumber, isInverse } = state.rules(market.instrument)
+  const { multiplierNumber, isInverse } = rulesOf(holding, market.instrument, state)
   const price = priceOf(market, state)
   // Without a price nothing is known, of an inverse contract neither: as exact numbers have it.
   const unit = multiplierNumber * (isInverse ? price / price : price)
-  return reach.worstNumber * Math.abs(unit * state.numberOf(rate))
+  return holding.reach.worstNumber * Math.abs(unit * state.numberOf(rate))
+}
+
+function rulesOf(holding: Holding, listing: Instrument, state: RiskState): InstrumentRules {
+  if (holding.ruled?.listing === listing) return holding.ruled.rules
+  const rules = state.rules(listing)
+  holding.ruled = { listing, rules }
+  return rules
 }
 
 /** As `valuationPrice`: mark, else mid, else last. */

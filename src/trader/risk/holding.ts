@@ -1,5 +1,6 @@
 import { type AccountId, Decimal, type Instrument, type OrderTerms } from '../../core/index.ts'
 import type { PricedValue, Reach } from './holding-reach.ts'
+import type { InstrumentRules } from './instrument-rules.ts'
 
 /** What live orders of one side may still trade. */
 export interface SideTotals {
@@ -31,6 +32,8 @@ export class Holding {
   readonly sells: SideTotals
   /** What it was worth last, and at which price: what was worked out once holds as long as the price does. */
   priced: PricedValue | undefined
+  /** The rules of its instrument, of the listing that they were read from. */
+  ruled: { readonly listing: Instrument; readonly rules: InstrumentRules } | undefined
   #reach: Reach | undefined
 
   /** Without position and orders, unless told. */

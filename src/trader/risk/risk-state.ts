@@ -72,6 +72,9 @@ export class RiskState {
   readonly equity: Map<AccountId, EquityWatch>
   // Of numbers that are asked for again and again: limits, rates.
   readonly #numbers = new WeakMap<Decimal, number>()
+  // The one that was asked for last: of all holdings the rate is mostly the same.
+  #exact: Decimal | undefined
+  #number = Number.NaN
   // What an instrument's texts say as numbers; a change of an instrument is a new object.
   readonly #rules = new WeakMap<Instrument, InstrumentRules>()
 
@@ -111,6 +114,13 @@ export class RiskState {
 
   /** The nearest double of an exact number. */
   numberOf(exact: Decimal): number {
+    if (exact === this.#exact) return this.#number
+    this.#exact = exact
+    this.#number = this.#knownNumberOf(exact)
+    return this.#number
+  }
+
+  #knownNumberOf(exact: Decimal): number {
     const known = this.#numbers.get(exact)
     if (known !== undefined) return known
     const number = exact.toNumber()
