@@ -9,14 +9,18 @@ import {
   type StrategyIntent,
   type StrategyView,
 } from '../../src/trader/index.ts'
-import { UPDATES_PER_ORDER } from './settings.ts'
 
 const BELOW = new Decimal('0.99')
 const QUANTITY = new Decimal('0.01')
 
 /** Answers one update in so many with an order that finds nobody; its reason is when the update had arrived, epoch µs. */
 class Prober implements Strategy {
+  readonly #updatesPerOrder: number
   #updates = 0
+
+  constructor(updatesPerOrder: number) {
+    this.#updatesPerOrder = updatesPerOrder
+  }
 
   evaluate(view: StrategyView): readonly StrategyIntent[] {
     const { event, legs } = view
@@ -25,7 +29,7 @@ class Prober implements Strategy {
     const [leg] = legs
     if (leg === undefined || book?.state !== 'live') return []
     this.#updates += 1
-    if (this.#updates % UPDATES_PER_ORDER !== 0) return []
+    if (this.#updates % this.#updatesPerOrder !== 0) return []
     const price = mid(book)?.times(BELOW)
     if (price === undefined) return []
     const intent = limitOrder(leg, view.listing(event.instrument), {
@@ -42,6 +46,6 @@ class Prober implements Strategy {
 /** A strategy that probes. */
 export const prober: StrategyDefinition = defineStrategy({
   kind: 'prober',
-  params: z.object({}),
-  create: () => new Prober(),
+  params: z.object({ updatesPerOrder: z.number().int().positive() }),
+  create: ({ updatesPerOrder }) => new Prober(updatesPerOrder),
 })

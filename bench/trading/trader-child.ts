@@ -13,16 +13,21 @@ import { VenueGateway } from '../../src/trader/gateway/venue-gateway.ts'
 import { Trader } from '../../src/trader/index.ts'
 import { OrderClock } from './order-clock.ts'
 import { prober } from './prober.ts'
-import { API_KEY } from './settings.ts'
+import { API_KEY, DEPTH } from './settings.ts'
 import type { VenuePlace } from './venue-child.ts'
 
-/** A trader in a process of its own, with everything that is real: sockets, journal on the disk, private stream, REST. */
+/**
+ * A trader in a process of its own, with everything that is real up to the order's bytes: sockets, journal on the disk, private
+ * stream. Where they would be written, the order is refused: its venue costs nothing, and the next finds nothing open.
+ */
 
 /** What a trader process is told. */
 export interface TraderSetup {
   readonly place: VenuePlace
   readonly warmUpMs: number
   readonly forMs: number
+  /** One update in so many is answered with an order. */
+  readonly updatesPerOrder: number
 }
 
 /** What it saw. */
@@ -37,6 +42,10 @@ export interface TraderCost {
   readonly unsent: number
 }
 
+const ORDER_PATH = '/v5/order/create'
+const REFUSAL = new TextEncoder().encode(
+  '{"retCode":110007,"retMsg":"ab not enough for new order","result":{},"retExtInfo":{},"time":0}',
+)
 /** In the body of an order. */
 const ORDER_ID = /"orderLinkId":"(\d+)"/
 const AT_ONCE = { count: 1_000_000, perMs: 1000 }
@@ -52,7 +61,7 @@ process.on('message', (setup: TraderSetup) => {
 })
 process.on('disconnect', () => process.exit(0))
 
-async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost> {
+async function run({ place, warmUpMs, forMs, updatesPerOrder }: TraderSetup): Promise<TraderCost> {
   await shapesReady()
   const clock = new OrderClock()
   let frames = 0
@@ -100,9 +109,9 @@ async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost>
         strategy,
         kind: 'prober',
         legs: market.instruments().map((instrument) => ({ instrument, account })),
-        depth: 50,
+        depth: DEPTH,
         events: ['book'],
-        params: {},
+        params: { updatesPerOrder },
       },
     ],
     risk: {
@@ -110,13 +119,10 @@ async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost>
       limits: (
         [
           ['maxNotional', '100000'],
-          ['maxVenueExposure', '10000000'],
-          ['maxAccountExposure', '10000000'],
-          ['maxOpenOrders', '1000'],
-          ['maxAccountOpenOrders', '1000'],
-          ['maxOrdersPerSecond', '1000'],
-          ['maxOrdersPerMinute', '60000'],
+          ['maxOrdersPerSecond', '10000'],
+          ['maxOrdersPerMinute', '600000'],
           ['priceCollarBps', '500'],
+          ['maxOrderErrors', false],
         ] as const
       ).map(([name, value]) => ({ name, scope: { type: 'global' }, value })),
     },
@@ -147,14 +153,15 @@ async function run({ place, warmUpMs, forMs }: TraderSetup): Promise<TraderCost>
   return cost
 }
 
-/** The ports, with a look at each request where it is handed to the socket. */
+/** The ports, with a look at each order where it is handed to the socket; there it is refused. */
 function watched(ports: Ports, look: (request: HttpExchange) => void): Ports {
   return {
     ...ports,
     http: {
       exchange: (request) => {
+        if (!request.url.endsWith(ORDER_PATH)) return ports.http.exchange(request)
         look(request)
-        return ports.http.exchange(request)
+        return Promise.resolve({ status: 200, headers: {}, body: REFUSAL })
       },
       close: () => ports.http.close(),
     },
