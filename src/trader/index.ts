@@ -268,6 +268,7 @@ export {
   type MarketView,
   type MoveState,
   type OrderOutcome,
+  type Reach,
   type ReferencePrice,
   type RiskAudit,
   type RiskCommand,

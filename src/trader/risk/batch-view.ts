@@ -7,8 +7,8 @@ import type {
   Instrument,
   OrderBook,
 } from '../../core/index.ts'
-import type { CoarseExposure } from './coarse-exposure.ts'
 import type { ConsideredOrder } from './considered-order.ts'
+import type { CoarseExposure } from './exposure-sums.ts'
 import { Holding } from './holding.ts'
 import type { HoldingValue } from './holding-reach.ts'
 import { holdingKey } from './holdings.ts'

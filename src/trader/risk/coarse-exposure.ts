@@ -1,23 +1,12 @@
 import type { Decimal, Instrument, OrderBook } from '../../core/index.ts'
 import type { BatchView } from './batch-view.ts'
 import type { ConsideredOrder } from './considered-order.ts'
+import type { CoarseExposure } from './exposure-sums.ts'
 import type { Holding } from './holding.ts'
 import { isSameInstrument } from './instrument-key.ts'
 import type { InstrumentRules } from './instrument-rules.ts'
 import type { RiskState } from './risk-state.ts'
 import type { MarketView } from './view.ts'
-
-/** Gross exposures with an order, in doubles, each of all that counts together with it; NaN where a price is not known. */
-export interface CoarseExposure {
-  /** In its instrument. */
-  instrument: number
-  /** In its base asset. */
-  asset: number
-  /** At its venue. */
-  venue: number
-  /** In its account. */
-  account: number
-}
 
 /**
  * Far more than rounding can hide: each product and sum is off by 2^-53 of itself at most, so that a million of them, all of

@@ -30,9 +30,9 @@ export class Holding {
   readonly buys: SideTotals
   /** Live orders that sell. */
   readonly sells: SideTotals
-  /** What it was worth last, and at which price: what was worked out once holds as long as the price does. */
+  /** What it was worth last, and at which price: what was worked out once holds as long as the price does. @internal */
   priced: PricedValue | undefined
-  /** The rules of its instrument, of the listing that they were read from. */
+  /** The rules of its instrument, of the listing that they were read from. @internal */
   ruled: { readonly listing: Instrument; readonly rules: InstrumentRules } | undefined
   #reach: Reach | undefined
 

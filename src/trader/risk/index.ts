@@ -14,6 +14,7 @@ export {
 } from './breaker-board.ts'
 export type { EquityState, EquityUpdate } from './equity-watch.ts'
 export { Holding, type SideTotals } from './holding.ts'
+export type { Reach } from './holding-reach.ts'
 export { Holdings } from './holdings.ts'
 export { instrumentKey } from './instrument-key.ts'
 export type { LimitSetting } from './limit-book.ts'
