@@ -199,6 +199,7 @@ const rows = streams.flatMap(([name, { book, trades }]) => {
   return rows
 })
 report({
+  id: 'history',
   order: 60,
   title: 'Compressed history',
   text:

@@ -16,7 +16,8 @@ const times = importTimes(
   11,
 )
 report({
-  order: 60,
+  id: 'load',
+  order: 62,
   title: 'Start-up',
   text:
     'Time of `import` in a fresh process, median of 11 in turn. Own code of the core entry and one driver: ' +

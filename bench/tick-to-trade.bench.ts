@@ -80,6 +80,7 @@ for (let round = 0; round < ROUNDS; round += 1)
 venue.disconnect()
 
 report({
+  id: 'tick-to-trade',
   order: 80,
   title: 'Tick to trade: a frame in, a signed order out',
   text:
