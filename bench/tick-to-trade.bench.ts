@@ -82,6 +82,7 @@ venue.disconnect()
 report({
   id: 'tick-to-trade',
   order: 80,
+  scope: `${(frames / (FOR_MS / 1000)).toFixed(0)} frames/s of ${INSTRUMENTS} contracts`,
   title: 'Tick to trade: a frame in, a signed order out',
   text:
     `Whole traders, one after the other, ${ROUNDS} times ${FOR_MS / 1000} s each after a warm-up: a socket, books of ${INSTRUMENTS} contracts with ${DEPTH} levels a side, and in answer to one update in so many a signed order, handed to where it would leave; there it is refused. ` +
