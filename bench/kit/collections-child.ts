@@ -37,7 +37,6 @@ console.log(
   JSON.stringify({
     bytesPerFrame: Math.round(bytes / EACH),
     collections: statistics.length,
-    // Of what was not collected in between; exact where there was no collection.
     grownBytesPerFrame: (after - before) / Number(count),
   }),
 )
