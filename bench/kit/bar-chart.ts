@@ -7,7 +7,7 @@ export interface Panel {
 }
 
 /** One bar. */
-export interface Bar {
+interface Bar {
   readonly name: string
   /** At least zero. */
   readonly value: number
