@@ -1,3 +1,4 @@
+import { shapesReady } from '../../drivers/kit/shape-loader.ts'
 import { loadDriver } from '../../drivers/registry.ts'
 import { MADE_STREAMS } from '../../sim/registry.ts'
 import type { StreamMaker } from '../../sim/stream-maker.ts'
@@ -16,6 +17,8 @@ export async function benchWorks(): Promise<{
   readonly form: string
   readonly works: readonly Work[]
 }> {
+  // Loaded at the first book frame otherwise: by a program that runs for days, not by one that runs for seconds.
+  await shapesReady()
   const driver = await loadDriver(MADE_STREAMS.venue)
   const streams = await MADE_STREAMS.load()
   const orders = await OrderWriter.open(driver, streams, SYMBOL)
