@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { bundle } from './kit/bundle.ts'
 import { type Hiccup, hiccup, hiccupText } from './kit/hiccup.ts'
+import { installPeers, peer } from './kit/peers.ts'
 import { report } from './kit/report.ts'
 import { median } from './kit/stats.ts'
 import type {
@@ -21,10 +22,21 @@ const ROUNDS = 5
 const WARM_UP_S = 2
 const PACED = { perSecond: 5_000, seconds: 5 }
 const FAST = { perSecond: 140_000, seconds: 1.5 }
-const NAMES: Readonly<Record<Way, string>> = {
-  bare: 'an empty callback on a bare socket',
-  crossbook: 'crossbook',
+const OWN: readonly Entrant[] = [
+  { name: 'an empty callback on a bare socket', way: 'bare' },
+  { name: 'crossbook', way: 'crossbook' },
+]
+const ALL: readonly Entrant[] = [
+  ...OWN,
+  { name: 'ccxt, `await watchOrderBook`', way: { peer: peer('ccxt') } },
+]
+
+interface Entrant {
+  readonly name: string
+  readonly way: Way
 }
+
+installPeers()
 
 const programs = await bundle({
   'loopback-sender': 'bench/loopback/sender-child.ts',
@@ -46,37 +58,32 @@ sender.send({
   frames: Math.max(framesOf(PACED), FAST.perSecond * FAST.seconds),
 } satisfies SenderSetup)
 const place = await answer<SenderPlace>(sender)
-const paced: Record<Way, Run[]> = { bare: [], crossbook: [] }
+const paced = ALL.map((): Run[] => [])
 for (let round = 0; round < ROUNDS; round += 1) {
-  const ways = ['bare', 'crossbook'] as const
-  for (const way of round % 2 === 0 ? ways : ways.toReversed())
-    paced[way].push(await run(way, PACED.perSecond, framesOf(PACED)))
+  const entrants = [...ALL.entries()]
+  for (const [i, { way }] of round % 2 === 0 ? entrants : entrants.toReversed())
+    paced[i]?.push(await run(way, PACED.perSecond, framesOf(PACED)))
 }
-const fast = {
-  bare: await run('bare', FAST.perSecond, FAST.perSecond * FAST.seconds),
-  crossbook: await run('crossbook', FAST.perSecond, FAST.perSecond * FAST.seconds),
-}
+const fast: Run[] = []
+for (const { way } of OWN) fast.push(await run(way, FAST.perSecond, FAST.perSecond * FAST.seconds))
 sender.disconnect()
 const after = hiccup()
 
-const ways = ['bare', 'crossbook'] as const
 const scope = `${place.bytesPerFrame} B, ${LEVELS.toLocaleString('en')} levels a side`
 report({
   id: 'loopback',
   order: 82,
   title: `Loopback: a frame sent to the subscriber with the updated book, ${PACED.perSecond.toLocaleString('en')}/s`,
   scope,
-  text: text(`Medians of ${ROUNDS} rounds in turn, ${PACED.seconds} s each after a warm-up.`),
+  text: text(
+    `Medians of ${ROUNDS} rounds in turn, ${PACED.seconds} s each after a warm-up; a client that tells several frames at once has told each of them then.`,
+  ),
   columns: ['', 'p50 µs', 'p99 µs', 'lost'],
-  rows: ways.map((way) => {
-    const middle = (of: (run: Run) => number): number => median(paced[way].map(of))
-    const lost = paced[way].reduce((sum, run) => sum + run.lost, 0)
-    return [
-      NAMES[way],
-      middle(({ p50Us }) => p50Us).toFixed(1),
-      middle(({ p99Us }) => p99Us).toFixed(1),
-      String(lost),
-    ]
+  rows: ALL.map(({ name }, i) => {
+    const runs = paced[i] ?? []
+    const middle = (of: (run: Run) => number): string => median(runs.map(of)).toFixed(1)
+    const lost = runs.reduce((sum, run) => sum + run.lost, 0)
+    return [name, middle(({ p50Us }) => p50Us), middle(({ p99Us }) => p99Us), String(lost)]
   }),
 })
 report({
@@ -88,18 +95,18 @@ report({
     `${FAST.seconds} s, a part of it the warm-up; sent at the rate that the sender reached.`,
   ),
   columns: ['', 'frames/s sent', 'p50 µs', 'p99 µs', 'lost'],
-  rows: ways.map((way) => [
-    NAMES[way],
-    fast[way].perSecond.toFixed(0),
-    fast[way].p50Us.toFixed(1),
-    fast[way].p99Us.toFixed(1),
-    String(fast[way].lost),
+  rows: fast.map(({ perSecond, p50Us, p99Us, lost }, i) => [
+    OWN[i]?.name ?? '',
+    perSecond.toFixed(0),
+    p50Us.toFixed(1),
+    p99Us.toFixed(1),
+    String(lost),
   ]),
 })
 
 function text(how: string): string {
   const noise: readonly Hiccup[] = [before, after]
-  return `A sender on the other core, ${place.bytesPerFrame} B a frame, and a receiver, each in a process of its own: bytes of a bare socket behind their length, whose callback does nothing, and a market-data client with a book of ${LEVELS.toLocaleString('en')} levels a side. ${how} Without peers. ${hiccupText(noise)}.`
+  return `A sender on the other core, ${place.bytesPerFrame} B a frame, and a receiver, each in a process of its own: bytes of a bare socket behind their length, whose callback does nothing, and a market-data client with a book of ${LEVELS.toLocaleString('en')} levels a side. ${how} ${hiccupText(noise)}.`
 }
 
 /** One connection; the first part of what came is not counted. */

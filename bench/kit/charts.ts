@@ -47,6 +47,13 @@ const CHARTS: readonly ChartSpec[] = [
     column: 'import, ms',
   },
   {
+    name: 'loopback',
+    title: 'From the sender to the subscriber with the updated book',
+    measure: 'Half of the frames take no more than so many µs: shorter is faster.',
+    sections: ['loopback'],
+    column: 'p50 µs',
+  },
+  {
     name: 'signing',
     title: 'A limit order written and signed',
     measure: 'Thousand orders a second on one core: longer is faster.',

@@ -1,7 +1,7 @@
 /** What the processes of a loopback bench tell each other. */
 
-/** A way to receive: bytes and nothing else, or a whole market-data client. */
-export type Way = 'bare' | 'crossbook'
+/** A way to receive: bytes and nothing else, a whole market-data client, or a peer by its module. */
+export type Way = 'bare' | 'crossbook' | { readonly peer: string }
 
 /** What a sender makes first. */
 export interface SenderSetup {
@@ -15,6 +15,8 @@ export interface SenderPlace {
   readonly streamPort: number
   readonly snapshot: string
   readonly bytesPerFrame: number
+  /** The id of the last change in each frame. */
+  readonly lastIds: Float64Array
 }
 
 /** Sends so many frames to the one that is connected. */

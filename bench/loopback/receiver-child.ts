@@ -1,12 +1,14 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { pathToFileURL } from 'node:url'
 import { binance } from '../../src/drivers/binance/index.ts'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
 import { MarketData } from '../../src/market/index.ts'
 import { nodePorts } from '../../src/runtime/node/index.ts'
 import { generatedStreams } from '../../src/sim/binance/generated-streams.ts'
+import type { Subject } from '../kit/cases.ts'
 import { machineUs } from './clock.ts'
-import type { Received, ReceiverSetup, SenderPlace } from './messages.ts'
+import type { Received, ReceiverSetup, SenderPlace, Way } from './messages.ts'
 
 /** A subscriber in a process of its own; it notes when each frame has come. */
 
@@ -18,8 +20,7 @@ let count = 0
 
 process.on('message', ({ way, place, frames }: ReceiverSetup) => {
   atUs = new Float64Array(frames)
-  const opened = way === 'bare' ? openBare(place) : openBook(place)
-  opened.then(
+  open(way, place).then(
     () => {
       process.send?.('ready')
       tellWhenDone(frames, 0)
@@ -31,6 +32,11 @@ process.on('message', ({ way, place, frames }: ReceiverSetup) => {
   )
 })
 process.on('disconnect', () => process.exit(0))
+
+function open(way: Way, place: SenderPlace): Promise<void> {
+  if (way === 'bare') return openBare(place)
+  return way === 'crossbook' ? openBook(place) : openPeer(way.peer, place)
+}
 
 function note(): void {
   if (count < atUs.length) atUs[count] = machineUs()
@@ -88,6 +94,17 @@ async function openBook({ streamPort, snapshot }: SenderPlace): Promise<void> {
     if (view.state === 'live' && view.bids.price(0) < view.asks.price(0)) note()
   })
   await book.live()
+}
+
+/** A peer may tell several frames at once: each of them has come then. */
+async function openPeer(path: string, place: SenderPlace): Promise<void> {
+  const { subject } = (await import(pathToFileURL(path).href)) as { subject: Subject }
+  if (subject.live === undefined) throw new Error(`${path} reads no streams`)
+  const { streamPort, snapshot, lastIds } = place
+  const streams = `ws://127.0.0.1:${streamPort}/stream`
+  await subject.live({ streams, symbol: 'BTCUSDT', snapshot }, (lastId) => {
+    while ((lastIds[count] ?? Number.NaN) <= lastId) note()
+  })
 }
 
 function tellWhenDone(frames: number, before: number): void {

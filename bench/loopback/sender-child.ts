@@ -35,6 +35,7 @@ async function open({ levels, frames: count }: SenderSetup): Promise<SenderPlace
     streamPort: portOf(streams),
     snapshot: made.snapshot,
     bytesPerFrame: Math.round(bytes / count),
+    lastIds: Float64Array.from(made.frames, (text) => Number(/"u":(\d+)/.exec(text)?.[1])),
   }
 }
 
