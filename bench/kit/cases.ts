@@ -50,7 +50,7 @@ export interface SignCase {
 }
 
 /** Where a client finds a venue. */
-export interface LivePlace {
+interface LivePlace {
   /** The venue's stream address. */
   readonly streams: string
   readonly symbol: string
