@@ -27,6 +27,17 @@ describe('charts of results', () => {
     expect(chart?.svg).toContain('>ccxt 4.<')
   })
 
+  test('know the rows of crossbook by their name, wherever they stand', () => {
+    const rows = [
+      ['a bare socket', '90'],
+      ['crossbook', '70'],
+      ['crossbook, with threads', '80'],
+    ]
+    const [chart] = charts([result({ rows })], '')
+    const styles = [...(chart?.svg ?? '').matchAll(/class="(own|peer)"/g)].map(([, style]) => style)
+    expect(styles).toEqual(['peer', 'own', 'own'])
+  })
+
   test('leave out the bar of a cell without a number', () => {
     const [chart] = charts([result({})], '')
     expect(chart?.svg.match(/class="(?:own|peer)"/g)).toHaveLength(2)
