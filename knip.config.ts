@@ -9,7 +9,8 @@ const config: KnipConfig = {
     'bench/gate/*.ts',
     'bench/**/*.bench.ts',
     // Programs of their own, started by the benches.
-    'bench/kit/{application,child,fleet-child,memory-child,ring-thread}.ts',
+    'bench/**/*-child.ts',
+    'bench/kit/{application,child,ring-thread}.ts',
     'examples/**/*.ts',
     'scripts/*.mjs',
   ],

@@ -3,7 +3,7 @@ import { binance } from '../src/drivers/binance/index.ts'
 import { shapesReady } from '../src/drivers/kit/shape-loader.ts'
 import { FrameReplay } from '../src/market/frame-replay.ts'
 import { BookHistory, HistoryBudget, TradeHistory } from '../src/market/index.ts'
-import { generateBook, generateSmall } from './kit/generate.ts'
+import { generateBook, generateSmall } from '../src/sim/binance/generated-streams.ts'
 import { hasRecordings, readRecording } from './kit/recordings.ts'
 import { report } from './kit/report.ts'
 import { median } from './kit/stats.ts'
@@ -199,6 +199,7 @@ const rows = streams.flatMap(([name, { book, trades }]) => {
   return rows
 })
 report({
+  id: 'history',
   order: 60,
   title: 'Compressed history',
   text:

@@ -13,7 +13,9 @@ const { memory } = await bundle({ memory: 'bench/kit/memory-child.ts' })
 if (memory === undefined) throw new Error('Nothing was bundled')
 const subjects = { crossbook: 'crossbook', ccxt: peer('ccxt'), 'tardis-dev': peer('tardis-dev') }
 report({
+  id: 'memory',
   order: 50,
+  scope: `${BOOKS} books of ${LEVELS.toLocaleString('en')} levels a side`,
   title: 'Memory: 500 books of 1,000 levels a side',
   text: 'Resident memory after a full collection: the whole process, and what the books added to it.',
   columns: ['', 'process, MiB', 'books, MiB', 'B/level'],

@@ -34,7 +34,8 @@ for (let round = 0; round < ROUNDS; round += 1) {
   }
 }
 report({
-  order: 80,
+  id: 'threads',
+  order: 90,
   title: 'Between threads',
   text:
     `Records of ${NUMBERS} numbers from the main thread to another: as many as go through, and how long one is under way ` +

@@ -2,9 +2,10 @@ import { bundle } from './kit/bundle.ts'
 import { hiccup, hiccupText } from './kit/hiccup.ts'
 import { interleave } from './kit/interleave.ts'
 import { installPeers, peer } from './kit/peers.ts'
-import { report, TIMED_COLUMNS, timedRows } from './kit/report.ts'
+import { report } from './kit/report.ts'
 import { ROUNDS, SLICE_MS } from './kit/settings.ts'
 import type { Task } from './kit/task.ts'
+import { TIMED_COLUMNS, timedRows } from './kit/timed-rows.ts'
 
 /** A limit order in, the signed request out: ours beside the peer's. */
 
@@ -27,6 +28,7 @@ const rows = await interleave(
   { rounds: ROUNDS, sliceMs: SLICE_MS },
 )
 report({
+  id: 'signing',
   order: 81,
   title: 'A limit order written and signed: Binance spot, HMAC',
   text: `${ORDERS} orders, ${rows[0]?.bytesPerFrame.toFixed(0)} B on average, each verified: what it asks for, and its signature by another hand; ${hiccupText([before, hiccup()])}.`,

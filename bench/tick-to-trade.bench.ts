@@ -79,12 +79,15 @@ for (let round = 0; round < ROUNDS; round += 1)
   for (const [i, each] of cases.entries()) costs[i]?.push(await measure(each))
 venue.disconnect()
 
+const rows = cases.map(({ name }, i) => row(name, costs[i] ?? []))
 report({
+  id: 'tick-to-trade',
   order: 80,
+  scope: `${rows[0]?.[1]} frames/s of ${INSTRUMENTS} contracts, ${DEPTH} levels a side`,
   title: 'Tick to trade: a frame in, a signed order out',
   text:
     `Whole traders, one after the other, ${ROUNDS} times ${FOR_MS / 1000} s each after a warm-up: a socket, books of ${INSTRUMENTS} contracts with ${DEPTH} levels a side, and in answer to one update in so many a signed order, handed to where it would leave; there it is refused. ` +
     `Ours with strategy, 28 risk checks and a journal on the disk (\`process\`); ccxt with \`watchOrderBook\` and \`createOrder\`, nothing checked or kept. The simulated venue runs in another process on this machine; ${hiccupText([before, hiccup()])}.`,
   columns: ['', 'frames/s', 'orders', 'p50 µs', 'p99 µs', 'p99.9 µs', 'core busy', 'not sent'],
-  rows: cases.map(({ name }, i) => row(name, costs[i] ?? [])),
+  rows,
 })

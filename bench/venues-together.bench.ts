@@ -97,6 +97,7 @@ function common(cost: FleetCost | undefined): string[] {
 }
 
 report({
+  id: 'venues-together',
   order: 71,
   title: 'One venue and ten: pipe to subscriber',
   text:

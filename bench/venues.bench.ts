@@ -32,6 +32,7 @@ for (const row of VENUE_ROWS) {
   rows.push(line)
 }
 report({
+  id: 'venues',
   order: 70,
   title: 'Venues: raw frame to updated book',
   text:

@@ -138,6 +138,7 @@ row("require('crossbook/package.json')", ['-e', "require('crossbook/package.json
 if (built.some(({ name }) => name === 'cli/main')) {
   row('crossbook --help', ['node_modules/crossbook/dist/cli/main.js', '--help'])
   writeFileSync(join(consumer, 'create-driver.cjs'), createDriverProgram)
+  row('crossbook bench', ['node_modules/crossbook/dist/cli/main.js', 'bench', '--for', '50ms'])
   row('crossbook create-driver', ['create-driver.cjs'])
 }
 if (existsSync(join(consumer, 'run.mjs'))) row('test/package/run.mjs', ['run.mjs'])

@@ -4,6 +4,7 @@
  */
 import { bundle } from '../kit/bundle.ts'
 import { Checks } from '../kit/checks.ts'
+import { countCollections } from '../kit/collections.ts'
 import { garbageOf } from '../kit/interleave.ts'
 import type { Source, Task } from '../kit/task.ts'
 import { captureRow } from '../kit/venue-capture.ts'
@@ -44,4 +45,6 @@ checks.atMost(indicators.name, bytesPerFrame, 4, 'B')
 const history = { name: 'book update and trade appended to histories', work: 'history' } as const
 const appended = await garbageOf(child ?? '', history, 40_000)
 checks.atMost(history.name, appended.bytesPerFrame, 64, 'B')
+const { collections } = await countCollections(1_000, 1_000_000)
+checks.atMost('a million depth frames to book', collections, 0, 'collections')
 checks.end()

@@ -49,10 +49,21 @@ export interface SignCase {
   onOrder(order: AskedOrder): string
 }
 
+/** Where a client finds a venue. */
+interface LivePlace {
+  /** The venue's stream address. */
+  readonly streams: string
+  readonly symbol: string
+  /** The REST answer that the book begins with. */
+  readonly snapshot: string
+}
+
 /** Ways to do the same work; peers are modules of bench/peers with this shape. */
 export interface Subject {
   decode?(kind: Kind, input: DecodeInput): DecodeCase
   book?(input: BookInput): BookCase
   shelf?(): Shelf
   sign?(input: SignInput): SignCase
+  /** Opens a client; resolves when its book stands on the snapshot. `onBook` gets the id of the change told last. */
+  live?(place: LivePlace, onBook: (lastId: number) => void): Promise<void>
 }

@@ -2,7 +2,7 @@ import { type BookUpdate, TradeUpdate } from '../../src/core/index.ts'
 import { binance } from '../../src/drivers/binance/index.ts'
 import { FrameReplay } from '../../src/market/frame-replay.ts'
 import { BookHistory, HistoryBudget, TradeHistory } from '../../src/market/history/index.ts'
-import { generateBook } from './generate.ts'
+import { generateBook } from '../../src/sim/binance/generated-streams.ts'
 import type { Prepared } from './prepared.ts'
 
 const UPDATES = 20_000

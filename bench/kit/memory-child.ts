@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
+import { generateBook } from '../../src/sim/binance/generated-streams.ts'
 import type { Subject } from './cases.ts'
-import { generateBook } from './generate.ts'
 import { crossbook } from './own.ts'
 
 /** Fills a shelf with books and says what they weigh: `memory-child <subject> <books> <levels>`. */

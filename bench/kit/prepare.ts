@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
+import { generateBook, generateSmall } from '../../src/sim/binance/generated-streams.ts'
 import type { Subject } from './cases.ts'
-import { generateBook, generateSmall } from './generate.ts'
 import { averageBytes, type BookInput, type DecodeInput, type Kind } from './input.ts'
 import { NaiveBook, type Rows } from './naive-book.ts'
 import { crossbook } from './own.ts'

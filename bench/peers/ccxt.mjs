@@ -139,6 +139,29 @@ export const subject = {
     }
   },
 
+  // As its users read books: a loop that waits. The snapshot is at hand in place of the REST call.
+  async live({ streams, symbol: id, snapshot }, onBook) {
+    const { exchange, symbols } = open('spot', [id])
+    const [symbol] = symbols
+    const raw = JSON.parse(snapshot)
+    exchange.urls.api.ws.spot = streams
+    exchange.fetchRestOrderBookSafe = async () => {
+      const parsed = exchange.parseOrderBook(raw, symbol)
+      parsed.nonce = raw.lastUpdateId
+      return parsed
+    }
+    // It demands this of addresses without TLS.
+    await exchange.loadHttpProxyAgent()
+    await exchange.watchOrderBook(symbol)
+    const loop = async () => {
+      for (;;) {
+        const { nonce, bids, asks } = await exchange.watchOrderBook(symbol)
+        if (bids[0][0] < asks[0][0]) onBook(nonce)
+      }
+    }
+    void loop()
+  },
+
   shelf() {
     const { exchange } = open('spot', ['BTCUSDT'])
     const books = []

@@ -28,5 +28,9 @@ export const COMMANDS: Readonly<
     summary: 'the folder of a new driver, with its test',
     load: () => import('./create-driver.ts'),
   },
+  bench: {
+    summary: 'what decoding, books and signing cost here',
+    load: () => import('./bench.ts'),
+  },
   daemon: { summary: 'the reference daemon', load: () => import('./daemon.ts') },
 }

@@ -1,4 +1,5 @@
 import type { SimulatedVenue, SimulatorOptions } from './simulated-venue.ts'
+import type { StreamMaker } from './stream-maker.ts'
 
 /** Makes a simulated venue. */
 export type Simulator = (options: SimulatorOptions) => SimulatedVenue
@@ -26,6 +27,13 @@ export const TICK_SIMULATORS = {
   dukascopy: async (): Promise<Simulator> =>
     (await import('./dukascopy/index.ts')).simulatedDukascopy,
   mt5: async (): Promise<Simulator> => (await import('./mt5/index.ts')).simulatedMt5,
+} as const
+
+/** The venue whose streams can be made up at any depth; a driver that trades reads them. */
+export const MADE_STREAMS = {
+  venue: 'binance',
+  load: async (): Promise<StreamMaker> =>
+    (await import('./binance/generated-streams.ts')).generatedStreams,
 } as const
 
 /** A venue that crossbook can simulate. */

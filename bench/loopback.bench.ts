@@ -1,0 +1,152 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { bundle } from './kit/bundle.ts'
+import { type Hiccup, hiccup, hiccupText } from './kit/hiccup.ts'
+import { installPeers, peer } from './kit/peers.ts'
+import { report } from './kit/report.ts'
+import { median } from './kit/stats.ts'
+import type {
+  Received,
+  ReceiverSetup,
+  SenderPlace,
+  SenderSetup,
+  SendOrder,
+  Sent,
+  Way,
+} from './loopback/messages.ts'
+
+/** A frame sent on the loopback, until the subscriber was called with the updated book. */
+
+const LEVELS = 1_000
+const ROUNDS = 5
+const WARM_UP_S = 2
+const PACED = { perSecond: 5_000, seconds: 5 }
+const FAST = { perSecond: 140_000, seconds: 1.5 }
+const OWN: readonly Entrant[] = [
+  { name: 'an empty callback on a bare socket', way: 'bare' },
+  { name: 'crossbook', way: 'crossbook' },
+]
+const ALL: readonly Entrant[] = [
+  ...OWN,
+  { name: 'ccxt, `await watchOrderBook`', way: { peer: peer('ccxt') } },
+]
+
+interface Entrant {
+  readonly name: string
+  readonly way: Way
+}
+
+installPeers()
+
+const programs = await bundle({
+  'loopback-sender': 'bench/loopback/sender-child.ts',
+  'loopback-receiver': 'bench/loopback/receiver-child.ts',
+})
+
+interface Run {
+  readonly p50Us: number
+  readonly p99Us: number
+  readonly perSecond: number
+  readonly lost: number
+}
+
+const before = hiccup()
+const sender = start('loopback-sender')
+const framesOf = ({ perSecond, seconds }: typeof PACED): number => perSecond * (seconds + WARM_UP_S)
+sender.send({
+  levels: LEVELS,
+  frames: Math.max(framesOf(PACED), FAST.perSecond * FAST.seconds),
+} satisfies SenderSetup)
+const place = await answer<SenderPlace>(sender)
+const paced = ALL.map((): Run[] => [])
+for (let round = 0; round < ROUNDS; round += 1) {
+  const entrants = [...ALL.entries()]
+  for (const [i, { way }] of round % 2 === 0 ? entrants : entrants.toReversed())
+    paced[i]?.push(await run(way, PACED.perSecond, framesOf(PACED)))
+}
+const fast: Run[] = []
+for (const { way } of OWN) fast.push(await run(way, FAST.perSecond, FAST.perSecond * FAST.seconds))
+sender.disconnect()
+const after = hiccup()
+
+const scope = `${place.bytesPerFrame} B, ${LEVELS.toLocaleString('en')} levels a side`
+report({
+  id: 'loopback',
+  order: 82,
+  title: `Loopback: a frame sent to the subscriber with the updated book, ${PACED.perSecond.toLocaleString('en')}/s`,
+  scope,
+  text: text(
+    `Medians of ${ROUNDS} rounds in turn, ${PACED.seconds} s each after a warm-up; a client that tells several frames at once has told each of them then.`,
+  ),
+  columns: ['', 'p50 µs', 'p99 µs', 'lost'],
+  rows: ALL.map(({ name }, i) => {
+    const runs = paced[i] ?? []
+    const middle = (of: (run: Run) => number): string => median(runs.map(of)).toFixed(1)
+    const lost = runs.reduce((sum, run) => sum + run.lost, 0)
+    return [name, middle(({ p50Us }) => p50Us), middle(({ p99Us }) => p99Us), String(lost)]
+  }),
+})
+report({
+  id: 'loopback-fast',
+  order: 83,
+  title: `Loopback at ${FAST.perSecond.toLocaleString('en')} frames/s`,
+  scope,
+  text: text(
+    `${FAST.seconds} s, a part of it the warm-up; sent at the rate that the sender reached.`,
+  ),
+  columns: ['', 'frames/s sent', 'p50 µs', 'p99 µs', 'lost'],
+  rows: fast.map(({ perSecond, p50Us, p99Us, lost }, i) => [
+    OWN[i]?.name ?? '',
+    perSecond.toFixed(0),
+    p50Us.toFixed(1),
+    p99Us.toFixed(1),
+    String(lost),
+  ]),
+})
+
+function text(how: string): string {
+  const noise: readonly Hiccup[] = [before, after]
+  return `A sender on the other core, ${place.bytesPerFrame} B a frame, and a receiver, each in a process of its own: bytes of a bare socket behind their length, whose callback does nothing, and a market-data client with a book of ${LEVELS.toLocaleString('en')} levels a side. ${how} ${hiccupText(noise)}.`
+}
+
+/** One connection; the first part of what came is not counted. */
+async function run(way: Way, perSecond: number, frames: number): Promise<Run> {
+  const receiver = start('loopback-receiver')
+  try {
+    const isReady = answer<'ready'>(receiver)
+    receiver.send({ way, place, frames } satisfies ReceiverSetup)
+    await isReady
+    const isReceived = answer<Received>(receiver)
+    sender.send({ perSecond, frames } satisfies SendOrder)
+    const sent = await answer<Sent>(sender)
+    const { atUs, count } = await isReceived
+    const from = Math.min(perSecond * WARM_UP_S, Math.floor(frames / 4))
+    const delaysUs = atUs.map((us, n) => us - (sent.atUs[n] ?? Number.NaN)).subarray(from, count)
+    const sorted = delaysUs.toSorted()
+    const at = (part: number): number =>
+      sorted[Math.floor(part * (sorted.length - 1))] ?? Number.NaN
+    const tookUs = (sent.atUs.at(-1) ?? Number.NaN) - (sent.atUs[0] ?? Number.NaN)
+    return {
+      p50Us: at(0.5),
+      p99Us: at(0.99),
+      perSecond: (frames / tookUs) * 1e6,
+      lost: frames - count,
+    }
+  } finally {
+    receiver.disconnect()
+  }
+}
+
+function start(name: string): ChildProcess {
+  // Without the loader of TypeScript that this process runs by: the children are bundled.
+  const env = { ...process.env, NODE_OPTIONS: '' }
+  return fork(programs[name] ?? '', { execArgv: [], env, serialization: 'advanced' })
+}
+
+async function answer<T>(child: ChildProcess): Promise<T> {
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`a child ended with ${String(code)}`)
+  })
+  const [message] = (await Promise.race([once(child, 'message'), ended])) as [T]
+  return message
+}
