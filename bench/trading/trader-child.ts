@@ -22,7 +22,7 @@ import type { VenuePlace } from './venue-child.ts'
  */
 
 /** What a trader process is told. */
-export interface TraderSetup {
+interface TraderSetup {
   readonly place: VenuePlace
   readonly warmUpMs: number
   readonly forMs: number
