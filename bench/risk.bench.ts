@@ -28,6 +28,7 @@ for (const setup of SETUPS) {
   rows.push([`${setup.instruments}`, String(sorted.length), at(0.5), at(0.99), at(0.999)])
 }
 report({
+  id: 'risk',
   order: 82,
   title: 'Risk: 28 checks of one order',
   text: `Every limit on, far from being met; a position in each instrument, each valued at the mid of its book, one of which moves before each order; ${hiccupText([before, hiccup()])}.`,

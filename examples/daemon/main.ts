@@ -17,7 +17,7 @@ const DRAIN_WITHIN_MS = 25_000
 
 /** Runs the daemon until its time is over or Ctrl-C; resolves to the exit code. */
 async function run(options: StartOptions, signal: AbortSignal): Promise<number> {
-  const ports = nodePorts({ keepAlive: true })
+  const ports = nodePorts({ keepAlive: true, waterfall: true })
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'crossbook-')))
   const venues = await openVenues(options, ports)
   const config = await daemonConfig(options, venues, folder)
@@ -30,13 +30,13 @@ async function run(options: StartOptions, signal: AbortSignal): Promise<number> 
     onTraderEvent: (event) => screen.traderEvent(event),
   })
   await show(daemon, screen, options, signal)
-  const { books } = daemon.status()
+  const { books, latency } = daemon.status()
   await daemon.close()
   const { trading } = daemon.status()
   const comparison = venues && config.role !== 'monitor' ? compareAll(venues, daemon) : undefined
   await venues?.close()
   await ports.close()
-  return screen.end({ books, trading, comparison })
+  return screen.end({ books, trading, comparison, latency })
 }
 
 /** The simulated venues; `undefined` where the real ones are meant. */

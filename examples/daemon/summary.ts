@@ -1,4 +1,4 @@
-import type { BookStatus, TradingStatus } from 'crossbook/daemon'
+import type { BookStatus, DaemonStatus, TradingStatus } from 'crossbook/daemon'
 import type { StartOptions } from './options.ts'
 import type { Comparison } from './witness.ts'
 
@@ -10,6 +10,8 @@ export interface Ending {
   readonly trading: TradingStatus | undefined
   /** The trader's books beside the venues' own; absent in role monitor. */
   readonly comparison: Comparison | undefined
+  /** How long each step took from a frame to an order. */
+  readonly latency?: DaemonStatus['latency']
 }
 
 /**
@@ -28,7 +30,7 @@ export function isGood(
 
 /** The end as a line for programs. */
 export function summaryOf(ending: Ending, folder: string): object {
-  const { books, trading, comparison } = ending
+  const { books, trading, comparison, latency } = ending
   return {
     type: 'summary',
     venues: liveVenues(books),
@@ -47,6 +49,7 @@ export function summaryOf(ending: Ending, folder: string): object {
       },
     }),
     ...(comparison !== undefined && { compared: comparison }),
+    latency,
   }
 }
 

@@ -35,7 +35,7 @@ export const spec: CommandSpec = {
 export async function run(given: Given, terminal: Terminal): Promise<number> {
   const config = readDaemonConfig(readJson(requiredText(given, 'config')))
   const forMs = durationOption(given, 'for')
-  const ports = nodePorts({ keepAlive: true, log: { level: 'warn' } })
+  const ports = nodePorts({ keepAlive: true, log: { level: 'warn' }, waterfall: true })
   const watchdog = config.role === 'monitor' ? undefined : nodeWatchdog({ limitMs: HANGS_AFTER_MS })
   const credentials = environmentCredentials(terminal.environment)
   const daemon = await Daemon.start({

@@ -1,4 +1,5 @@
 import type { BookState, DecimalText, Pair, VenueId } from '../core/index.ts'
+import type { StepLatency } from '../runtime/index.ts'
 import type { DaemonRole } from './config.ts'
 import type { TradingStatus } from './trading-status.ts'
 
@@ -48,4 +49,6 @@ export interface DaemonStatus {
   readonly refused: Readonly<Record<string, string>>
   /** What is traded; absent in role monitor. */
   readonly trading?: TradingStatus
+  /** How long each step took from a frame to an order; absent where the ports time nothing. */
+  readonly latency?: readonly StepLatency[]
 }

@@ -92,6 +92,7 @@ export class Daemon implements AsyncDisposable {
   status(): DaemonStatus {
     const desks = this.#desks.all()
     const trading = this.#trading?.status()
+    const latency = this.#options.ports.waterfall?.steps()
     return {
       timeUs: this.#options.ports.wallClock.nowUs(),
       role: this.#options.config.role,
@@ -101,6 +102,7 @@ export class Daemon implements AsyncDisposable {
       books: this.#bookStatus(),
       refused: this.#tasks.refused,
       ...(trading !== undefined && { trading }),
+      ...(latency !== undefined && { latency }),
     }
   }
 

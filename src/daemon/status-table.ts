@@ -1,4 +1,5 @@
 import type { BookStatus, DaemonStatus } from './daemon-status.ts'
+import { latencyLine } from './latency-line.ts'
 import { type TextColumn, textTable } from './text-table.ts'
 import { tradingTable } from './trading-table.ts'
 
@@ -15,6 +16,7 @@ const RESET = '\u001b[0m'
 /** A daemon's status as a table for a terminal; `hasColour` false gives plain text. */
 export function statusTable(status: DaemonStatus, hasColour: boolean): string {
   const { books, waiting, refused, role, trading } = status
+  const latency = latencyLine(status.latency)
   const notes = [
     ...Object.entries(waiting).map(
       ([venue, reason]) => `${venue} cannot be reached yet: ${reason}`,
@@ -27,6 +29,7 @@ export function statusTable(status: DaemonStatus, hasColour: boolean): string {
     ...(trading === undefined
       ? []
       : [...(role === 'trader' ? [] : ['']), ...tradingTable(trading)]),
+    ...(latency === undefined ? [] : [latency]),
   ].join('\n')
 }
 

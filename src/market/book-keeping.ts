@@ -5,6 +5,7 @@ import type {
   InstrumentSlot,
   MarketSink,
 } from '../core/index.ts'
+import type { Waterfall } from '../runtime/latency-steps.ts'
 import type { Log, MonotonicClock, Random, Timers, WallClock } from '../runtime/ports.ts'
 import type { ResyncPaceOptions } from './resync-pace.ts'
 
@@ -93,6 +94,8 @@ export interface BookWorld {
   readonly random: Random
   /** Log lines. */
   readonly log: Log
+  /** Times the steps; absent: nothing does. */
+  readonly waterfall?: Waterfall | undefined
 }
 
 /** How long the venue asked us to wait, in ms, where an error says so. */

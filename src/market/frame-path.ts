@@ -15,6 +15,7 @@ import type {
   TradeUpdate,
   VenueId,
 } from '../core/index.ts'
+import type { Waterfall } from '../runtime/latency-steps.ts'
 import type { Counter, Metrics } from '../runtime/ports.ts'
 import type { FrameSource } from '../transport/index.ts'
 import type { BboCheck } from './bbo-check.ts'
@@ -53,6 +54,8 @@ export interface FramePathOptions {
   readonly drift?: DriftWatch | undefined
   /** Counters. */
   readonly metrics: Metrics
+  /** Times the steps; absent: nothing does. */
+  readonly waterfall?: Waterfall | undefined
 }
 
 interface ConnectionFeed extends FrameSink {
@@ -96,7 +99,10 @@ export class FramePath {
   onFrame(frame: Uint8Array, localTimeUs: number, source: FrameSource): FrameOutcome {
     const feed =
       source === this.#lastSource ? (this.#lastFeed as ConnectionFeed) : this.#feedOf(source)
+    const { waterfall } = this.#options
+    waterfall?.frame()
     const outcome = feed.decoder.decode(frame, localTimeUs, feed)
+    waterfall?.end()
     this.#frames[outcome].add()
     if (outcome === 'fault') this.#onFault(frame, localTimeUs, feed)
     if (outcome === 'event' || outcome === 'fault') this.#options.router.endBatch()
@@ -153,25 +159,30 @@ export class FramePath {
   }
 
   #sinkOf(endpoint: string, connection: number): FrameSink {
-    const { table, books, router, doubled, bboCheck } = this.#options
+    const { table, books, router, doubled, bboCheck, waterfall } = this.#options
     return {
       book: (update: BookUpdate) => {
         this.#kind = EVENT_KINDS.bookDelta
+        waterfall?.mark('decoded')
         books.onUpdate(update, connection)
       },
       bbo: (update: BboUpdate) => {
         this.#kind = EVENT_KINDS.bbo
+        waterfall?.mark('decoded')
         if (!doubled.isNewBbo(update, update.localTimeUs < this.doubledUntilUs)) return
         if (bboCheck !== undefined) {
           bboCheck.note(update)
           books.checkBest(update.slot.index, bboCheck)
         }
         router.bbo(update)
+        waterfall?.mark('routed')
       },
       trade: (update: TradeUpdate) => {
         this.#kind = EVENT_KINDS.trade
-        if (doubled.isNewTrade(update, update.localTimeUs < this.doubledUntilUs))
-          router.trade(update)
+        waterfall?.mark('decoded')
+        if (!doubled.isNewTrade(update, update.localTimeUs < this.doubledUntilUs)) return
+        router.trade(update)
+        waterfall?.mark('routed')
       },
       event: (event: OwnedMarketEvent) => {
         this.#kind = EVENT_KINDS[event.type]

@@ -186,7 +186,10 @@ export class KeptBook {
       this.distrust('corrupt', doubt)
       return false
     }
-    this.#share.world.sink.book(update)
+    const { sink, waterfall } = this.#share.world
+    waterfall?.mark('booked')
+    sink.book(update)
+    waterfall?.mark('routed')
     return true
   }
 

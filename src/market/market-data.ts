@@ -120,6 +120,7 @@ export class MarketData implements AsyncDisposable {
       doubled: new DoubledFeed(),
       ask: (source, message) => this.#pool.send(source, message),
       metrics: ports.metrics,
+      waterfall: ports.waterfall,
     })
     if (this.#isAlwaysDoubled()) this.#path.doubledUntilUs = Number.POSITIVE_INFINITY
     this.#pool = new WSPool({

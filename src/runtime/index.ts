@@ -3,6 +3,12 @@ export { Backoff, type BackoffOptions } from './backoff.ts'
 export type { AddressLimits, BudgetLane, CallBudget, TakeOptions } from './call-budget.ts'
 export { CircuitBreaker, type CircuitBreakerOptions, type CircuitState } from './circuit-breaker.ts'
 export {
+  LATENCY_STEPS,
+  type LatencyStep,
+  type StepLatency,
+  type Waterfall,
+} from './latency-steps.ts'
+export {
   createMetrics,
   type MetricName,
   type MetricSnapshot,
@@ -56,3 +62,4 @@ export {
   type SharedRing,
   type Waiting,
 } from './shared-ring/index.ts'
+export { createWaterfall, type WaterfallOptions } from './waterfall.ts'

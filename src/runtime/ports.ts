@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../core/index.ts'
 import type { AddressLimits } from './call-budget.ts'
+import type { Waterfall } from './latency-steps.ts'
 
 /** Wall clock: when something happened. May step; never used for durations. */
 export interface WallClock {
@@ -339,4 +340,6 @@ export interface Ports {
   readonly log: Log
   /** Counters. */
   readonly metrics: Metrics
+  /** What times the steps from a frame to an order. Absent: nothing does. */
+  readonly waterfall?: Waterfall | undefined
 }

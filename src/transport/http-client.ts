@@ -183,10 +183,11 @@ export class HttpClient implements AsyncDisposable {
   ): Promise<HttpResponse> {
     // The time in a signature is that of sending, not of waiting for it.
     const request = call.request.sign?.(call.request, this.#stamp()) ?? call.request
+    this.#ports.waterfall?.mark('signed')
     service.requests.add()
     service.weight.add(request.weight)
     const startNs = this.#ports.monotonicClock.nowNs()
-    const response = await this.#ports.http.exchange({
+    const exchange = this.#ports.http.exchange({
       url: httpUrl(service.baseUrl, request),
       method: request.method,
       headers: { ...this.#headers, ...request.headers },
@@ -195,6 +196,8 @@ export class HttpClient implements AsyncDisposable {
       signal,
       ...(request.body === undefined ? {} : { body: request.body }),
     })
+    this.#ports.waterfall?.mark('written')
+    const response = await exchange
     service.latencyUs.record((this.#ports.monotonicClock.nowNs() - startNs) / 1000)
     this.#observe(service, response)
     return response

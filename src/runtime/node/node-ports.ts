@@ -2,6 +2,7 @@ import { createAddressLimits } from '../address-limits.ts'
 import type { AddressLimits } from '../call-budget.ts'
 import { createMetrics, type MetricsRegistry } from '../metrics.ts'
 import type { Log, Ports } from '../ports.ts'
+import { createWaterfall } from '../waterfall.ts'
 import { nodeMonotonicClock, nodeWallClock } from './clocks.ts'
 import { type NodeFileOptions, nodeFiles } from './files.ts'
 import { type NodeHttpOptions, nodeHttp } from './http.ts'
@@ -23,6 +24,8 @@ export interface NodePortsOptions {
   readonly http?: NodeHttpOptions
   /** Limits of an address to share with other ports that call from it. @defaultValue those of an address of its own */
   readonly addressLimits?: AddressLimits
+  /** Whether the steps from a frame to an order are timed. @defaultValue `false` */
+  readonly waterfall?: boolean
   /** How files are watched. */
   readonly files?: NodeFileOptions
   /** Whether a pending timer keeps the process alive. @defaultValue `false` */
@@ -56,8 +59,11 @@ export function nodePorts(options: NodePortsOptions = {}): NodePorts {
     monotonicClock: nodeMonotonicClock(),
     timers: nodeTimers({ keepAlive: options.keepAlive ?? false }),
   }
+  const metrics = options.metrics ?? createMetrics()
+  const { monotonicClock } = clocks
   return Object.freeze({
     ...clocks,
+    ...(options.waterfall === true && { waterfall: createWaterfall({ monotonicClock, metrics }) }),
     random: nodeRandom(),
     ids: nodeIds(),
     sockets,
@@ -65,7 +71,7 @@ export function nodePorts(options: NodePortsOptions = {}): NodePorts {
     addressLimits: options.addressLimits ?? createAddressLimits(clocks),
     files: nodeFiles(options.files),
     log: logOf(options.log ?? false),
-    metrics: options.metrics ?? createMetrics(),
+    metrics,
     close,
     [Symbol.asyncDispose]: close,
   })

@@ -166,6 +166,7 @@ export class OrderSocket {
       const write = (stamp: Stamp): string | undefined => {
         if (isGiven) return undefined
         const text = order.write(stamp)
+        this.#parts.ports.waterfall?.mark('signed')
         if (text === undefined) waiting.give('notSent')
         else {
           waiting.id = stamp.nonce
@@ -175,6 +176,7 @@ export class OrderSocket {
       }
       this.#waiting.add(waiting)
       waiting.source = this.#pool.post(topic, write, order.isUrgent)
+      this.#parts.ports.waterfall?.mark('written')
       if (waiting.source === undefined) waiting.give('notSent')
     })
   }

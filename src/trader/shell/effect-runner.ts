@@ -1,4 +1,5 @@
 import type { AccountId, StorageError, VenueRequest } from '../../core/index.ts'
+import type { Waterfall } from '../../runtime/latency-steps.ts'
 import { RECORD_KINDS, type TradingEffect, type TradingRecord } from '../engine/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
 import type { Journal } from '../journal/index.ts'
@@ -17,6 +18,8 @@ export interface EffectRunnerParts {
   readonly onAppended: () => void
   /** Requests were handed to their gateways: what they were decided on had arrived at that time, epoch µs. */
   readonly onSent: (arrivedUs: number) => void
+  /** Times the steps; absent: nothing does. */
+  readonly waterfall?: Waterfall | undefined
   /** The journal takes no more: from here on nothing is sent. Told once. */
   readonly onFailed: (why: string) => void
 }
@@ -77,6 +80,7 @@ export class EffectRunner {
   #sendCommitted(requests: readonly VenueRequest[], arrivedUs: number | undefined): void {
     const { journal } = this.#parts
     if (journal.commitNow()) {
+      this.#parts.waterfall?.mark('journaled')
       this.#send(requests, arrivedUs)
       return
     }

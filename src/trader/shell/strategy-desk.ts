@@ -16,7 +16,7 @@ export interface StrategyDeskParts {
   /** When the market data of an input arrived, epoch µs; `undefined` where it has none. */
   readonly arrivedUs: (input: HostInput) => number | undefined
   /** Clock and timers. */
-  readonly ports: Pick<Ports, 'wallClock' | 'timers'>
+  readonly ports: Pick<Ports, 'wallClock' | 'timers' | 'waterfall'>
   /** Opens the threads of strategies; absent where none runs in one. */
   readonly threads: ThreadPort | undefined
   /** Told what somebody should look at. */
@@ -82,9 +82,19 @@ export class StrategyDesk {
   /** Feeds the host, and hands on what came of it. */
   feed(input: HostInput): void {
     const { core, runner, tell, push, arrivedUs } = this.#parts
+    const { waterfall } = this.#parts.ports
     const nowUs = this.#nowUs()
+    waterfall?.turn()
     const { intents, alerts, commands } = this.host.handle(input, nowUs)
-    if (intents.length > 0) runner().run(core.submit(intents, nowUs), arrivedUs(input))
+    if (intents.length > 0) {
+      waterfall?.mark('evaluated')
+      const sinceUs = arrivedUs(input)
+      if (sinceUs !== undefined) waterfall?.turned(nowUs - sinceUs)
+      const effects = core.submit(intents, nowUs)
+      waterfall?.mark('checked')
+      runner().run(effects, sinceUs)
+    }
+    waterfall?.end()
     for (const alert of alerts) tell(alert)
     for (const command of commands) push(command)
     this.#armTimer()

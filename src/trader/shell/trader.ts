@@ -154,6 +154,7 @@ export class Trader implements AsyncDisposable {
       journal,
       gateways: byAccount,
       observe: feedback?.onEffect,
+      waterfall: ports.waterfall,
       tell: (effect) => this.#onEffect(effect),
       onAppended: () => this.#journalWatch.appended(),
       onSent: (arrivedUs) => options.tickToTrade?.record(this.#nowUs() - arrivedUs),
