@@ -1,4 +1,10 @@
-import { Decimal, type Levels, type LiveOrderBook, type Side } from '../core/index.ts'
+import {
+  Decimal,
+  type Levels,
+  type LiveOrderBook,
+  type Side,
+  scaledDecimal,
+} from '../core/index.ts'
 
 /** Best ask minus best bid; `undefined` where a side is empty. */
 export function spread(book: LiveOrderBook): Decimal | undefined {
@@ -8,8 +14,13 @@ export function spread(book: LiveOrderBook): Decimal | undefined {
 
 /** Half way between best bid and best ask; `undefined` where a side is empty. */
 export function mid(book: LiveOrderBook): Decimal | undefined {
-  if (book.bids.count === 0 || book.asks.count === 0) return undefined
-  return book.asks.priceDecimal(0).plus(book.bids.priceDecimal(0)).div(2)
+  const { bids, asks } = book
+  if (bids.count === 0 || asks.count === 0) return undefined
+  const fives = (bids.price(0) + asks.price(0)) * 5
+  // Half of the sum is five tenths of it: exact, and one number to be made in place of four.
+  if (bids.priceScale === asks.priceScale && Number.isSafeInteger(fives))
+    return scaledDecimal(fives, bids.priceScale + 1)
+  return asks.priceDecimal(0).plus(bids.priceDecimal(0)).div(2)
 }
 
 /**

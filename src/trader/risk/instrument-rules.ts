@@ -40,5 +40,22 @@ export function unitNotional({ multiplier, isInverse }: InstrumentRules, price: 
 
 /** Whether a number is a whole multiple of a step; of a step that is not told, or is 0, everything is. */
 export function isOnGrid(value: Decimal, step: Decimal | undefined): boolean {
-  return step === undefined || step.isZero() || value.mod(step).isZero()
+  if (step === undefined) return true
+  const places = placesOf(step)
+  if (places !== undefined) return value.decimalPlaces() <= places
+  return step.isZero() || value.mod(step).isZero()
 }
+
+/** Of a step such as 0.01, as most are, its digits after the point: whoever has no more of them is on the grid. */
+function placesOf(step: Decimal): number | undefined {
+  const known = PLACES.get(step)
+  if (known !== undefined) return known ?? undefined
+  const places = step.decimalPlaces()
+  const isTenth = !step.isZero() && step.eq(TEN.pow(-places))
+  PLACES.set(step, isTenth ? places : null)
+  return isTenth ? places : undefined
+}
+
+const TEN = new Decimal(10)
+/** By step: rules live long. */
+const PLACES = new WeakMap<Decimal, number | null>()

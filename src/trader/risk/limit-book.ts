@@ -1,6 +1,6 @@
 import { Decimal } from '../../core/index.ts'
 import { LIMIT_NAMES, LIMITS, type LimitName } from './limit-names.ts'
-import { GLOBAL, type RiskScope, scopeKey, scopeProblems } from './scope.ts'
+import { GLOBAL, type RiskScope, type Scopes, scopeKey, scopeProblems } from './scope.ts'
 
 /** A value of a limit, for a scope: decimal text, or `false` for off. */
 export interface LimitSetting {
@@ -42,12 +42,12 @@ export class LimitBook {
     for (const setting of settings) this.#write(setting)
   }
 
-  /** The value that holds for what is in `keys`, narrowest first. */
-  limit(name: LimitName, keys: readonly string[]): Value {
+  /** The value that holds in the narrowest of the scopes that has one. */
+  limit(name: LimitName, scopes: Scopes): Value {
     const values = this.#values.get(name)
     if (values === undefined) return false
     if (values.size > 1) {
-      for (const key of keys) {
+      for (const key of scopes.keys) {
         const value = values.get(key)
         if (value !== undefined) return value
       }

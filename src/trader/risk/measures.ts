@@ -2,6 +2,7 @@ import type { AccountId, Decimal } from '../../core/index.ts'
 import type { Excess } from './breaker-board.ts'
 import { isMoveBeyond, moveBps } from './move-window.ts'
 import type { RiskState } from './risk-state.ts'
+import type { Scopes } from './scope.ts'
 
 /** Digits of a quotient that is told. */
 const TOLD_DIGITS = 20
@@ -9,7 +10,7 @@ const TOLD_DIGITS = 20
 /** How far the mid of an instrument moved in the window, where that is too far. */
 export function moveExcess(
   instrument: string,
-  scopes: readonly string[],
+  scopes: Scopes,
   nowUs: number,
   { limits, moves }: RiskState,
 ): Excess | undefined {
@@ -23,7 +24,7 @@ export function moveExcess(
 /** How many order errors an account had in the window, where those are too many. */
 export function errorExcess(
   account: AccountId,
-  scopes: readonly string[],
+  scopes: Scopes,
   nowUs: number,
   { limits, errors, options }: RiskState,
 ): Excess | undefined {
@@ -36,7 +37,7 @@ export function errorExcess(
 /** What an account lost since the day began, where that is too much. */
 export function lossExcess(
   account: AccountId,
-  scopes: readonly string[],
+  scopes: Scopes,
   nowUs: number,
   { limits, equity }: RiskState,
 ): Excess | undefined {
@@ -49,7 +50,7 @@ export function lossExcess(
 /** How far an account is below the peak of its equity, where that is too far. */
 export function drawdownExcess(
   account: AccountId,
-  scopes: readonly string[],
+  scopes: Scopes,
   _nowUs: number,
   { limits, equity }: RiskState,
 ): Excess | undefined {

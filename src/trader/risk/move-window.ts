@@ -111,5 +111,7 @@ export function moveBps(low: Decimal, high: Decimal): Decimal {
 
 /** Whether a move is beyond `limitBps`, without a division. */
 export function isMoveBeyond(low: Decimal, high: Decimal, limitBps: Decimal): boolean {
+  // The usual case, in which nothing has moved.
+  if (low === high) return false
   return high.minus(low).times(WHOLE_BPS).gt(low.times(limitBps))
 }

@@ -27,7 +27,7 @@ import { demandCommand, type RiskCommand, textProblems } from './risk-command.ts
 import { type RiskOptions, resolveRiskOptions } from './risk-options.ts'
 import { type RiskSnapshot, readRiskSnapshot } from './risk-snapshot.ts'
 import { type Refusal, RiskState, refuse } from './risk-state.ts'
-import { type RiskScope, type ScopeSubject, scopeKeys } from './scope.ts'
+import { type RiskScope, type ScopeSubject, Scopes } from './scope.ts'
 import { SlidingCount } from './sliding-count.ts'
 import type { StandingOrder, TradingState, TradingStop } from './standing-orders.ts'
 import type { RiskView } from './view.ts'
@@ -123,7 +123,7 @@ export class RiskManager {
     const window = moves.get(key) ?? new MoveWindow(options.moveWindowMs)
     moves.set(key, window)
     window.add(mid, timeUs)
-    const scopes = scopeKeys({ instrument: key, venue: instrument.venue })
+    const scopes = new Scopes({ instrument: key, venue: instrument.venue })
     board.judge('volatility', key, timeUs, moveExcess(key, scopes, timeUs, this.#state))
   }
 
@@ -137,7 +137,7 @@ export class RiskManager {
     const watch = known ?? first()
     equity.set(account, watch)
     watch.update(update)
-    const scopes = scopeKeys({ account, venue })
+    const scopes = new Scopes({ account, venue })
     board.judge('dailyLoss', account, timeUs, lossExcess(account, scopes, timeUs, this.#state))
     board.judge('drawdown', account, timeUs, drawdownExcess(account, scopes, timeUs, this.#state))
   }
@@ -153,7 +153,7 @@ export class RiskManager {
     const count = errors.get(account) ?? new SlidingCount(options.errorWindowMs * 1_000)
     errors.set(account, count)
     count.add(timeUs)
-    const scopes = scopeKeys({ account, venue })
+    const scopes = new Scopes({ account, venue })
     board.judge('errorRate', account, timeUs, errorExcess(account, scopes, timeUs, this.#state))
   }
 
@@ -165,13 +165,13 @@ export class RiskManager {
 
   /** Whether the kill switch is pulled for something. */
   isKilled(subject: ScopeSubject): boolean {
-    const [pulled] = this.#state.kills.of(scopeKeys(subject))
+    const [pulled] = this.#state.kills.of(new Scopes(subject))
     return pulled !== undefined
   }
 
   /** The limit that holds for something, in its narrowest scope; `false` where it is off. */
   limit(name: LimitName, subject: ScopeSubject): Decimal | false {
-    return this.#state.limits.limit(name, scopeKeys(subject))
+    return this.#state.limits.limit(name, new Scopes(subject))
   }
 
   /** The limit that was set for just that scope; `undefined` where a wider one holds. */
@@ -196,7 +196,7 @@ export class RiskManager {
   /** What may be done by those that `subject` tells; the strictest of all its scopes. */
   tradingState(subject: ScopeSubject): TradingState {
     let strictest: TradingState = 'active'
-    for (const { state } of this.#state.stops.of(scopeKeys(subject)))
+    for (const { state } of this.#state.stops.of(new Scopes(subject)))
       if (strictest !== 'halted') strictest = state
     return strictest
   }
@@ -244,8 +244,8 @@ export class RiskManager {
     for (const { clientOrderId, strategy, terms } of view.orders()) {
       const { account, instrument } = terms
       const { venue } = instrument
-      const keys = scopeKeys({ strategy, account, venue, instrument: instrumentKey(instrument) })
-      const [pulled] = kills.of(keys)
+      const scopes = new Scopes({ strategy, account, venue, instrument: instrumentKey(instrument) })
+      const [pulled] = kills.of(scopes)
       if (pulled !== undefined) cancels.push(approve({ type: 'cancel', strategy, clientOrderId }))
     }
     return cancels

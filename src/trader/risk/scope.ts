@@ -45,9 +45,24 @@ export function scopeKey(scope: RiskScope): string {
   }
 }
 
-/** Names of the scopes that something is in, narrowest first: strategy, instrument, account, venue, global. */
-export function scopeKeys(subject: ScopeSubject): readonly string[] {
-  const { strategy, instrument, account, venue } = subject
+/** The scopes that something is in. They are named where somebody asks: mostly nothing is set but for everything. */
+export class Scopes {
+  readonly #subject: ScopeSubject
+  #keys: readonly string[] | undefined
+
+  /** Those of a subject. */
+  constructor(subject: ScopeSubject) {
+    this.#subject = subject
+  }
+
+  /** Their names, narrowest first: strategy, instrument, account, venue, global. */
+  get keys(): readonly string[] {
+    this.#keys ??= keysOf(this.#subject)
+    return this.#keys
+  }
+}
+
+function keysOf({ strategy, instrument, account, venue }: ScopeSubject): readonly string[] {
   const keys: string[] = []
   if (strategy !== undefined) keys.push(`strategy ${strategy}`)
   if (instrument !== undefined) keys.push(`instrument ${instrument}`)

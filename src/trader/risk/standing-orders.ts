@@ -1,4 +1,4 @@
-import { type RiskScope, scopeKey } from './scope.ts'
+import { type RiskScope, type Scopes, scopeKey } from './scope.ts'
 
 /** What may be done. `reduceOnly`: only what makes positions smaller; `halted`: only cancels. */
 export type TradingState = 'active' | 'reduceOnly' | 'halted'
@@ -47,8 +47,11 @@ export class StandingOrders<Order extends StandingOrder> {
   }
 
   /** What holds for something, narrowest first. */
-  *of(keys: readonly string[]): Iterable<Order> {
-    if (this.#orders.size === 0) return
+  of(scopes: Scopes): Iterable<Order> {
+    return this.#orders.size === 0 ? [] : this.#found(scopes)
+  }
+
+  *#found({ keys }: Scopes): Iterable<Order> {
     for (const key of keys) {
       const order = this.#orders.get(key)
       if (order !== undefined) yield order
