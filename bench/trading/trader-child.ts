@@ -127,6 +127,8 @@ async function run({ place, warmUpMs, forMs, updatesPerOrder }: TraderSetup): Pr
       ).map(([name, value]) => ({ name, scope: { type: 'global' }, value })),
     },
     portfolio: { reportingAsset: asset('USDT') },
+    // A busy machine takes the processor away for longer than the strategy may take.
+    callBudget: { maxCallMs: 1_000 },
     onEvent: (event) => {
       if (event.type !== 'publish' || event.order.status !== 'inFlight') return
       clock.decided(event.order.clientOrderId, Number(event.order.reason))

@@ -27,8 +27,9 @@ export type ResolvedHostOptions = Required<Omit<StrategyHostOptions, 'onCall'>> 
   Pick<StrategyHostOptions, 'onCall'>
 
 const DEFAULTS = {
-  maxCallMs: 5,
-  maxOverruns: 3,
+  // A busy machine takes the processor away for some ms now and then: that is not the strategy's.
+  maxCallMs: 20,
+  maxOverruns: 5,
   overrunWindowMs: 60_000,
   maxIntents: 100,
   ordersOfFaulted: 'cancel',

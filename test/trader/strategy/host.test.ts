@@ -252,6 +252,7 @@ describe('Timers', () => {
 })
 
 describe('A strategy that takes too long', () => {
+  const BUDGET = { maxCallMs: 5, maxOverruns: 3 }
   /** A clock by which every call takes as long as the next number says. */
   const clockOf = (tookMs: number[]) => {
     let nowNs = 0
@@ -267,7 +268,7 @@ describe('A strategy that takes too long', () => {
 
   test('is stopped by a command that is fed back, and by nothing else', () => {
     const seen: string[] = []
-    const host = toyHost([watcher(seen)], { monotonicClock: clockOf([6, 5, 6, 6, 6]) })
+    const host = toyHost([watcher(seen)], { ...BUDGET, monotonicClock: clockOf([6, 5, 6, 6, 6]) })
     run(host, 'watcher')
     const commands = Array.from({ length: 4 }, () => host.handle(bookOf(), NOON_US).commands).flat()
     expect(commands).toMatchObject([{ type: 'stopStrategy', strategy: A, by: 'budget' }])
@@ -282,7 +283,7 @@ describe('A strategy that takes too long', () => {
   })
 
   test('is forgiven what is longer ago than the window', () => {
-    const host = toyHost([watcher([])], { monotonicClock: clockOf([6, 6, 6, 6]) })
+    const host = toyHost([watcher([])], { ...BUDGET, monotonicClock: clockOf([6, 6, 6, 6]) })
     run(host, 'watcher')
     const commands = [1, 61_000_000, 61_000_001, 61_000_002].map(
       (afterUs) => host.handle(bookOf(), NOON_US + afterUs).commands.length,
