@@ -2,9 +2,12 @@ import { nodePorts } from '../../src/runtime/node/index.ts'
 import { simulatedBybit } from '../../src/sim/bybit/index.ts'
 import { type SimInstrumentOptions, serveVenue } from '../../src/sim/index.ts'
 import { pacedHost } from './paced-host.ts'
-import { API_KEY, INSTRUMENTS, PER_SECOND } from './settings.ts'
+import { API_KEY, EVENTS_PER_SECOND, INSTRUMENTS, PER_SECOND } from './settings.ts'
 
-/** A simulated venue in a process of its own: contracts that each change some fifty times a second, and an account. */
+/**
+ * A simulated venue in a process of its own: contracts, and an account. By its arguments: how many contracts, how often each
+ * changes a second, how many frames a second leave at most.
+ */
 
 /** Where a venue process is found. */
 export interface VenuePlace {
@@ -16,7 +19,9 @@ export interface VenuePlace {
 
 const AT_ONCE = 1_000_000
 
-const contracts: readonly SimInstrumentOptions[] = Array.from({ length: INSTRUMENTS }, (_, i) => {
+const [instruments = INSTRUMENTS, eventsPerSecond = EVENTS_PER_SECOND, perSecond = PER_SECOND] =
+  process.argv.slice(2).map(Number)
+const contracts: readonly SimInstrumentOptions[] = Array.from({ length: instruments }, (_, i) => {
   const base = `${String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26))}X`
   return {
     product: 'linear',
@@ -28,7 +33,7 @@ const contracts: readonly SimInstrumentOptions[] = Array.from({ length: INSTRUME
     tickSize: '0.1',
     lotSize: '0.001',
     startPrice: '64000',
-    flow: { hasPhases: false },
+    flow: { hasPhases: false, eventsPerSecond },
   }
 })
 
@@ -47,7 +52,7 @@ const venue = simulatedBybit({
 process.on('disconnect', () => process.exit(0))
 const { streams, accountStreams, rest, accountRest } = await serveVenue({
   ...venue,
-  hosts: mapped(venue.hosts, (host) => pacedHost(host, PER_SECOND)),
+  hosts: mapped(venue.hosts, (host) => pacedHost(host, perSecond)),
 })
 process.send?.({ streams, accountStreams, rest, accountRest } satisfies VenuePlace)
 

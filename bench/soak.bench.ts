@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { bundle } from './kit/bundle.ts'
+import { hiccup, hiccupText } from './kit/hiccup.ts'
+import { report } from './kit/report.ts'
+import type { DaemonCost, DaemonSetup } from './trading/daemon-child.ts'
+import type { VenuePlace } from './trading/venue-child.ts'
+
+/** Ten minutes of a whole monitor: whether it grows, how late its loop is, what it costs. */
+
+const INSTRUMENTS = 300
+const DEPTH = 50
+/** Of each contract: with its trades some 5,000 frames a second of all. */
+const EVENTS_PER_SECOND = 20
+const PER_SECOND = 8_000
+const WARM_UP_MS = 30_000
+const FOR_MS = Number(process.env['SOAK_MS'] ?? 600_000)
+const SAMPLES = 20
+/** Of the samples, the first and the last so many are compared: one may stand anywhere in a wave. */
+const COMPARED = 5
+
+const programs = await bundle({
+  venue: 'bench/trading/venue-child.ts',
+  daemon: 'bench/trading/daemon-child.ts',
+})
+
+function start(name: string, args: readonly string[], execArgv: string[]): ChildProcess {
+  // Without the loader of TypeScript that this process runs by: the children are bundled.
+  return fork(programs[name] ?? '', args, { execArgv, env: { ...process.env, NODE_OPTIONS: '' } })
+}
+
+async function answer<T>(child: ChildProcess): Promise<T> {
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`a child ended with ${String(code)}`)
+  })
+  const [message] = (await Promise.race([once(child, 'message'), ended])) as [T]
+  return message
+}
+
+const before = hiccup()
+const args = [INSTRUMENTS, EVENTS_PER_SECOND, PER_SECOND].map(String)
+const venue = start('venue', args, [])
+const place = await answer<VenuePlace>(venue)
+const daemon = start('daemon', [], ['--expose-gc'])
+const setup: DaemonSetup = {
+  place,
+  pairs: Array.from({ length: INSTRUMENTS }, (_, i) => {
+    const base = `${String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26))}X`
+    return `${base}/USDT:USDT`
+  }),
+  depth: DEPTH,
+  ...{ warmUpMs: WARM_UP_MS, forMs: FOR_MS, sampleEveryMs: FOR_MS / SAMPLES },
+}
+daemon.send(setup)
+const cost = await answer<DaemonCost>(daemon)
+daemon.disconnect()
+venue.disconnect()
+
+const { samples, loopDelayMs } = cost
+const mean = (of: (sample: (typeof samples)[number]) => number, part: typeof samples): string =>
+  (part.reduce((sum, each) => sum + of(each), 0) / part.length).toFixed(1)
+const [first, last] = [samples.slice(0, COMPARED), samples.slice(-COMPARED)]
+report({
+  id: 'soak',
+  order: 84,
+  title: `A whole monitor for ${(FOR_MS / 60_000).toFixed(0)} minutes`,
+  text:
+    `A daemon in role monitor, recording to the disk: books of ${INSTRUMENTS} contracts with ${DEPTH} levels a side and their trades, from a simulated venue in another process on this machine. Heap and resident memory after a full collection, the means of the first ${COMPARED} and the last ${COMPARED} of ${SAMPLES} samples; ` +
+    `the event loop's delay as Node measures it, timers of a millisecond included; ${hiccupText([before, hiccup()])}.`,
+  columns: ['', 'measured'],
+  rows: [
+    ['frames/s', cost.framesPerSecond.toFixed(0)],
+    ['books live at the end', String(cost.liveBooks)],
+    ['heap, MB', `${mean((each) => each.heapMb, first)} → ${mean((each) => each.heapMb, last)}`],
+    [
+      'resident, MB',
+      `${mean((each) => each.residentMb, first)} → ${mean((each) => each.residentMb, last)}`,
+    ],
+    ['event loop late by, p50 ms', loopDelayMs.p50.toFixed(2)],
+    ['p99 ms', loopDelayMs.p99.toFixed(2)],
+    ['most ms', loopDelayMs.most.toFixed(1)],
+    ['core busy', `${(cost.busy * 100).toFixed(1)} %`],
+  ],
+})
