@@ -60,6 +60,19 @@ export class RingWriter {
     return first + 1
   }
 
+  /**
+   * The same, but where there is no room it publishes what was claimed before, and blocks the thread until there is. Not for a
+   * thread whose loop the reader waits for.
+   */
+  claimWaiting(length: number, waiting: Waiting): number {
+    for (;;) {
+      const place = this.claim(length)
+      if (place >= 0) return place
+      this.publish()
+      this.#awaitRoom(waiting)
+    }
+  }
+
   /** Lets the other side read all that was claimed, and wakes it. */
   publish(): void {
     Atomics.store(this.#words, WRITTEN, this.#claimed)
@@ -77,10 +90,12 @@ export class RingWriter {
 
   /** The same, but blocks the thread until there is room. Not for a thread with an event loop to turn. */
   writeWaiting(numbers: ArrayLike<number>, waiting: Waiting): void {
-    while (!this.write(numbers)) {
-      const awaited = { position: READ, seen: this.#read, asleep: WRITER_ASLEEP }
-      waitFor({ words: this.#words, ...awaited }, waiting, LOOK_MS)
-    }
+    while (!this.write(numbers)) this.#awaitRoom(waiting)
+  }
+
+  #awaitRoom(waiting: Waiting): void {
+    const awaited = { position: READ, seen: this.#read, asleep: WRITER_ASLEEP }
+    waitFor({ words: this.#words, ...awaited }, waiting, LOOK_MS)
   }
 
   #hasRoom(needed: number): boolean {
