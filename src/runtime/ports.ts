@@ -323,7 +323,7 @@ export interface Thread {
 export interface ThreadPort {
   /** Opens one; the outcome comes through `handlers`, never as a throw. */
   open(request: ThreadRequest, handlers: ThreadHandlers): Thread
-  /** Calls back once the event loop of this thread has turned; that alone keeps no process alive. */
+  /** Calls back once the event loop of this thread has turned; until then the process is kept alive. */
   afterTurn(callback: () => void): void
 }
 

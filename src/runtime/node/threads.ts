@@ -51,7 +51,7 @@ export function nodeThreads(options: ThreadPortOptions = {}): ThreadPort {
   }
   return {
     open: (request, handlers) => openThread(request, handlers, { ...options, maxHeapMb }),
-    afterTurn: (callback) => void setImmediate(callback).unref(),
+    afterTurn: (callback) => void setImmediate(callback),
   }
 }
 

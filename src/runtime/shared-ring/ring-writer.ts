@@ -21,6 +21,8 @@ export class RingWriter {
   readonly values: Float64Array
   /** Most numbers that a record may have. */
   readonly mostNumbers: number
+  /** How often there was no room, and it waited. */
+  waits = 0
   readonly #words: Int32Array
   readonly #capacity: number
   readonly #mask: number
@@ -94,6 +96,7 @@ export class RingWriter {
   }
 
   #awaitRoom(waiting: Waiting): void {
+    this.waits += 1
     const awaited = { position: READ, seen: this.#read, asleep: WRITER_ASLEEP }
     waitFor({ words: this.#words, ...awaited }, waiting, LOOK_MS)
   }
