@@ -1,3 +1,4 @@
+import { ConfigError } from '../core/index.ts'
 import type { Ports, ThreadPort } from '../runtime/index.ts'
 import { assertNoProblems } from '../transport/options.ts'
 import { MarketData } from './market-data.ts'
@@ -39,6 +40,7 @@ export class Markets implements AsyncDisposable {
   readonly #options: MarketsOptions
   readonly #open = new Set<MarketFeed>()
   #threaded: Promise<ThreadedMarkets> | undefined
+  #isClosed = false
 
   /**
    * Opens nothing, and loads nothing of threads.
@@ -61,27 +63,35 @@ export class Markets implements AsyncDisposable {
    * thread's module.
    *
    * @throws CrossbookError as `MarketData.open`; ConfigError `INVALID_OPTIONS` for a tap in a thread; TransportError
-   * `THREAD_ENDED`
+   * `THREAD_ENDED`; ConfigError `CLOSED`
    */
   async open(options: Omit<MarketDataOptions, 'ports'>): Promise<MarketFeed> {
-    const { ports, threads = 'single', threadPort } = this.#options
-    const all = { ...options, ports }
-    const market =
-      threads === 'single' || threadPort === undefined
-        ? await MarketData.open(all)
-        : await (await this.#threadedBy(threads, threadPort)).open(all)
+    if (this.#isClosed) throw closedError(options.driver.facts.name)
+    const market = await this.#openOne({ ...options, ports: this.#options.ports })
+    if (this.#isClosed) {
+      await market.close()
+      throw closedError(options.driver.facts.name)
+    }
     this.#open.add(market)
     return market
   }
 
   /** Closes every market, and ends the threads. Idempotent. */
   async close(): Promise<void> {
+    this.#isClosed = true
     await Promise.all([...this.#open].map((market) => market.close()))
   }
 
   /** Same as {@link Markets.close}. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  async #openOne(options: MarketDataOptions): Promise<MarketFeed> {
+    const { threads = 'single', threadPort } = this.#options
+    if (threads === 'single' || threadPort === undefined) return await MarketData.open(options)
+    const threaded = await this.#threadedBy(threads, threadPort)
+    return await threaded.open(options)
   }
 
   #threadedBy(threads: MarketThreads, threadPort: ThreadPort): Promise<ThreadedMarkets> {
@@ -91,4 +101,8 @@ export class Markets implements AsyncDisposable {
     )
     return this.#threaded
   }
+}
+
+function closedError(name: string): ConfigError {
+  return new ConfigError('CLOSED', `Opening market data of ${name}: these markets are closed`)
 }

@@ -143,8 +143,9 @@ export class ThreadedMarket implements MarketFeed {
    *
    * @throws TransportError `THREAD_ENDED`
    */
-  refreshInstruments(signal?: AbortSignal): Promise<void> {
-    return this.#link.refresh(signal)
+  async refreshInstruments(signal?: AbortSignal): Promise<void> {
+    if (this.#closed !== undefined) throw closedMarket('the listing')
+    await this.#link.refresh(signal)
   }
 
   /** {@inheritDoc MarketData.book} */

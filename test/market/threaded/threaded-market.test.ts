@@ -104,4 +104,68 @@ describe('Market data in a thread', () => {
     expect(book.view.state).toBe('closed')
     expect(threadPort.opened.length).toBe(1)
   })
+
+  it('tell who listens to faults what the thread could not hold, and close its book', async () => {
+    const pool = { maxShardsPerEndpoint: 1, maxInstrumentsPerConnection: 1 }
+    const { market } = await openStage(module, { market: { pool } })
+    const fault = new Promise((resolve) => market.subscribe('fault', {}, resolve))
+    const [kept, refused] = [market.book(PAIR, 20), market.book('ETH/USDT', 20)]
+    await expect(refused.live()).rejects.toMatchObject({ code: 'CLOSED' })
+    expect(await fault).toMatchObject({ code: 'SUBSCRIPTION_LIMIT_EXCEEDED' })
+    await kept.live()
+  })
+
+  it('throw at once what the driver or the listing does not have', async () => {
+    const { market } = await openStage(module)
+    const codeOf = (call: () => unknown): unknown => {
+      try {
+        return call()
+      } catch (error) {
+        return (error as { readonly code: string }).code
+      }
+    }
+    expect(codeOf(() => market.book('BTC/USDX'))).toBe('UNKNOWN_PAIR')
+    expect(codeOf(() => market.hold(PAIR, { channel: 'funding' }))).toBe('UNKNOWN_CHANNEL')
+  })
+
+  it('are not opened with a tap, nor where the venue does not answer; the thread ends with that', async () => {
+    const { served, markets, market, driver, threadPort } = await openStage(module)
+    await market.close()
+    const tap = { incoming() {}, outgoing() {} }
+    await expect(markets.open({ driver, tap })).rejects.toMatchObject({ code: 'INVALID_OPTIONS' })
+    const { streams, rest } = served
+    await served.close()
+    const opening = markets.open({ driver, urls: { streams, rest }, http: { maxRetries: 0 } })
+    await expect(opening).rejects.toMatchObject({ name: 'TransportError', code: 'HTTP_FAILED' })
+    expect(threadPort.opened.length).toBe(2)
+  })
+
+  it('give up opening when they are told to', async () => {
+    const { served, markets, driver } = await openStage(module)
+    const { streams, rest } = served
+    const options = { driver, urls: { streams, rest } }
+    const aborted = markets.open({ ...options, signal: AbortSignal.abort() })
+    await expect(aborted).rejects.toMatchObject({ code: 'ABORTED' })
+    await markets.close()
+    await expect(markets.open(options)).rejects.toMatchObject({ code: 'CLOSED' })
+  })
+
+  it('of one venue go on while the thread of another one is gone', async () => {
+    const { served, markets, market, driver, threadPort } = await openStage(module, {
+      marketData: 2,
+    })
+    const { streams, rest } = served
+    const urls = { streams, rest }
+    const other = await markets.open({ driver, urls, instrumentRefreshMs: false })
+    const [one, two] = [market.book(PAIR, 20), other.book(PAIR, 20)]
+    await Promise.all([one.live(), two.live()])
+    expect(threadPort.opened.length).toBe(2)
+    const states: string[] = []
+    market.subscribe('bookState', {}, ({ state }) => states.push(state))
+    threadPort.end('exit')
+    await untilState(other, two, 'stale')
+    await untilState(other, two, 'live')
+    expect(states).toEqual([])
+    expect(one.view.state).toBe('live')
+  })
 })
