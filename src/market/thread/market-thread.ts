@@ -85,6 +85,7 @@ class MarketThreadListener implements ThreadListener {
       ports: this.#ports,
       loadDriver: this.#parts.loadDriver,
       post: (answer) => this.#post(answer),
+      onBroken: (error) => this.#die(error),
     })
     this.#markets.set(number, market)
     return market

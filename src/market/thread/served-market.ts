@@ -17,6 +17,8 @@ export interface ServedMarketParts {
   readonly loadDriver: (venue: string) => Promise<ExchangeDriver>
   /** Answers. */
   readonly post: (answer: MarketAnswer) => void
+  /** Ends the thread: what happens cannot be told any more. */
+  readonly onBroken: (error: unknown) => void
 }
 
 /** What a market answers, without its number. */
@@ -82,7 +84,7 @@ export class ServedMarket {
   }
 
   async #open({ venue, options, buffer }: MarketOrder & { readonly type: 'open' }): Promise<void> {
-    const { ports, loadDriver } = this.#parts
+    const { ports, loadDriver, onBroken } = this.#parts
     this.#venue = venue
     this.#waits = 0
     try {
@@ -97,7 +99,7 @@ export class ServedMarket {
       const ring = openSharedRing(buffer)
       this.#ring = new RingWriter(ring)
       this.#writer = new RecordWriter(this.#ring, ring)
-      tellEvents(market, this.#writer)
+      tellEvents(market, this.#writer, onBroken)
       this.#answer({ type: 'opened', instruments: market.instruments() })
     } catch (error) {
       this.#answer({ type: 'failed', error: toPlainError(error) })

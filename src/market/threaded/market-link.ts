@@ -1,5 +1,11 @@
 import { ConfigError, type Instrument, TransportError } from '../../core/index.ts'
-import { Backoff, createSharedRing, type Ports, type Waiting } from '../../runtime/index.ts'
+import {
+  Backoff,
+  createSharedRing,
+  type Ports,
+  type SharedRing,
+  type Waiting,
+} from '../../runtime/index.ts'
 import type {
   MarketAnswer,
   MarketOrder,
@@ -62,6 +68,7 @@ export class MarketLink implements ThreadClient {
   readonly #number: number
   readonly #calls = new PendingCalls()
   readonly #backoff: Backoff
+  #ring: SharedRing | undefined
   #pump: RingPump | undefined
   #isOpen = false
   #wasOpen = false
@@ -132,19 +139,9 @@ export class MarketLink implements ThreadClient {
 
   /** {@inheritDoc ThreadClient.onStarted} */
   onStarted(): void {
-    const { venue, options, tuning, mirrored, host } = this.#parts
-    const ring = createSharedRing(tuning.ringNumbers)
-    const reader = new RecordReader(ring, mirrored.table, mirrored)
-    const { waiting, afterTurn } = tuning
-    this.#pump?.close()
-    this.#pump = new RingPump({
-      reader,
-      waiting,
-      afterTurn,
-      onBroken: (error) =>
-        host.fail(error instanceof Error ? error : endedError(venue, String(error))),
-    })
-    this.#post({ type: 'open', venue, options, buffer: ring.buffer })
+    const { venue, options, tuning } = this.#parts
+    this.#ring = createSharedRing(tuning.ringNumbers)
+    this.#post({ type: 'open', venue, options, buffer: this.#ring.buffer })
   }
 
   /** {@inheritDoc ThreadClient.onAnswer} */
@@ -190,11 +187,16 @@ export class MarketLink implements ThreadClient {
   }
 
   #onOpened(instruments: readonly Instrument[]): void {
+    const ring = this.#ring
+    // It is being closed: that order is under way.
+    if (ring === undefined || this.#closing !== undefined) return
     const isAgain = this.#wasOpen
     this.#isOpen = true
     this.#wasOpen = true
     this.#backoff.succeeded(this.#nowMs())
     this.#parts.onOpened(instruments, isAgain)
+    // Only now: what the ring says of a listing is newer than this one.
+    this.#pump = this.#read(ring)
     this.#opening?.done()
     this.#opening = undefined
   }
@@ -213,15 +215,28 @@ export class MarketLink implements ThreadClient {
       error: error.message,
       pauseMs,
     }))
-    const pump = this.#pump
+    const ring = this.#ring
     ports.timers.after(pauseMs, () => {
       // Meanwhile the thread may have ended, or this was closed.
-      if (host.isRunning && this.#pump === pump && this.#closing === undefined) this.onStarted()
+      if (host.isRunning && this.#ring === ring && this.#closing === undefined) this.onStarted()
+    })
+  }
+
+  #read(ring: SharedRing): RingPump {
+    const { tuning, mirrored, host, venue } = this.#parts
+    const { waiting, afterTurn } = tuning
+    return new RingPump({
+      reader: new RecordReader(ring, mirrored.table, mirrored),
+      waiting,
+      afterTurn,
+      onBroken: (error) =>
+        host.fail(error instanceof Error ? error : endedError(venue, String(error))),
     })
   }
 
   #end(): void {
     this.#isOpen = false
+    this.#ring = undefined
     this.#pump?.close()
     this.#pump = undefined
   }

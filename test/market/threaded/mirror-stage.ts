@@ -75,7 +75,9 @@ export class MirrorStage {
       this.#writer.mark(order.order)
       market.hold(order.pair, order.request)
     })
-    tellEvents(market, this.#writer)
+    tellEvents(market, this.#writer, (error) => {
+      throw error
+    })
     // After the writer: it is told of the end of each frame before.
     for (const kind of Object.keys(EVENT_KINDS) as MarketEventType[])
       market.subscribe(kind, {}, () => {}, { onBatchEnd: () => this.read() })

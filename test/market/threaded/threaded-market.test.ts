@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { levelTexts } from '../../../src/core/index.ts'
+import type { MarketFeed } from '../../../src/market/index.ts'
+import { RecordWriter } from '../../../src/market/thread/record-writer.ts'
+import { tellEvents } from '../../../src/market/thread/tell-events.ts'
+import { createSharedRing, RingWriter } from '../../../src/runtime/index.ts'
 import { threadModule } from '../../runtime/support/threads.ts'
 import type { Ending } from './support/market-thread.ts'
 import { openStage, untilState } from './support/threads-stage.ts'
@@ -115,6 +119,19 @@ describe('Market data in a thread', () => {
     await kept.live()
   })
 
+  it('end the thread where something cannot be told, rather than leave it out', async () => {
+    const market = {
+      subscribe: (kind: string, _: object, tell: (event: unknown) => void) => {
+        if (kind === 'fault') tell({ type: 'fault', localTimeUs: 1n })
+      },
+    } as unknown as MarketFeed
+    const ring = createSharedRing(4_096)
+    const broken: unknown[] = []
+    const writer = new RecordWriter(new RingWriter(ring), ring)
+    tellEvents(market, writer, (error) => broken.push(error))
+    expect(broken).toEqual([expect.any(TypeError)])
+  })
+
   it('throw at once what the driver or the listing does not have', async () => {
     const { market } = await openStage(module)
     const codeOf = (call: () => unknown): unknown => {
@@ -138,6 +155,14 @@ describe('Market data in a thread', () => {
     const opening = markets.open({ driver, urls: { streams, rest }, http: { maxRetries: 0 } })
     await expect(opening).rejects.toMatchObject({ name: 'TransportError', code: 'HTTP_FAILED' })
     expect(threadPort.opened.length).toBe(2)
+  })
+
+  it('are not opened where the thread cannot load its module, and the error says which', async () => {
+    const opening = openStage('file:///none.mjs')
+    await expect(opening).rejects.toMatchObject({
+      code: 'THREAD_ENDED',
+      message: expect.stringMatching(/none\.mjs/),
+    })
   })
 
   it('give up opening when they are told to', async () => {
