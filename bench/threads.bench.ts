@@ -27,7 +27,8 @@ for (let round = 0; round < ROUNDS; round += 1) {
   }
 }
 report({
-  order: 81,
+  id: 'told-books',
+  order: 84,
   title: 'Books told by a thread',
   text:
     `Changes of ${CHANGED_LEVELS} levels of a book of 2,000, from a thread that has them to a subscriber on the event loop of another, ` +
