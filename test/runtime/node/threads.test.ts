@@ -31,8 +31,8 @@ describe('A thread', () => {
     )
     thread.post(1)
     thread.post(2)
-    thread.post(3)
     expect([await thread.next(), await thread.next()]).toEqual([2, 4])
+    thread.post(3)
     expect((await thread.ended).message).toMatch('three')
   })
 
