@@ -86,8 +86,12 @@ export default {
     {
       name: 'registry-importers',
       severity: 'error',
-      comment: 'only the command, the daemon and src/index.ts look a driver up',
-      from: { path: '^src/', pathNot: '^src/(?:cli/|daemon/|index[.]ts$)' },
+      comment:
+        'only the command, the daemon, src/index.ts and the program of a thread look a driver up',
+      from: {
+        path: '^src/',
+        pathNot: '^src/(?:cli/|daemon/|index[.]ts$|market/thread/index[.]ts$)',
+      },
       to: { path: '^src/drivers/registry[.]ts$' },
     },
     {

@@ -10,7 +10,7 @@ const config: KnipConfig = {
     'bench/**/*.bench.ts',
     // Programs of their own, started by the benches.
     'bench/**/*-child.ts',
-    'bench/kit/{application,child,ring-thread}.ts',
+    'bench/kit/{application,child,ring-thread,told-books-thread}.ts',
     'examples/**/*.ts',
     'scripts/*.mjs',
   ],

@@ -1,11 +1,15 @@
 // zod and undici cost tens of milliseconds to load, so importing the package or a driver must not
 // load them (ready-made strategies read their parameters with zod): this walks the static imports of the built files, as Node would.
+// Nor does anybody load what reads market data from threads before there is a thread.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { packageEntries } from './entries.mjs'
 
-const HEAVY = ['zod', 'undici']
+/** Stands among the packages for a file of our own. */
+const THREADS = 'what reads threads'
+const HEAVY = ['zod', 'undici', THREADS]
+const IN_THREADS = /^dist\/threaded-markets-\w+\.js$/
 const MAY_LOAD_HEAVY = ['daemon/index', 'strategies/index', 'cli/main']
 
 function staticImports(file) {
@@ -15,7 +19,7 @@ function staticImports(file) {
     .flatMap((node) => (node.moduleSpecifier ? [node.moduleSpecifier.text] : []))
 }
 
-/** The packages that loading `entry` loads, each with the import chain that reaches it. */
+/** The packages that loading `entry` loads, and the lazy part of threads, each with the import chain that reaches it. */
 function packagesLoadedBy(entry) {
   const packages = new Map()
   const seen = new Set()
@@ -24,6 +28,7 @@ function packagesLoadedBy(entry) {
     const file = chain.at(-1)
     if (seen.has(file)) continue
     seen.add(file)
+    if (IN_THREADS.test(file)) packages.set(THREADS, chain)
     for (const specifier of staticImports(file)) {
       const path = [...chain, specifier]
       if (specifier.startsWith('.')) queue.push([...chain, join(dirname(file), specifier)])

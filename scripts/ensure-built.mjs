@@ -26,7 +26,9 @@ const isStale = wanted.some((file) => !existsSync(file) || statSync(file).mtimeM
 if (isStale) {
   console.log('crossbook: building dist/ ...')
   const tsup = `${root}node_modules/tsup/dist/cli-default.js`
-  const args = [tsup, '--silent', ...(withTypes ? [] : ['--no-dts'])]
+  // Declarations of all entries together need more memory than Node allows itself.
+  const heap = '--max-old-space-size=8192'
+  const args = [heap, tsup, '--silent', ...(withTypes ? [] : ['--no-dts'])]
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }

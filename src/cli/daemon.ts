@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Daemon, environmentCredentials, readDaemonConfig, statusTable } from '../daemon/index.ts'
-import { nodePorts, nodeWatchdog } from '../runtime/node/index.ts'
+import { nodePorts, nodeThreads, nodeWatchdog } from '../runtime/node/index.ts'
 import { waitFor } from './sim.ts'
 import type { Terminal } from './terminal.ts'
 import { type CommandSpec, durationOption, type Given, requiredText, UsageError } from './usage.ts'
@@ -9,6 +9,8 @@ import { type CommandSpec, durationOption, type Given, requiredText, UsageError 
 const STATUS_EVERY_MS = 1_000
 /** A loop that hung for so long trades on a market that is gone: nothing but cancels leaves then, until the next start. */
 const HANGS_AFTER_MS = 5_000
+/** Memory for objects of a thread that keeps market data, in MB: the books of hundreds of instruments. */
+const THREAD_HEAP_MB = 2_048
 
 /** `crossbook daemon`. */
 export const spec: CommandSpec = {
@@ -19,7 +21,7 @@ export const spec: CommandSpec = {
     config: {
       type: 'string',
       value: 'FILE',
-      about: 'JSON: {role, venues, subscriptions | taskFile, storage, trading}',
+      about: 'JSON: {role, venues, subscriptions | taskFile, storage, trading, threads}',
       isRequired: true,
     },
     table: { type: 'boolean', about: 'a table in place of JSON' },
@@ -42,6 +44,9 @@ export async function run(given: Given, terminal: Terminal): Promise<number> {
     config,
     ports,
     credentials,
+    ...(config.threads !== 'single' && {
+      threadPort: nodeThreads({ keepAlive: true, maxHeapMb: THREAD_HEAP_MB }),
+    }),
     ...(watchdog !== undefined && { watchdog }),
   })
   const show = (): void => {

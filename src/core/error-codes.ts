@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'HTTP_TIMEOUT'
   | 'HTTP_FAILED'
   | 'BUDGET_EXHAUSTED'
+  | 'THREAD_ENDED'
   // VenueError: the venue answered, and said no
   | 'VENUE_REJECTED'
   | 'SUBSCRIBE_REJECTED'
@@ -65,6 +66,7 @@ const SAFE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'HTTP_TIMEOUT',
   'HTTP_FAILED',
   'BUDGET_EXHAUSTED',
+  'THREAD_ENDED',
   'RATE_LIMITED',
   'BANNED',
   'VENUE_UNAVAILABLE',

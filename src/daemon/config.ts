@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConfigError, type Environment } from '../core/index.ts'
 import { KNOWN_VENUES } from '../drivers/registry.ts'
+import type { MarketThreads } from '../market/index.ts'
 import { readTasks } from '../tasks/index.ts'
 import type { TradingConfig, TradingConfigInput } from './trading-config.ts'
 import { tradingSchema } from './trading-schema.ts'
@@ -37,6 +38,9 @@ export interface StorageConfig {
   readonly compression: 'thread' | 'inline'
 }
 
+/** Where market data are kept: beside all else, or in threads of their own. */
+export type ThreadsConfig = 'single' | Pick<MarketThreads, 'marketData' | 'waiting'>
+
 /** What a daemon is to do; every default filled in. What its role does not need is left alone: a file may serve several. */
 export interface DaemonConfig {
   /** What it is for. */
@@ -51,6 +55,8 @@ export interface DaemonConfig {
   readonly storage: StorageConfig | false
   /** What it trades; never looked at by a monitor. */
   readonly trading?: TradingConfig | undefined
+  /** Where market data are kept. */
+  readonly threads: ThreadsConfig
 }
 
 /** A configuration as a person writes it: what has a default may be left out. */
@@ -80,6 +86,14 @@ const storage = z.strictObject({
   compression: z.enum(['thread', 'inline']).default('thread'),
 })
 
+const threads = z.union([
+  z.literal('single'),
+  z.strictObject({
+    marketData: z.int().min(1).max(64),
+    waiting: z.enum(['wait', 'yield', 'spin']).default('wait'),
+  }),
+])
+
 const config: z.ZodType<DaemonConfig> = z
   .strictObject({
     role: z.enum(['monitor', 'trader', 'both']).default('monitor'),
@@ -88,6 +102,7 @@ const config: z.ZodType<DaemonConfig> = z
     taskFile: z.string().optional(),
     storage: z.union([storage, z.literal(false)]).default(false),
     trading: tradingSchema.optional(),
+    threads: threads.default('single'),
   })
   .superRefine((value, context) => {
     const { role, subscriptions, taskFile, trading } = value

@@ -1,8 +1,8 @@
 import type { ExchangeDriver, OwnedMarketEvent } from '../core/index.ts'
 import { type KnownVenue, loadDriver } from '../drivers/registry.ts'
-import type { MarketData } from '../market/index.ts'
+import { type MarketFeed, Markets } from '../market/index.ts'
 import type { MonitorRole } from '../monitor/index.ts'
-import type { Ports, Watchdog } from '../runtime/ports.ts'
+import type { Ports, ThreadPort, Watchdog } from '../runtime/ports.ts'
 import { arbitrage, grid, marketMaking, statArb } from '../strategies/index.ts'
 import type { StrategyDefinition, Trader, TraderEvent } from '../trader/index.ts'
 import type { FrameTap } from '../transport/index.ts'
@@ -29,13 +29,17 @@ export interface DaemonOptions {
   /** Told everything that the trader tells, synchronously; must not throw. */
   readonly onTraderEvent?: (event: TraderEvent) => void
   /** Given the market data of a venue each time one is opened, before its first task; it stays the daemon's to close. */
-  readonly onMarket?: (market: MarketData, driver: ExchangeDriver) => void
+  readonly onMarket?: (market: MarketFeed, driver: ExchangeDriver) => void
   /** Loads the driver of a venue. @defaultValue the one of this package */
   readonly loadDriver?: (venue: KnownVenue) => Promise<ExchangeDriver>
   /** Gives the keys of live accounts; never asked by a monitor. */
   readonly credentials?: CredentialSource
   /** The kinds of strategies. @defaultValue those of `crossbook/strategies` */
   readonly definitions?: readonly StrategyDefinition[]
+  /** Opens threads, as `nodeThreads` does; needed where the configuration has some. */
+  readonly threadPort?: ThreadPort
+  /** The module that they run: with drivers of one's own, or ports that are not Node's own. @defaultValue `crossbook/market/thread` */
+  readonly threadModule?: string | URL
   /** Halts what must not be sent after the event loop hung, as `nodeWatchdog` does; the caller closes it. Absent: nobody watches. */
   readonly watchdog?: Watchdog
 }
@@ -50,6 +54,7 @@ const DEFINITIONS: readonly StrategyDefinition[] = [grid, marketMaking, arbitrag
  */
 export class Daemon implements AsyncDisposable {
   readonly #options: DaemonOptions
+  readonly #markets: Markets
   readonly #desks: VenueDesks
   readonly #tasks: TaskDesk
   readonly #monitor: MonitorRole | undefined
@@ -63,8 +68,10 @@ export class Daemon implements AsyncDisposable {
     const desk = (venue: string): VenueDesk | undefined => this.#desks.get(venue)
     this.#monitor = config.role === 'trader' ? undefined : openMonitor(config.storage, ports, desk)
     this.#tasks = new TaskDesk({ ports, desk })
+    this.#markets = openMarkets(options)
     this.#desks = new VenueDesks({
       ports,
+      markets: this.#markets,
       loadDriver: load,
       tap,
       onOpened: (opened) => this.#onOpened(opened),
@@ -177,8 +184,18 @@ export class Daemon implements AsyncDisposable {
     await this.#trading?.close()
     await Promise.all([this.#desks.stop(), this.#tasks.close()])
     await this.#desks.close()
+    await this.#markets.close()
     await this.#monitor?.close()
   }
+}
+
+function openMarkets({ config, ports, threadPort, threadModule: module }: DaemonOptions): Markets {
+  const { threads } = config
+  return new Markets({
+    ports,
+    threads: threads === 'single' || module === undefined ? threads : { ...threads, module },
+    ...(threadPort !== undefined && { threadPort }),
+  })
 }
 
 /** Who only trades opens no venue beside those of its accounts. */

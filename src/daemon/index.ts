@@ -4,6 +4,7 @@ export {
   type DaemonRole,
   readDaemonConfig,
   type StorageConfig,
+  type ThreadsConfig,
   type VenueConfig,
 } from './config.ts'
 export { type CredentialSource, environmentCredentials } from './credentials.ts'

@@ -8,7 +8,7 @@ import {
   type OwnedMarketEvent,
   TradeUpdate,
 } from '../core/index.ts'
-import { type BookHandle, type Lease, MarketData, type MarketDataOptions } from '../market/index.ts'
+import type { BookHandle, Lease, MarketDataOptions, MarketFeed, Markets } from '../market/index.ts'
 import type { MonitorRole } from '../monitor/index.ts'
 import { type SubscriptionTask, taskKey } from '../tasks/index.ts'
 
@@ -46,18 +46,21 @@ export class VenueDesk {
   /** The venue's driver. */
   readonly driver: ExchangeDriver
   /** The venue's market data. */
-  readonly market: MarketData
+  readonly market: MarketFeed
   readonly #leases = new Map<string, Lease>()
   readonly #books = new Map<string, DeskBook>()
 
-  private constructor(driver: ExchangeDriver, market: MarketData) {
+  private constructor(driver: ExchangeDriver, market: MarketFeed) {
     this.driver = driver
     this.market = market
   }
 
-  /** Loads the venue's instruments. Throws what `MarketData.open` throws. */
-  static async open(options: MarketDataOptions): Promise<VenueDesk> {
-    return new VenueDesk(options.driver, await MarketData.open(options))
+  /** Loads the venue's instruments. Throws what `Markets.open` throws. */
+  static async open(
+    markets: Markets,
+    options: Omit<MarketDataOptions, 'ports'>,
+  ): Promise<VenueDesk> {
+    return new VenueDesk(options.driver, await markets.open(options))
   }
 
   /** Tells the monitor everything that happens here from now on. */

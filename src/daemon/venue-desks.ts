@@ -1,5 +1,6 @@
 import { CrossbookError, type ExchangeDriver } from '../core/index.ts'
 import { type KnownVenue, knownVenue } from '../drivers/registry.ts'
+import type { Markets } from '../market/index.ts'
 import type { Ports, TimerHandle } from '../runtime/ports.ts'
 import type { FrameTap } from '../transport/index.ts'
 import type { VenueConfig } from './config.ts'
@@ -9,6 +10,8 @@ import { VenueDesk } from './venue-desk.ts'
 export interface VenueDesksParts {
   /** Everything ambient. */
   readonly ports: Ports
+  /** Opens market data. */
+  readonly markets: Markets
   /** Loads the driver of a venue. */
   readonly loadDriver: (venue: KnownVenue) => Promise<ExchangeDriver>
   /** Sees every frame of a venue. */
@@ -73,12 +76,11 @@ export class VenueDesks {
   }
 
   async #open(venue: VenueConfig, isFirst: boolean): Promise<void> {
-    const { ports, tap, loadDriver, onOpened } = this.#parts
+    const { ports, markets, tap, loadDriver, onOpened } = this.#parts
     const { signal } = this.#giveUp
     try {
-      const desk = await VenueDesk.open({
+      const desk = await VenueDesk.open(markets, {
         driver: await loadDriver(knownVenue(venue.venue)),
-        ports,
         environment: venue.environment,
         ...(venue.region !== undefined && { region: venue.region }),
         ...(venue.urls !== undefined && {

@@ -20,6 +20,12 @@ export interface BookUse {
   readonly topic: Topic
 }
 
+/** Counts who uses which topic. */
+export type LeasedTopics = Pick<TopicDesk, 'hold' | 'release' | 'renew' | 'request'>
+
+/** Keeps books. */
+export type LeasedBooks = Pick<BookManager, 'keep' | 'release' | 'view'>
+
 /**
  * Ties topics to the books they feed: a book is kept from its first hold to the last one on its topic.
  *
@@ -27,12 +33,12 @@ export interface BookUse {
  */
 export class LeaseDesk {
   readonly #driver: ExchangeDriver
-  readonly #topics: TopicDesk
-  readonly #books: BookManager
+  readonly #topics: LeasedTopics
+  readonly #books: LeasedBooks
   readonly #uses = new Map<string, readonly BookUse[]>()
 
   /** Starts without leases. */
-  constructor(driver: ExchangeDriver, topics: TopicDesk, books: BookManager) {
+  constructor(driver: ExchangeDriver, topics: LeasedTopics, books: LeasedBooks) {
     this.#driver = driver
     this.#topics = topics
     this.#books = books
@@ -81,6 +87,13 @@ export class LeaseDesk {
   release(topic: Topic, reason?: string): void {
     for (const use of this.usesOf(topic)) this.#books.release(use.slot, use.feed, reason)
     this.#uses.delete(keyOf(topic))
+  }
+
+  /** Stops keeping all that the topics of a book fed. Returns these. */
+  releaseBook(slot: InstrumentSlot, feed: string, reason: string): readonly Topic[] {
+    const topics = this.#usesOfBook(slot, feed).map(({ topic }) => topic)
+    for (const topic of topics) this.release(topic, reason)
+    return topics
   }
 
   /** Starts keeping the book of an instrument that a topic feeds; `undefined` where there is none, or it is kept. */

@@ -19,16 +19,15 @@ import {
   type TopicRejected,
   WSPool,
 } from '../transport/index.ts'
-import { type BookHandle, createBookHandle } from './book-handle.ts'
+import type { BookHandle } from './book-handle.ts'
 import type { BookCounters } from './book-keeping.ts'
 import { BookManager } from './book-manager.ts'
-import { eventFilter, type MarketFilter, pairsOf } from './channel-requests.ts'
+import type { MarketFilter } from './channel-requests.ts'
 import { warnIfClosed } from './closed-venue.ts'
 import { DoubledFeed } from './doubled-feed.ts'
 import type { EventStream } from './event-stream.ts'
 import { FramePath } from './frame-path.ts'
 import { frameWatches } from './frame-watches.ts'
-import { holdAll } from './hold-all.ts'
 import { InstrumentDirectory, type InstrumentFilter } from './instrument-directory.ts'
 import { type Lease, LeaseDesk } from './lease-desk.ts'
 import { Listing } from './listing.ts'
@@ -38,10 +37,11 @@ import {
   type MarketDataOptions,
   productsOf,
 } from './market-data-options.ts'
+import { closedMarket, MarketFront } from './market-front.ts'
 import { MarketHistory } from './market-history.ts'
 import { refusedFault } from './refused-fault.ts'
 import { Router, type StreamOptions } from './router.ts'
-import type { EventFilter, SubscribeOptions, Subscription } from './subscription.ts'
+import type { SubscribeOptions, Subscription } from './subscription.ts'
 import { TopicDesk } from './topic-desk.ts'
 
 /** How long after a change of connections a trade may come twice, in µs. */
@@ -75,6 +75,7 @@ export class MarketData implements AsyncDisposable {
   readonly #desk: TopicDesk
   readonly #leases: LeaseDesk
   readonly #listing: Listing
+  readonly #front: MarketFront
   readonly #rolling = new Set<string>()
   #closed: Promise<void> | undefined
 
@@ -155,6 +156,13 @@ export class MarketData implements AsyncDisposable {
       router: this.#router,
       ports,
     })
+    this.#front = new MarketFront({
+      driver,
+      directory: this.#directory,
+      router: this.#router,
+      books: this.#books,
+      hold: (slot, request) => this.#hold(slot, request),
+    })
     this.history = new MarketHistory(driver, this.#http, this.#directory, ports.wallClock)
   }
 
@@ -213,25 +221,7 @@ export class MarketData implements AsyncDisposable {
    * @throws ConfigError `UNKNOWN_PAIR`, `UNKNOWN_CHANNEL`, `UNKNOWN_DEPTH`, `CLOSED`, `SUBSCRIPTION_LIMIT_EXCEEDED`.
    */
   book(pair: string, depth: DepthChoice = 'full'): BookHandle {
-    const slot = this.#directory.slot(pair)
-    const lease = this.hold(pair, { channel: 'book', depth })
-    const feed = lease.topics.find((topic) => topic.feed !== undefined)?.feed
-    const view = feed === undefined ? undefined : this.#books.view(slot.index, feed)
-    if (view === undefined) {
-      void lease.close()
-      throw new ConfigError(
-        'UNKNOWN_CHANNEL',
-        `Opening the book of ${pair}: the driver names no feed for it`,
-      )
-    }
-    const { market } = slot.instrument
-    return createBookHandle({
-      slot,
-      view,
-      truncateTo: this.#options.driver.continuity(market, view.feed).truncateTo,
-      router: this.#router,
-      onClose: () => void lease.close(),
-    })
+    return this.#front.book(pair, depth)
   }
 
   /**
@@ -248,25 +238,7 @@ export class MarketData implements AsyncDisposable {
     handler: (event: MarketEvents[K]) => void,
     options: SubscribeOptions = {},
   ): Subscription {
-    const leases = holdAll((pair, request) => this.hold(pair, request), [kind], filter)
-    const subscription = this.#router.subscribe(
-      kind,
-      this.#eventFilter([kind], filter),
-      handler,
-      options,
-    )
-    const close = async () => {
-      await subscription.close()
-      for (const lease of leases.splice(0)) await lease.close()
-    }
-    options.signal?.addEventListener('abort', () => void close(), { once: true })
-    return {
-      get isOpen() {
-        return subscription.isOpen
-      },
-      close,
-      [Symbol.asyncDispose]: close,
-    }
+    return this.#front.subscribe(kind, filter, handler, options)
   }
 
   /**
@@ -279,19 +251,7 @@ export class MarketData implements AsyncDisposable {
     filter: MarketFilter,
     options: StreamOptions,
   ): EventStream<MarketEvents[K]> {
-    const leases = holdAll((pair, request) => this.hold(pair, request), kinds, filter)
-    const release = () => {
-      for (const lease of leases.splice(0)) void lease.close()
-    }
-    try {
-      return this.#router.stream(kinds, this.#eventFilter(kinds, filter), {
-        ...options,
-        onClose: release,
-      })
-    } catch (error) {
-      release()
-      throw error
-    }
+    return this.#front.stream(kinds, filter, options)
   }
 
   /**
@@ -300,14 +260,7 @@ export class MarketData implements AsyncDisposable {
    * @throws ConfigError as {@link MarketData.subscribe}.
    */
   hold(pair: string, request: ChannelRequest): Lease {
-    if (this.#closed !== undefined) {
-      throw new ConfigError(
-        'CLOSED',
-        `Subscribing ${pair}: this market data is closed; open it again`,
-      )
-    }
-    const slot = this.#directory.slot(pair)
-    return this.#leases.hold(slot, this.#options.driver.topics(slot.instrument, request))
+    return this.#front.hold(pair, request)
   }
 
   /** Numbers about the keeping of books since the start. */
@@ -338,9 +291,9 @@ export class MarketData implements AsyncDisposable {
     this.#router.close()
   }
 
-  #eventFilter(kinds: readonly MarketEventType[], filter: MarketFilter): EventFilter {
-    const slots = pairsOf(filter)?.map((pair) => this.#directory.slot(pair))
-    return eventFilter(this.#options.driver, kinds, filter, slots)
+  #hold(slot: InstrumentSlot, request: ChannelRequest): Lease {
+    if (this.#closed !== undefined) throw closedMarket(slot.instrument.pair)
+    return this.#leases.hold(slot, this.#options.driver.topics(slot.instrument, request))
   }
 
   async #fetchSnapshot(slot: InstrumentSlot, feed: string) {

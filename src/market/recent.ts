@@ -1,6 +1,6 @@
 import type { BboUpdate, TradeUpdate } from '../core/index.ts'
 import { BboRing, TradeRing } from './history-ring.ts'
-import type { MarketData } from './market-data.ts'
+import type { MarketFeed } from './market-feed.ts'
 
 /** A ring that is being filled until it is closed. */
 export interface Recent<Ring> extends AsyncDisposable {
@@ -16,7 +16,7 @@ export interface Recent<Ring> extends AsyncDisposable {
  * @throws ConfigError as `MarketData.subscribe` does.
  */
 export function recentTrades(
-  market: MarketData,
+  market: MarketFeed,
   pair: string,
   capacity: number,
 ): Recent<TradeRing> {
@@ -32,7 +32,7 @@ export function recentTrades(
  *
  * @throws ConfigError as `MarketData.subscribe` does.
  */
-export function recentBbos(market: MarketData, pair: string, capacity: number): Recent<BboRing> {
+export function recentBbos(market: MarketFeed, pair: string, capacity: number): Recent<BboRing> {
   const ring = new BboRing(market.slot(pair), capacity)
   // As for trades.
   const filling = market.subscribe('bbo', { pair }, (bbo) => ring.push(bbo as BboUpdate))

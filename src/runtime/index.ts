@@ -41,6 +41,7 @@ export type {
   Thread,
   ThreadHandlers,
   ThreadLink,
+  ThreadListener,
   ThreadPort,
   ThreadProgram,
   ThreadRequest,

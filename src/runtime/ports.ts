@@ -271,7 +271,10 @@ export interface ThreadLink {
   readonly data: unknown
   /** Sends a message back: a structured clone of it; shared memory stays shared. */
   post(message: unknown): void
-  /** Takes the next message that was sent here, without waiting for the event loop; `undefined` where there is none. */
+  /**
+   * Takes the next message that was sent here, without waiting for the event loop; `undefined` where there is none. Only for a
+   * {@link ThreadTask}: a {@link ThreadListener} is called.
+   */
   receive(): unknown
 }
 
@@ -283,8 +286,14 @@ export interface ThreadTask {
   wait(): boolean
 }
 
+/** What a thread does whose event loop turns: sockets, timers and calls work in it. */
+export interface ThreadListener {
+  /** Takes a message that was sent here, in order. What it throws ends the thread. */
+  onMessage(message: unknown): void
+}
+
 /** A program for a thread: what a module exports under the name `thread`. */
-export type ThreadProgram = (link: ThreadLink) => ThreadTask
+export type ThreadProgram = (link: ThreadLink) => ThreadTask | ThreadListener
 
 /** What a thread is to run. */
 export interface ThreadRequest {
@@ -314,6 +323,8 @@ export interface Thread {
 export interface ThreadPort {
   /** Opens one; the outcome comes through `handlers`, never as a throw. */
   open(request: ThreadRequest, handlers: ThreadHandlers): Thread
+  /** Calls back once the event loop of this thread has turned; until then the process is kept alive. */
+  afterTurn(callback: () => void): void
 }
 
 /** Everything ambient, as one value passed to constructors: nothing in crossbook reaches for a clock, a socket or a file. */

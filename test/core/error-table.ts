@@ -25,6 +25,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, Retry>> = {
   HTTP_TIMEOUT: 'safe',
   HTTP_FAILED: 'safe',
   BUDGET_EXHAUSTED: 'safe',
+  THREAD_ENDED: 'safe',
   VENUE_REJECTED: 'never',
   SUBSCRIBE_REJECTED: 'never',
   RATE_LIMITED: 'safe',

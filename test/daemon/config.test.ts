@@ -33,11 +33,20 @@ describe('a daemon configuration', () => {
     })
   })
 
+  test('keeps market data in its own thread unless it says otherwise', () => {
+    expect(readDaemonConfig(MONITOR).threads).toBe('single')
+    expect(readDaemonConfig({ ...MONITOR, threads: { marketData: 2 } }).threads).toEqual({
+      marketData: 2,
+      waiting: 'wait',
+    })
+  })
+
   test('of both may serve a monitor: what it trades is left alone', () => {
     expect(readDaemonConfig({ ...MONITOR, trading: TRADING }).role).toBe('monitor')
   })
 
   test.each<[string, unknown, string]>([
+    ['no thread at all', { ...MONITOR, threads: { marketData: 0 } }, 'threads'],
     ['a role that is none', { ...MONITOR, role: 'watcher' }, 'role: '],
     ['a monitor without tasks', { venues: MONITOR.venues }, 'expected subscriptions or taskFile'],
     [

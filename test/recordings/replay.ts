@@ -43,7 +43,9 @@ export function replay(lines: readonly RecordedLine[], options: FrameReplayOptio
   const run = new FrameReplay({
     ...options,
     sink: { book: () => {}, trade: () => {}, event: () => {}, bbo: (bbo) => witness.bbo(bbo) },
-    onBook: ({ verdict, book }) => {
+    onBook: (judged) => {
+      const { verdict, book } = judged
+      options.onBook?.(judged)
       verdicts[verdict] += 1
       if (verdict === 'replace') replacements.set(book, (replacements.get(book) ?? 0) + 1)
       witness.book(book)

@@ -53,6 +53,11 @@ class NaiveRing {
   }
 }
 
+let module = ''
+beforeAll(async () => {
+  module = await threadModule(new URL('./support/ring-threads.ts', import.meta.url))
+})
+
 describe('A shared ring', () => {
   test.prop([
     capacity,
@@ -103,6 +108,27 @@ describe('A shared ring', () => {
     expect(() => createSharedRing(numbers)).toThrow(/power of two from 4/)
   })
 
+  it('publishes what was claimed before it blocks for room', async () => {
+    const { ring, writer } = open(64)
+    const work: RingWork = { role: 'read', buffer: ring.buffer, waiting: 'wait', records: 1_000 }
+    const reading = openThread(module, work)
+    for (let n = 0; n < 1_000; n += 1) {
+      const record = recordOf(n)
+      ring.values.set(record, writer.claimWaiting(record.length, 'wait'))
+    }
+    writer.publish()
+    expect([await reading.next(), await reading.next()]).toEqual(['ready', 1_000])
+    await reading.terminate()
+  })
+
+  it('lets go of who waits for a record when it is closed', async () => {
+    const { reader } = open(16)
+    const readable = reader.readable()
+    reader.close()
+    await readable
+    expect(reader.next()).toBe(false)
+  })
+
   it('wakes an event loop that waits for a record', async () => {
     const { writer, reader } = open(16)
     expect(reader.next()).toBe(false)
@@ -149,13 +175,8 @@ describe('A conflating writer', () => {
 })
 
 const RECORDS = 100_000
-let module = ''
 
 describe('Two threads', () => {
-  beforeAll(async () => {
-    module = await threadModule(new URL('./support/ring-threads.ts', import.meta.url))
-  })
-
   it.each(['spin', 'yield', 'wait'] as const)(
     'hand each other whole records in order: the reader waits by "%s"',
     async (waiting) => {

@@ -1,7 +1,7 @@
 import type { ExchangeDriver, MarketEventType, OwnedMarketEvent } from '../../src/core/index.ts'
 import { BboUpdate, BookUpdate, TradeUpdate } from '../../src/core/index.ts'
 import { Daemon, readDaemonConfig } from '../../src/daemon/index.ts'
-import type { MarketData } from '../../src/market/index.ts'
+import type { MarketFeed } from '../../src/market/index.ts'
 import type { Ports, TimerHandle, Timers } from '../../src/runtime/index.ts'
 import {
   type LogEntry,
@@ -141,7 +141,7 @@ class WholeSystem {
   readonly #processes: VirtualProcess[] = []
   readonly #problems: string[] = []
   readonly #counts: RunCounts = {}
-  readonly #markets: MarketData[] = []
+  readonly #markets: MarketFeed[] = []
   #hashes: Record<string, string> = {}
   #tasks: readonly TaskLine[]
   #life: Life | undefined

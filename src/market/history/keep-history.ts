@@ -1,6 +1,6 @@
 import type { MaintainedBook } from '../../book/index.ts'
 import type { BboUpdate, BookUpdate, DepthChoice, TradeUpdate } from '../../core/index.ts'
-import type { MarketData } from '../market-data.ts'
+import type { MarketFeed } from '../market-feed.ts'
 import type { Subscription } from '../subscription.ts'
 import { wholeBook } from '../whole-book.ts'
 import { BboHistory } from './bbo-history.ts'
@@ -22,7 +22,7 @@ export interface KeptHistory<History> extends AsyncDisposable {
  * @throws ConfigError as `MarketData.subscribe` does.
  */
 export function keepTrades(
-  market: MarketData,
+  market: MarketFeed,
   pair: string,
   budget: HistoryBudget,
 ): KeptHistory<TradeHistory> {
@@ -39,7 +39,7 @@ export function keepTrades(
  * @throws ConfigError as `MarketData.subscribe` does.
  */
 export function keepBbos(
-  market: MarketData,
+  market: MarketFeed,
   pair: string,
   budget: HistoryBudget,
 ): KeptHistory<BboHistory> {
@@ -55,7 +55,7 @@ export function keepBbos(
  * @throws ConfigError as `MarketData.book` does.
  */
 export function keepBook(
-  market: MarketData,
+  market: MarketFeed,
   pair: string,
   depth: DepthChoice,
   budget: HistoryBudget,

@@ -13,8 +13,8 @@ export interface ThreadPortOptions {
 }
 
 /**
- * The thread: it loads the module and drives its task. Text, because a bundler would not find a file of its own. Between two
- * waits in vain its event loop turns, for what the program has logged.
+ * The thread: it loads the module, and drives its task or hands it messages. Text, because a bundler would not find a file of its
+ * own. Between two waits in vain of a task its event loop turns, for what the program has logged.
  */
 const THREAD = `
 const { parentPort, receiveMessageOnPort, workerData } = require('node:worker_threads')
@@ -24,14 +24,18 @@ import(module).then(async (exported) => {
     const found = Object.keys(exported).join(', ') || 'nothing'
     throw new Error('Opening a thread: expected ' + module + ' to export a function thread, found ' + found)
   }
-  const task = exported.thread({
+  const program = exported.thread({
     data,
     post: (message) => parentPort.postMessage(message),
     receive: () => receiveMessageOnPort(parentPort)?.message,
   })
+  if (program.onMessage) {
+    parentPort.on('message', (message) => program.onMessage(message))
+    return
+  }
   for (;;) {
-    while (task.step());
-    if (!task.wait()) await new Promise(setImmediate)
+    while (program.step());
+    if (!program.wait()) await new Promise(setImmediate)
   }
 }).catch((error) => { setImmediate(() => { throw error }) })
 `
@@ -47,6 +51,7 @@ export function nodeThreads(options: ThreadPortOptions = {}): ThreadPort {
   }
   return {
     open: (request, handlers) => openThread(request, handlers, { ...options, maxHeapMb }),
+    afterTurn: (callback) => void setImmediate(callback),
   }
 }
 

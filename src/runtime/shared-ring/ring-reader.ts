@@ -66,6 +66,11 @@ export class RingReader {
     await untilMoved(this.#awaited())
   }
 
+  /** Lets everybody go on who waits for `readable`: the ring is read no more. */
+  close(): void {
+    Atomics.notify(this.#words, WRITTEN)
+  }
+
   #awaited(): Parameters<typeof waitFor>[0] {
     return {
       words: this.#words,

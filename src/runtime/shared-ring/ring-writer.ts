@@ -21,6 +21,8 @@ export class RingWriter {
   readonly values: Float64Array
   /** Most numbers that a record may have. */
   readonly mostNumbers: number
+  /** How often there was no room, and it waited. */
+  waits = 0
   readonly #words: Int32Array
   readonly #capacity: number
   readonly #mask: number
@@ -60,6 +62,19 @@ export class RingWriter {
     return first + 1
   }
 
+  /**
+   * The same, but where there is no room it publishes what was claimed before, and blocks the thread until there is. Not for a
+   * thread whose loop the reader waits for.
+   */
+  claimWaiting(length: number, waiting: Waiting): number {
+    for (;;) {
+      const place = this.claim(length)
+      if (place >= 0) return place
+      this.publish()
+      this.#awaitRoom(waiting)
+    }
+  }
+
   /** Lets the other side read all that was claimed, and wakes it. */
   publish(): void {
     Atomics.store(this.#words, WRITTEN, this.#claimed)
@@ -77,10 +92,13 @@ export class RingWriter {
 
   /** The same, but blocks the thread until there is room. Not for a thread with an event loop to turn. */
   writeWaiting(numbers: ArrayLike<number>, waiting: Waiting): void {
-    while (!this.write(numbers)) {
-      const awaited = { position: READ, seen: this.#read, asleep: WRITER_ASLEEP }
-      waitFor({ words: this.#words, ...awaited }, waiting, LOOK_MS)
-    }
+    while (!this.write(numbers)) this.#awaitRoom(waiting)
+  }
+
+  #awaitRoom(waiting: Waiting): void {
+    this.waits += 1
+    const awaited = { position: READ, seen: this.#read, asleep: WRITER_ASLEEP }
+    waitFor({ words: this.#words, ...awaited }, waiting, LOOK_MS)
   }
 
   #hasRoom(needed: number): boolean {

@@ -1,6 +1,7 @@
 import { loadDriver } from '../../../src/drivers/registry.ts'
-import { type BookHandle, MarketData } from '../../../src/market/index.ts'
+import type { BookHandle, MarketFeed, Markets } from '../../../src/market/index.ts'
 import { type NodePorts, nodePorts } from '../../../src/runtime/node/index.ts'
+import { openMarkets } from '../../support/open-markets.ts'
 import type { VenueAdapter, Watched } from './adapter.ts'
 import { type BookText, firstDifference, numberText, ownText, truthText } from './book-text.ts'
 import { CcxtBooks, openExchange } from './ccxt-books.ts'
@@ -23,11 +24,12 @@ export class BookSession implements AsyncDisposable {
   /** The venue. */
   readonly box: VenueBox
   /** Our side. */
-  readonly market: MarketData
+  readonly market: MarketFeed
   /** Connections that crossbook lost. */
   ownLosses = 0
   /** Pauses at which all books were compared and equal. */
   comparisons = 0
+  readonly #markets: Markets
   readonly #ports: NodePorts
   readonly #others: readonly CcxtBooks[]
   readonly #books: readonly WatchedBook[]
@@ -35,13 +37,15 @@ export class BookSession implements AsyncDisposable {
 
   private constructor(
     box: VenueBox,
-    market: MarketData,
+    market: MarketFeed,
+    markets: Markets,
     ports: NodePorts,
     others: readonly (readonly [readonly Watched[], CcxtBooks])[],
     signal: Signal,
   ) {
     this.box = box
     this.market = market
+    this.#markets = markets
     this.#ports = ports
     this.#others = others.map(([, books]) => books)
     this.#signal = signal
@@ -57,8 +61,8 @@ export class BookSession implements AsyncDisposable {
     )
   }
 
-  /** Opens the venue and both clients; the books are not yet there. */
-  static async open(adapter: VenueAdapter, seed: string): Promise<BookSession> {
+  /** Opens the venue and both clients, ours with its market data in that many threads; the books are not yet there. */
+  static async open(adapter: VenueAdapter, seed: string, threads?: number): Promise<BookSession> {
     const box = await VenueBox.open({ adapter, seed })
     const signal = new Signal()
     const served = await box.serveFor(CCXT)
@@ -71,8 +75,9 @@ export class BookSession implements AsyncDisposable {
     const ports = nodePorts()
     const driver = await loadDriver(adapter.venue)
     const urls = { streams, rest }
-    const market = await MarketData.open({ driver, ports, urls, instrumentRefreshMs: false })
-    return new BookSession(box, market, ports, others, signal)
+    const markets = await openMarkets(ports, threads)
+    const market = await markets.open({ driver, urls, instrumentRefreshMs: false })
+    return new BookSession(box, market, markets, ports, others, signal)
   }
 
   /** Book frames that each side was sent. */
@@ -130,7 +135,7 @@ export class BookSession implements AsyncDisposable {
   /** {@inheritDoc AsyncDisposable} */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#others.map((each) => each[Symbol.asyncDispose]()))
-    await this.market.close()
+    await this.#markets.close()
     await this.#ports.close()
     await this.box[Symbol.asyncDispose]()
   }

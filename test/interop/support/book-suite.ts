@@ -9,13 +9,16 @@ const FIRST_VENUES: readonly string[] = ['binance', 'kraken', 'okx']
 const BURST_MS = 2000
 const CUTS = ['disconnect', 'cutMidFrame', 'disconnect', 'cutMidFrame'] as const
 
-/** The books of some venues, held by ccxt and by crossbook. Venues are spread over files, which run beside each other. */
-export function testBooks(venues: readonly ExchangeName[]): void {
+/**
+ * The books of some venues, held by ccxt and by crossbook, which keeps its own in threads where so many are given. Venues are spread
+ * over files, which run beside each other.
+ */
+export function testBooks(venues: readonly ExchangeName[], threads?: number): void {
   describe.for([...venues])('%s', (venue) => {
     test('ccxt, crossbook and the venue hold equal books through thousands of updates and four cuts', async ({
       annotate,
     }) => {
-      await using session = await BookSession.open(await adapterOf(venue), 'interop-books')
+      await using session = await BookSession.open(await adapterOf(venue), 'interop-books', threads)
       expect(await session.heal(15_000)).toEqual([])
       const updates = FIRST_VENUES.includes(venue) ? UPDATES : OTHER_UPDATES
       let cuts = 0

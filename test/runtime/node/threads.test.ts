@@ -22,6 +22,24 @@ describe('A thread', () => {
     await thread.terminate()
   })
 
+  it('that listens is called for each message in order, and ends with what that throws', async () => {
+    const thread = openThread(
+      program(
+        `return { onMessage(n) { if (n === 3) throw new Error('three'); link.post(n * 2) } }`,
+      ),
+      undefined,
+    )
+    thread.post(1)
+    thread.post(2)
+    expect([await thread.next(), await thread.next()]).toEqual([2, 4])
+    thread.post(3)
+    expect((await thread.ended).message).toMatch('three')
+  })
+
+  it('calls back once the loop has turned', async () => {
+    await new Promise<void>((resolve) => nodeThreads().afterTurn(resolve))
+  })
+
   it.each([
     ['throws', program('throw new RangeError("no")'), /no/],
     ['throws what is no error', program('throw "just so"'), /just so/],

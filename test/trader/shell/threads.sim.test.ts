@@ -14,7 +14,8 @@ const kind = inThread(churn, { module: 'file:///churn.js' })
 /** A world whose trader runs its strategy in a thread. */
 function threadedWorld(): TradingWorld {
   const open: ThreadPort['open'] = (request, handlers) => threads.open(request, handlers)
-  const trader = { definitions: [kind], threads: { open } }
+  const afterTurn: ThreadPort['afterTurn'] = (callback) => threads.afterTurn(callback)
+  const trader = { definitions: [kind], threads: { open, afterTurn } }
   const world = new TradingWorld(tradingKit('bybit spot'), { trader })
   const { timers } = world.runtime.spawn('threads').ports
   const threads = virtualThreads(strategyThread([churn]), timers)

@@ -1,10 +1,16 @@
-import type { ThreadPort, ThreadProgram, Timers } from '../../../../src/runtime/ports.ts'
+import type {
+  ThreadPort,
+  ThreadProgram,
+  ThreadTask,
+  Timers,
+} from '../../../../src/runtime/ports.ts'
 
 const STEP_MS = 1
 
 /** Threads in virtual time: each looks once a millisecond, and all messages are clones that take as long. */
 export function virtualThreads(program: ThreadProgram, timers: Timers): ThreadPort {
   return {
+    afterTurn: (callback) => void timers.after(STEP_MS, callback),
     open({ data }, handlers) {
       const inbox: unknown[] = []
       let isOver = false
@@ -13,6 +19,7 @@ export function virtualThreads(program: ThreadProgram, timers: Timers): ThreadPo
           if (!isOver) work()
         })
       }
+      // Strategies are tasks.
       const task = program({
         data,
         post: (message) => {
@@ -20,7 +27,7 @@ export function virtualThreads(program: ThreadProgram, timers: Timers): ThreadPo
           later(() => handlers.onMessage(clone))
         },
         receive: () => inbox.shift(),
-      })
+      }) as ThreadTask
       const step = (): void => {
         try {
           while (task.step());

@@ -1,0 +1,3 @@
+import { testBooks } from './support/book-suite.ts'
+
+testBooks(['kraken', 'okx'], 1)
