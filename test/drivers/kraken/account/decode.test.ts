@@ -317,6 +317,8 @@ describe('feeds of derivatives', () => {
       { type: 'cancelled', filledQuantity: new Decimal(0) },
     ],
     [{ reason: 'dead_man_switch', is_cancel: true }, { type: 'cancelled' }],
+    // An order that was there, and perhaps filled in part, is not one that was refused.
+    [{ reason: 'self-fill', is_cancel: true }, { type: 'cancelled' }],
     [
       { reason: 'post_order_failed_because_it_would_filled', is_cancel: true },
       { type: 'rejected', code: 'post_order_failed_because_it_would_filled' },

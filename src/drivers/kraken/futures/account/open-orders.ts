@@ -32,11 +32,12 @@ const ENDS: Readonly<Record<string, 'filled' | 'cancelled' | 'expired' | 'reject
   contract_expired: 'cancelled',
   not_enough_margin: 'cancelled',
   market_inactive: 'cancelled',
+  // What would trade with another order of the account is taken away; part of the order may be filled by then.
+  'self-fill': 'cancelled',
   // What it would take at once is what it got: part of it may be filled.
   ioc_order_failed_because_it_would_not_be_executed: 'expired',
   post_order_failed_because_it_would_filled: 'rejected',
   post_order_failed_because_it_would_be_filled: 'rejected',
-  'self-fill': 'rejected',
 }
 
 /** The orders in `open_orders_snapshot`: all that are open. */
