@@ -97,17 +97,14 @@ export class ChangeLog {
   /** The book after a past id, given the book of now; `undefined` where the log does not go back so far. */
   rewind(now: BookLevels, id: number): BookLevels | undefined {
     if (!this.reaches(id)) return undefined
-    const bids = new Map(now.bids)
-    const asks = new Map(now.asks)
+    const bids = [...now.bids]
+    const asks = [...now.asks]
     for (const at of this.#newestFirst()) {
       if ((this.#ids[at] ?? 0) <= id) break
-      const side = this.#isBid[at] === 1 ? bids : asks
-      const price = this.#prices[at] ?? 0
-      const previous = this.#previous[at] ?? 0
-      if (previous === 0) side.delete(price)
-      else side.set(price, previous)
+      const side = this.#isBid[at] === 1 ? 'bid' : 'ask'
+      undo(side === 'bid' ? bids : asks, side, this.#prices[at] ?? 0, this.#previous[at] ?? 0)
     }
-    return { bids: bestFirst(bids, 'bid'), asks: bestFirst(asks, 'ask') }
+    return { bids, asks }
   }
 
   *#newestFirst(): Generator<number> {
@@ -116,7 +113,32 @@ export class ChangeLog {
   }
 }
 
-function bestFirst(levels: Map<number, number>, side: BookSide): [number, number][] {
+/** Gives a price the size of before its change; 0: it was not there. */
+function undo(
+  levels: (readonly [price: number, size: number])[],
+  side: BookSide,
+  price: number,
+  previous: number,
+): void {
+  const place = placeOf(levels, side, price)
+  const isThere = levels[place]?.[0] === price
+  if (previous === 0) levels.splice(place, isThere ? 1 : 0)
+  else levels.splice(place, isThere ? 1 : 0, [price, previous])
+}
+
+/** Where a price stands among levels, best first, or would. */
+function placeOf(
+  levels: readonly (readonly [price: number, size: number])[],
+  side: BookSide,
+  price: number,
+): number {
   const direction = side === 'bid' ? -1 : 1
-  return [...levels].sort((a, b) => (a[0] - b[0]) * direction)
+  let from = 0
+  let to = levels.length
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    if (((levels[middle]?.[0] ?? price) - price) * direction < 0) from = middle + 1
+    else to = middle
+  }
+  return from
 }

@@ -1,6 +1,6 @@
 import type { Decimal, FoundOpen, OrderAmended, OrderEventBase } from '../../core/index.ts'
 import { Decimal as ExactDecimal } from '../../core/index.ts'
-import { answered, type Learned, toldQuantity, withVenueId } from './learned.ts'
+import { answered, type Learned, toldQuantity, withNamedId, withVenueId } from './learned.ts'
 import { type Order, type PendingAmend, wasSeen } from './order.ts'
 
 /**
@@ -24,12 +24,12 @@ export function learnAmended(order: Order, event: OrderAmended): Learned {
     request === undefined
       ? isWanted || termsVenueTimeUs === undefined || (venueTimeUs ?? 0) > termsVenueTimeUs
       : request > order.termsRequest
-  let after = order
+  let after = withNamedId(order, event.order)
   if (isNewer && quantity !== undefined) {
-    after = withTerms(order, price, quantity, event)
+    after = withTerms(after, price, quantity, event)
     const number = request ?? (isSettling ? amend?.request : undefined) ?? order.termsRequest
     after = { ...after, termsRequest: number, amend: isSettling ? undefined : amend }
-  } else if (isNewer) after = { ...order, isLookupWanted: true }
+  } else if (isNewer) after = { ...after, isLookupWanted: true }
   const isNews = isNewer && (isSettling || amend === undefined)
   const learned = withVenueId(after, event.venueOrderId, [isNews ? 'amended' : 'amendLate'], true)
   return toldQuantity(learned, event.filledQuantity)

@@ -6,7 +6,7 @@ import {
   type OrderRejected,
 } from '../../core/index.ts'
 import { learnAmended, learnAmendUnknown, learnFoundOpen } from './learn-terms.ts'
-import { answered, type Learned, toldQuantity, withVenueId } from './learned.ts'
+import { answered, type Learned, toldQuantity, withNamedId, withVenueId } from './learned.ts'
 import { hasHole, isEnded, type Order, wasSeen } from './order.ts'
 import type { OrderMeaning } from './order-meaning.ts'
 
@@ -47,7 +47,7 @@ export function learn(order: Order, event: OrderEvent): Learned {
     case 'cancelled':
     case 'expired':
       return toldQuantity(
-        { order: answered(order), meanings: [event.type] },
+        { order: withNamedId(answered(order), event.order), meanings: [event.type] },
         event.filledQuantity,
         true,
       )

@@ -1,4 +1,4 @@
-import type { Decimal, VenueOrderId } from '../../core/index.ts'
+import type { Decimal, OrderAddress, VenueOrderId } from '../../core/index.ts'
 import type { Order } from './order.ts'
 import type { OrderMeaning } from './order-meaning.ts'
 
@@ -25,6 +25,12 @@ export function withVenueId(
     order: { ...order, venueOrderIds: isOther ? [id, ...venueOrderIds] : venueOrderIds.concat(id) },
     meanings: isOther ? [...meanings, 'otherVenueId'] : meanings,
   }
+}
+
+/** The venue's id by which an event names the order, where none is known yet: fills may come by no other. */
+export function withNamedId(order: Order, address: OrderAddress): Order {
+  if (order.venueOrderIds.length > 0 || !('venueOrderId' in address)) return order
+  return { ...order, venueOrderIds: [address.venueOrderId] }
 }
 
 /** The venue says what was filled in all; `isFinal`: it is its last word. */

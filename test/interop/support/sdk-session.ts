@@ -6,6 +6,9 @@ import type { SdkAdapter, StreamPayload, VenueAdapter } from './adapter.ts'
 import { Signal } from './signal.ts'
 import { VenueBox } from './venue-box.ts'
 
+/** How long a busy machine may take over half a minute of frames; one that is free needs a second. */
+const SETTLE_MS = 30_000
+
 /** Messages by stream endpoint and stream, in order. */
 type Told = ReadonlyMap<string, readonly StreamPayload[]>
 
@@ -45,7 +48,7 @@ export class SdkSession implements AsyncDisposable {
   readonly exceptions: unknown[] = []
   readonly #adapter: SdkAdapter
   readonly #ports: NodePorts
-  readonly #signal = new Signal()
+  readonly #signal: Signal
   readonly #sdk = new Ear()
   readonly #own: Ear
   readonly #sent: Map<string, number>
@@ -59,8 +62,9 @@ export class SdkSession implements AsyncDisposable {
     readonly adapter: SdkAdapter
     readonly own: Ear
     readonly sent: Map<string, number>
+    readonly signal: Signal
   }) {
-    const { box, served, market, ports, adapter, own, sent } = parts
+    const { box, served, market, ports, adapter, own, sent, signal } = parts
     this.box = box
     this.served = served
     this.market = market
@@ -68,6 +72,7 @@ export class SdkSession implements AsyncDisposable {
     this.#adapter = adapter
     this.#own = own
     this.#sent = sent
+    this.#signal = signal
     for (const { pair, depth } of adapter.watched) {
       market.hold(pair, { channel: 'book', depth: depth === 'full' ? 'full' : 50 })
       market.hold(pair, { channel: 'trade' })
@@ -98,6 +103,7 @@ export class SdkSession implements AsyncDisposable {
     const { streams, rest } = await box.serveFor('crossbook')
     const ports = nodePorts()
     const own = new Ear()
+    const signal = new Signal()
     const market = await MarketData.open({
       driver: await loadDriver(venue.venue),
       ports,
@@ -107,12 +113,14 @@ export class SdkSession implements AsyncDisposable {
         incoming(frame, _isBinary, _localTimeUs, { endpoint }) {
           const text = venue.unpack?.(frame) ?? new TextDecoder().decode(frame)
           const payload = adapter.ofFrame(text)
-          if (payload !== undefined) own.hear(endpoint, payload)
+          if (payload === undefined) return
+          own.hear(endpoint, payload)
+          signal.raise()
         },
         outgoing() {},
       },
     })
-    return new SdkSession({ box, served, market, ports, adapter, own, sent })
+    return new SdkSession({ box, served, market, ports, adapter, own, sent, signal })
   }
 
   /** Lets the market run until both hear every stream; what is said from then on counts. */
@@ -145,13 +153,16 @@ export class SdkSession implements AsyncDisposable {
     await this.box[Symbol.asyncDispose]()
   }
 
-  /** Whether each side has received what was sent to it; the venue's clock stands as good as still meanwhile. */
+  /** Whether each side has received what was sent to it. */
   #settled(): Promise<boolean> {
-    const total = { sdk: 0, crossbook: 0 }
-    return this.#signal.until(() => {
-      total.sdk = this.#sent.get('sdk') ?? 0
-      total.crossbook = this.#sent.get('crossbook') ?? 0
-      return this.#sdk.count === total.sdk && this.#own.count === total.crossbook
-    }, 5000)
+    const hasAll = (client: string, { count }: Ear): boolean =>
+      count === (this.#sent.get(client) ?? 0)
+    // A book that is told of ten times a second would be on its way at most looks of a slow machine.
+    return this.box.clock.standStill(() =>
+      this.#signal.until(
+        () => hasAll('sdk', this.#sdk) && hasAll('crossbook', this.#own),
+        SETTLE_MS,
+      ),
+    )
   }
 }

@@ -24,6 +24,7 @@ export class VenueClock implements SimPorts {
   #skippedUs = 0
   /** While timers of a skipped span fire, the time that each was due at. */
   #heldUs = 0
+  #isStill = false
   #made = 0
   #pending: Pending[] = []
   #wake: TimerHandle | undefined
@@ -37,6 +38,18 @@ export class VenueClock implements SimPorts {
     this.#skippedUs += Math.max(0, fromUs + spanMs * 1000 - this.#flowingUs())
     this.#heldUs = 0
     this.#arm()
+  }
+
+  /** Lets nothing be due of itself while `wait` lasts; what would have been is due after it. */
+  async standStill<T>(wait: () => Promise<T>): Promise<T> {
+    this.#isStill = true
+    this.#wake?.cancel()
+    try {
+      return await wait()
+    } finally {
+      this.#isStill = false
+      this.#arm()
+    }
   }
 
   /** Forgets every timer. */
@@ -94,7 +107,7 @@ export class VenueClock implements SimPorts {
   #arm(): void {
     this.#wake?.cancel()
     const next = this.#pending[0]
-    if (next === undefined) return
+    if (next === undefined || this.#isStill) return
     const waitMs = Math.max(0, (next.dueUs - this.wallClock.nowUs()) / 1000)
     this.#wake = realPorts.timers.after(Math.ceil(waitMs), () => {
       this.#fireUntil(this.#flowingUs())

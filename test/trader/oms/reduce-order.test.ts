@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Decimal, decimalText, type OrderEvent } from '../../../src/core/index.ts'
+import { Decimal, decimalText, type OrderEvent, venueOrderId } from '../../../src/core/index.ts'
 import {
   averagePrice,
   feesPaid,
@@ -12,6 +12,7 @@ import {
 } from '../../../src/trader/oms/index.ts'
 import { instrument } from '../../support/instrument.ts'
 import {
+  ACCOUNT,
   BTC,
   decimal,
   filled,
@@ -123,6 +124,19 @@ test('a quantity that is told without its fills is a hole: the fills are asked f
   expect(effects.filter(({ type }) => type === 'needFills')).toHaveLength(1)
   expect(effects.filter(({ type }) => type === 'fill')).toHaveLength(0)
 })
+
+test.for(['cancelled', 'expired', 'amended'] as const)(
+  'where the acknowledgement and a fill are lost, the word that it is %s tells by which id its fills are found',
+  (type) => {
+    const whole = { ...of, venueOrderId: VENUE_ID, account: ACCOUNT, instrument: BTC }
+    const told = { type, order: whole, timeUs: 60, filledQuantity: decimal(3) }
+    const { order } = after(orderIn('inFlight'), told)
+    expect(order).toMatchObject({ venueOrderIds: [VENUE_ID], toldQuantity: decimal(3) })
+    // A stop that was triggered may be named by the id of before.
+    const other = { ...told, order: { ...whole, venueOrderId: venueOrderId('v2') } }
+    expect(after(order, other)).toMatchObject({ order: { venueOrderIds: [VENUE_ID] }, alarms: [] })
+  },
+)
 
 test('an order that was proven absent and is filled after all raises an alarm, and counts', () => {
   const { order, alarms } = after(orderIn('absent'), filled(fillOf('f1', 1)))

@@ -120,29 +120,33 @@ function readDone(
   }
   const { filledQuantity, price, quantity } = order
   const venueOrderId = orderIdAt(row, 'orderId')
-  const ended = endOf(order, base)
+  // Where the answer to placing was lost, this is the first word of the id that fills come by.
+  const { account, instrument } = terms
+  const named = { ...base, order: { ...base.order, venueOrderId, account, instrument } }
   switch (request.type) {
     case 'place':
       if (order.status === 'rejected') return [refusedByStatus(request, localTimeUs)]
       return [
         { ...base, type: 'acknowledged', venueOrderId, filledQuantity },
         ...readFills(request, answer, venueOrderId, base),
-        ...ended,
+        ...endOf(order, base),
       ]
     case 'amend':
       return [
         {
-          ...base,
+          ...named,
           type: 'amended',
           request: request.request,
           quantity,
           ...given('price', price),
           filledQuantity,
         },
-        ...ended,
+        ...endOf(order, named),
       ]
-    case 'cancel':
+    case 'cancel': {
+      const ended = endOf(order, named)
       return ended.length > 0 ? ended : [unanswered(request, 'unreadable', localTimeUs)]
+    }
   }
 }
 

@@ -16,6 +16,11 @@ import {
 
 const { orders } = protocol
 const ours = { order: { clientOrderId: ID }, timeUs: 5 }
+/** By both ids, as the venue's fills come by its own. */
+const named = {
+  ...ours,
+  order: { ...ours.order, venueOrderId: '28', account: 'main', instrument: 'BTCUSDT' },
+}
 
 const spotOrder = {
   symbol: 'BTCUSDT',
@@ -150,7 +155,7 @@ describe('spot: an answer to placing', () => {
       status: 'CANCELED',
     }
     expect(eventsOf(orders.call(cancel(termsOf('spot'))), answerOf(answer))).toEqual([
-      { ...ours, type: 'cancelled', filledQuantity: '0', venueTimeUs: 1_507_725_176_595_000 },
+      { ...named, type: 'cancelled', filledQuantity: '0', venueTimeUs: 1_507_725_176_595_000 },
     ])
   })
 
@@ -169,7 +174,7 @@ describe('spot: an answer to placing', () => {
     const call = orders.call(amend(termsOf('spot'), { quantity: new Decimal('0.004') }))
     expect(eventsOf(call, answerOf(answer))).toEqual([
       {
-        ...ours,
+        ...named,
         type: 'amended',
         request: 2,
         quantity: '0.004',

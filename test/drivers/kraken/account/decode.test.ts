@@ -317,6 +317,8 @@ describe('feeds of derivatives', () => {
       { type: 'cancelled', filledQuantity: new Decimal(0) },
     ],
     [{ reason: 'dead_man_switch', is_cancel: true }, { type: 'cancelled' }],
+    // An order that was there, and perhaps filled in part, is not one that was refused.
+    [{ reason: 'self-fill', is_cancel: true }, { type: 'cancelled' }],
     [
       { reason: 'post_order_failed_because_it_would_filled', is_cancel: true },
       { type: 'rejected', code: 'post_order_failed_because_it_would_filled' },
@@ -344,7 +346,13 @@ describe('feeds of derivatives', () => {
       { type: 'cancelled', order: { clientOrderId: ID } },
     ])
     read({ feed: 'open_orders_snapshot', account: 'x', orders: [row] })
-    expect(read(bare).events).toMatchObject([{ type: 'cancelled', order: where }])
+    const [cancelled] = read(bare).events
+    expect(cancelled).toMatchObject({ type: 'cancelled', order: where })
+    // What was filled since the last frame of it nobody has told: 0 is not the venue's last word.
+    expect(cancelled).not.toHaveProperty('filledQuantity')
+    expect(read({ ...bare, reason: 'full_fill' }).events).toEqual([
+      { type: 'acknowledged', order: where, venueOrderId: uuid, timeUs: NOW_US },
+    ])
     expect(read({ ...bare, reason: 'of tomorrow' }).events).toMatchObject([{ type: 'missed' }])
   })
 

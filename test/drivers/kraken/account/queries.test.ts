@@ -317,6 +317,11 @@ describe('derivatives', () => {
       [{ status: 'cancelled' }],
     ],
     [
+      'filled in part, and the rest taken away before it met its own account',
+      { OrderCancelled: { order: { ...placed, quantity: '0.1' }, reason: 'self-fill' } },
+      [{ status: 'cancelled' }],
+    ],
+    [
       'rejected',
       { OrderRejected: { order: placed, reason: 'x', orderError: 'y' } },
       [{ status: 'rejected' }],

@@ -32,11 +32,12 @@ const ENDS: Readonly<Record<string, 'filled' | 'cancelled' | 'expired' | 'reject
   contract_expired: 'cancelled',
   not_enough_margin: 'cancelled',
   market_inactive: 'cancelled',
+  // What would trade with another order of the account is taken away; part of the order may be filled by then.
+  'self-fill': 'cancelled',
   // What it would take at once is what it got: part of it may be filled.
   ioc_order_failed_because_it_would_not_be_executed: 'expired',
   post_order_failed_because_it_would_filled: 'rejected',
   post_order_failed_because_it_would_be_filled: 'rejected',
-  'self-fill': 'rejected',
 }
 
 /** The orders in `open_orders_snapshot`: all that are open. */
@@ -68,7 +69,7 @@ export function readOpenOrder(
     return [missed(`${order.venueOrderId}: its order was never told`, context)]
   if (message['is_cancel'] === true) {
     orders.end(order.venueOrderId)
-    return [ended(order, address, reason, venueTimeUs, context)]
+    return [ended(news, address, reason, venueTimeUs, context)]
   }
   if (reason === 'edited_by_user') return [amended(order, address, venueTimeUs, context)]
   return acknowledged(order, context, venueTimeUs)
@@ -111,29 +112,28 @@ function amended(
   }
 }
 
+/** By what the frame itself tells: a sum of before would pass for the venue's last word, though frames were lost since. */
 function ended(
-  order: KnownOrder,
+  told: KnownOrder,
   address: OrderAddress,
   reason: string,
   venueTimeUs: number | undefined,
   context: FeedContext,
 ): AccountEvent {
   const at = head(address, venueTimeUs, context)
-  const filled = given('filledQuantity', order.filledQuantity)
+  const { venueOrderId: id, quantity, filledQuantity } = told
   const end = ENDS[reason]
   switch (end) {
-    case 'filled': {
-      const { venueOrderId: id, quantity } = order
+    case 'filled':
       return { type: 'acknowledged', ...at, venueOrderId: id, ...given('filledQuantity', quantity) }
-    }
     case 'cancelled':
     case 'expired':
-      return { type: end, ...at, ...filled }
+      return { type: end, ...at, ...given('filledQuantity', filledQuantity) }
     case 'rejected':
       return { type: 'rejected', ...at, code: reason, text: reason }
     case undefined:
     default:
-      return missed(`${order.venueOrderId} ended as ${reason.slice(0, 80)}`, context)
+      return missed(`${id} ended as ${reason.slice(0, 80)}`, context)
   }
 }
 

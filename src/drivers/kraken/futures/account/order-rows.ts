@@ -104,5 +104,5 @@ function endOf(event: JsonObject): Ended | undefined {
 function cancelStatus(event: JsonObject): VenueOrder['status'] {
   const reason = optionalTextAt(event, 'reason') ?? ''
   if (reason.startsWith('ioc_order_failed')) return 'expired'
-  return /^post_order_failed|^self-fill/.test(reason) ? 'rejected' : 'cancelled'
+  return reason.startsWith('post_order_failed') ? 'rejected' : 'cancelled'
 }
