@@ -71,12 +71,13 @@ function rulesOf(holding: Holding, listing: Instrument, state: RiskState): Instr
   return rules
 }
 
-/** As `valuationPrice`: mark, else mid, else last. */
-function priceOf({ mark, book, last }: MarketView, state: RiskState): number {
+/** Mark, else mid, else last, else the mid that was told last: as exact values have it. */
+function priceOf({ mark, book, last, instrument }: MarketView, state: RiskState): number {
   if (mark !== undefined) return state.numberOf(mark)
   const middle = midOf(book)
-  if (!Number.isNaN(middle) || last === undefined) return middle
-  return state.numberOf(last)
+  if (!Number.isNaN(middle)) return middle
+  const known = last ?? state.lastMid(instrument)
+  return known === undefined ? Number.NaN : state.numberOf(known)
 }
 
 function midOf(book: OrderBook | undefined): number {

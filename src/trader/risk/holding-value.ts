@@ -21,7 +21,8 @@ export function valueOf(
 function workOut(holding: Holding, view: BatchView, state: RiskState): HoldingValue | undefined {
   const market = view.market(holding.instrument)
   if (market === undefined) return undefined
-  const price = valuationPrice(market, view)
+  // What is held does not lose its worth because its venue cannot be reached.
+  const price = valuationPrice(market, view) ?? state.lastMid(market.instrument)
   const rate = view.rate(market.instrument.quote)
   if (price === undefined || rate === undefined) return undefined
   const known = holding.priced

@@ -76,6 +76,11 @@ export class MoveWindow {
     this.#slices = this.#slices.filter((slice) => slice.index >= index - SLICES)
   }
 
+  /** The price that was told last; `undefined` where none was. */
+  get last(): Decimal | undefined {
+    return this.#last
+  }
+
   /** Lowest and highest price in the window that ends at `nowUs`; `undefined` where none was told. */
   range(nowUs: number): { readonly low: Decimal; readonly high: Decimal } | undefined {
     if (this.#last === undefined) return undefined

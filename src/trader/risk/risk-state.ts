@@ -3,6 +3,7 @@ import type { BatchView } from './batch-view.ts'
 import { BreakerBoard, type BreakerName } from './breaker-board.ts'
 import type { ConsideredOrder } from './considered-order.ts'
 import { EquityWatch } from './equity-watch.ts'
+import { instrumentKey } from './instrument-key.ts'
 import { type InstrumentRules, instrumentRules } from './instrument-rules.ts'
 import { LimitBook } from './limit-book.ts'
 import type { LimitName } from './limit-names.ts'
@@ -105,6 +106,11 @@ export class RiskState {
         new EquityWatch(options.dayStartMs, state),
       ]),
     )
+  }
+
+  /** The mid of an instrument as it was told last, however long ago; `undefined` where none was. */
+  lastMid(instrument: Instrument): Decimal | undefined {
+    return this.moves.get(instrumentKey(instrument))?.last
   }
 
   /** The limit that holds for an order. */

@@ -294,6 +294,20 @@ describe('exposure', () => {
     expect(said('sell')).toBe('approved')
   })
 
+  test('counts what is held where a venue is down at the mid that was known last', () => {
+    const world = new RiskWorld()
+    const abroad = { ...SPOT, venue: venueId('play') }
+    world.list(abroad, { book: { ...liveBook(abroad), state: 'stale' } as never })
+    world.kept.setPosition(MAIN, abroad, dec(3))
+    const risk = only('maxAssetExposure', '1000')
+    const said = (quantity: string) =>
+      verdict(risk, world, place(terms({ quantity: dec(quantity) })))
+    expect(said('1')).toBe('NO_REFERENCE_PRICE none > a price and a rate of BTCUSDT')
+    risk.onMid(abroad, { mid: dec(90), timeUs: NOON_US - 60_000_000 })
+    expect(said('7.3')).toBe('approved')
+    expect(said('7.31')).toBe('MAX_ASSET_EXPOSURE 1001 > 1000')
+  })
+
   test('is valued at the mark, else at the mid, else at the last price', () => {
     const world = new RiskWorld()
     const risk = new RiskManager({
