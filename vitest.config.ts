@@ -17,7 +17,11 @@ const recordings = resolve(
   process.env['CROSSBOOK_RECORDINGS'] ?? '../shared/recordings',
 )
 
+/** Programs that run in real time, and wait for most of it. */
+const examples = ['test/examples/**/*.test.ts']
+
 const separateSuites = [
+  ...examples,
   'test/recordings/**',
   'test/interop/**',
   'test/simulation/**',
@@ -50,6 +54,10 @@ const config: ViteUserConfig = {
             ignoreSourceErrors: true,
           },
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'examples', include: examples, testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         resolve: { alias },

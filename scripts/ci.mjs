@@ -1,6 +1,6 @@
 // What continuous integration runs: every step, in order, whatever failed before. Node only, because
-// its first step installs the rest. The independent clients wait for sockets nine tenths of their time: they run beside
-// the unit tests, which wait for nothing.
+// its first step installs the rest. The independent clients and the examples wait for sockets nine tenths of their time:
+// they run beside the unit tests, which wait for nothing. `npm test` has unit tests and examples.
 import { spawn } from 'node:child_process'
 import { countLine, readCounts } from './counts.mjs'
 
@@ -8,17 +8,17 @@ import { countLine, readCounts } from './counts.mjs'
 const STEPS = [
   { name: 'npm ci', args: ['ci'], isSuite: false },
   { name: 'npm run check', args: ['run', 'check'], isSuite: true },
-  { name: 'npm test', args: ['test'], isSuite: true },
+  { name: 'npm run test:unit', args: ['run', 'test:unit'], isSuite: true },
   {
-    name: 'npm run test:interop',
-    args: ['run', 'test:interop'],
+    name: 'npm run test:interop and examples',
+    args: ['run', 'test:interop', '--', '--project', 'examples'],
     isSuite: true,
     isBesideLast: true,
   },
   { name: 'npm run test:recordings', args: ['run', 'test:recordings'], isSuite: true },
   {
-    name: 'npm run test:simulation -- --seeds 12',
-    args: ['run', 'test:simulation', '--', '--seeds', '12'],
+    name: 'npm run test:simulation -- --seeds 6',
+    args: ['run', 'test:simulation', '--', '--seeds', '6'],
     isSuite: true,
   },
   { name: 'npm run bench:gate', args: ['run', 'bench:gate'], isSuite: true },

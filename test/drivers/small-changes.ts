@@ -97,6 +97,31 @@ export function expectReadsAsByKeys(
   )
 }
 
+/** Bytes that end a text, begin an escape, or may not stand in one. */
+const BREAKING = [31, 34, 92]
+
+/** The same of frames in which one byte is another that no text may have as it is: each byte in its turn. */
+export function expectBrokenAsByKeys(
+  driver: ExchangeDriver,
+  frames: readonly FrameOfMarket[],
+): void {
+  expect(frames.length).toBeGreaterThan(0)
+  for (const { market, text } of frames)
+    for (let place = 0; place < text.length; place += 1)
+      for (const byte of BREAKING) {
+        const broken = `${text.slice(0, place)}${String.fromCharCode(byte)}${text.slice(place + 1)}`
+        const byShape = reader(driver, market)
+        const byKeys = reader(driver, market)
+        for (const each of [text, text, broken, broken]) {
+          const bytes = Buffer.from(each, 'latin1')
+          isByKeys = false
+          const found = byShape(bytes)
+          isByKeys = true
+          expect(found, each).toEqual(byKeys(bytes))
+        }
+      }
+}
+
 function at<T>(items: readonly T[], n: number): T {
   const item = items[n % items.length]
   if (item === undefined) throw new Error('no items')

@@ -61,7 +61,7 @@ export class OrderWriter {
       },
     })
     const signed = request.sign?.(request, { venueTimeUs: NOW_US, nonce: 1 }) ?? request
-    this.latest = httpUrl('https://api.example.com', signed)
+    this.latest = httpUrl('', signed)
     return this.latest
   }
 }

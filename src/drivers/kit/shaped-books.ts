@@ -144,7 +144,9 @@ function readAs(shape: ShapeOfLayout, frame: Uint8Array): BookUpdate | undefined
   return update
 }
 
+const QUOTE = 34
 const BACKSLASH = 92
+const FIRST_OF_TEXT = 32
 
 /** Tells the kernel which instrument it is that the frame names; `false` where its books cannot be read by shape. Cold. */
 function keepName(
@@ -152,8 +154,7 @@ function keepName(
   frame: Uint8Array,
 ): boolean {
   const { nameStart, nameEnd } = kernel
-  // What is escaped is not written as it is called, and may be no JSON at all: that is for the reader to say.
-  if (frame.subarray(nameStart, nameEnd).includes(BACKSLASH)) return false
+  if (!isPlain(frame, nameStart, nameEnd)) return false
   const slot = layout.slotOf(frame, nameStart, nameEnd)
   if (slot === undefined || slot.isWide) return false
   const { index, priceScale, sizeScale } = slot
@@ -161,6 +162,18 @@ function keepName(
   update.begin(slot, feed, isSnapshot, 0)
   scales[index] = scalesOf(slot)
   return kernel.keepName(index, priceScale, sizeScale)
+}
+
+/**
+ * Whether a name is written as it is called. What is escaped is not, and a name that ends at a point may have a quote within:
+ * that may be no JSON at all, and is for the reader to say.
+ */
+function isPlain(frame: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i += 1) {
+    const byte = frame[i] ?? 0
+    if (byte < FIRST_OF_TEXT || byte === QUOTE || byte === BACKSLASH) return false
+  }
+  return true
 }
 
 /** Both scales of an instrument as one number; none that the kernel reads at where it is wide. */

@@ -4,7 +4,7 @@ import type { Market } from '../../../src/core/index.ts'
 import { gate } from '../../../src/drivers/gate/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
-import { bookFramesOf, expectReadsAsByKeys } from '../small-changes.ts'
+import { bookFramesOf, expectBrokenAsByKeys, expectReadsAsByKeys } from '../small-changes.ts'
 import { naiveEvents } from './naive.ts'
 
 const driver = gate()
@@ -151,4 +151,8 @@ test('a decoder with a past reads each frame like a fresh one', () => {
 
 test('a book frame that differs little from one before it is read as key by key', () => {
   expectReadsAsByKeys(driver, bookFramesOf('gate', driver))
+})
+
+test('a book frame with one byte that no text may have is read as key by key', () => {
+  expectBrokenAsByKeys(driver, bookFramesOf('gate', driver))
 })
