@@ -42,7 +42,7 @@ async function run({ place, key, depth, warmUpMs, forMs, updatesPerOrder }) {
       const book = await exchange.watchOrderBook(symbol, depth)
       updates += 1
       if (updates % updatesPerOrder !== 0) continue
-      const price = ((book.bids[0][0] + book.asks[0][0]) / 2) * 0.99
+      const [[price]] = book.bids
       await exchange.createOrder(symbol, 'limit', 'buy', 0.01, price, { timeInForce: 'IOC' })
     }
   }

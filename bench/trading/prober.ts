@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { mid } from '../../src/book/index.ts'
 import { Decimal } from '../../src/core/index.ts'
 import { limitOrder } from '../../src/strategies/limit-order.ts'
 import {
@@ -10,7 +9,6 @@ import {
   type StrategyView,
 } from '../../src/trader/index.ts'
 
-const BELOW = new Decimal('0.99')
 const QUANTITY = new Decimal('0.01')
 
 /** Answers one update in so many with an order that finds nobody; its reason is when the update had arrived, epoch µs. */
@@ -30,8 +28,8 @@ class Prober implements Strategy {
     if (leg === undefined || book?.state !== 'live') return []
     this.#updates += 1
     if (this.#updates % this.#updatesPerOrder !== 0) return []
-    const price = mid(book)?.times(BELOW)
-    if (price === undefined) return []
+    if (book.bids.count === 0) return []
+    const price = book.bids.priceDecimal(0)
     const intent = limitOrder(leg, view.listing(event.instrument), {
       side: 'buy',
       price,

@@ -7,6 +7,7 @@ import { account as bybitAccount } from '../../src/drivers/bybit/account/index.t
 import { bybit } from '../../src/drivers/bybit/index.ts'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
 import { MarketData } from '../../src/market/index.ts'
+import type { StepLatency } from '../../src/runtime/index.ts'
 import { createAddressLimits, nodePorts } from '../../src/runtime/node/index.ts'
 import type { HttpExchange, Ports } from '../../src/runtime/ports.ts'
 import { VenueGateway } from '../../src/trader/gateway/venue-gateway.ts'
@@ -40,6 +41,8 @@ export interface TraderCost {
   readonly busy: number
   /** Orders that were asked for and were not sent. */
   readonly unsent: number
+  /** How long each step took, from the start on. */
+  readonly steps: readonly StepLatency[]
 }
 
 const ORDER_PATH = '/v5/order/create'
@@ -65,7 +68,7 @@ async function run({ place, warmUpMs, forMs, updatesPerOrder }: TraderSetup): Pr
   await shapesReady()
   const clock = new OrderClock()
   let frames = 0
-  const nodes = nodePorts({ keepAlive: true })
+  const nodes = nodePorts({ keepAlive: true, waterfall: true })
   const ports = watched(nodes, (request) => {
     const [, id] = ORDER_ID.exec(request.body ?? '') ?? []
     if (id !== undefined) clock.sent(id, nodes.wallClock.nowUs())
@@ -147,6 +150,7 @@ async function run({ place, warmUpMs, forMs, updatesPerOrder }: TraderSetup): Pr
     frames,
     busy: (user + system) / 1000 / (performance.now() - begunAt),
     unsent: clock.unsent(),
+    steps: nodes.waterfall?.steps() ?? [],
   }
   await trader.close()
   await market.close()
