@@ -45,6 +45,21 @@ export interface BookCounters {
   untracked: number
 }
 
+/** Nothing was counted yet. */
+export function noBookCounts(): BookCounters {
+  return {
+    applied: 0,
+    dropped: 0,
+    gaps: 0,
+    filledGaps: 0,
+    resyncs: 0,
+    staleSnapshots: 0,
+    failedSnapshots: 0,
+    corruptions: 0,
+    untracked: 0,
+  }
+}
+
 /** Limits and times of the keeping of books. */
 export interface BookKeepingOptions {
   /** Most updates of one book held back while it waits. @defaultValue 2,048 */

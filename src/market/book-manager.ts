@@ -6,7 +6,13 @@ import type { BookUpdate, InstrumentSlot, OrderBook } from '../core/index.ts'
 import type { TimerHandle } from '../runtime/ports.ts'
 import { batchTimers } from './batch-timers.ts'
 import type { BboCheck } from './bbo-check.ts'
-import type { BookCounters, BookKeepingOptions, BookTarget, BookWorld } from './book-keeping.ts'
+import {
+  type BookCounters,
+  type BookKeepingOptions,
+  type BookTarget,
+  type BookWorld,
+  noBookCounts,
+} from './book-keeping.ts'
 import { resolveBookOptions } from './book-options.ts'
 import type { KeeperShare } from './keeper-share.ts'
 import { KeptBook } from './kept-book.ts'
@@ -25,17 +31,7 @@ export class BookManager {
   readonly counters: Readonly<BookCounters>
   readonly #share: KeeperShare
   readonly #books: (readonly KeptBook[] | undefined)[] = []
-  readonly #counters: BookCounters = {
-    applied: 0,
-    dropped: 0,
-    gaps: 0,
-    filledGaps: 0,
-    resyncs: 0,
-    staleSnapshots: 0,
-    failedSnapshots: 0,
-    corruptions: 0,
-    untracked: 0,
-  }
+  readonly #counters: BookCounters = noBookCounts()
   #ageTimer: TimerHandle | undefined
 
   /**

@@ -1,21 +1,9 @@
-import type { BookCounters } from '../book-keeping.ts'
-
-const NONE: BookCounters = {
-  applied: 0,
-  dropped: 0,
-  gaps: 0,
-  filledGaps: 0,
-  resyncs: 0,
-  staleSnapshots: 0,
-  failedSnapshots: 0,
-  corruptions: 0,
-  untracked: 0,
-}
+import { type BookCounters, noBookCounts } from '../book-keeping.ts'
 
 /** Numbers about the keeping of books, over all threads that kept them one after the other. */
 export class BookCounts {
-  #before: BookCounters = NONE
-  #total: BookCounters = NONE
+  #before: BookCounters = noBookCounts()
+  #total: BookCounters = noBookCounts()
 
   /** The numbers since the start, as far as they were told. */
   get total(): Readonly<BookCounters> {
@@ -24,8 +12,8 @@ export class BookCounts {
 
   /** Takes what the thread of now has counted. */
   take(counters: BookCounters): void {
-    const total = { ...NONE }
-    for (const name of Object.keys(NONE) as (keyof BookCounters)[])
+    const total = noBookCounts()
+    for (const name of Object.keys(total) as (keyof BookCounters)[])
       total[name] = this.#before[name] + counters[name]
     this.#total = total
   }

@@ -1,9 +1,8 @@
 import type { Decimal, Instrument, OrderBook } from '../../core/index.ts'
 import type { BatchView } from './batch-view.ts'
 import type { ConsideredOrder } from './considered-order.ts'
-import type { CoarseExposure } from './exposure-sums.ts'
+import { COUNTS_WITH, type CoarseExposure } from './exposure-sums.ts'
 import type { Holding } from './holding.ts'
-import { isSameInstrument } from './instrument-key.ts'
 import type { InstrumentRules } from './instrument-rules.ts'
 import type { RiskState } from './risk-state.ts'
 import type { MarketView } from './view.ts'
@@ -35,18 +34,16 @@ export function isSurelyWithin(
 function exposureWith(order: ConsideredOrder, view: BatchView, state: RiskState): CoarseExposure {
   if (view.coarse?.order === order) return view.coarse.exposure
   const { before, after } = view.ownHoldings(order)
-  const { account } = order.terms
-  const { instrument } = order
   const own = valueOf(after, view, state)
   const exposure = { instrument: own, asset: own, venue: own, account: own }
   for (const holding of view.holdings()) {
     // Most of what was ever traded is flat.
     if (holding === before || holding.reach.worstNumber === 0) continue
     const value = valueOf(holding, view, state)
-    if (isSameInstrument(holding.instrument, instrument)) exposure.instrument += value
-    if (holding.instrument.base === instrument.base) exposure.asset += value
-    if (holding.instrument.venue === instrument.venue) exposure.venue += value
-    if (holding.account === account) exposure.account += value
+    if (COUNTS_WITH.instrument(holding, order)) exposure.instrument += value
+    if (COUNTS_WITH.asset(holding, order)) exposure.asset += value
+    if (COUNTS_WITH.venue(holding, order)) exposure.venue += value
+    if (COUNTS_WITH.account(holding, order)) exposure.account += value
   }
   view.coarse = { order, exposure }
   return exposure

@@ -2,8 +2,7 @@ import { Decimal } from '../../core/index.ts'
 import type { BatchView } from './batch-view.ts'
 import { isSurelyWithin } from './coarse-exposure.ts'
 import type { ConsideredOrder } from './considered-order.ts'
-import type { CoarseExposure } from './exposure-sums.ts'
-import type { Holding } from './holding.ts'
+import { COUNTS_WITH, type CoarseExposure } from './exposure-sums.ts'
 import type { HoldingValue } from './holding-reach.ts'
 import { valueOf } from './holding-value.ts'
 import type { LimitName } from './limit-names.ts'
@@ -13,8 +12,6 @@ import { type Refusal, type RiskState, refuse } from './risk-state.ts'
 export interface ExposureGroup {
   /** What they have in common. */
   readonly by: keyof CoarseExposure
-  /** Whether one does. */
-  readonly belongs: (holding: Holding, order: ConsideredOrder) => boolean
   /** Whether longs and shorts of the group offset each other. */
   readonly isNet: boolean
   /** The limit of the group. */
@@ -36,13 +33,14 @@ export function findExposure(
 ): Refusal | undefined {
   const limit = state.limit(group.limit, order)
   if (limit === false) return undefined
+  const belongs = COUNTS_WITH[group.by]
   if (isSurelyWithin(limit, group.by, order, view, state)) return undefined
   const { before, after } = view.ownHoldings(order)
   if (!group.isNet && after.reach.worst.lte(before.reach.worst)) return undefined
 
   const sum = group.isNet ? new NetSum() : new GrossSum()
   for (const holding of view.holdings()) {
-    if (holding === before || !group.belongs(holding, order)) continue
+    if (holding === before || !belongs(holding, order)) continue
     // Most of what was ever traded is flat: it needs no price.
     if (holding.reach.worst.isZero()) continue
     const value = valueOf(holding, view, state)

@@ -3,7 +3,6 @@ import type { RiskCheck } from '../risk-state.ts'
 
 const group: ExposureGroup = {
   by: 'account',
-  belongs: (holding, order) => holding.account === order.terms.account,
   isNet: false,
   limit: 'maxAccountExposure',
 }

@@ -3,7 +3,6 @@ import type { RiskCheck } from '../risk-state.ts'
 
 const group: ExposureGroup = {
   by: 'asset',
-  belongs: (holding, order) => holding.instrument.base === order.instrument.base,
   isNet: true,
   limit: 'maxAssetExposure',
 }

@@ -1,10 +1,8 @@
 import { type ExposureGroup, findExposure } from '../exposure.ts'
-import { isSameInstrument } from '../instrument-key.ts'
 import type { RiskCheck } from '../risk-state.ts'
 
 const group: ExposureGroup = {
   by: 'instrument',
-  belongs: (holding, order) => isSameInstrument(holding.instrument, order.instrument),
   isNet: false,
   limit: 'maxInstrumentExposure',
 }

@@ -3,7 +3,6 @@ import type { RiskCheck } from '../risk-state.ts'
 
 const group: ExposureGroup = {
   by: 'venue',
-  belongs: (holding, order) => holding.instrument.venue === order.instrument.venue,
   isNet: false,
   limit: 'maxVenueExposure',
 }
