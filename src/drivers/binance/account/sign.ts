@@ -1,5 +1,6 @@
-import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { ConfigError, type Secret } from '../../../core/index.ts'
+import { hmacOf } from '../../kit/hmac.ts'
 
 /** Signs a text: hexadecimal of HMAC-SHA256, or base64 of a private key's signature. */
 export type Signer = (text: string) => string
@@ -13,7 +14,8 @@ export type Signer = (text: string) => string
 export function signerOf(secret: Secret): Signer {
   const pem = secret.reveal().replaceAll('\\n', '\n').trim()
   if (!pem.startsWith('-----BEGIN')) {
-    return (text) => createHmac('sha256', secret.reveal()).update(text).digest('hex')
+    const hmac = hmacOf(secret, { algorithm: 'sha256', key: 'utf8' })
+    return (text) => hmac.sign(text, 'hex')
   }
   const key = privateKey(pem)
   // Ed25519 brings its own digest.

@@ -1,5 +1,6 @@
-import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { ConfigError, type Credentials } from '../../../core/index.ts'
+import { Hmac } from '../../kit/hmac.ts'
 
 /** Signs for one key. docs/venues/bybit.md §Trading; every worked vector is a test. */
 export interface Signer {
@@ -27,8 +28,10 @@ export interface SignedCall {
 export function readSigner({ key, secret }: Credentials): Signer {
   const text = secret.reveal().replaceAll('\\n', '\n').trim()
   if (key === '' || text === '') throw badKey('a key and a secret that are not empty')
-  if (!text.startsWith('-----BEGIN'))
-    return { key, sign: (data) => createHmac('sha256', text).update(data).digest('hex') }
+  if (!text.startsWith('-----BEGIN')) {
+    const hmac = new Hmac(Buffer.from(text), { algorithm: 'sha256', key: 'utf8' })
+    return { key, sign: (data) => hmac.sign(data, 'hex') }
+  }
   const rsa = rsaKey(text)
   return { key, sign: (data) => sign('sha256', Buffer.from(data), rsa).toString('base64') }
 }

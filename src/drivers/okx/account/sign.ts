@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import {
   ConfigError,
   type Credentials,
@@ -8,8 +7,11 @@ import {
   type Stamp,
 } from '../../../core/index.ts'
 import { dateOfDays } from '../../../wire/index.ts'
+import { type HmacKind, hmacOf } from '../../kit/hmac.ts'
 
 /** Signing at OKX: HMAC-SHA256 in base64. docs/venues/okx.md §Trading; every worked vector is a test. */
+
+const HMAC: HmacKind = { algorithm: 'sha256', key: 'utf8' }
 
 /** Keys of an account at OKX, whole. */
 export interface OkxKeys {
@@ -45,7 +47,7 @@ export function signRequest(keys: OkxKeys, request: HttpRequest, stamp: Stamp): 
     headers: {
       ...headers,
       'OK-ACCESS-KEY': keys.key,
-      'OK-ACCESS-SIGN': hmac(keys.secret, signed),
+      'OK-ACCESS-SIGN': hmacOf(keys.secret, HMAC).sign(signed, 'base64'),
       'OK-ACCESS-TIMESTAMP': timestamp,
       'OK-ACCESS-PASSPHRASE': keys.passphrase.reveal(),
       'Content-Type': 'application/json',
@@ -56,16 +58,12 @@ export function signRequest(keys: OkxKeys, request: HttpRequest, stamp: Stamp): 
 /** The message that logs a socket in; good for 30 s. Here the time is in seconds, not in words. */
 export function loginMessage(keys: OkxKeys, { venueTimeUs }: Stamp): string {
   const timestamp = String(Math.floor(venueTimeUs / 1_000_000))
-  const sign = hmac(keys.secret, `${timestamp}GET/users/self/verify`)
+  const sign = hmacOf(keys.secret, HMAC).sign(`${timestamp}GET/users/self/verify`, 'base64')
   const passphrase = keys.passphrase.reveal()
   return JSON.stringify({
     op: 'login',
     args: [{ apiKey: keys.key, passphrase, timestamp, sign }],
   })
-}
-
-function hmac(secret: Secret, text: string): string {
-  return createHmac('sha256', secret.reveal()).update(text).digest('base64')
 }
 
 const DAY_MS = 86_400_000

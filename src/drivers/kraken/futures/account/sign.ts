@@ -1,5 +1,6 @@
-import { createHash, createHmac } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Secret } from '../../../../core/index.ts'
+import { hmacOf } from '../../../kit/hmac.ts'
 
 /**
  * Signs a private call of derivatives: `base64(HMAC-SHA512(base64 secret, SHA256(data + nonce + path)))`. `data` is the
@@ -20,8 +21,6 @@ export function signedChallenge(secret: Secret, challenge: string): string {
 }
 
 function signed(secret: Secret, text: string): string {
-  const digest = createHash('sha256').update(text).digest()
-  return createHmac('sha512', Buffer.from(secret.reveal(), 'base64'))
-    .update(digest)
-    .digest('base64')
+  const digest = hash('sha256', text, 'binary')
+  return hmacOf(secret, { algorithm: 'sha512', key: 'base64' }).sign(digest, 'base64', 'latin1')
 }
