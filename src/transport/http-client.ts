@@ -74,6 +74,8 @@ export class HttpClient implements AsyncDisposable {
   readonly #budgets = new Map<string, SharedBudget>()
   /** What is under way, each with what gives it up: one signal for all would gather a listener per call. */
   readonly #pending = new Map<Promise<unknown>, AbortController>()
+  /** Those that gave nothing up, for the calls to come: making a signal takes as long as the rest of a call here. */
+  readonly #unused: AbortController[] = []
   #isClosed = false
 
   /**
@@ -97,10 +99,13 @@ export class HttpClient implements AsyncDisposable {
   /** Sends a call and reads its answer; the class says how it may fail. */
   send<T>(call: RestCall<T>, options: SendOptions = {}): Promise<T> {
     if (this.#isClosed) return Promise.reject(this.#closedError(call.request))
-    const giveUp = new AbortController()
+    const giveUp = this.#unused.pop() ?? new AbortController()
     const sending = this.#send(call, options, giveUp.signal)
     this.#pending.set(sending, giveUp)
-    const forget = (): void => void this.#pending.delete(sending)
+    const forget = (): void => {
+      this.#pending.delete(sending)
+      if (!giveUp.signal.aborted) this.#unused.push(giveUp)
+    }
     sending.then(forget, forget)
     return sending
   }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import type * as Undici from 'undici'
 import type { Agent, Dispatcher, ProxyAgent } from 'undici'
 import { ConfigError, type HttpResponse, TransportError } from '../../core/index.ts'
@@ -100,6 +101,18 @@ function createAgent(
   return new ProxyAgent({ ...pool, uri: options.proxy, requestTls: connect, proxyTls: connect })
 }
 
+/** What ends an exchange. undici takes an emitter as well as an `AbortSignal`, which costs as much as writing a request. */
+class Cutoff extends EventEmitter {
+  /** Whether it was ended. */
+  aborted = false
+
+  /** Ends it. */
+  abort(): void {
+    this.aborted = true
+    this.emit('abort')
+  }
+}
+
 async function exchange(
   client: () => Client | Promise<Client>,
   request: HttpExchange,
@@ -107,7 +120,7 @@ async function exchange(
   const { signal } = request
   const isGivenUp = (): boolean => signal?.aborted === true
   if (isGivenUp()) throw aborted(request, signal?.reason, false)
-  const control = new AbortController()
+  const control = new Cutoff()
   const onAbort = (): void => control.abort()
   let isTimeout = false
   const deadline = setTimeout(() => {
@@ -118,7 +131,7 @@ async function exchange(
   try {
     const found = client()
     const ready = found instanceof Promise ? await found : found
-    return await send(ready, request, control.signal)
+    return await send(ready, request, control)
   } catch (cause) {
     if (isGivenUp()) throw aborted(request, signal?.reason, true)
     if (isTimeout)
@@ -138,7 +151,7 @@ async function exchange(
 async function send(
   { request: ask, dispatcher }: Client,
   request: HttpExchange,
-  signal: AbortSignal,
+  signal: Cutoff,
 ): Promise<HttpResponse> {
   const answer = await ask(request.url, {
     dispatcher,

@@ -228,6 +228,7 @@ const PAUSE_MS = 1_000
 class NotSentError extends Error {}
 
 function patient(call: OrderCall, requests: readonly VenueRequest[]): OrderCall {
+  if (requests.every(({ type }) => type !== 'cancel')) return call
   const parse: OrderCall['parse'] = (response, localTimeUs) =>
     withPatience(call.parse(response, localTimeUs), requests, call.refusal?.(response))
   return { ...call, parse }

@@ -77,12 +77,15 @@ export class InstrumentNumbers {
 
 function plainOf(value: unknown, name: (instrument: unknown) => unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (ExactDecimal.isDecimal(value)) return value.toFixed()
   if (Array.isArray(value)) return value.map((each) => plainOf(each, name))
+  // A plain object, as most are, is told by one look.
+  const isPlain = Object.getPrototypeOf(value) === Object.prototype
+  if (!isPlain && ExactDecimal.isDecimal(value)) return value.toFixed()
   const plain: Record<string, unknown> = {}
-  for (const [key, member] of Object.entries(value)) {
-    if (member !== undefined)
-      plain[key] = key === 'instrument' ? name(member) : plainOf(member, name)
+  for (const key in value) {
+    const member = (value as Readonly<Record<string, unknown>>)[key]
+    if (member === undefined) continue
+    plain[key] = key === 'instrument' ? name(member) : plainOf(member, name)
   }
   return plain
 }

@@ -3,7 +3,7 @@ import type { BatchView } from './batch-view.ts'
 import type { ConsideredOrder } from './considered-order.ts'
 import { COUNTS_WITH, type CoarseExposure } from './exposure-sums.ts'
 import type { Holding } from './holding.ts'
-import type { InstrumentRules } from './instrument-rules.ts'
+import { type InstrumentRules, instrumentRules } from './instrument-rules.ts'
 import type { RiskState } from './risk-state.ts'
 import type { MarketView } from './view.ts'
 
@@ -63,7 +63,7 @@ function valueOf(holding: Holding, view: BatchView, state: RiskState): number {
 
 function rulesOf(holding: Holding, listing: Instrument, state: RiskState): InstrumentRules {
   if (holding.ruled?.listing === listing) return holding.ruled.rules
-  const rules = state.rules(listing)
+  const rules = instrumentRules(listing)
   holding.ruled = { listing, rules }
   return rules
 }

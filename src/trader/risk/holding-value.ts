@@ -2,7 +2,7 @@ import type { Decimal } from '../../core/index.ts'
 import type { BatchView } from './batch-view.ts'
 import type { Holding } from './holding.ts'
 import type { HoldingValue } from './holding-reach.ts'
-import { unitNotional } from './instrument-rules.ts'
+import { instrumentRules, unitNotional } from './instrument-rules.ts'
 import { valuationPrice } from './prices.ts'
 import type { RiskState } from './risk-state.ts'
 
@@ -27,7 +27,7 @@ function workOut(holding: Holding, view: BatchView, state: RiskState): HoldingVa
   if (price === undefined || rate === undefined) return undefined
   const known = holding.priced
   if (known !== undefined && known.price.eq(price) && known.rate.eq(rate)) return known.value
-  const unit = unitNotional(state.rules(market.instrument), price).times(rate)
+  const unit = unitNotional(instrumentRules(market.instrument), price).times(rate)
   const long = holding.reach.long.times(unit)
   const short = holding.reach.short.times(unit)
   const value = { long, short, gross: larger(long, short) }

@@ -18,8 +18,19 @@ export interface InstrumentRules {
   readonly isInverse: boolean
 }
 
-/** Reads the rules of an instrument. */
+/** The rules of an instrument as numbers, read once of each. */
 export function instrumentRules(instrument: Instrument): InstrumentRules {
+  const known = RULES.get(instrument)
+  if (known !== undefined) return known
+  const rules = readRules(instrument)
+  RULES.set(instrument, rules)
+  return rules
+}
+
+/** An instrument is never changed: other rules come as another object. */
+const RULES = new WeakMap<Instrument, InstrumentRules>()
+
+function readRules(instrument: Instrument): InstrumentRules {
   const { tickSize, lotSize, minQuantity, minNotional, contract } = instrument
   const multiplier = new Decimal(contract?.multiplier ?? 1)
   return {

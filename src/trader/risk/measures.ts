@@ -1,6 +1,6 @@
 import type { AccountId, Decimal } from '../../core/index.ts'
 import type { Excess } from './breaker-board.ts'
-import { isMoveBeyond, moveBps } from './move-window.ts'
+import { moveBps } from './move-window.ts'
 import type { RiskState } from './risk-state.ts'
 import type { Scopes } from './scope.ts'
 
@@ -15,10 +15,10 @@ export function moveExcess(
   { limits, moves }: RiskState,
 ): Excess | undefined {
   const limit = limits.limit('maxMoveBps', scopes)
-  const range = limit === false ? undefined : moves.get(instrument)?.range(nowUs)
-  if (limit === false || range === undefined) return undefined
-  if (!isMoveBeyond(range.low, range.high, limit)) return undefined
-  return told(moveBps(range.low, range.high), limit)
+  const window = moves.get(instrument)
+  if (limit === false || window?.isBeyond(nowUs, limit) !== true) return undefined
+  const range = window.range(nowUs)
+  return range && told(moveBps(range.low, range.high), limit)
 }
 
 /** How many order errors an account had in the window, where those are too many. */

@@ -40,6 +40,8 @@ export class MoveWindow {
   #last: Decimal | undefined
   /** The range found last, until a slice begins or ends. */
   #range: { readonly oldest: number; low: Decimal; high: Decimal } | undefined
+  /** What was said of it last, until it grows. */
+  #judged: { readonly limitBps: Decimal; readonly isBeyond: boolean } | undefined
 
   /** Looks back by `windowMs`; goes on from `state`, where there is one. */
   constructor(windowMs: number, state?: MoveState) {
@@ -59,10 +61,7 @@ export class MoveWindow {
     const last = this.#last
     this.#last = price
     if (newest !== undefined && newest.index === index) {
-      if (this.#range !== undefined) {
-        if (price.lt(this.#range.low)) this.#range.low = price
-        else if (price.gt(this.#range.high)) this.#range.high = price
-      }
+      this.#widen(price)
       if (price.lt(newest.low)) this.#slices[this.#slices.length - 1] = { ...newest, low: price }
       else if (price.gt(newest.high))
         this.#slices[this.#slices.length - 1] = { ...newest, high: price }
@@ -94,7 +93,26 @@ export class MoveWindow {
       if (slice.high.gt(high)) high = slice.high
     }
     this.#range = { oldest, low, high }
+    this.#judged = undefined
     return this.#range
+  }
+
+  /** Whether the price moved in the window that ends at `nowUs` by more than `limitBps`. */
+  isBeyond(nowUs: number, limitBps: Decimal): boolean {
+    const range = this.range(nowUs)
+    if (range === undefined) return false
+    if (this.#judged?.limitBps !== limitBps)
+      this.#judged = { limitBps, isBeyond: isMoveBeyond(range.low, range.high, limitBps) }
+    return this.#judged.isBeyond
+  }
+
+  #widen(price: Decimal): void {
+    const range = this.#range
+    if (range === undefined) return
+    if (price.lt(range.low)) range.low = price
+    else if (price.gt(range.high)) range.high = price
+    else return
+    this.#judged = undefined
   }
 
   /** What it is made again from; `undefined` where no price was told. */
@@ -115,7 +133,7 @@ export function moveBps(low: Decimal, high: Decimal): Decimal {
 }
 
 /** Whether a move is beyond `limitBps`, without a division. */
-export function isMoveBeyond(low: Decimal, high: Decimal, limitBps: Decimal): boolean {
+function isMoveBeyond(low: Decimal, high: Decimal, limitBps: Decimal): boolean {
   // The usual case, in which nothing has moved.
   if (low === high) return false
   return high.minus(low).times(WHOLE_BPS).gt(low.times(limitBps))

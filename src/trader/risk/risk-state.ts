@@ -4,7 +4,6 @@ import { BreakerBoard, type BreakerName } from './breaker-board.ts'
 import type { ConsideredOrder } from './considered-order.ts'
 import { EquityWatch } from './equity-watch.ts'
 import { instrumentKey } from './instrument-key.ts'
-import { type InstrumentRules, instrumentRules } from './instrument-rules.ts'
 import { LimitBook } from './limit-book.ts'
 import type { LimitName } from './limit-names.ts'
 import { MoveWindow } from './move-window.ts'
@@ -76,8 +75,6 @@ export class RiskState {
   // The one that was asked for last: of all holdings the rate is mostly the same.
   #exact: Decimal | undefined
   #number = Number.NaN
-  // What an instrument's texts say as numbers; a change of an instrument is a new object.
-  readonly #rules = new WeakMap<Instrument, InstrumentRules>()
 
   /** Starts fresh, or where a snapshot left off. */
   constructor(options: RiskOptions, snapshot?: RiskSnapshot) {
@@ -132,15 +129,6 @@ export class RiskState {
     const number = exact.toNumber()
     this.#numbers.set(exact, number)
     return number
-  }
-
-  /** The rules of an instrument. */
-  rules(instrument: Instrument): InstrumentRules {
-    const known = this.#rules.get(instrument)
-    if (known !== undefined) return known
-    const rules = instrumentRules(instrument)
-    this.#rules.set(instrument, rules)
-    return rules
   }
 
   /** Orders and changes of an account that were let pass in the last `spanUs`. */

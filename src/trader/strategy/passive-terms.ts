@@ -1,4 +1,5 @@
-import { Decimal, type Instrument, type OrderTerms, type Side } from '../../core/index.ts'
+import type { Decimal, Instrument, OrderTerms, Side } from '../../core/index.ts'
+import { instrumentRules, isOnGrid } from '../risk/instrument-rules.ts'
 
 /**
  * Brings terms to the grid of their instrument, by one rule: never a better price for the other side than was asked for, and
@@ -27,17 +28,15 @@ export function passiveTerms(terms: OrderTerms): OrderTerms {
 
 /** A price on the tick: a buyer's rounds down, a seller's up. */
 export function passivePrice(instrument: Instrument, side: Side, price: Decimal): Decimal {
-  const tickSize = new Decimal(instrument.tickSize ?? 0)
-  if (tickSize.isZero()) return price
-  const rest = price.mod(tickSize)
-  if (rest.isZero()) return price
-  const below = price.minus(rest)
+  const { tickSize } = instrumentRules(instrument)
+  if (tickSize === undefined || isOnGrid(price, tickSize)) return price
+  const below = price.minus(price.mod(tickSize))
   return side === 'buy' ? below : below.plus(tickSize)
 }
 
 /** A quantity on the lot, rounded down. */
 export function passiveQuantity(instrument: Instrument, quantity: Decimal): Decimal {
-  const lotSize = new Decimal(instrument.lotSize ?? 0)
-  if (lotSize.isZero()) return quantity
+  const { lotSize } = instrumentRules(instrument)
+  if (lotSize === undefined || isOnGrid(quantity, lotSize)) return quantity
   return quantity.minus(quantity.mod(lotSize))
 }

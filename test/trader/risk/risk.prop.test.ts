@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Decimal, type Instrument, type OrderIntent } from '../../../src/core/index.ts'
 import { type LimitName, RiskManager } from '../../../src/trader/index.ts'
-import { MoveWindow } from '../../../src/trader/risk/move-window.ts'
+import { MoveWindow, moveBps } from '../../../src/trader/risk/move-window.ts'
 import { SlidingCount } from '../../../src/trader/risk/sliding-count.ts'
 import {
   type NaiveHolding,
@@ -167,6 +167,13 @@ test('orders pass while no second and no minute has too many, counted one by one
   )
 })
 
+const WIDE = dec(20_000)
+const NARROW = dec(500)
+
+function isBeyond(range: { low: Decimal; high: Decimal } | undefined, limitBps: Decimal): boolean {
+  return range !== undefined && moveBps(range.low, range.high).gt(limitBps)
+}
+
 test('a window of moves has all prices of the window, and none older than a 20th more', () => {
   fc.assert(
     fc.property(
@@ -183,9 +190,12 @@ test('a window of moves has all prices of the window, and none older than a 20th
           nowUs += gapUs
           window.add(dec(price), nowUs)
           updates.push([nowUs, price])
+          expect(window.isBeyond(nowUs, WIDE)).toBe(isBeyond(window.range(nowUs), WIDE))
         }
         nowUs += laterUs
         const range = window.range(nowUs)
+        expect(window.isBeyond(nowUs, WIDE)).toBe(isBeyond(range, WIDE))
+        expect(window.isBeyond(nowUs, NARROW)).toBe(isBeyond(range, NARROW))
         const [low, high] = [Number(range?.low), Number(range?.high)]
         const inside = naiveRange(updates, nowUs, 1_000_000)
         const around = naiveRange(updates, nowUs, 1_050_001)

@@ -1,4 +1,4 @@
-import { unitNotional } from '../instrument-rules.ts'
+import { instrumentRules, unitNotional } from '../instrument-rules.ts'
 import { highestPrice } from '../prices.ts'
 import { type RiskCheck, refuse } from '../risk-state.ts'
 
@@ -11,7 +11,7 @@ export const maxNotional: RiskCheck = {
     const price = highestPrice(order, view)
     const rate = view.rate(order.instrument.quote)
     if (limit === false || price === undefined || rate === undefined) return undefined
-    const unit = unitNotional(state.rules(order.instrument), price)
+    const unit = unitNotional(instrumentRules(order.instrument), price)
     const found = unit.times(order.worstQuantity).times(rate)
     return found.gt(limit) ? refuse('MAX_NOTIONAL', found, limit) : undefined
   },

@@ -1,4 +1,4 @@
-import { unitNotional } from '../instrument-rules.ts'
+import { instrumentRules, unitNotional } from '../instrument-rules.ts'
 import { valuationPrice } from '../prices.ts'
 import { type RiskCheck, refuse } from '../risk-state.ts'
 
@@ -6,7 +6,7 @@ import { type RiskCheck, refuse } from '../risk-state.ts'
 export const minNotional: RiskCheck = {
   reasons: ['BELOW_MIN_NOTIONAL'],
   find: ({ terms, instrument, market }, view, state) => {
-    const rules = state.rules(instrument)
+    const rules = instrumentRules(instrument)
     const { minNotional: least } = rules
     if (least === undefined || market === undefined) return undefined
     const price = terms.price ?? terms.triggerPrice ?? valuationPrice(market, view)

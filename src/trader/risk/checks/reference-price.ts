@@ -1,4 +1,5 @@
 import type { ConsideredOrder } from '../considered-order.ts'
+import { instrumentRules } from '../instrument-rules.ts'
 import type { LimitName } from '../limit-names.ts'
 import { referencePrice, valuationPrice } from '../prices.ts'
 import { type RiskCheck, type RiskState, refuse } from '../risk-state.ts'
@@ -26,7 +27,7 @@ export const noReferencePrice: RiskCheck = {
     const isPriceless = price === undefined || view.rate(quote) === undefined
     if (isPriceless && isValued(order, state))
       return refuse('NO_REFERENCE_PRICE', 'none', `a price and a rate of ${symbol} in ${quote}`)
-    const rules = state.rules(instrument)
+    const rules = instrumentRules(instrument)
     const isMarketPriced = terms.price === undefined && terms.triggerPrice === undefined
     if (rules.minNotional === undefined || rules.isInverse || !isMarketPriced) return undefined
     if (price !== undefined) return undefined
