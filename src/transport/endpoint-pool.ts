@@ -104,7 +104,10 @@ export class EndpointPool {
 
   /** Whether an open connection has the topic confirmed. */
   isConfirmed(name: string): boolean {
-    return this.#carriersOf(name).length > 0
+    const lanes = this.#lanes.get(this.#shards.shardOf(name) ?? -1) ?? []
+    for (const lane of lanes)
+      for (const connection of lane.connections()) if (carries(connection, name)) return true
+    return false
   }
 
   /** Asks for a snapshot on a connection that has the topic confirmed; nothing happens where there is none. */
@@ -158,7 +161,7 @@ export class EndpointPool {
     const lanes = this.#lanes.get(this.#shards.shardOf(name) ?? -1) ?? []
     return lanes
       .flatMap((lane) => lane.connections())
-      .filter((connection) => connection.isOpen() && connection.ledger.isConfirmed(name))
+      .filter((connection) => carries(connection, name))
   }
 
   #unwant(shard: number, topics: readonly Topic[]): void {
@@ -230,4 +233,8 @@ export class EndpointPool {
     const { call } = pool
     return plan === undefined || call === undefined ? undefined : () => call(plan)
   }
+}
+
+function carries(connection: Connection, topic: string): boolean {
+  return connection.isOpen() && connection.ledger.isConfirmed(topic)
 }

@@ -8,6 +8,7 @@ export function groupsOf(
   requests: readonly VenueRequest[],
   { facts, orders }: AccountProtocol,
 ): readonly (readonly VenueRequest[])[] {
+  if (requests.length === 1) return [requests]
   const groups = new Map<string, VenueRequest[]>()
   for (const request of requests) {
     const { instrument, triggerPrice } = request.terms

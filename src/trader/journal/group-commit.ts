@@ -115,8 +115,9 @@ export class GroupCommit {
     this.#isFlushing = false
   }
 
-  #written({ lastSequence: sequence }: RecordGroup): void {
-    this.#tail.written()
+  #written(group: RecordGroup): void {
+    const { lastSequence: sequence } = group
+    this.#tail.written(group)
     this.#latency.committed()
     this.#committed = sequence
     this.#waiters.advance(sequence)

@@ -17,6 +17,9 @@ export interface RecordGroup {
 
 type OpenGroup = { -readonly [Key in keyof RecordGroup]: RecordGroup[Key] }
 
+/** A buffer that grew beyond this is not kept. */
+const MOST_SPARE_BYTES = 65_536
+
 /** The end of a journal in memory: what was appended and is not written, and where the next record will stand. */
 export class JournalTail {
   readonly #epoch: number
@@ -26,6 +29,8 @@ export class JournalTail {
   #position: JournalPosition
   #bufferedBytes = 0
   #takenBytes = 0
+  /** One that was written: a new one for each order is what a collector has most to do with. */
+  #spare: RecordBuffer | undefined
 
   /** Continues a journal from where it ends. */
   constructor(
@@ -92,10 +97,11 @@ export class JournalTail {
     return group
   }
 
-  /** The group that was taken is written. */
-  written(): void {
+  /** The group that was taken is written, and its bytes are of no use any more. */
+  written({ buffer }: RecordGroup): void {
     this.#bufferedBytes -= this.#takenBytes
     this.#takenBytes = 0
+    if (buffer.capacity <= MOST_SPARE_BYTES) this.#spare = buffer
   }
 
   /** Lets go of everything: nothing more will be written. */
@@ -113,8 +119,16 @@ export class JournalTail {
     const { hash, sequence } = this.#position
     const group = isFull
       ? this.beginSegment()
-      : { header: undefined, buffer: new RecordBuffer(hash), lastSequence: sequence }
+      : { header: undefined, buffer: this.#bufferAfter(hash), lastSequence: sequence }
     this.#groups.push(group)
     return group
+  }
+
+  #bufferAfter(hash: Uint8Array): RecordBuffer {
+    const spare = this.#spare
+    if (spare === undefined) return new RecordBuffer(hash)
+    this.#spare = undefined
+    spare.restart(hash)
+    return spare
   }
 }

@@ -15,6 +15,12 @@ export class RecordBuffer {
     this.#bytes.set(previousHash)
   }
 
+  /** Empties it, to continue a chain; what {@link RecordBuffer.bytes} gave before is no longer so. */
+  restart(previousHash: Uint8Array): void {
+    this.#bytes.set(previousHash)
+    this.#end = HASH_BYTES
+  }
+
   /** Adds a record. */
   add(sequence: number, kind: number, isJson: boolean, payload: Uint8Array): void {
     const start = this.#end
@@ -27,6 +33,11 @@ export class RecordBuffer {
     encodeRecordHeader(bytes, start, { payloadBytes, kind, isJson, sequence, payloadCrc })
     bytes.set(chainHash(bytes.subarray(start - HASH_BYTES, hashAt)), hashAt)
     this.#end = hashAt + HASH_BYTES
+  }
+
+  /** How many bytes it takes, used or not. */
+  get capacity(): number {
+    return this.#bytes.length
   }
 
   /** The records; a view. */

@@ -27,8 +27,12 @@ export function readDecision(
     return signalIntents(decision, view, rules.signalAmount)
   }
   const { length } = decision
-  if (length <= rules.maxIntents)
-    return Array.from({ length }, (_, place) => readIntent(decision[place], view))
+  if (length <= rules.maxIntents) {
+    const intents: ReadIntent[] = []
+    // By place: an array may have its own way of being walked.
+    for (let place = 0; place < length; place += 1) intents.push(readIntent(decision[place], view))
+    return intents
+  }
   throw new Breach(
     'TOO_MANY_INTENTS',
     `expected at most ${rules.maxIntents} intents of one call, were ${length}`,
