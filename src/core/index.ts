@@ -98,6 +98,12 @@ export {
   InstrumentSlot,
   type InstrumentStatus,
 } from './instrument.ts'
+export {
+  type InstrumentRules,
+  instrumentRules,
+  isOnGrid,
+  unitNotional,
+} from './instrument-rules.ts'
 export type { InstrumentTable } from './instrument-table.ts'
 export { type KnownMessages, unknownFeatures } from './known-messages.ts'
 export { LevelBuffer, type Levels, levelTexts, ScaledLevels } from './levels.ts'

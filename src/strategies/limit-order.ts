@@ -1,4 +1,10 @@
-import type { Decimal, Instrument, OrderTerms, Side } from '../core/index.ts'
+import {
+  type Decimal,
+  type Instrument,
+  instrumentRules,
+  type OrderTerms,
+  type Side,
+} from '../core/index.ts'
 import { passiveTerms, type StrategyIntent, type StrategyLeg } from '../trader/index.ts'
 
 /** What a limit order is to be. */
@@ -38,9 +44,9 @@ export function limitOrder(
 
 function isPlaceable({ price, quantity }: OrderTerms, listing: Instrument): boolean {
   if (price === undefined || !price.gt(0) || !quantity.gt(0)) return false
-  if (quantity.lt(listing.minQuantity ?? 0)) return false
+  const { minQuantity, minNotional, multiplier, isInverse } = instrumentRules(listing)
+  if (minQuantity?.gt(quantity) === true) return false
   // What a contract is worth, its multiplier says; of an inverse one, risk counts it.
-  if (listing.contract?.direction === 'inverse') return true
-  const notional = price.times(quantity).times(listing.contract?.multiplier ?? 1)
-  return notional.gte(listing.minNotional ?? 0)
+  if (isInverse || minNotional === undefined) return true
+  return price.times(quantity).times(multiplier).gte(minNotional)
 }

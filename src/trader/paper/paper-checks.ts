@@ -1,5 +1,12 @@
-import type { Decimal, Instrument, OrderTerms, SaidRefusal } from '../../core/index.ts'
-import { instrumentRules, isOnGrid, unitNotional } from '../risk/instrument-rules.ts'
+import {
+  type Decimal,
+  type Instrument,
+  instrumentRules,
+  isOnGrid,
+  type OrderTerms,
+  type SaidRefusal,
+  unitNotional,
+} from '../../core/index.ts'
 
 /**
  * What of an order breaks the rules of its instrument; `undefined` where nothing does. `best` is what a market order is valued

@@ -1,9 +1,14 @@
-import type { Decimal, Instrument, OrderBook } from '../../core/index.ts'
+import {
+  type Decimal,
+  type Instrument,
+  type InstrumentRules,
+  instrumentRules,
+  type OrderBook,
+} from '../../core/index.ts'
 import type { BatchView } from './batch-view.ts'
 import type { ConsideredOrder } from './considered-order.ts'
 import { COUNTS_WITH, type CoarseExposure } from './exposure-sums.ts'
 import type { Holding } from './holding.ts'
-import { type InstrumentRules, instrumentRules } from './instrument-rules.ts'
 import type { RiskState } from './risk-state.ts'
 import type { MarketView } from './view.ts'
 
@@ -54,14 +59,14 @@ function valueOf(holding: Holding, view: BatchView, state: RiskState): number {
   const market = view.market(holding.instrument)
   const rate = market && view.rate(market.instrument.quote)
   if (market === undefined || rate === undefined) return Number.NaN
-  const { multiplierNumber, isInverse } = rulesOf(holding, market.instrument, state)
+  const { multiplierNumber, isInverse } = rulesOf(holding, market.instrument)
   const price = priceOf(market, state)
   // Without a price nothing is known, of an inverse contract neither: as exact numbers have it.
   const unit = multiplierNumber * (isInverse ? price / price : price)
   return holding.reach.worstNumber * Math.abs(unit * state.numberOf(rate))
 }
 
-function rulesOf(holding: Holding, listing: Instrument, state: RiskState): InstrumentRules {
+function rulesOf(holding: Holding, listing: Instrument): InstrumentRules {
   if (holding.ruled?.listing === listing) return holding.ruled.rules
   const rules = instrumentRules(listing)
   holding.ruled = { listing, rules }

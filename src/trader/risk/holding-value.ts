@@ -1,8 +1,7 @@
-import type { Decimal } from '../../core/index.ts'
+import { type Decimal, instrumentRules, unitNotional } from '../../core/index.ts'
 import type { BatchView } from './batch-view.ts'
 import type { Holding } from './holding.ts'
 import type { HoldingValue } from './holding-reach.ts'
-import { instrumentRules, unitNotional } from './instrument-rules.ts'
 import { valuationPrice } from './prices.ts'
 import type { RiskState } from './risk-state.ts'
 

@@ -1,6 +1,11 @@
-import { type AccountId, Decimal, type Instrument, type OrderTerms } from '../../core/index.ts'
+import {
+  type AccountId,
+  Decimal,
+  type Instrument,
+  type InstrumentRules,
+  type OrderTerms,
+} from '../../core/index.ts'
 import type { PricedValue, Reach } from './holding-reach.ts'
-import type { InstrumentRules } from './instrument-rules.ts'
 
 /** What live orders of one side may still trade. */
 export interface SideTotals {

@@ -1,5 +1,11 @@
-import type { Decimal, Instrument, OrderTerms, Side } from '../../core/index.ts'
-import { instrumentRules, isOnGrid } from '../risk/instrument-rules.ts'
+import {
+  type Decimal,
+  type Instrument,
+  instrumentRules,
+  isOnGrid,
+  type OrderTerms,
+  type Side,
+} from '../../core/index.ts'
 
 /**
  * Brings terms to the grid of their instrument, by one rule: never a better price for the other side than was asked for, and

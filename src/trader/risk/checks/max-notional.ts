@@ -1,4 +1,4 @@
-import { instrumentRules, unitNotional } from '../instrument-rules.ts'
+import { instrumentRules, unitNotional } from '../../../core/index.ts'
 import { highestPrice } from '../prices.ts'
 import { type RiskCheck, refuse } from '../risk-state.ts'
 

@@ -1,5 +1,5 @@
+import { instrumentRules } from '../../../core/index.ts'
 import type { ConsideredOrder } from '../considered-order.ts'
-import { instrumentRules } from '../instrument-rules.ts'
 import type { LimitName } from '../limit-names.ts'
 import { referencePrice, valuationPrice } from '../prices.ts'
 import { type RiskCheck, type RiskState, refuse } from '../risk-state.ts'

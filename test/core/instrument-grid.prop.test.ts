@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Decimal } from '../../../src/core/index.ts'
-import { isOnGrid } from '../../../src/trader/risk/instrument-rules.ts'
+import { Decimal, isOnGrid } from '../../src/core/index.ts'
 
 const scaled = (most: number) =>
   fc

@@ -1,4 +1,5 @@
-import { Decimal, type Instrument } from '../../core/index.ts'
+import { Decimal } from './decimal.ts'
+import type { Instrument } from './instrument.ts'
 
 /** Rules of an instrument as numbers; absent where the venue does not say. */
 export interface InstrumentRules {
