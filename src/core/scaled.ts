@@ -99,10 +99,14 @@ export function scaledDecimal(value: number | bigint, scale: number): Decimal {
   return new Decimal(scaledText(value, scale))
 }
 
+/** Powers of ten that doubles hold exactly; a table, as risk values every holding for each order. */
+const MAX_EXACT_POWER = 22
+const POWERS: Float64Array = Float64Array.from({ length: MAX_EXACT_POWER + 1 }, (_, i) => 10 ** i)
+
 /** The nearest double of a scaled integer; for display and statistics, never for money. */
 export function scaledNumber(value: number | bigint, scale: number): number {
   // One correctly rounded division while both sides are exact (10^22 is the largest exact power of ten), else via the text.
-  if (typeof value === 'number' && scale <= 22) return value / 10 ** scale
+  if (typeof value === 'number' && scale <= MAX_EXACT_POWER) return value / (POWERS[scale] ?? 1)
   return Number(scaledText(value, scale))
 }
 

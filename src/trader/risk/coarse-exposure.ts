@@ -40,16 +40,17 @@ function exposureWith(order: ConsideredOrder, view: BatchView, state: RiskState)
   if (view.coarse?.order === order) return view.coarse.exposure
   const { before, after } = view.ownHoldings(order)
   const own = valueOf(after, view, state)
-  const exposure = { instrument: own, asset: own, venue: own, account: own }
+  let [instrument, asset, venue, account] = [own, own, own, own]
   for (const holding of view.holdings()) {
     // Most of what was ever traded is flat.
     if (holding === before || holding.reach.worstNumber === 0) continue
     const value = valueOf(holding, view, state)
-    if (COUNTS_WITH.instrument(holding, order)) exposure.instrument += value
-    if (COUNTS_WITH.asset(holding, order)) exposure.asset += value
-    if (COUNTS_WITH.venue(holding, order)) exposure.venue += value
-    if (COUNTS_WITH.account(holding, order)) exposure.account += value
+    if (COUNTS_WITH.instrument(holding, order)) instrument += value
+    if (COUNTS_WITH.asset(holding, order)) asset += value
+    if (COUNTS_WITH.venue(holding, order)) venue += value
+    if (COUNTS_WITH.account(holding, order)) account += value
   }
+  const exposure = { instrument, asset, venue, account }
   view.coarse = { order, exposure }
   return exposure
 }
