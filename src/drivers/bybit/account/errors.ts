@@ -146,8 +146,10 @@ export function stopError(
 ): VenueError | undefined {
   const isGood = response.status >= 200 && response.status <= 299
   if (isGood && envelope?.retCode === '0') return undefined
-  const error = accountError(response, envelope)
-  return error.code === 'RATE_LIMITED' || error.code === 'BANNED' ? error : undefined
+  // Most refusals are of one order, and nobody wants an error of them.
+  const code = meaningOfRefusal(response, envelope)?.code
+  const isStop = code === 'RATE_LIMITED' || code === 'BANNED'
+  return isStop ? accountError(response, envelope) : undefined
 }
 
 /** How long to wait: as it says itself, until our budget is full again, or ten minutes. */
