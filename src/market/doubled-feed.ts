@@ -6,6 +6,8 @@
 import type { BboUpdate, TradeUpdate } from '../core/index.ts'
 
 const TRADES_KEPT = 256
+/** How long after a change of connections a trade may come twice, in µs. */
+export const REPEATS_FOR_US = 10_000_000
 
 interface Seen {
   readonly trades: Float64Array

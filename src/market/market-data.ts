@@ -24,7 +24,7 @@ import type { BookCounters } from './book-keeping.ts'
 import { BookManager } from './book-manager.ts'
 import type { MarketFilter } from './channel-requests.ts'
 import { warnIfClosed } from './closed-venue.ts'
-import { DoubledFeed } from './doubled-feed.ts'
+import { DoubledFeed, REPEATS_FOR_US } from './doubled-feed.ts'
 import type { EventStream } from './event-stream.ts'
 import { FramePath } from './frame-path.ts'
 import { frameWatches } from './frame-watches.ts'
@@ -43,9 +43,6 @@ import { refusedFault } from './refused-fault.ts'
 import { Router, type StreamOptions } from './router.ts'
 import type { SubscribeOptions, Subscription } from './subscription.ts'
 import { TopicDesk } from './topic-desk.ts'
-
-/** How long after a change of connections a trade may come twice, in µs. */
-const REPEATS_FOR_US = 10_000_000
 
 /**
  * The market data of one venue: instruments, books that can be vouched for, and every other event.

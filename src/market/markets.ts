@@ -1,6 +1,7 @@
 import { ConfigError } from '../core/index.ts'
 import type { Ports, ThreadPort } from '../runtime/index.ts'
 import { assertNoProblems } from '../transport/options.ts'
+import { loadThreaded } from './load-threaded.ts'
 import { MarketData } from './market-data.ts'
 import type { MarketDataOptions } from './market-data-options.ts'
 import type { MarketFeed } from './market-feed.ts'
@@ -96,8 +97,8 @@ export class Markets implements AsyncDisposable {
 
   #threadedBy(threads: MarketThreads, threadPort: ThreadPort): Promise<ThreadedMarkets> {
     const { ports } = this.#options
-    this.#threaded ??= import('./threaded/threaded-markets.ts').then(
-      (module) => new module.ThreadedMarkets({ threads, threadPort, ports }),
+    this.#threaded ??= loadThreaded().then(
+      (Threaded) => new Threaded({ threads, threadPort, ports }),
     )
     return this.#threaded
   }

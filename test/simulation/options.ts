@@ -1,8 +1,10 @@
 import { SIMULATED_NAMES, type SimulatedName } from '../../src/sim/index.ts'
 import type { SeedPart } from './seed-run.ts'
+import type { ThreadChoice } from './threads-plan.ts'
 
 /** What of the house seeds are run through. */
 const PARTS: readonly SeedPart[] = ['all', 'market', 'trading']
+const THREADS: readonly ThreadChoice[] = ['drawn', 'always', 'never']
 
 /** What the program was asked for. */
 export interface SimulationOptions {
@@ -13,11 +15,12 @@ export interface SimulationOptions {
   readonly isAll: boolean
   readonly jobs: number
   readonly part: SeedPart
+  readonly threads: ThreadChoice
   readonly isVerbose: boolean
 }
 
-export const USAGE = `npm run test:simulation -- [--seeds N] [--from S] [--seed S] [--venues a,b] [--part P] [--jobs J]
-  [--verbose]
+export const USAGE = `npm run test:simulation -- [--seeds N] [--from S] [--seed S] [--venues a,b] [--part P]
+  [--threads T] [--jobs J] [--verbose]
 
   --seeds N     run N seeds (20), each with up to four venues
   --from S      start at seed S (1)
@@ -26,6 +29,8 @@ export const USAGE = `npm run test:simulation -- [--seeds N] [--from S] [--seed 
                 fails
   --part P      all (the default), market: books and records of a monitor, or trading: orders and money
                 of a trader
+  --threads T   drawn (the default): one seed in two keeps its market data in threads, which end in the
+                middle of it; always or never: all seeds or none
   --jobs J      processes beside each other (as many as there are cores)
   --verbose     with --seed: print the script and the tape around the first problem`
 
@@ -37,7 +42,9 @@ export function readOptions(args: readonly string[], cores: number): SimulationO
     const [name = '', inline] = (args[i] ?? '').split('=', 2)
     if (name === '--verbose') isVerbose = true
     else if (name === '--all') continue
-    else if (['--seeds', '--from', '--seed', '--venues', '--part', '--jobs'].includes(name)) {
+    else if (
+      ['--seeds', '--from', '--seed', '--venues', '--part', '--threads', '--jobs'].includes(name)
+    ) {
       if (inline === undefined) i += 1
       values.set(name, inline ?? args[i] ?? '')
     } else return `There is no option ${name}`
@@ -58,6 +65,9 @@ export function readOptions(args: readonly string[], cores: number): SimulationO
   const part = PARTS.find((each) => each === (values.get('--part') ?? 'all'))
   if (part === undefined)
     return `--part: expected ${PARTS.join(', ')}, was "${values.get('--part')}"`
+  const threads = THREADS.find((each) => each === (values.get('--threads') ?? 'drawn'))
+  if (threads === undefined)
+    return `--threads: expected ${THREADS.join(', ')}, was "${values.get('--threads')}"`
   const seed = numbers.get('--seed')
   const from = numbers.get('--from') ?? 1
   const count = numbers.get('--seeds') ?? 20
@@ -68,5 +78,6 @@ export function readOptions(args: readonly string[], cores: number): SimulationO
     jobs: Math.max(1, numbers.get('--jobs') ?? cores),
     isVerbose,
     part,
+    threads,
   }
 }

@@ -3,22 +3,24 @@ import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
+import { loadThreaded } from '../../src/market/load-threaded.ts'
 import { readOptions, type SimulationOptions, USAGE } from './options.ts'
 import { FULL_SCALE } from './seed-plan.ts'
-import { runSeed, type SeedOutcome, type SeedPart } from './seed-run.ts'
+import { runSeed, type SeedChoice, type SeedOutcome } from './seed-run.ts'
 import { tellTape } from './tape.ts'
 import { Totals } from './totals.ts'
 import { loadKits } from './venue-kit.ts'
 
 const WORKER = 'CROSSBOOK_SIMULATION_WORKER'
-const PART = 'CROSSBOOK_SIMULATION_PART'
+const CHOICE = 'CROSSBOOK_SIMULATION_CHOICE'
 
 /** Runs seeds that the parent names, one after the other. */
 async function work(): Promise<void> {
   const { kits } = await loadKits(
     (process.env[WORKER] ?? '').split(',') as SimulationOptions['venues'],
   )
-  const part = process.env[PART] as SeedPart
+  // Our own parent wrote it.
+  const choice = JSON.parse(process.env[CHOICE] ?? '{}') as SeedChoice
   let seed = Number.NaN
   // A continuation that fails where nobody waits for it is a bug of the seed that runs.
   process.on('uncaughtException', (error) => {
@@ -28,14 +30,14 @@ async function work(): Promise<void> {
   })
   process.on('message', (next: number) => {
     seed = next
-    void runSeed(seed, kits, FULL_SCALE, part).then((outcome) => process.send?.(outcome))
+    void runSeed(seed, kits, FULL_SCALE, choice).then((outcome) => process.send?.(outcome))
   })
   process.send?.('ready')
 }
 
 /** Runs every seed in processes beside each other; calls `tell` as each ends. */
 function runAll(
-  { seeds, jobs, part }: SimulationOptions,
+  { seeds, jobs, part, threads }: SimulationOptions,
   venues: string,
   tell: (outcome: SeedOutcome) => void,
 ): Promise<void> {
@@ -45,7 +47,7 @@ function runAll(
     const start = (): void => {
       running += 1
       const worker = fork(fileURLToPath(import.meta.url), [], {
-        env: { ...process.env, [WORKER]: venues, [PART]: part },
+        env: { ...process.env, [WORKER]: venues, [CHOICE]: JSON.stringify({ part, threads }) },
       })
       let current: number | undefined
       const give = (): void => {
@@ -85,8 +87,9 @@ async function main(): Promise<void> {
   for (const { name, reason } of missing) totals.miss(name, reason)
   const [seed] = options.seeds
   if (options.isVerbose && seed !== undefined && options.seeds.length === 1) {
-    if (options.part !== 'trading') await tellTape(seed, kits, FULL_SCALE, console.log)
-    totals.add(await runSeed(seed, kits, FULL_SCALE, options.part))
+    if (options.part !== 'trading')
+      await tellTape(seed, kits, FULL_SCALE, options.threads, console.log)
+    totals.add(await runSeed(seed, kits, FULL_SCALE, options))
   } else if (kits.length > 0) {
     const venues = kits.map(({ name }) => name).join(',')
     await runAll(options, venues, (outcome) => totals.add(outcome))
@@ -95,5 +98,5 @@ async function main(): Promise<void> {
 }
 
 // From the first frame on: in virtual time little real time passes in which shapes could be loaded.
-await shapesReady()
+await Promise.all([shapesReady(), loadThreaded()])
 await (process.env[WORKER] === undefined ? main() : work())

@@ -2,6 +2,12 @@ import type { ChannelKind, DepthChoice } from '../../src/core/index.ts'
 import { type CrashKind, type DiskFault, SeededRandom } from '../../src/runtime/virtual/index.ts'
 import type { FaultScript, SimInstrumentOptions, SimulatedName } from '../../src/sim/index.ts'
 import { drawFaults } from './fault-plan.ts'
+import {
+  drawThreads,
+  type ThreadChoice,
+  type ThreadEnding,
+  type ThreadsPlan,
+} from './threads-plan.ts'
 import type { Listed, VenueKit } from './venue-kit.ts'
 
 /** One line of the daemon's task file. */
@@ -24,6 +30,7 @@ export type Incident =
   | { readonly kind: 'clockStep'; readonly stepMs: number }
   | { readonly kind: 'clockDrift'; readonly ppm: number }
   | { readonly kind: 'goodbye'; readonly venue: SimulatedName }
+  | { readonly kind: 'threadEnds'; readonly how: ThreadEnding; readonly thread: number }
   | { readonly kind: 'tasks'; readonly tasks: readonly TaskLine[] }
 
 /** One venue of a seed. */
@@ -43,6 +50,8 @@ export interface SeedPlan {
   /** Things go wrong for this long. */
   readonly chaosMs: number
   readonly snapshotEveryMs: number
+  /** Where market data are kept in threads: those. */
+  readonly threads: ThreadsPlan | undefined
   readonly venues: readonly VenuePlan[]
   readonly tasks: readonly TaskLine[]
   readonly incidents: readonly { readonly atMs: number; readonly what: Incident }[]
@@ -81,7 +90,12 @@ export function kitsOf(seed: number, kits: readonly VenueKit[]): readonly VenueK
 }
 
 /** Draws what a seed does. */
-export function drawPlan(seed: number, kits: readonly VenueKit[], scale: PlanScale): SeedPlan {
+export function drawPlan(
+  seed: number,
+  kits: readonly VenueKit[],
+  scale: PlanScale,
+  choice: ThreadChoice = 'drawn',
+): SeedPlan {
   const random = new SeededRandom(`plan ${seed}`)
   const chaosMs = Math.round(random.between(scale.leastChaosMs, scale.mostChaosMs))
   const chosen = kits.map((kit) => ({
@@ -100,11 +114,17 @@ export function drawPlan(seed: number, kits: readonly VenueKit[], scale: PlanSca
     atMs: Math.round(random.between(0.1, 0.95) * chaosMs),
     what: { kind: 'tasks', tasks: drawTasks() } as const,
   }))
-  const incidents = [...changes, ...drawIncidents(random, kits, chaosMs)]
+  const threads = drawThreads(seed, choice, chaosMs)
+  const ends = (threads?.ends ?? []).map(({ atMs, ...how }) => ({
+    atMs,
+    what: { kind: 'threadEnds', ...how } as const,
+  }))
+  const incidents = [...changes, ...drawIncidents(random, kits, chaosMs), ...ends]
   return {
     seed,
     chaosMs,
     snapshotEveryMs: Math.round(random.between(2_000, 30_000)),
+    threads,
     venues,
     tasks,
     incidents: incidents.sort((a, b) => a.atMs - b.atMs),

@@ -1,4 +1,5 @@
 import { drawPlan, kitsOf, type PlanScale } from './seed-plan.ts'
+import type { ThreadChoice } from './threads-plan.ts'
 import { runTradingSeed } from './trading/trading-run.ts'
 import type { VenueKit } from './venue-kit.ts'
 import { type RunCounts, runWholeSystem } from './whole-system.ts'
@@ -14,15 +15,23 @@ export interface SeedOutcome {
 /** What of the house a seed is run through: the books and records of a monitor, the orders and money of a trader, or both. */
 export type SeedPart = 'market' | 'trading' | 'all'
 
+/** How a seed is run. */
+export interface SeedChoice {
+  /** @defaultValue `'all'` */
+  readonly part?: SeedPart
+  /** @defaultValue `'drawn'` */
+  readonly threads?: ThreadChoice
+}
+
 /** Runs a seed through the parts asked for. */
 export async function runSeed(
   seed: number,
   all: readonly VenueKit[],
   scale: PlanScale,
-  part: SeedPart = 'all',
+  { part = 'all', threads = 'drawn' }: SeedChoice = {},
 ): Promise<SeedOutcome> {
   const outcomes: SeedOutcome[] = []
-  if (part !== 'trading') outcomes.push(await runMarketSeed(seed, all, scale))
+  if (part !== 'trading') outcomes.push(await runMarketSeed(seed, all, scale, threads))
   if (part !== 'market') outcomes.push(await tradingOutcome(seed))
   return {
     seed,
@@ -54,11 +63,13 @@ async function runMarketSeed(
   seed: number,
   all: readonly VenueKit[],
   scale: PlanScale,
+  threads: ThreadChoice,
 ): Promise<SeedOutcome> {
   const kits = kitsOf(seed, all)
   try {
-    const first = await runWholeSystem(drawPlan(seed, kits, scale), kits, {})
-    const second = await runWholeSystem(drawPlan(seed, kits, scale), kits, {
+    const plan = drawPlan(seed, kits, scale, threads)
+    const first = await runWholeSystem(plan, kits, {})
+    const second = await runWholeSystem(drawPlan(seed, kits, scale, threads), kits, {
       calmMs: first.counts['calmMs'] ?? 0,
     })
     const differing = Object.keys(first.hashes).filter(

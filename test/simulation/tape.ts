@@ -1,4 +1,5 @@
 import { drawPlan, kitsOf, type PlanScale } from './seed-plan.ts'
+import type { ThreadChoice } from './threads-plan.ts'
 import type { VenueKit } from './venue-kit.ts'
 import { runWholeSystem } from './whole-system.ts'
 
@@ -11,10 +12,11 @@ export async function tellTape(
   seed: number,
   all: readonly VenueKit[],
   scale: PlanScale,
+  threads: ThreadChoice,
   tell: (line: string) => void,
 ): Promise<void> {
   const kits = kitsOf(seed, all)
-  const plan = drawPlan(seed, kits, scale)
+  const plan = drawPlan(seed, kits, scale, threads)
   tell(JSON.stringify(plan, undefined, 1))
   const frames: string[] = []
   const traces: [string[], string[]] = [[], []]

@@ -33,9 +33,11 @@ export class Totals {
         problems.length > MOST_PROBLEMS ? `\n    and ${problems.length - MOST_PROBLEMS} more` : ''
       const venues = this.#options.isAll ? '' : ` --venues ${this.#options.venues.join(',')}`
       const part = this.#options.part === 'all' ? '' : ` --part ${this.#options.part}`
+      const threads = this.#options.threads === 'drawn' ? '' : ` --threads ${this.#options.threads}`
+      const threaded = (counts['threaded'] ?? 0) > 0 ? ' (market data in threads)' : ''
       this.#clearLine()
       console.log(
-        `FAILED seed ${seed}: npm run test:simulation --${venues} ${part} --seed ${seed} --verbose${shown.join('')}${more}`,
+        `FAILED seed ${seed}${threaded}: npm run test:simulation --${venues}${part}${threads} --seed ${seed} --verbose${shown.join('')}${more}`,
       )
     }
     if ((counts['resyncs'] ?? 0) > 0) this.#withResync += 1
@@ -59,6 +61,7 @@ export class Totals {
         `${hours} virtual hours, ${count('frames')} frames, ${count('events')} events, ${count('books')} books, ${count('dials')} dials`,
         `${count('comparisons')} comparisons with the venues' truth; ${count('acknowledged')} rows acknowledged, ${count('rows')} read back, ${count('replayed')} replayed books compared, ${count('met')} snapshots met by their deltas`,
         `${count('resyncs')} resyncs (in ${this.#withResync} seeds), ${count('gaps')} gaps, ${count('filledGaps')} filled by a second connection, ${count('corruptions')} corruptions, ${count('lost')} connections lost, ${count('rollovers')} rolled over`,
+        `${count('threaded')} seeds with market data in threads; ${count('threadEnds')} times one ended and was started again`,
         `${count('orders')} orders of ${count('lives')} traders, ${count('fills')} fills, ${count('unknowns')} times unknown, all as at the venue in the end`,
         `back and steady ${calmS.toFixed(0)} virtual s after the last fault, on average`,
         `${injected.toLocaleString('en-US')} faults: ${faults.map(([name, times]) => `${name} ${times}`).join(', ')}`,

@@ -17,6 +17,7 @@ import {
 import { BookWitness } from './book-witness.ts'
 import { faultName, missedFaults } from './fault-plan.ts'
 import { FileWitness } from './file-witness.ts'
+import { MarketThreads } from './market-threads.ts'
 import { checkRecord } from './record-check.ts'
 import { RunHash } from './run-hash.ts'
 import type { Incident, SeedPlan, TaskLine } from './seed-plan.ts'
@@ -127,6 +128,7 @@ class CountedTimers implements Timers {
 interface Life {
   readonly process: VirtualProcess
   readonly timers: CountedTimers
+  readonly threads: MarketThreads | undefined
   daemon: Daemon | undefined
 }
 
@@ -193,6 +195,7 @@ class WholeSystem {
       for (const name of ['resyncs', 'gaps', 'filledGaps', 'corruptions'] as const)
         this.#count(name, bookCounters[name])
     }
+    if (this.#plan.threads !== undefined) this.#count('threaded', 1)
     this.#count('virtualMs', this.#runtime.elapsedUs() / 1_000)
     this.#count('comparisons', this.#witness.comparisons)
     const log = this.#processes.flatMap((process) => process.log.entries())
@@ -229,21 +232,25 @@ class WholeSystem {
   /** Starts the daemon in a process. It may die before it has started: then nothing more is heard of it. */
   #boot(process: VirtualProcess): void {
     const timers = new CountedTimers(process.ports.timers)
-    const life: Life = { process, timers, daemon: undefined }
-    this.#life = life
-    this.#processes.push(process)
-    this.#witness.forget()
     const ports: Ports = {
       ...process.ports,
       timers,
       files: this.#files.watch(process.ports.files),
     }
+    const threads = this.#threads(ports)
+    const life: Life = { process, timers, threads, daemon: undefined }
+    this.#life = life
+    this.#processes.push(process)
+    this.#witness.forget()
     const { onFrame } = this.#options
     Daemon.start({
       ports,
       config: readDaemonConfig({
         venues: this.#plan.venues.map(({ name, redundancy }) => ({ venue: name, redundancy })),
         taskFile: TASKS,
+        ...(threads && {
+          threads: { marketData: this.#plan.threads?.marketData ?? 1, waiting: 'spin' },
+        }),
         storage: {
           folder: HISTORY,
           snapshotEveryMs: this.#plan.snapshotEveryMs,
@@ -259,18 +266,31 @@ class WholeSystem {
           })
         }
       },
-      ...(onFrame && {
-        tap: (venue: string) => ({
-          incoming: (frame: Uint8Array) => onFrame(venue, new TextDecoder().decode(frame)),
-          outgoing: (frame: string | Uint8Array) => onFrame(venue, `sent ${String(frame)}`),
+      ...threads?.options,
+      ...(onFrame &&
+        threads === undefined && {
+          tap: (venue: string) => ({
+            incoming: (frame: Uint8Array) => onFrame(venue, new TextDecoder().decode(frame)),
+            outgoing: (frame: string | Uint8Array) => onFrame(venue, `sent ${String(frame)}`),
+          }),
         }),
-      }),
     }).then(
       (daemon) => {
         life.daemon = daemon
       },
       (error: unknown) => this.#report(`the daemon did not start: ${String(error)}`),
     )
+  }
+
+  #threads(ports: Ports): MarketThreads | undefined {
+    const { threads } = this.#plan
+    if (threads === undefined) return undefined
+    return new MarketThreads({
+      ports,
+      hopMs: threads.hopMs,
+      loadDriver: (venue) => this.#known(venue).driver,
+      onFrame: this.#options.onFrame,
+    })
   }
 
   #known(name: string): { readonly venue: SimulatedVenue; readonly driver: ExchangeDriver } {
@@ -330,6 +350,9 @@ class WholeSystem {
         return wallClock.setDriftPpm(what.ppm)
       case 'goodbye':
         return this.#sayGoodbye(what.venue)
+      case 'threadEnds':
+        if (this.#life?.threads?.end(what.thread, what.how)) this.#count('threadEnds', 1)
+        return
       case 'tasks':
         this.#tasks = what.tasks
         return this.#writeTasks(what.tasks)
@@ -427,6 +450,8 @@ class WholeSystem {
     if (life?.daemon === undefined) return this.#report('there is no daemon at the end')
     await this.#runtime.settle(life.daemon.close())
     this.#countLife(life)
+    // Who looks at a ring has one look left.
+    await this.#runtime.run({ forMs: this.#plan.threads?.hopMs ?? 0 })
     if (life.timers.count > 0) this.#report(`${life.timers.count} timers are pending after close`)
     await this.#runtime.run({ forMs: 2_000 })
     if (network.socketCount() > 0)

@@ -53,8 +53,10 @@ export class HeldChannels {
       if (!isOpen) return
       isOpen = false
       this.#held.delete(order)
-      await lease.close()
+      const released = lease.close()
+      // In this turn: who asks for the same book next must find it gone on both sides.
       this.#send({ type: 'release', order })
+      await released
     }
     return { topics, close, [Symbol.asyncDispose]: close }
   }

@@ -11,6 +11,7 @@ import type {
 } from '../../core/index.ts'
 import { createInstrumentTable } from '../../drivers/kit/instrument-table.ts'
 import type { Ports } from '../../runtime/index.ts'
+import { DoubledFeed, REPEATS_FOR_US } from '../doubled-feed.ts'
 import { InstrumentDirectory } from '../instrument-directory.ts'
 import { Router } from '../router.ts'
 import { MirrorBooks } from './mirror-books.ts'
@@ -43,6 +44,11 @@ export class MirroredMarket implements RecordSink {
   readonly books: MirrorBooks
   readonly #parts: MirroredMarketParts
   readonly #connections = new Map<string, ConnectionChanged>()
+  readonly #doubled = new DoubledFeed()
+  /** Whether the thread is not the first: it does not know what the one before has told. */
+  #isAnew = false
+  /** Until when, epoch µs, its new connections may begin with what was told before. */
+  #repeatsUntilUs = 0
 
   /** Nothing is known, and nobody listens. */
   constructor(parts: MirroredMarketParts) {
@@ -77,12 +83,14 @@ export class MirroredMarket implements RecordSink {
 
   /** {@inheritDoc RecordSink.bbo} */
   bbo(update: BboUpdate): void {
-    this.router.bbo(update)
+    if (this.#doubled.isNewBbo(update, update.localTimeUs < this.#repeatsUntilUs))
+      this.router.bbo(update)
   }
 
   /** {@inheritDoc RecordSink.trade} */
   trade(update: TradeUpdate): void {
-    this.router.trade(update)
+    if (this.#doubled.isNewTrade(update, update.localTimeUs < this.#repeatsUntilUs))
+      this.router.trade(update)
   }
 
   /** {@inheritDoc RecordSink.event} */
@@ -128,6 +136,7 @@ export class MirroredMarket implements RecordSink {
       this.router.event(Object.freeze(lost))
     }
     this.#connections.clear()
+    this.#isAnew = true
     this.router.endBatch()
   }
 
@@ -139,6 +148,7 @@ export class MirroredMarket implements RecordSink {
   }
 
   #connect(event: ConnectionChanged): void {
+    if (this.#isAnew) this.#repeatsUntilUs = event.localTimeUs + REPEATS_FOR_US
     const key = `${event.endpoint} ${event.connection}`
     if (event.state === 'lost' || event.state === 'closed') this.#connections.delete(key)
     else this.#connections.set(key, event)

@@ -14,3 +14,8 @@ export type { LogEntry, LogLevel, VirtualLog } from './virtual-log.ts'
 export type { Dial, LatencyRange, Listening, VirtualNetwork } from './virtual-network.ts'
 export type { VirtualProcess } from './virtual-process.ts'
 export { VirtualRuntime, type VirtualRuntimeOptions } from './virtual-runtime.ts'
+export {
+  type VirtualThread,
+  VirtualThreads,
+  type VirtualThreadsOptions,
+} from './virtual-threads.ts'

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { asset } from '../../../src/core/index.ts'
 import type { ThreadPort } from '../../../src/runtime/ports.ts'
-import { VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
+import { VirtualRuntime, VirtualThreads } from '../../../src/runtime/virtual/index.ts'
 import { inThread, strategyThread, Trader } from '../../../src/trader/index.ts'
 import { churn } from '../../simulation/trading/churn.ts'
 import { tradingKit } from '../../simulation/trading/trading-kit.ts'
 import { CHURN, TradingWorld } from '../../simulation/trading/trading-world.ts'
 import { differences } from '../../simulation/trading/witness.ts'
-import { virtualThreads } from './support/virtual-threads.ts'
 
 const kind = inThread(churn, { module: 'file:///churn.js' })
 
@@ -17,8 +16,8 @@ function threadedWorld(): TradingWorld {
   const afterTurn: ThreadPort['afterTurn'] = (callback) => threads.afterTurn(callback)
   const trader = { definitions: [kind], threads: { open, afterTurn } }
   const world = new TradingWorld(tradingKit('bybit spot'), { trader })
-  const { timers } = world.runtime.spawn('threads').ports
-  const threads = virtualThreads(strategyThread([churn]), timers)
+  const { ports } = world.runtime.spawn('threads')
+  const threads = new VirtualThreads({ ports, load: () => strategyThread([churn]) })
   return world
 }
 

@@ -1,0 +1,64 @@
+import type { ExchangeDriver } from '../../src/core/index.ts'
+import type { DaemonOptions } from '../../src/daemon/index.ts'
+import { marketThread } from '../../src/market/thread/index.ts'
+import type { Ports } from '../../src/runtime/index.ts'
+import { VirtualThreads } from '../../src/runtime/virtual/index.ts'
+import type { ThreadEnding } from './threads-plan.ts'
+
+/** What the threads of one life of the daemon are made of. */
+export interface MarketThreadsParts {
+  /** Ports of its process. */
+  readonly ports: Ports
+  readonly hopMs: number
+  readonly loadDriver: (venue: string) => ExchangeDriver
+  /** Called with every frame that arrives in a thread, and where from. */
+  readonly onFrame?: ((host: string, text: string) => void) | undefined
+}
+
+/** The threads in which a daemon of a simulated world keeps its market data; in the same virtual time. */
+export class MarketThreads {
+  /** What the daemon is given. */
+  readonly options: Pick<DaemonOptions, 'threadPort' | 'threadModule'>
+  readonly #threads: VirtualThreads
+
+  constructor({ ports, hopMs, loadDriver, onFrame }: MarketThreadsParts) {
+    this.#threads = new VirtualThreads({
+      ports,
+      hopMs,
+      load: (_, own) =>
+        marketThread({
+          loadDriver: async (venue) => loadDriver(venue),
+          ports: () => (onFrame === undefined ? own : tapped(own, onFrame)),
+        }),
+    })
+    this.options = { threadPort: this.#threads, threadModule: 'virtual:market' }
+  }
+
+  /** Ends one of those that run; whether there was one. */
+  end(thread: number, how: ThreadEnding): boolean {
+    const { running } = this.#threads
+    const found = running[thread % running.length]
+    if (how === 'hang') found?.hang()
+    else found?.fail(new Error('the script ends it'))
+    return found !== undefined
+  }
+}
+
+function tapped(ports: Ports, onFrame: (host: string, text: string) => void): Ports {
+  const { sockets } = ports
+  return {
+    ...ports,
+    sockets: {
+      open: (request, handlers) =>
+        sockets.open(request, {
+          onOpen: () => handlers.onOpen(),
+          onMessage(data, isBinary) {
+            onFrame(new URL(request.url).host, new TextDecoder().decode(data))
+            handlers.onMessage(data, isBinary)
+          },
+          onPingPong: () => handlers.onPingPong(),
+          onClose: (code, reason, error) => handlers.onClose(code, reason, error),
+        }),
+    },
+  }
+}
