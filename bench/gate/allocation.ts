@@ -12,11 +12,18 @@ import type { VenueRow } from '../kit/venue-rows.ts'
 
 const SMALL: Source = { depth: 10, frames: 20_000 }
 const DEPTH: Source = { depth: 1_000, frames: 5_000 }
-const BUDGETS: readonly (Omit<Task, 'subject'> & { bytes: number })[] = [
+const BUDGETS: readonly (Omit<Task, 'subject'> & { bytes: number; subject?: string })[] = [
   { name: 'BBO frame decoded', work: { decode: 'bbo' }, source: SMALL, bytes: 4 },
   { name: 'trade frame decoded', work: { decode: 'trade' }, source: SMALL, bytes: 4 },
   { name: 'depth frame decoded', work: { decode: 'depth' }, source: DEPTH, bytes: 4 },
   { name: 'depth frame to book', work: 'book', source: DEPTH, bytes: 64 },
+  {
+    name: 'depth frame to book, told over a ring, to its mirror and a subscriber',
+    subject: 'threadedCrossbook',
+    work: 'book',
+    source: DEPTH,
+    bytes: 64,
+  },
 ]
 
 /** Frames of the simulated venues, read by shape: arrays, objects, a name behind the levels. */
@@ -28,8 +35,8 @@ const VENUES: readonly VenueRow[] = [
 
 const { child } = await bundle({ child: 'bench/kit/child.ts' })
 const checks = new Checks()
-for (const { bytes, ...task } of BUDGETS) {
-  const garbage = await garbageOf(child ?? '', { ...task, subject: 'crossbook' }, 40_000)
+for (const { bytes, subject = 'crossbook', ...task } of BUDGETS) {
+  const garbage = await garbageOf(child ?? '', { ...task, subject }, 40_000)
   checks.atMost(task.name, garbage.bytesPerFrame, bytes, 'B')
 }
 for (const row of VENUES) {

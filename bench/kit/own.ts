@@ -28,15 +28,15 @@ export const crossbook: Subject = {
   sign: (input) => new OwnSigner(input),
 }
 
-const driver = binance()
-const marketOf = (layout: Layout): Market => (layout === 'spot' ? 'spot' : 'futures')
+export const driver = binance()
+export const marketOf = (layout: Layout): Market => (layout === 'spot' ? 'spot' : 'futures')
 /** Scales of the tick and lot sizes that the venue lists for the recorded and the generated symbols. */
-const SCALES: Readonly<Record<Layout, Pick<Instrument, 'priceScale' | 'sizeScale'>>> = {
+export const SCALES: Readonly<Record<Layout, Pick<Instrument, 'priceScale' | 'sizeScale'>>> = {
   spot: { priceScale: 2, sizeScale: 5 },
   usdm: { priceScale: 1, sizeScale: 3 },
 }
 
-function newTable(layout: Layout, symbols: readonly string[]): InstrumentTable {
+export function newTable(layout: Layout, symbols: readonly string[]): InstrumentTable {
   const table = createInstrumentTable()
   for (const symbol of symbols) {
     const instrument = driver.inferInstrument(marketOf(layout), symbol)
@@ -99,7 +99,9 @@ interface OwnBook {
 }
 
 /** What the market layer does per frame: judge, apply, look whether the book is crossed, publish. */
-class OwnBooks implements BookCase, FrameSink {
+export class OwnBooks implements BookCase, FrameSink {
+  /** Told of each change that was applied. */
+  onApplied: ((update: BookUpdate) => void) | undefined
   readonly #decoder: FrameDecoder
   readonly #rule: ContinuityRule
   readonly #books: OwnBook[]
@@ -134,6 +136,7 @@ class OwnBooks implements BookCase, FrameSink {
       this.#rule.judge(cursor, snapshot)
       book.apply(snapshot)
       book.state = 'live'
+      this.onApplied?.(snapshot)
     }
   }
 
@@ -148,6 +151,7 @@ class OwnBooks implements BookCase, FrameSink {
     if (this.#rule.judge(cursor, update) !== 'apply') throw new Error('A frame was not applied')
     book.apply(update)
     if (book.isCrossed()) throw new Error('The book is crossed')
+    this.onApplied?.(update)
     const { bids, asks } = book
     const hasSizes = bids.size(0) > 0 && asks.size(0) > 0
     this.#top = hasSizes ? bids.price(0) + asks.price(0) : Number.NaN
@@ -198,7 +202,7 @@ class OwnShelf implements Shelf {
   }
 }
 
-function rowsOf(levels: Levels): [number, number][] {
+export function rowsOf(levels: Levels): [number, number][] {
   return Array.from({ length: levels.count }, (_, i) => [
     levels.priceNumber(i),
     levels.sizeNumber(i),

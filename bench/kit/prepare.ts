@@ -4,13 +4,19 @@ import type { Subject } from './cases.ts'
 import { averageBytes, type BookInput, type DecodeInput, type Kind } from './input.ts'
 import { NaiveBook, type Rows } from './naive-book.ts'
 import { crossbook } from './own.ts'
+import { threadedCrossbook } from './own-told.ts'
 import { jsonParse, jsonParseNumbers, valuesOf } from './plain.ts'
 import { prepareSign } from './prepare-sign.ts'
 import type { Prepared } from './prepared.ts'
 import { readRecording } from './recordings.ts'
 import type { Source, Task } from './task.ts'
 
-const SUBJECTS: Readonly<Record<string, Subject>> = { crossbook, jsonParse, jsonParseNumbers }
+const SUBJECTS: Readonly<Record<string, Subject>> = {
+  crossbook,
+  threadedCrossbook,
+  jsonParse,
+  jsonParseNumbers,
+}
 
 /** Loads frames and subject, and verifies the subject on all of them. */
 export async function prepare(task: Task): Promise<Prepared> {
