@@ -55,8 +55,15 @@ export class ConformanceBench {
 
   /** What the simulated venue sends to one that asks for everything. */
   captured(): Promise<Capture> {
-    this.#captured ??= this.open().then((world) => capture(this.driver, world))
+    this.#captured ??= this.#capture()
     return this.#captured
+  }
+
+  /** What is sent is looked at beside the driver: no thread is needed. */
+  async #capture(): Promise<Capture> {
+    const { examples: instruments } = await this.#list()
+    const subject = { ...this.subject, threads: 'single' } as const
+    return await capture(this.driver, await ConformanceWorld.open(subject, { instruments }))
   }
 
   #list(): Promise<Listing> {

@@ -9,6 +9,13 @@ export interface ConformanceSubject {
   readonly simulate?: Simulator
   /** Checks that cannot apply to this venue, each with the reason; they are told as skipped. */
   readonly notApplicable?: Readonly<Record<string, string>>
+  /**
+   * Where market data are kept: in the thread of the caller, or in one of their own, as with `Markets`; in virtual time either
+   * way. What a driver does must be the same.
+   *
+   * @defaultValue `'single'`
+   */
+  readonly threads?: 'single' | 'marketData'
   /** One seed gives one run. @defaultValue 1 */
   readonly seed?: string | number
 }

@@ -14,6 +14,7 @@ import { REST_CLAUSES } from './rest-clauses.ts'
 import { SESSION_CLAUSES } from './session-clauses.ts'
 import { SILENCE_CLAUSES } from './silence-clauses.ts'
 import { STREAM_CLAUSES } from './stream-clauses.ts'
+import { THREAD_CLAUSES } from './thread-clauses.ts'
 import { USER_CLAUSES } from './user-clauses.ts'
 
 const CLAUSES: readonly Clause[] = [
@@ -31,6 +32,7 @@ const CLAUSES: readonly Clause[] = [
   ...HTML_CLAUSES,
   ...USER_CLAUSES,
   ...DRIFT_CLAUSES,
+  ...THREAD_CLAUSES,
 ]
 
 /**
@@ -38,6 +40,7 @@ const CLAUSES: readonly Clause[] = [
  *
  * They run in virtual time, on the simulated venue given; nothing is shared between two of them but what the venue
  * lists and sends. `skip` says why a clause does not apply. Any test runner will do.
+ * `threads: 'marketData'` keeps market data in a thread of their own, in the same virtual time.
  *
  * @example
  * ```ts

@@ -1,4 +1,9 @@
-import type { InstrumentEvent, MarketEventType, Trade } from '../../core/index.ts'
+import {
+  Decimal,
+  type InstrumentEvent,
+  type MarketEventType,
+  type Trade,
+} from '../../core/index.ts'
 import type { SimTrade } from '../../sim/sim-trade.ts'
 import { demand, demandNone } from './check.ts'
 import type { Clause } from './clause.ts'
@@ -104,20 +109,13 @@ export const STREAM_CLAUSES: readonly Clause[] = [
           ({ localTimeUs }) => localTimeUs >= fromUs,
         )
         if (spec === undefined || wanted.length === 0) continue
-        const sizes = (of: readonly { readonly side: string; readonly size: number }[]): string =>
-          ['buy', 'sell']
-            .map((side) =>
-              of.filter((each) => each.side === side).reduce((sum, { size }) => sum + size, 0),
-            )
-            .map((sum) => sum.toFixed(6))
-            .join(' bought, ')
-        const found = sizes(
-          own.map((trade) => ({ side: trade.takerSide, size: Number(trade.sizeText()) })),
+        const found = sizesOf(
+          own.map((trade) => ({ side: trade.takerSide, size: new Decimal(trade.sizeText()) })),
         )
-        const expected = sizes(
+        const expected = sizesOf(
           wanted.map((trade) => ({
             side: trade.takerSide,
-            size: trade.size / 10 ** spec.sizeScale,
+            size: new Decimal(trade.size).div(10 ** spec.sizeScale),
           })),
         )
         if (found !== expected)
@@ -156,6 +154,18 @@ export const STREAM_CLAUSES: readonly Clause[] = [
     },
   },
 ]
+
+/** What was bought and what was sold in all, exactly. */
+function sizesOf(of: readonly { readonly side: string; readonly size: Decimal }[]): string {
+  return ['buy', 'sell']
+    .map((side) =>
+      of
+        .filter((each) => each.side === side)
+        .reduce((sum, { size }) => sum.plus(size), new Decimal(0))
+        .toFixed(),
+    )
+    .join(' bought, ')
+}
 
 /** Exactly: both as integers at the finer scale. */
 function isMultiple(text: string, step: string | undefined): boolean {

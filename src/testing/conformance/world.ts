@@ -1,5 +1,5 @@
 import type { ExchangeDriver, Instrument, OrderBook } from '../../core/index.ts'
-import { MarketData, type MarketDataOptions } from '../../market/index.ts'
+import type { MarketDataOptions, MarketFeed } from '../../market/index.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { VirtualRuntime } from '../../runtime/virtual/index.ts'
 import {
@@ -9,9 +9,10 @@ import {
   type SimulatedVenue,
   venueOrigins,
 } from '../../sim/index.ts'
-import type { FrameSource } from '../../transport/index.ts'
+import type { FrameSource, FrameTap } from '../../transport/index.ts'
 import { type ConformanceSubject, demand } from './check.ts'
-import { type WatchedPorts, type WatchOptions, watchedPorts } from './world-ports.ts'
+import { openHere, openInThread, threadsReady, type WorldMarket } from './world-market.ts'
+import type { WatchOptions } from './world-ports.ts'
 
 /** A message that passed a socket. */
 export interface Passed {
@@ -49,7 +50,7 @@ export class ConformanceWorld implements AsyncDisposable {
   /** The venue. */
   readonly venue: SimulatedVenue
   /** Our side. */
-  readonly market: MarketData
+  readonly market: MarketFeed
   /** Its ports. */
   readonly ports: Ports
   /** Timers that our side has running. */
@@ -63,8 +64,7 @@ export class ConformanceWorld implements AsyncDisposable {
     driver: ExchangeDriver,
     runtime: VirtualRuntime,
     venue: SimulatedVenue,
-    market: MarketData,
-    { ports, timerCount }: WatchedPorts,
+    { market, ports, timerCount }: WorldMarket,
     passed: { readonly received: Passed[]; readonly sent: Passed[] },
   ) {
     this.driver = driver
@@ -82,7 +82,7 @@ export class ConformanceWorld implements AsyncDisposable {
     subject: ConformanceSubject,
     options: WorldOptions = {},
   ): Promise<ConformanceWorld> {
-    const { simulate, seed = 1 } = subject
+    const { simulate, seed = 1, threads = 'single' } = subject
     demand(simulate !== undefined, () => 'this clause needs a simulated venue')
     const { driver = subject.driver, faults, instruments, alter, watch, ...rest } = options
     const { warmUpMs = 60_000, ...over } = rest
@@ -100,24 +100,19 @@ export class ConformanceWorld implements AsyncDisposable {
     const received: Passed[] = []
     const sent: Passed[] = []
     const atMs = (): number => runtime.elapsedUs() / 1000
-    const watched = watchedPorts(runtime.ports(), {
-      ...(alter && { alter }),
-      ...(watch && { watch }),
-    })
+    const tap: FrameTap = {
+      incoming: (frame, _isBinary, _localTimeUs, source) =>
+        received.push({ atMs: atMs(), source, bytes: new Uint8Array(frame) }),
+      outgoing: (frame, _localTimeUs, source) =>
+        sent.push({ atMs: atMs(), source, bytes: Buffer.from(frame) }),
+    }
+    const between = { ...(alter && { alter }), ...(watch && { watch }) }
+    const parts = { driver, ports: runtime.ports(), watch: between, tap, over }
+    if (threads !== 'single') await threadsReady()
     const market = await runtime.settle(
-      MarketData.open({
-        driver,
-        ports: watched.ports,
-        tap: {
-          incoming: (frame, _isBinary, _localTimeUs, source) =>
-            received.push({ atMs: atMs(), source, bytes: new Uint8Array(frame) }),
-          outgoing: (frame, _localTimeUs, source) =>
-            sent.push({ atMs: atMs(), source, bytes: Buffer.from(frame) }),
-        },
-        ...over,
-      }),
+      threads === 'single' ? openHere(parts) : openInThread(parts),
     )
-    return new ConformanceWorld(driver, runtime, venue, market, watched, { received, sent })
+    return new ConformanceWorld(driver, runtime, venue, market, { received, sent })
   }
 
   /** Some instruments of each product that are traded at the venue: one, unless more are asked for. */
