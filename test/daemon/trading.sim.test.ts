@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { statusTable } from '../../src/daemon/index.ts'
+import { loadThreaded } from '../../src/market/load-threaded.ts'
 import type { FaultScript } from '../../src/sim/index.ts'
 import { TRADING, TradingDaemons } from './support/trading-daemon.ts'
 
@@ -39,6 +40,35 @@ describe('a daemon in role both', () => {
     expect(world.account.openOrders()).toEqual([])
     expect(daemon.status().trading).toMatchObject({ state: 'closed', liveOrders: 0 })
     expect(daemon.status().trading?.fills).toBe(world.account.fills().length)
+    expect(world.runtime.network.socketCount()).toBe(0)
+  })
+
+  test('does so with market data in a thread, which ends and comes back', async () => {
+    await loadThreaded()
+    const world = new TradingDaemons()
+    const config = { role: 'both', threads: { marketData: 1, waiting: 'spin' } } as const
+    const { daemon, threads } = await world.start(config)
+    await world.runtime.run({ forMs: 10_000 })
+    expect(daemon.status().trading).toMatchObject({ state: 'open', unknownOrders: 0 })
+    const fills = world.account.fills().length
+    expect(fills).toBeGreaterThan(0)
+    const [thread] = threads.running
+    thread?.fail(new Error('its memory was not enough'))
+    await world.runtime.run({ forMs: 5 })
+    expect(daemon.status().books).toMatchObject([{ pair: 'BTC/USDT', state: 'stale' }])
+    await world.runtime.run({ forMs: 15_000 })
+    expect(threads.running).not.toContain(thread)
+    expect(daemon.status().books).toMatchObject([{ pair: 'BTC/USDT', state: 'live' }])
+    expect(daemon.status().trading).toMatchObject({
+      strategies: [{ state: 'running' }, { state: 'running' }],
+      liveOrders: world.account.openOrders().length,
+    })
+    expect(world.account.fills().length).toBeGreaterThan(fills)
+
+    await world.runtime.settle(daemon.close())
+    expect(world.account.openOrders()).toEqual([])
+    expect(daemon.status().trading?.fills).toBe(world.account.fills().length)
+    expect(threads.running).toEqual([])
     expect(world.runtime.network.socketCount()).toBe(0)
   })
 

@@ -9,7 +9,12 @@ import {
 // Loaded with the file: a first `import()` in a run would wait on the real world.
 import '../../../src/drivers/bybit/account/index.ts'
 import { bybit } from '../../../src/drivers/bybit/index.ts'
-import { type VirtualProcess, VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
+import { marketThread } from '../../../src/market/thread/index.ts'
+import {
+  type VirtualProcess,
+  VirtualRuntime,
+  VirtualThreads,
+} from '../../../src/runtime/virtual/index.ts'
 import { simulatedBybit } from '../../../src/sim/bybit/index.ts'
 import {
   type FaultScript,
@@ -104,8 +109,17 @@ export class TradingDaemons {
   async start(
     config: Partial<DaemonConfigInput>,
     options: Partial<DaemonOptions> = {},
-  ): Promise<{ readonly daemon: Daemon; readonly process: VirtualProcess }> {
+  ): Promise<{
+    readonly daemon: Daemon
+    readonly process: VirtualProcess
+    /** Those that keep its market data, where the configuration has threads. */
+    readonly threads: VirtualThreads
+  }> {
     const process = this.runtime.spawn('bot')
+    const threads = new VirtualThreads({
+      ports: process.ports,
+      load: (_, ports) => marketThread({ loadDriver: async () => bybit(), ports: () => ports }),
+    })
     const daemon = await this.runtime.settle(
       Daemon.start({
         ports: process.ports,
@@ -117,9 +131,11 @@ export class TradingDaemons {
           ...config,
         }),
         credentials: this.credentials,
+        threadPort: threads,
+        threadModule: 'virtual:market',
         ...options,
       }),
     )
-    return { daemon, process }
+    return { daemon, process, threads }
   }
 }

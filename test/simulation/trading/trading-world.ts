@@ -1,7 +1,12 @@
 import { asset, strategyId } from '../../../src/core/index.ts'
-import { MarketData } from '../../../src/market/index.ts'
+import { type MarketFeed, Markets } from '../../../src/market/index.ts'
+import { marketThread } from '../../../src/market/thread/index.ts'
 import type { Ports } from '../../../src/runtime/index.ts'
-import { type VirtualProcess, VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
+import {
+  type VirtualProcess,
+  VirtualRuntime,
+  VirtualThreads,
+} from '../../../src/runtime/virtual/index.ts'
 import { type FaultScript, type SimulatedVenue, venueOrigins } from '../../../src/sim/index.ts'
 import {
   Trader,
@@ -17,7 +22,9 @@ export const CHURN = strategyId('churn')
 /** One life of the trader. */
 export interface Life {
   readonly process: VirtualProcess
-  readonly market: MarketData
+  readonly market: MarketFeed
+  /** The threads that may keep its market data. */
+  readonly threads?: VirtualThreads
   readonly trader: Trader
 }
 
@@ -31,6 +38,8 @@ export interface WorldOptions {
   readonly trader?: Partial<TraderOptions>
   /** How orders go out. @defaultValue by REST */
   readonly orders?: 'rest' | 'socket'
+  /** Where market data are kept; threads have to be loaded before. @defaultValue `'single'` */
+  readonly threads?: 'single' | 'marketData'
 }
 
 /** A simulated venue with one account, on a virtual network, and a trader that comes and goes. */
@@ -76,7 +85,17 @@ export class TradingWorld {
     process.disk.setAtOnce(this.#options.takesAtOnce ?? false)
     const ports = wrap(process)
     const { driver, protocol, product, pair, quantity } = this.kit
-    const market = await MarketData.open({ driver, ports, products: [product] })
+    const threads = new VirtualThreads({
+      ports,
+      load: (_, own) => marketThread({ loadDriver: async () => driver, ports: () => own }),
+    })
+    const isThreaded = this.#options.threads === 'marketData'
+    const markets = new Markets({
+      ports,
+      threadPort: threads,
+      threads: isThreaded ? { marketData: 1, module: 'virtual:market', waiting: 'spin' } : 'single',
+    })
+    const market = await markets.open({ driver, products: [product] })
     const instrument = market.instrument(pair)
     const gateway = new VenueGateway({
       account: ACCOUNT,
@@ -113,7 +132,7 @@ export class TradingWorld {
       onEvent: (event) => this.#note(event),
       ...this.#options.trader,
     })
-    return { process, market, trader }
+    return { process, market, threads, trader }
   }
 
   /** Ends a life in good order. */
