@@ -44,7 +44,7 @@ export class VirtualThreads implements ThreadPort {
     return [...this.#running]
   }
 
-  /** {@inheritDoc ThreadPort.open} */
+  /** Opens one, a hop from now. */
   open({ module, data }: ThreadRequest, handlers: ThreadHandlers): VirtualThread {
     const { ports, load, hopMs = HOP_MS } = this.#options
     const thread: VirtualThread = new VirtualThread({
@@ -59,7 +59,7 @@ export class VirtualThreads implements ThreadPort {
     return thread
   }
 
-  /** {@inheritDoc ThreadPort.afterTurn} */
+  /** Calls back a hop later. */
   afterTurn(callback: () => void): void {
     const { ports, hopMs = HOP_MS } = this.#options
     this.#turns.push(callback)
@@ -99,7 +99,7 @@ export class VirtualThread implements Thread {
     this.#later(() => this.#own.enter(() => this.#start()))
   }
 
-  /** {@inheritDoc Thread.post} */
+  /** Sends a message: a structured clone of it, a hop later. */
   post(message: unknown): void {
     // A task that asks finds it there at once; a listener is called.
     this.#inbox.push(structuredClone(message))
@@ -110,7 +110,7 @@ export class VirtualThread implements Thread {
     })
   }
 
-  /** {@inheritDoc Thread.terminate} */
+  /** Ends it at once, whatever it does; nothing is told any more. Idempotent. */
   async terminate(): Promise<void> {
     this.#isTerminated = true
     this.#die()
