@@ -1,4 +1,4 @@
-import type { CandleInterval } from './market-event.ts'
+import type { CandleInterval } from './trade-events.ts'
 
 /** How much of a book is wanted: the best level, 20 or 50 levels a side, or all the venue gives. */
 export type DepthChoice = (typeof DEPTH_CHOICES)[number]

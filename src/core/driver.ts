@@ -1,13 +1,14 @@
 import type { ChannelKind, DepthChoice } from './channel.ts'
+import type { Funding } from './derivative-events.ts'
 import type { VenueError } from './errors.ts'
 import type { FrameFault, FrameOutcome } from './frame-outcome.ts'
 import type { HttpResponse, RestCall } from './http.ts'
 import type { Environment, Market, VenueId, VenueSymbol } from './ids.ts'
 import type { Instrument, InstrumentSlot } from './instrument.ts'
 import type { InstrumentTable } from './instrument-table.ts'
-import type { Candle, CandleInterval, Funding } from './market-event.ts'
 import type { LiveOrderBook } from './order-book.ts'
 import type { PollPlan, ReadingPlan } from './polling.ts'
+import type { Candle, CandleInterval } from './trade-events.ts'
 import type { BookUpdate, FrameSink, TradeUpdate } from './updates.ts'
 
 /** At most `count` in any `perMs` ms. */

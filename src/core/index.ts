@@ -25,6 +25,7 @@ export type {
 } from './account-events.ts'
 export type { FeeRates, MarginMode, MarginProtocol } from './account-settings.ts'
 export { type Approved, DENIAL_REASONS, type DenialReason, type Denied } from './approval.ts'
+export type { Bbo, BookDelta, BookSnapshot, BookStateChanged } from './book-events.ts'
 export type { Borrowed, Brand } from './brand.ts'
 export {
   type ChannelKind,
@@ -33,6 +34,13 @@ export {
   type DepthChoice,
 } from './channel.ts'
 export { Decimal } from './decimal.ts'
+export type {
+  Funding,
+  IndexPrice,
+  Liquidation,
+  MarkPrice,
+  OpenInterest,
+} from './derivative-events.ts'
 export type {
   BookCursor,
   ChannelFacts,
@@ -98,6 +106,7 @@ export {
   InstrumentSlot,
   type InstrumentStatus,
 } from './instrument.ts'
+export type { InstrumentChanged, InstrumentEvent } from './instrument-event.ts'
 export {
   type InstrumentRules,
   instrumentRules,
@@ -108,30 +117,10 @@ export type { InstrumentTable } from './instrument-table.ts'
 export { type KnownMessages, unknownFeatures } from './known-messages.ts'
 export { LevelBuffer, type Levels, levelTexts, ScaledLevels } from './levels.ts'
 export type {
-  Bbo,
-  BookDelta,
-  BookSnapshot,
-  BookStateChanged,
-  Candle,
-  CandleInterval,
-  ConnectionChanged,
-  Fault,
-  Funding,
-  IndexPrice,
-  InstrumentChanged,
-  InstrumentEvent,
-  Liquidation,
   MarketEvent,
   MarketEvents,
   MarketEventType,
-  MarkPrice,
-  OpenInterest,
   OwnedMarketEvent,
-  SlowConsumer,
-  Ticker,
-  Trade,
-  VenueDrift,
-  VenueStatus,
 } from './market-event.ts'
 export { notSent, refused, type SaidRefusal, unanswered } from './order-answers.ts'
 export type { BookState, LiveOrderBook, OrderBook, UnreadyOrderBook } from './order-book.ts'
@@ -214,6 +203,14 @@ export {
   scaleOf,
 } from './scaled.ts'
 export { type Credentials, Secret } from './secret.ts'
+export type {
+  ConnectionChanged,
+  Fault,
+  SlowConsumer,
+  VenueDrift,
+  VenueStatus,
+} from './stream-events.ts'
+export type { Candle, CandleInterval, Ticker, Trade } from './trade-events.ts'
 export {
   BboUpdate,
   BookUpdate,

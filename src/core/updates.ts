@@ -3,12 +3,15 @@
  * Numbers that may be absent are NaN inside a slot (a field that is now a number, now undefined would box), and
  * `undefined` at the public getters. Allocation budget: none per frame. Proven by `bench/gate`.
  */
+
+import type { Bbo, BookDelta, BookSnapshot } from './book-events.ts'
 import type { Decimal } from './decimal.ts'
 import type { Market, Pair, Side, VenueId, VenueSymbol } from './ids.ts'
 import type { InstrumentSlot } from './instrument.ts'
 import { LevelBuffer, levelTexts } from './levels.ts'
-import type { Bbo, BookDelta, BookSnapshot, OwnedMarketEvent, Trade } from './market-event.ts'
+import type { OwnedMarketEvent } from './market-event.ts'
 import type { DecimalText, ScaledPrice, ScaledSize } from './scaled.ts'
+import type { Trade } from './trade-events.ts'
 
 const absent = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value)
 
