@@ -1,3 +1,4 @@
+import type { BookUpdate } from './book-update.ts'
 import type { ChannelKind, DepthChoice } from './channel.ts'
 import type { Funding } from './derivative-events.ts'
 import type { VenueError } from './errors.ts'
@@ -6,10 +7,11 @@ import type { HttpResponse, RestCall } from './http.ts'
 import type { Environment, Market, VenueId, VenueSymbol } from './ids.ts'
 import type { Instrument, InstrumentSlot } from './instrument.ts'
 import type { InstrumentTable } from './instrument-table.ts'
+import type { FrameSink } from './market-sink.ts'
 import type { LiveOrderBook } from './order-book.ts'
 import type { PollPlan, ReadingPlan } from './polling.ts'
 import type { Candle, CandleInterval } from './trade-events.ts'
-import type { BookUpdate, FrameSink, TradeUpdate } from './updates.ts'
+import type { TradeUpdate } from './trade-update.ts'
 
 /** At most `count` in any `perMs` ms. */
 export interface RateLimit {

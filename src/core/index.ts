@@ -25,7 +25,9 @@ export type {
 } from './account-events.ts'
 export type { FeeRates, MarginMode, MarginProtocol } from './account-settings.ts'
 export { type Approved, DENIAL_REASONS, type DenialReason, type Denied } from './approval.ts'
+export { BboUpdate } from './bbo-update.ts'
 export type { Bbo, BookDelta, BookSnapshot, BookStateChanged } from './book-events.ts'
+export { BookUpdate } from './book-update.ts'
 export type { Borrowed, Brand } from './brand.ts'
 export {
   type ChannelKind,
@@ -122,6 +124,7 @@ export type {
   MarketEventType,
   OwnedMarketEvent,
 } from './market-event.ts'
+export type { FrameSink, MarketSink } from './market-sink.ts'
 export { notSent, refused, type SaidRefusal, unanswered } from './order-answers.ts'
 export type { BookState, LiveOrderBook, OrderBook, UnreadyOrderBook } from './order-book.ts'
 export type {
@@ -211,11 +214,5 @@ export type {
   VenueStatus,
 } from './stream-events.ts'
 export type { Candle, CandleInterval, Ticker, Trade } from './trade-events.ts'
-export {
-  BboUpdate,
-  BookUpdate,
-  type FrameSink,
-  type MarketSink,
-  TradeUpdate,
-} from './updates.ts'
+export { TradeUpdate } from './trade-update.ts'
 export { isOfKeys, type RefusalCode, whatToDo } from './what-to-do.ts'

@@ -1,7 +1,7 @@
 import type { RestCall } from './http.ts'
 import type { InstrumentTable } from './instrument-table.ts'
 import type { OwnedMarketEvent } from './market-event.ts'
-import type { FrameSink } from './updates.ts'
+import type { FrameSink } from './market-sink.ts'
 
 /** A REST call repeated in place of a stream. */
 export interface PollPlan {
