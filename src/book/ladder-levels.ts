@@ -16,13 +16,10 @@
  * tried instead: docs/hot-path.md.
  */
 import { LevelBuffer, ScaledLevels, type ScaledPrice, type ScaledSize } from '../core/index.ts'
-import type { LadderRoom } from './ladder-room.ts'
+import { FIRST_WIDTH, type LadderRoom, MOST_WIDTH } from './ladder-room.ts'
+import { keyBelow, lowestKey } from './present-keys.ts'
 import { SortedLevels } from './sorted-levels.ts'
 
-/** Places of a new ladder: 4 kB of sizes. */
-const FIRST_WIDTH = 512
-/** Places of the widest: 512 kB. */
-const MOST_WIDTH = 65_536
 /** Changes after which the width is judged. */
 const JUDGED = 1024
 /** A ladder grows when more than one of so many changes is too far off. */
@@ -146,23 +143,7 @@ export class LadderLevels extends ScaledLevels {
     this.#near = near
     this.#best = best
     if (near > 0 && ((present[(best & (width - 1)) >>> 5]! >>> best) & 1) === 0)
-      this.#best = this.#below(best)
-  }
-
-  /** The key of the next level of the ladder below `key`; there must be one. */
-  #below(key: number): number {
-    const present = this.#present
-    const last = present.length - 1
-    const place = (key - 1) & (this.#sizes.length - 1)
-    let at = place >>> 5
-    let word = present[at]! & (-1 >>> (31 - (place & 31)))
-    let wordKey = key - 1 - (place & 31)
-    while (word === 0) {
-      at = (at - 1) & last
-      word = present[at]!
-      wordKey -= 32
-    }
-    return wordKey + 31 - Math.clz32(word)
+      this.#best = keyBelow(present, best)
   }
 
   /** Where a ladder begins whose best level is `best`: a quarter of it is for better ones. */
@@ -205,7 +186,7 @@ export class LadderLevels extends ScaledLevels {
   #raise(low: number): void {
     moved.count = 0
     while (this.#near > 0) {
-      const key = this.#lowest()
+      const key = lowestKey(this.#present, this.#low)
       if (key >= low) break
       const i = moved.count
       moved.reserve(i + 1)
@@ -220,38 +201,22 @@ export class LadderLevels extends ScaledLevels {
     this.#far.apply(moved)
   }
 
-  /** The lowest key in the ladder, which must not be empty. */
-  #lowest(): number {
-    const present = this.#present
-    let key = this.#low
-    for (;;) {
-      const place = key & (this.#sizes.length - 1)
-      const rest = present[place >>> 5]! >>> place
-      if (rest !== 0) return key + 31 - Math.clz32(rest & -rest)
-      key += 32 - (place & 31)
-    }
-  }
-
   #drop(key: number): void {
     const place = key & (this.#sizes.length - 1)
     this.#present[place >>> 5]! &= ~(1 << place)
     this.#near -= 1
   }
 
+  /** Doubles the width where many changes were too far off, and it is worth it. */
   #judgeWidth(): void {
     const isNarrow = this.#outside * OUTSIDE > this.#seen
     this.#seen = 0
     this.#outside = 0
-    if (isNarrow) this.#grow()
-  }
-
-  /** Doubles the width, where that is worth it. */
-  #grow(): void {
     const width = this.#sizes.length
+    if (!isNarrow || width >= MOST_WIDTH || this.#room.leftBytes < 8 * width) return
     // NaN where there are not so many: not worth it either.
     const key = this.#far.price(Math.ceil(this.count / TAKEN_IN)) * this.#sign
-    if (width >= MOST_WIDTH || !(key >= this.#low - width) || this.#room.leftBytes < 8 * width)
-      return
+    if (!(key >= this.#low - width)) return
     this.#room.leftBytes -= 8 * width
     // Every level becomes a far one, and comes back to its new place.
     this.#raise(this.#best + 1)
@@ -271,7 +236,7 @@ export class LadderLevels extends ScaledLevels {
   truncate(depth: number): void {
     if (this.count <= depth) return
     this.#far.truncate(Math.max(0, depth - this.#near))
-    while (this.#near > depth) this.#drop(this.#lowest())
+    while (this.#near > depth) this.#drop(lowestKey(this.#present, this.#low))
     this.#settle()
   }
 
@@ -323,7 +288,7 @@ export class LadderLevels extends ScaledLevels {
       index = 0
       key = this.#best
     }
-    for (; index < i; index += 1) key = this.#below(key)
+    for (; index < i; index += 1) key = keyBelow(this.#present, key)
     this.#readIndex = index
     this.#readKey = key
     return key
