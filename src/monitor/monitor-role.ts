@@ -6,18 +6,15 @@ import {
   type BboUpdate,
   type BookStateChanged,
   type BookUpdate,
-  ConfigError,
   type InstrumentSlot,
   type MarketSink,
-  type OrderBook,
   type OwnedMarketEvent,
   type TradeUpdate,
   type VenueId,
 } from '../core/index.ts'
-import type { Ports, TimerHandle } from '../runtime/ports.ts'
+import type { TimerHandle } from '../runtime/ports.ts'
 import {
   Batcher,
-  type BatcherOptions,
   type RecordingRow,
   type RowsLost,
   recordingLine,
@@ -28,35 +25,17 @@ import {
 } from '../storage/index.ts'
 import type { FeedQuality } from './feed-quality.ts'
 import { BookLog, InstrumentLog } from './instrument-log.ts'
+import {
+  type BookSource,
+  MONITOR_DEFAULTS,
+  type MonitorOptions,
+  type MonitorPorts,
+  snapshotEveryNs,
+  TICK_MS,
+} from './monitor-options.ts'
 import { RowWriter } from './row-writer.ts'
 
-/** The live books, as their keeper shows them; what the recorder takes its snapshots from. */
-export interface BookSource {
-  /** The book of a feed, in whatever state; `undefined` where nobody keeps one. */
-  find(slot: InstrumentSlot, feed: string): OrderBook | undefined
-  /** Levels a side that the keeper cuts the feed's book to after each change; `undefined` where it does not. */
-  truncateTo(slot: InstrumentSlot, feed: string): number | undefined
-}
-
-/** How the recorder works. */
-export interface MonitorOptions extends BatcherOptions {
-  /** The name under which it subscribed; `slowConsumer` events of this name mark a hole. @defaultValue `'recorder'` */
-  readonly name?: string
-  /** Time between two snapshots of a live book that changes, in ms. @defaultValue 60,000 ms */
-  readonly snapshotEveryMs?: number
-}
-
-/** The ports that the recorder needs. */
-export type MonitorPorts = Pick<
-  Ports,
-  'ids' | 'log' | 'metrics' | 'monotonicClock' | 'random' | 'timers' | 'wallClock'
->
-
-const DEFAULT_NAME = 'recorder'
-const DEFAULT_SNAPSHOT_EVERY_MS = 60_000
-const TICK_MS = 100
 const RATE_INTERVAL_NS = 1_000_000_000
-const NS_PER_MS = 1_000_000
 // A thousand levels a side take about 0.2 ms to write; after a mass resync the snapshots must not hold up the books.
 const MAX_SNAPSHOTS_PER_TICK = 16
 // A store that is down loses batch after batch: snapshots right after each loss would be lost with them.
@@ -96,15 +75,8 @@ export class MonitorRole implements MarketSink, AsyncDisposable {
     const { name, snapshotEveryMs, onRowsLost, ...batching } = options
     this.#books = books
     this.#ports = ports
-    this.#name = name ?? DEFAULT_NAME
-    const everyMs = snapshotEveryMs ?? DEFAULT_SNAPSHOT_EVERY_MS
-    if (!(everyMs >= TICK_MS)) {
-      throw new ConfigError(
-        'INVALID_OPTIONS',
-        `Setting up the recorder: expected snapshotEveryMs of at least ${TICK_MS} ms, was ${everyMs}`,
-      )
-    }
-    this.#snapshotEveryNs = everyMs * NS_PER_MS
+    this.#name = name ?? MONITOR_DEFAULTS.name
+    this.#snapshotEveryNs = snapshotEveryNs(snapshotEveryMs ?? MONITOR_DEFAULTS.snapshotEveryMs)
     this.#batcher = new Batcher(sinks, ports, {
       ...batching,
       onRowsLost: (loss) => {

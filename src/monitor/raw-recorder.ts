@@ -7,7 +7,7 @@ import {
   type SinkStatus,
   type StreamBuffer,
 } from '../storage/index.ts'
-import type { MonitorPorts } from './monitor-role.ts'
+import type { MonitorPorts } from './monitor-options.ts'
 import { isAscii, RowText } from './row-text.ts'
 
 /** A frame on its way over a socket, before anything interprets it. */
