@@ -9,8 +9,8 @@ import type {
 } from '../core/index.ts'
 import { ConfigError } from '../core/index.ts'
 import type { EventStream, SlowPolicy } from './event-stream.ts'
-import type { Router, StreamOptions } from './router.ts'
-import type { SubscribeOptions, Subscription } from './subscription.ts'
+import type { Router } from './router.ts'
+import type { StreamOptions, SubscribeOptions, Subscription } from './subscription.ts'
 
 /** One user's hold on a book: as long as it is open, the book is fed. */
 export interface BookHandle extends AsyncDisposable {

@@ -8,8 +8,7 @@ import { BestOfVenues, type ConsolidatedSide } from './consolidated-side.ts'
 import { type ConsolidatedSource, VenueSource } from './consolidated-source.ts'
 import { checkSlowPolicy, EventStream } from './event-stream.ts'
 import type { MarketData } from './market-data.ts'
-import type { StreamOptions } from './router.ts'
-import type { SubscribeOptions, Subscription } from './subscription.ts'
+import type { StreamOptions, SubscribeOptions, Subscription } from './subscription.ts'
 
 /** A pair at a venue. */
 export interface VenuePair {

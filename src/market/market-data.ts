@@ -40,8 +40,8 @@ import {
 import { closedMarket, MarketFront } from './market-front.ts'
 import { MarketHistory } from './market-history.ts'
 import { refusedFault } from './refused-fault.ts'
-import { Router, type StreamOptions } from './router.ts'
-import type { SubscribeOptions, Subscription } from './subscription.ts'
+import { Router } from './router.ts'
+import type { StreamOptions, SubscribeOptions, Subscription } from './subscription.ts'
 import { TopicDesk } from './topic-desk.ts'
 
 /**

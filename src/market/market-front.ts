@@ -14,8 +14,8 @@ import type { EventStream } from './event-stream.ts'
 import { holdAll } from './hold-all.ts'
 import type { InstrumentDirectory } from './instrument-directory.ts'
 import type { Lease } from './lease-desk.ts'
-import type { Router, StreamOptions } from './router.ts'
-import type { EventFilter, SubscribeOptions, Subscription } from './subscription.ts'
+import type { Router } from './router.ts'
+import type { EventFilter, StreamOptions, SubscribeOptions, Subscription } from './subscription.ts'
 
 /** What a {@link MarketFront} is made of. */
 export interface MarketFrontParts {

@@ -1,14 +1,12 @@
 /**
  * @hotpath Fan-out of events by kind and instrument, called once per event of every frame.
- * Lists of subscribers are replaced, never changed, so a dispatch under way is not disturbed by subscribing or closing.
- * One `try` per handler call: a handler's fault must not reach its neighbours. Casts: an entry stands in the table of
- * its own kind, so its handler takes that kind's events; the compiler cannot follow that through a table.
+ * One `try` per handler call: a handler's fault must not reach its neighbours. Casts: a subscriber stands in the table
+ * of its own kind, so its handler takes that kind's events; the compiler cannot follow that through a table.
  * Allocation budget: none per event for callbacks; streams hold copies and pay for them. Proven by `bench/gate`.
  */
 import {
   type BboUpdate,
   type BookUpdate,
-  ConfigError,
   type ErrorCode,
   type MarketEvents,
   type MarketEventType,
@@ -18,60 +16,24 @@ import {
   type VenueId,
 } from '../core/index.ts'
 import { EVENT_KIND_COUNT, EVENT_KINDS } from './event-kinds.ts'
-import { checkSlowPolicy, EventStream, type SlowPolicy } from './event-stream.ts'
-import type { EventFilter, SubscribeOptions, Subscription } from './subscription.ts'
+import { EventStream } from './event-stream.ts'
+import { checkStream, copiesInto, type StreamedEvents } from './stream-copies.ts'
+import { type Subscriber, SubscriberTable } from './subscriber-table.ts'
+import type { EventFilter, StreamOptions, SubscribeOptions, Subscription } from './subscription.ts'
 
 /** What a router needs to know of the world. */
-export interface RouterOptions {
+export interface RouterOptions extends StreamedEvents {
   /** The venue whose events it carries. */
   readonly venue: VenueId
-  /** Index of the instrument that an owned event belongs to, -1 where it belongs to none. */
-  readonly indexOf: (event: OwnedMarketEvent) => number
   /** Now, epoch µs. */
   readonly nowUs: () => number
-  /** The whole book of a feed as it is now, owned by the caller; `undefined` unless it is live. */
-  readonly wholeBook: (index: number, feed: string) => BookUpdate | undefined
   /** Told of every handler that threw, beside the `fault` event: the log of last resort. */
   readonly onHandlerError: (subscriber: string, error: unknown) => void
 }
 
-/** How an iterator wants to be treated. */
-export interface StreamOptions {
-  /** What happens when it does not keep up. */
-  readonly slow: SlowPolicy
-  /** The name it goes by in `slowConsumer` events. */
-  readonly name?: string
-  /** Closes the stream when aborted. */
-  readonly signal?: AbortSignal
-  /** Called once when the stream is closed by its reader. */
-  readonly onClose?: () => void
-}
-
-interface Entry {
-  readonly name: string
-  readonly handler: (event: unknown) => void
-  readonly feed: string
-  readonly endsOnThrow: boolean
-  readonly onBatchEnd: (() => void) | undefined
-  isDirty: boolean
-  isOpen: boolean
-}
-
-interface KindTable {
-  all: readonly Entry[]
-  readonly byIndex: (readonly Entry[] | undefined)[]
-}
-
 /** Passes of one batch end. */
 const MAX_PASSES = 8
-const NOBODY: readonly Entry[] = []
 const SLOW_CONSUMER = EVENT_KINDS.slowConsumer
-const BORROWED: ReadonlySet<MarketEventType> = new Set([
-  'bookSnapshot',
-  'bookDelta',
-  'bbo',
-  'trade',
-])
 
 /**
  * Hands every event to those who asked for it, synchronously, in subscription order.
@@ -80,10 +42,10 @@ const BORROWED: ReadonlySet<MarketEventType> = new Set([
  */
 export class Router implements MarketSink {
   readonly #options: RouterOptions
-  readonly #tables: readonly KindTable[]
+  readonly #tables: readonly SubscriberTable[]
   readonly #streams = new Set<{ end(): void }>()
-  #dirty: Entry[] = []
-  #spare: Entry[] = []
+  #dirty: Subscriber[] = []
+  #spare: Subscriber[] = []
   #dirtyCount = 0
   #isEnding = false
   #isTellingFault = false
@@ -92,7 +54,7 @@ export class Router implements MarketSink {
   /** Makes a router without subscribers. */
   constructor(options: RouterOptions) {
     this.#options = options
-    this.#tables = Array.from({ length: EVENT_KIND_COUNT }, () => ({ all: NOBODY, byIndex: [] }))
+    this.#tables = Array.from({ length: EVENT_KIND_COUNT }, () => new SubscriberTable())
   }
 
   /**
@@ -106,7 +68,7 @@ export class Router implements MarketSink {
     handler: (event: MarketEvents[K]) => void,
     options: SubscribeOptions = {},
   ): Subscription {
-    const entry: Entry = {
+    const subscriber: Subscriber = {
       name: options.name ?? `${kind} subscriber`,
       handler: handler as (event: unknown) => void,
       feed: filter.feed ?? '',
@@ -115,8 +77,9 @@ export class Router implements MarketSink {
       isDirty: false,
       isOpen: true,
     }
-    this.#attach(EVENT_KINDS[kind], filter, entry)
-    const detach = () => this.#detach(EVENT_KINDS[kind], filter, entry)
+    const table = this.#tables[EVENT_KINDS[kind]] as SubscriberTable
+    table.add(filter, subscriber)
+    const detach = () => table.remove(filter, subscriber)
     const close = async () => {
       options.signal?.removeEventListener('abort', detach)
       detach()
@@ -125,7 +88,7 @@ export class Router implements MarketSink {
     if (options.signal?.aborted) detach()
     return {
       get isOpen() {
-        return entry.isOpen
+        return subscriber.isOpen
       },
       close,
       [Symbol.asyncDispose]: close,
@@ -145,14 +108,14 @@ export class Router implements MarketSink {
   ): EventStream<MarketEvents[K]> {
     checkStream(kinds, options.slow)
     const name = options.name ?? `${kinds.join('+')} stream`
-    const entries: Subscription[] = []
+    const subscriptions: Subscription[] = []
     const closeNow = () => void stream.close()
     const stream = new EventStream<MarketEvents[K]>({
       name,
       policy: options.slow,
       onLoss: (action, droppedEvents) => this.#tellLoss(name, action, droppedEvents),
       onClose: () => {
-        for (const entry of entries) void entry.close()
+        for (const subscription of subscriptions) void subscription.close()
         options.signal?.removeEventListener('abort', closeNow)
         this.#streams.delete(stream)
         options.onClose?.()
@@ -160,8 +123,8 @@ export class Router implements MarketSink {
     })
     this.#streams.add(stream)
     for (const kind of kinds) {
-      const push = this.#pusher(kind, stream)
-      entries.push(this.subscribe(kind, filter, push, { name, onThrow: 'continue' }))
+      const push = copiesInto(kind, stream, this.#options)
+      subscriptions.push(this.subscribe(kind, filter, push, { name, onThrow: 'continue' }))
     }
     options.signal?.addEventListener('abort', closeNow, { once: true })
     if (options.signal?.aborted) closeNow()
@@ -175,11 +138,7 @@ export class Router implements MarketSink {
 
   /** Whether anybody listens to a kind at all. */
   hasSubscribers(kind: MarketEventType): boolean {
-    const table = this.#tables[EVENT_KINDS[kind]]
-    return (
-      table !== undefined &&
-      (table.all.length > 0 || table.byIndex.some((list) => list !== undefined && list.length > 0))
-    )
+    return this.#tables[EVENT_KINDS[kind]]?.isEmpty === false
   }
 
   /** Publishes a book change. */
@@ -219,12 +178,7 @@ export class Router implements MarketSink {
   close(): void {
     for (const stream of [...this.#streams]) stream.end()
     this.#streams.clear()
-    for (const table of this.#tables) {
-      for (const list of [table.all, ...table.byIndex])
-        for (const entry of list ?? NOBODY) entry.isOpen = false
-      table.all = NOBODY
-      table.byIndex.length = 0
-    }
+    for (const table of this.#tables) table.clear()
   }
 
   #endOnce(): void {
@@ -234,50 +188,50 @@ export class Router implements MarketSink {
     this.#spare = dirty
     this.#dirtyCount = 0
     for (let i = 0; i < count; i += 1) {
-      const entry = dirty[i] as Entry
-      entry.isDirty = false
-      if (!entry.isOpen || entry.onBatchEnd === undefined) continue
+      const subscriber = dirty[i] as Subscriber
+      subscriber.isDirty = false
+      if (!subscriber.isOpen || subscriber.onBatchEnd === undefined) continue
       try {
-        entry.onBatchEnd()
+        subscriber.onBatchEnd()
       } catch (error) {
-        this.#onThrow(entry, error)
+        this.#onThrow(subscriber, error)
       }
     }
   }
 
   #dispatch(kind: number, index: number, feed: string, event: unknown): void {
-    const table = this.#tables[kind] as KindTable
+    const table = this.#tables[kind] as SubscriberTable
     const all = table.all
-    for (let i = 0; i < all.length; i += 1) this.#call(all[i] as Entry, feed, event)
+    for (let i = 0; i < all.length; i += 1) this.#call(all[i] as Subscriber, feed, event)
     if (index < 0) return
     const some = table.byIndex[index]
     if (some === undefined) return
-    for (let i = 0; i < some.length; i += 1) this.#call(some[i] as Entry, feed, event)
+    for (let i = 0; i < some.length; i += 1) this.#call(some[i] as Subscriber, feed, event)
   }
 
-  #call(entry: Entry, feed: string, event: unknown): void {
-    if (!entry.isOpen || (entry.feed !== '' && entry.feed !== feed)) return
-    if (entry.onBatchEnd !== undefined && !entry.isDirty) {
-      entry.isDirty = true
-      this.#dirty[this.#dirtyCount] = entry
+  #call(subscriber: Subscriber, feed: string, event: unknown): void {
+    if (!subscriber.isOpen || (subscriber.feed !== '' && subscriber.feed !== feed)) return
+    if (subscriber.onBatchEnd !== undefined && !subscriber.isDirty) {
+      subscriber.isDirty = true
+      this.#dirty[this.#dirtyCount] = subscriber
       this.#dirtyCount += 1
     }
     try {
-      entry.handler(event)
+      subscriber.handler(event)
     } catch (error) {
-      this.#onThrow(entry, error)
+      this.#onThrow(subscriber, error)
     }
   }
 
-  #onThrow(entry: Entry, error: unknown): void {
-    if (entry.endsOnThrow) entry.isOpen = false
-    this.#options.onHandlerError(entry.name, error)
+  #onThrow(subscriber: Subscriber, error: unknown): void {
+    if (subscriber.endsOnThrow) subscriber.isOpen = false
+    this.#options.onHandlerError(subscriber.name, error)
     // A handler of faults that throws is told to the log alone; telling it as a fault would never end.
     if (this.#isTellingFault) return
     this.#isTellingFault = true
     const what = error instanceof Error ? error.message : String(error)
-    const consequence = entry.endsOnThrow ? 'its subscription ended' : 'it goes on'
-    const message = `Handler "${entry.name}" threw: ${what.slice(0, 200)}; ${consequence}`
+    const consequence = subscriber.endsOnThrow ? 'its subscription ended' : 'it goes on'
+    const message = `Handler "${subscriber.name}" threw: ${what.slice(0, 200)}; ${consequence}`
     const code: ErrorCode = 'HANDLER_FAILED'
     const { venue } = this.#options
     this.event(
@@ -307,69 +261,4 @@ export class Router implements MarketSink {
     )
     this.#isTellingLoss = false
   }
-
-  #pusher<K extends MarketEventType>(
-    kind: K,
-    stream: EventStream<MarketEvents[K]>,
-  ): (event: MarketEvents[K]) => void {
-    if (kind === 'bookSnapshot' || kind === 'bookDelta') {
-      return (event) => {
-        const update = event as unknown as BookUpdate
-        const { feed } = update
-        const { index } = update.slot
-        const whole = () =>
-          this.#options.wholeBook(index, feed) as unknown as MarketEvents[K] | undefined
-        stream.push(update.clone() as unknown as MarketEvents[K], `book ${index} ${feed}`, whole)
-      }
-    }
-    if (BORROWED.has(kind)) {
-      return (event) => {
-        const update = event as unknown as BboUpdate | TradeUpdate
-        stream.push(update.copy() as unknown as MarketEvents[K], `${kind} ${update.slot.index}`)
-      }
-    }
-    return (event) =>
-      stream.push(event, conflationKey(event as OwnedMarketEvent, this.#options.indexOf))
-  }
-
-  #attach(kind: number, filter: EventFilter, entry: Entry): void {
-    const table = this.#tables[kind] as KindTable
-    if (filter.instruments === undefined) {
-      table.all = [...table.all, entry]
-      return
-    }
-    for (const index of filter.instruments)
-      table.byIndex[index] = [...(table.byIndex[index] ?? NOBODY), entry]
-  }
-
-  #detach(kind: number, filter: EventFilter, entry: Entry): void {
-    entry.isOpen = false
-    const table = this.#tables[kind] as KindTable
-    const others = (list: readonly Entry[] | undefined) =>
-      (list ?? NOBODY).filter((other) => other !== entry)
-    if (filter.instruments === undefined) table.all = others(table.all)
-    else for (const index of filter.instruments) table.byIndex[index] = others(table.byIndex[index])
-  }
-}
-
-function conflationKey(
-  event: OwnedMarketEvent,
-  indexOf: (event: OwnedMarketEvent) => number,
-): string {
-  const head = `${event.type} ${indexOf(event)}`
-  if (event.type === 'bookState') return `${head} ${event.feed}`
-  if (event.type === 'candle') return `${head} ${event.interval}`
-  if (event.type === 'connection') return `${head} ${event.endpoint} ${event.connection}`
-  return head
-}
-
-function checkStream(kinds: readonly MarketEventType[], slow: SlowPolicy): void {
-  if (slow === 'conflate') {
-    if (!kinds.includes('bookDelta') || kinds.includes('bookSnapshot')) return
-    throw new ConfigError(
-      'INVALID_OPTIONS',
-      'Opening a stream: conflated book changes are told as snapshots, so ask for bookSnapshot beside bookDelta',
-    )
-  }
-  checkSlowPolicy(slow)
 }

@@ -1,4 +1,5 @@
 import type { InstrumentIndex } from '../core/index.ts'
+import type { SlowPolicy } from './event-stream.ts'
 
 /** Which events of a kind are wanted; everything absent means all. */
 export interface EventFilter {
@@ -22,6 +23,18 @@ export interface SubscribeOptions {
   readonly onBatchEnd?: () => void
   /** Ends the subscription when aborted. */
   readonly signal?: AbortSignal
+}
+
+/** How an iterator wants to be treated. */
+export interface StreamOptions {
+  /** What happens when it does not keep up. */
+  readonly slow: SlowPolicy
+  /** The name it goes by in `slowConsumer` events. */
+  readonly name?: string
+  /** Closes the stream when aborted. */
+  readonly signal?: AbortSignal
+  /** Called once when the stream is closed by its reader. */
+  readonly onClose?: () => void
 }
 
 /** A callback that is called until this is closed. */
