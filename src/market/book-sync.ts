@@ -1,14 +1,14 @@
 /**
  * @hotpath Decides what one update does to one book: `judge` runs once per book frame.
  * Pure: no clock, no I/O; its state is the cursor, who feeds the book and the updates held back. Allocation budget:
- * none while live and in sequence; a held update is a copy. Proven by `bench/gate` and `book-sync.prop.test.ts`.
+ * none while live and in sequence; a held update is a copy. Proven by `bench/gate` and `book-manager.prop.test.ts`.
  */
 import { newCursor } from '../book/index.ts'
 import type { BookCursor, BookUpdate, ContinuityRule } from '../core/index.ts'
+import { HeldUpdates } from './held-updates.ts'
 import { RecentUpdates } from './recent-updates.ts'
+import { SnapshotFloor } from './snapshot-floor.ts'
 import { SourceSet } from './source-set.ts'
-
-const MAX_FLOOR_REFUSALS = 5
 
 /**
  * Where a book stands:
@@ -55,33 +55,31 @@ export class BookSync {
   readonly #rule: ContinuityRule
   /** Whether a snapshot does not come by itself, and is joined to held updates. */
   readonly #isJoined: boolean
-  readonly #options: BookSyncOptions
+  readonly #canFill: boolean
   readonly #sources = new SourceSet()
   readonly #recent = new RecentUpdates()
-  #held: BookUpdate[] = []
-  #lostHeld = 0
+  readonly #held: HeldUpdates
+  readonly #floor = new SnapshotFloor()
   #isNumbered = false
-  /** Last id the book had when it lost its ground: a snapshot from before it is a cache's, and too old. */
-  #floorId: number = Number.NaN
-  #floorRefusals = 0
   /** When the numbering last started again, by the venue's time; every connection tells of it, each in its turn. */
   #restartedUs: number = Number.NaN
 
   /** Starts waiting for a snapshot. */
-  constructor(rule: ContinuityRule, options: BookSyncOptions) {
+  constructor(rule: ContinuityRule, { maxHeld, canFill }: BookSyncOptions) {
     this.#rule = rule
     this.#isJoined = rule.snapshot === 'rest' || rule.snapshot === 'request'
-    this.#options = options
+    this.#canFill = canFill
+    this.#held = new HeldUpdates(maxHeld)
   }
 
   /** Updates held back now. */
   get heldCount(): number {
-    return this.#held.length
+    return this.#held.count
   }
 
   /** Held updates that were lost because too many waited. */
   get lostHeld(): number {
-    return this.#lostHeld
+    return this.#held.lost
   }
 
   /** Connections that feed the book now. */
@@ -127,23 +125,10 @@ export class BookSync {
    * hole that was filled makes the phase `live`.
    */
   takeNext(): BookUpdate | undefined {
-    for (let i = 0; i < this.#held.length; ) {
-      const update = this.#held[i] as BookUpdate
-      const verdict =
-        update.last <= this.cursor.lastId
-          ? this.#judgeOld(update)
-          : this.#rule.judge(this.cursor, update)
-      if (verdict === 'gap') {
-        i += 1
-        continue
-      }
-      this.#held.splice(i, 1)
-      if (verdict === 'drop') continue
-      this.#recent.add(update)
-      return update
-    }
-    if (this.phase === 'filling' && this.#held.length === 0) this.phase = 'live'
-    return undefined
+    const next = this.#held.takeNext(this.#rule, this.cursor)
+    if (next !== undefined) this.#recent.add(next)
+    else if (this.phase === 'filling' && this.#held.count === 0) this.phase = 'live'
+    return next
   }
 
   /**
@@ -154,15 +139,13 @@ export class BookSync {
     // Of the numbering before: what is held would look old beside it.
     if (snapshot.venueUs < this.#restartedUs) return undefined
     const before = this.cursor
-    const held = this.#held
     this.cursor = newCursor()
     this.#recent.clear()
     this.#startAt(snapshot)
     const phase = this.phase
     const onTop: BookUpdate[] = []
-    this.#held = [...held]
     for (let next = this.takeNext(); next !== undefined; next = this.takeNext()) onTop.push(next)
-    if (this.#held.length > 0 || this.#isBelowFloor(this.cursor.lastId)) {
+    if (this.#held.count > 0 || this.#floor.refuses(this.cursor.lastId)) {
       // What is left is beyond a hole: the snapshot is older than the buffer, or the buffer has a hole itself. A
       // snapshot that reaches over the hole needs nothing from before it.
       this.cursor = before
@@ -175,14 +158,12 @@ export class BookSync {
 
   /** The book cannot be trusted any more (fault, checksum, crossed, gap not filled): waits for a snapshot. */
   distrust(keepHeld = false): void {
-    // Comparisons with NaN are false: an id replaces no floor, a higher one replaces a lower.
-    const { lastId } = this.cursor
-    if (Number.isNaN(this.#floorId) || lastId > this.#floorId) this.#floorId = lastId
+    this.#floor.raise(this.cursor.lastId)
     this.phase = 'waiting'
     this.cursor = newCursor()
     this.#recent.clear()
     this.#sources.disband()
-    if (!keepHeld || !this.#isJoined) this.#held = []
+    if (!keepHeld || !this.#isJoined) this.#held.clear()
   }
 
   /** A connection was confirmed to carry this book: what it sends from now on will be judged. */
@@ -202,12 +183,12 @@ export class BookSync {
     const wasSeen = sources.hasSeen(source)
     sources.leave(source)
     if (this.phase === 'waiting') {
-      if (sources.seenCount === 0) this.#held = []
+      if (sources.seenCount === 0) this.#held.clear()
       return false
     }
     // A book that stands on a REST snapshot alone has seen nobody yet; then every connection may have been its own.
     if (sources.joinedCount > 0 || (!wasSeen && sources.seenCount > 0)) return false
-    const isProvable = this.#isNumbered && this.phase === 'live' && this.#held.length === 0
+    const isProvable = this.#isNumbered && this.phase === 'live' && this.#held.count === 0
     if (isReplaced && isProvable && sources.seenCount > 0) return false
     this.distrust(sources.seenCount > 0)
     return true
@@ -241,12 +222,12 @@ export class BookSync {
       // What it stood on was told by a connection that has been replaced, and nobody who is left can vouch for it.
       const isBehind = !sources.hasJoined(source) && update.last < this.cursor.lastId
       if (isBehind) this.distrust()
-      if (this.phase === 'waiting' && this.#isBelowFloor(update.last)) return 'refuse'
+      if (this.phase === 'waiting' && this.#floor.refuses(update.last)) return 'refuse'
     }
     this.cursor = newCursor()
     this.#recent.clear()
     this.#startAt(update)
-    this.#held = []
+    this.#held.clear()
     this.#sources.joinOnly(source)
     this.#stand()
     return 'replace'
@@ -255,33 +236,29 @@ export class BookSync {
   /** The book is in step, and nothing from before is held against it. */
   #stand(): void {
     this.phase = 'live'
-    this.#floorId = Number.NaN
-    this.#floorRefusals = 0
+    this.#floor.clear()
   }
 
   /** Whether the update says first that the numbering started again. What is held of before it is forgotten. Cold. */
   #noteRestart(update: BookUpdate): boolean {
     if (this.#rule.restarts?.(update) !== true) return false
-    this.#held = this.#held.filter(({ venueUs }) => !(venueUs < update.venueUs))
+    this.#held.dropBefore(update.venueUs)
     if (update.venueUs <= this.#restartedUs) return false
     this.#restartedUs = update.venueUs
-    this.#floorId = Number.NaN
+    this.#floor.forget()
     return true
   }
 
   /** A change says that the numbering started again: the book needs a snapshot of the new one. */
   #startOver(update: BookUpdate): SyncStep {
     this.distrust()
-    // Ids of the new numbering are lower than those that the book had.
-    this.#floorId = Number.NaN
+    this.#floor.forget()
     if (this.#isJoined) this.#hold(update)
     return 'gap'
   }
 
   #judgeWaiting(update: BookUpdate): SyncStep {
-    if (!this.#isJoined) return 'drop'
-    this.#hold(update)
-    return 'hold'
+    return this.#isJoined ? this.#hold(update) : 'drop'
   }
 
   #judgeGap(update: BookUpdate, source: number): SyncStep {
@@ -290,26 +267,16 @@ export class BookSync {
       this.#sources.join(source)
       return 'drop'
     }
-    if (this.phase === 'filling') {
-      this.#hold(update)
-      return 'hold'
-    }
+    if (this.phase === 'filling') return this.#hold(update)
     if (hasOther && !this.#sources.hasJoined(source)) {
       // It is ahead of the others or behind them; what is ahead joins when they get there.
-      if (update.last <= this.cursor.lastId) return 'drop'
-      this.#hold(update)
-      return 'hold'
+      return update.last <= this.cursor.lastId ? 'drop' : this.#hold(update)
     }
-    const canFill = this.#options.canFill && hasOther && this.#isNumberedByVenue(update)
+    const canFill = this.#canFill && hasOther && this.#isNumberedByVenue(update)
     if (canFill) this.phase = 'filling'
     else this.distrust(true)
     if (canFill || this.#isJoined) this.#hold(update)
     return 'gap'
-  }
-
-  /** Held updates whose id is not beyond the cursor: restarted ids may still be next, all others are old. */
-  #judgeOld(update: BookUpdate): 'apply' | 'drop' {
-    return this.#rule.judge(this.cursor, update) === 'apply' ? 'apply' : 'drop'
   }
 
   /** Whether an id means the same on every connection. */
@@ -323,18 +290,8 @@ export class BookSync {
     if (Number.isNaN(this.cursor.lastId)) this.cursor.lastId = snapshot.last
   }
 
-  // A venue may restart its ids lower: after a few refusals the snapshots are believed.
-  #isBelowFloor(id: number): boolean {
-    if (!(id < this.#floorId) || this.#floorRefusals >= MAX_FLOOR_REFUSALS) return false
-    this.#floorRefusals += 1
-    return true
-  }
-
-  #hold(update: BookUpdate): void {
-    if (this.#held.length >= this.#options.maxHeld) {
-      this.#held.shift()
-      this.#lostHeld += 1
-    }
-    this.#held.push(update.clone())
+  #hold(update: BookUpdate): SyncStep {
+    this.#held.hold(update)
+    return 'hold'
   }
 }
