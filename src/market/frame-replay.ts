@@ -12,8 +12,8 @@ import type {
   MarketSink,
 } from '../core/index.ts'
 import { createInstrumentTable } from '../drivers/kit/instrument-table.ts'
+import { doubtOf } from './book-doubt.ts'
 import { BookSync } from './book-sync.ts'
-import { isCorruptWhenCrossed } from './crossed-policy.ts'
 
 /**
  * What became of one update in a replay: `hold` until a snapshot joins it; `refuse` for a snapshot from before what the
@@ -178,12 +178,7 @@ export class FrameReplay {
   /** Sets the state that the book's own evidence allows, and tells it. */
   #vouch(update: BookUpdate, verdict: 'apply' | 'replace'): void {
     const { book, sync, rule } = this.#bookOf(update)
-    const isCrossed = isCorruptWhenCrossed(rule, book.instrument) && book.isCrossed()
-    const isWrong =
-      rule.checksum !== undefined &&
-      !Number.isNaN(update.checksum) &&
-      rule.checksum(book.evidence, book.priceDigits, book.sizeDigits) !== update.checksum
-    const isDoubted = isCrossed || isWrong
+    const isDoubted = doubtOf(book, rule, update) !== ''
     book.state = isDoubted ? 'corrupt' : 'live'
     if (isDoubted) sync.distrust()
     this.#options.onBook?.({ verdict: isDoubted ? 'corrupt' : verdict, book, update })

@@ -6,11 +6,11 @@
 import { MaintainedBook } from '../book/index.ts'
 import type { BookState, BookUpdate } from '../core/index.ts'
 import type { TimerHandle } from '../runtime/ports.ts'
-import { askedWaitMs, type BookTarget } from './book-keeping.ts'
+import { doubtOf } from './book-doubt.ts'
+import type { BookTarget } from './book-keeping.ts'
+import { bookStateEvent } from './book-state-event.ts'
 import { BookSync } from './book-sync.ts'
-import { isCorruptWhenCrossed } from './crossed-policy.ts'
 import type { KeeperShare } from './keeper-share.ts'
-import { ResyncPace } from './resync-pace.ts'
 import { SnapshotRequests } from './snapshot-requests.ts'
 import { UpdateRate } from './update-rate.ts'
 import { wholeBook } from './whole-book.ts'
@@ -23,7 +23,6 @@ export class KeptBook {
   readonly book: MaintainedBook
   readonly #share: KeeperShare
   readonly #sync: BookSync
-  readonly #pace: ResyncPace
   readonly #rate = new UpdateRate()
   readonly #isTimed: boolean
   readonly #requests: SnapshotRequests
@@ -34,18 +33,16 @@ export class KeptBook {
 
   /** Starts `syncing`. */
   constructor(target: BookTarget, share: KeeperShare) {
-    const { maxHeld, gapFillMs, pace, staleAfter } = share.options
+    const { maxHeld, gapFillMs, staleAfter } = share.options
     this.target = target
     this.book = new MaintainedBook(target.slot, target.feed, target.depth, share.room)
     this.#share = share
     this.#sync = new BookSync(target.rule, { maxHeld, canFill: gapFillMs !== false })
-    this.#pace = new ResyncPace(pace)
     this.#isTimed = staleAfter !== false
     this.#requests = new SnapshotRequests(target, share, {
       onDue: () => this.#ask(),
       onSnapshot: (snapshot) => this.#join(snapshot),
-      onFailed: (error) => this.#onSnapshotFailed(error),
-      onMissing: () => this.#resync('no snapshot came'),
+      onMissing: () => this.#requests.askAgain('no snapshot came'),
     })
   }
 
@@ -106,7 +103,7 @@ export class KeptBook {
     if (this.#sync.sourceCount === 0) {
       // The subscription comes back with the connection, and the snapshot with it or after its first update.
       this.#settle()
-    } else if (lostGround) this.#resync(reason)
+    } else if (lostGround) this.#requests.askAgain(reason)
   }
 
   /** What its connection brings is held back: it may be behind by more than a moment, and nobody can say by what. */
@@ -132,7 +129,7 @@ export class KeptBook {
     this.#sync.distrust()
     this.#setState(state, reason)
     if (state === 'corrupt') this.#share.counters.corruptions += 1
-    this.#resync(reason)
+    this.#requests.askAgain(reason)
   }
 
   /**
@@ -143,7 +140,8 @@ export class KeptBook {
     if (isListed === !this.#isDelisted) return
     this.#isDelisted = !isListed
     if (isListed) {
-      if (this.#sync.phase === 'waiting' && !this.#requests.isAsking) this.#resync('listed')
+      if (this.#sync.phase === 'waiting' && !this.#requests.isAsking)
+        this.#requests.askAgain('listed')
       return
     }
     this.#settle()
@@ -181,7 +179,7 @@ export class KeptBook {
     this.book.apply(update, this.target.rule)
     this.#share.counters.applied += 1
     if (this.#isTimed) this.#rate.note(update.localTimeUs)
-    const doubt = this.#doubt(update)
+    const doubt = doubtOf(this.book, this.target.rule, update)
     if (doubt !== '') {
       this.distrust('corrupt', doubt)
       return false
@@ -194,19 +192,14 @@ export class KeptBook {
   }
 
   #applyHeld(): void {
-    for (let next = this.#sync.takeNext(); next !== undefined; next = this.#sync.takeNext()) {
+    for (let next = this.#sync.takeNext(); next; next = this.#sync.takeNext())
       if (!this.#applyLive(next)) return
-    }
   }
 
   /** A hole is being filled: nothing is published until it is, and then the whole book at once. */
   #fill(update: BookUpdate): void {
     let last = update
-    for (
-      let next: BookUpdate | undefined = update;
-      next !== undefined;
-      next = this.#sync.takeNext()
-    ) {
+    for (let next: BookUpdate | undefined = update; next; next = this.#sync.takeNext()) {
       this.book.apply(next, this.target.rule)
       this.#share.counters.applied += 1
       last = next
@@ -223,25 +216,25 @@ export class KeptBook {
     this.#setState('stale', 'gap')
     const { gapFillMs } = this.#share.options
     if (this.#sync.phase !== 'filling' || gapFillMs === false) {
-      this.#resync('gap')
+      this.#requests.askAgain('gap')
       return
     }
     this.#fillTimer = this.#share.world.timers.after(gapFillMs, () => {
       if (this.#sync.phase !== 'filling') return
       this.#sync.distrust(true)
-      this.#resync('gap not filled')
+      this.#requests.askAgain('gap not filled')
     })
   }
 
   /** `evidence` is the last change applied; `told` is what subscribers get, the whole book where absent. */
   #becomeLive(evidence: BookUpdate, told: BookUpdate | undefined, reason: string): void {
-    const doubt = this.#doubt(evidence)
+    const doubt = doubtOf(this.book, this.target.rule, evidence)
     if (doubt !== '') {
       this.distrust('corrupt', doubt)
       return
     }
     if (this.#isTimed) this.#rate.note(evidence.localTimeUs)
-    if (this.book.state !== 'live') this.#pace.noteLive(this.#share.world.monotonicClock.nowNs())
+    if (this.book.state !== 'live') this.#requests.noteLive()
     this.#goLive(told, reason)
   }
 
@@ -251,31 +244,6 @@ export class KeptBook {
     this.#isWaiting = false
     if (previous !== 'live') this.#publishState('live', previous, reason)
     if (this.book.state === 'live') this.#share.world.sink.book(told ?? wholeBook(this.book))
-  }
-
-  /** What contradicts the book after an update; empty where nothing does. */
-  #doubt(update: BookUpdate): string {
-    const { rule } = this.target
-    const { book } = this
-    if (isCorruptWhenCrossed(rule, book.instrument) && book.isCrossed()) return 'crossed'
-    if (rule.checksum === undefined || Number.isNaN(update.checksum)) return ''
-    const found = rule.checksum(book.evidence, book.priceDigits, book.sizeDigits)
-    return found === update.checksum ? '' : 'checksum'
-  }
-
-  #resync(reason: string): void {
-    const { world, counters } = this.#share
-    counters.resyncs += 1
-    const delayMs = this.#pace.nextDelayMs(world.monotonicClock.nowNs(), world.random.next())
-    world.log.info('Resyncing a book', () => ({
-      pair: this.target.slot.instrument.pair,
-      feed: this.target.feed,
-      reason,
-      failures: this.#pace.failures,
-      delayMs,
-    }))
-    if (delayMs === 0) this.#ask()
-    else this.#requests.askLater(delayMs)
   }
 
   #ask(): void {
@@ -302,19 +270,7 @@ export class KeptBook {
     const reason = 'snapshot too old'
     this.#share.counters.staleSnapshots += 1
     this.#setState('stale', reason)
-    this.#resync(reason)
-  }
-
-  #onSnapshotFailed(error: unknown): void {
-    const { world, counters } = this.#share
-    counters.failedSnapshots += 1
-    world.log.warn('Fetching a book snapshot failed', () => ({
-      pair: this.target.slot.instrument.pair,
-      feed: this.target.feed,
-      error: error instanceof Error ? error.message : String(error),
-    }))
-    const delayMs = this.#pace.nextDelayMs(world.monotonicClock.nowNs(), world.random.next())
-    this.#requests.askLater(Math.max(delayMs, askedWaitMs(error)))
+    this.#requests.askAgain(reason)
   }
 
   /** Nothing is waited for any more. */
@@ -327,34 +283,16 @@ export class KeptBook {
 
   #setState(state: BookState, reason: string): void {
     const previous = this.book.state
+    if (previous === state || previous === 'closed') return
     // A book that was never live has nothing to lose: it stays `syncing` until it is.
-    if (
-      previous === state ||
-      previous === 'closed' ||
-      (previous === 'syncing' && state === 'stale')
-    )
-      return
+    if (previous === 'syncing' && state === 'stale') return
     this.book.state = state
     this.#publishState(state, previous, reason)
   }
 
   #publishState(state: BookState, previous: BookState, reason: string): void {
-    const { venue, market, pair, symbol } = this.target.slot.instrument
-    const { feed } = this.target
-    const localTimeUs = this.#share.world.wallClock.nowUs()
-    this.#share.world.sink.event(
-      Object.freeze({
-        type: 'bookState',
-        venue,
-        market,
-        pair,
-        symbol,
-        feed,
-        state,
-        previous,
-        reason,
-        localTimeUs,
-      }),
-    )
+    const { sink, wallClock } = this.#share.world
+    const localTimeUs = wallClock.nowUs()
+    sink.event(bookStateEvent(this.target, { state, previous, reason, localTimeUs }))
   }
 }

@@ -1,7 +1,8 @@
 import type { BookUpdate } from '../core/index.ts'
 import type { TimerHandle } from '../runtime/ports.ts'
-import type { BookTarget } from './book-keeping.ts'
+import { askedWaitMs, type BookTarget } from './book-keeping.ts'
 import type { KeeperShare } from './keeper-share.ts'
+import { ResyncPace } from './resync-pace.ts'
 
 /** What becomes of a question. */
 export interface SnapshotAnswers {
@@ -9,8 +10,6 @@ export interface SnapshotAnswers {
   onDue(): void
   /** A snapshot that was fetched. The update is borrowed. */
   onSnapshot(snapshot: BookUpdate): void
-  /** The call that was to fetch it failed. */
-  onFailed(error: unknown): void
   /** The snapshot that was to come on the socket did not come in time. */
   onMissing(): void
 }
@@ -20,6 +19,7 @@ export class SnapshotRequests {
   readonly #target: BookTarget
   readonly #share: KeeperShare
   readonly #answers: SnapshotAnswers
+  readonly #pace: ResyncPace
   // An answer to an older question is ignored.
   #question = 0
   #isAsking = false
@@ -30,6 +30,7 @@ export class SnapshotRequests {
     this.#target = target
     this.#share = share
     this.#answers = answers
+    this.#pace = new ResyncPace(share.options.pace)
   }
 
   /** Whether something is asked, or will be without a further reason. */
@@ -42,10 +43,25 @@ export class SnapshotRequests {
     this.#after(this.#share.options.quietFetchMs, () => this.#answers.onDue())
   }
 
-  /** Asks after `delayMs`. */
-  askLater(delayMs: number): void {
-    this.#isAsking = true
-    this.#after(delayMs, () => this.#answers.onDue())
+  /** The book needs a snapshot anew: the first is due at once, later ones after ever longer waits. */
+  askAgain(reason: string): void {
+    const { world, counters } = this.#share
+    counters.resyncs += 1
+    const delayMs = this.#nextDelayMs()
+    world.log.info('Resyncing a book', () => ({
+      pair: this.#target.slot.instrument.pair,
+      feed: this.#target.feed,
+      reason,
+      failures: this.#pace.failures,
+      delayMs,
+    }))
+    if (delayMs === 0) this.#answers.onDue()
+    else this.#askLater(delayMs)
+  }
+
+  /** The book became live: once that has lasted, its failures are forgotten. */
+  noteLive(): void {
+    this.#pace.noteLive(this.#share.world.monotonicClock.nowNs())
   }
 
   /** Asks for a snapshot, once, in the way the rule says. */
@@ -100,9 +116,30 @@ export class SnapshotRequests {
         if (question === this.#question) this.#answers.onSnapshot(snapshot)
       },
       onFailure: (error) => {
-        if (question === this.#question) this.#answers.onFailed(error)
+        if (question === this.#question) this.#onFailed(error)
       },
     })
+  }
+
+  #onFailed(error: unknown): void {
+    const { world, counters } = this.#share
+    counters.failedSnapshots += 1
+    world.log.warn('Fetching a book snapshot failed', () => ({
+      pair: this.#target.slot.instrument.pair,
+      feed: this.#target.feed,
+      error: error instanceof Error ? error.message : String(error),
+    }))
+    this.#askLater(Math.max(this.#nextDelayMs(), askedWaitMs(error)))
+  }
+
+  #nextDelayMs(): number {
+    const { monotonicClock, random } = this.#share.world
+    return this.#pace.nextDelayMs(monotonicClock.nowNs(), random.next())
+  }
+
+  #askLater(delayMs: number): void {
+    this.#isAsking = true
+    this.#after(delayMs, () => this.#answers.onDue())
   }
 
   #after(delayMs: number, callback: () => void): void {

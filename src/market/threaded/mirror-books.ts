@@ -11,6 +11,7 @@ import type {
   OrderBook,
 } from '../../core/index.ts'
 import type { BookTarget } from '../book-keeping.ts'
+import { bookStateEvent } from '../book-state-event.ts'
 import { wholeBook } from '../whole-book.ts'
 
 /** Where books and what becomes of them is told. */
@@ -150,11 +151,8 @@ export class MirrorBooks {
   }
 
   #event({ target, book }: Mirror, state: BookState, reason: string): BookStateChanged {
-    const { venue, market, pair, symbol } = target.slot.instrument
-    const { feed } = target
-    const head = { type: 'bookState', venue, market, pair, symbol, feed } as const
     const { state: previous } = book
-    return Object.freeze({ ...head, state, previous, reason, localTimeUs: this.#nowUs() })
+    return bookStateEvent(target, { state, previous, reason, localTimeUs: this.#nowUs() })
   }
 
   #of({ market, symbol, feed }: BookStateChanged): Mirror | undefined {
