@@ -1,24 +1,14 @@
 import {
   type ChannelRequest,
-  ConfigError,
-  type ConnectionChanged,
   type DepthChoice,
   type Instrument,
   type InstrumentSlot,
   type InstrumentTable,
   type MarketEvents,
   type MarketEventType,
-  type OwnedMarketEvent,
-  type Topic,
 } from '../core/index.ts'
 import { createInstrumentTable } from '../drivers/kit/instrument-table.ts'
-import {
-  type ConnectionInfo,
-  type FrameSource,
-  HttpClient,
-  type TopicRejected,
-  WSPool,
-} from '../transport/index.ts'
+import { type ConnectionInfo, HttpClient, WSPool } from '../transport/index.ts'
 import type { BookHandle } from './book-handle.ts'
 import type { BookCounters } from './book-keeping.ts'
 import { BookManager } from './book-manager.ts'
@@ -26,6 +16,7 @@ import type { MarketFilter } from './channel-requests.ts'
 import { warnIfClosed } from './closed-venue.ts'
 import { DoubledFeed, REPEATS_FOR_US } from './doubled-feed.ts'
 import type { EventStream } from './event-stream.ts'
+import { fetchSnapshot } from './fetch-snapshot.ts'
 import { FramePath } from './frame-path.ts'
 import { frameWatches } from './frame-watches.ts'
 import { InstrumentDirectory, type InstrumentFilter } from './instrument-directory.ts'
@@ -39,7 +30,7 @@ import {
 } from './market-data-options.ts'
 import { closedMarket, MarketFront } from './market-front.ts'
 import { MarketHistory } from './market-history.ts'
-import { refusedFault } from './refused-fault.ts'
+import { PoolEvents } from './pool-events.ts'
 import { Router } from './router.ts'
 import type { StreamOptions, SubscribeOptions, Subscription } from './subscription.ts'
 import { TopicDesk } from './topic-desk.ts'
@@ -73,7 +64,7 @@ export class MarketData implements AsyncDisposable {
   readonly #leases: LeaseDesk
   readonly #listing: Listing
   readonly #front: MarketFront
-  readonly #rolling = new Set<string>()
+  readonly #events: PoolEvents
   #closed: Promise<void> | undefined
 
   private constructor(options: MarketDataOptions) {
@@ -86,7 +77,8 @@ export class MarketData implements AsyncDisposable {
     this.#directory = new InstrumentDirectory(name, this.#table)
     this.#router = new Router({
       venue,
-      indexOf: (event) => this.#indexOf(event),
+      indexOf: (event) =>
+        'pair' in event ? (this.#table.bySymbol(event.market, event.symbol)?.index ?? -1) : -1,
       nowUs: () => ports.wallClock.nowUs(),
       wholeBook: (index, feed) => this.#books.whole(index, feed),
       onHandlerError: (subscriber, error) =>
@@ -101,7 +93,7 @@ export class MarketData implements AsyncDisposable {
       {
         ...ports,
         sink: this.#router,
-        fetchSnapshot: (slot, feed) => this.#fetchSnapshot(slot, feed),
+        fetchSnapshot: (slot, feed) => fetchSnapshot(driver, this.#http, slot, feed),
         requestSnapshot: (slot, feed) => this.#leases.request(slot, feed),
         resubscribe: (slot, feed) => this.#leases.renew(slot, feed),
       },
@@ -120,7 +112,6 @@ export class MarketData implements AsyncDisposable {
       metrics: ports.metrics,
       waterfall: ports.waterfall,
     })
-    if (this.#isAlwaysDoubled()) this.#path.doubledUntilUs = Number.POSITIVE_INFINITY
     this.#pool = new WSPool({
       ...target,
       ...options.pool,
@@ -128,11 +119,11 @@ export class MarketData implements AsyncDisposable {
       call: (call) => this.#http.send(call),
       onFrame: (frame, localTimeUs, source) => this.#path.onFrame(frame, localTimeUs, source),
       onSent: (frame, source) => this.#path.onSent(frame, source),
-      onConnection: (event) => this.#onConnection(event),
+      onConnection: (event) => this.#events.onConnection(event),
     })
-    this.#pool.on('subscribed', (topic, source) => this.#onSubscribed(topic, source))
+    this.#pool.on('subscribed', (topic, source) => this.#events.onSubscribed(topic, source))
     this.#pool.on('unsubscribed', (topic) => this.#desk.onUnsubscribed(topic))
-    this.#pool.on('rejected', (event) => this.#onRejected(event))
+    this.#pool.on('rejected', (event) => this.#events.onRejected(event))
     this.#desk = new TopicDesk({
       pool: this.#pool,
       send: (call) => this.#http.send(call, { lane: 'background' }),
@@ -143,6 +134,16 @@ export class MarketData implements AsyncDisposable {
       log: ports.log,
     })
     this.#leases = new LeaseDesk(driver, this.#desk, this.#books)
+    this.#events = new PoolEvents({
+      driver,
+      path: this.#path,
+      books: this.#books,
+      desk: this.#desk,
+      leases: this.#leases,
+      router: this.#router,
+      wallClock: ports.wallClock,
+      isAlwaysDoubled: (options.pool?.redundancy ?? 1) > 1,
+    })
     this.#listing = new Listing({
       driver,
       products: productsOf(options),
@@ -291,57 +292,5 @@ export class MarketData implements AsyncDisposable {
   #hold(slot: InstrumentSlot, request: ChannelRequest): Lease {
     if (this.#closed !== undefined) throw closedMarket(slot.instrument.pair)
     return this.#leases.hold(slot, this.#options.driver.topics(slot.instrument, request))
-  }
-
-  async #fetchSnapshot(slot: InstrumentSlot, feed: string) {
-    const call = this.#options.driver.rest.bookSnapshot?.(slot, feed)
-    if (call !== undefined) return this.#http.send(call)
-    throw new ConfigError(
-      'UNSUPPORTED',
-      `Fetching a book of feed "${feed}": the driver describes no such call`,
-    )
-  }
-
-  #onConnection(event: ConnectionChanged): void {
-    const { endpoint, connection, state, reason } = event
-    const isReplaced = state === 'closed'
-    if (state === 'lost' || isReplaced) {
-      // Before anything else: nobody may read a book whose feed is gone.
-      this.#books.onGone(endpoint, connection, isReplaced, isReplaced ? reason : 'reconnect')
-      this.#path.forget(endpoint, connection)
-      this.#desk.onConnectionGone(endpoint)
-    }
-    if (state === 'rollover') this.#rolling.add(`${endpoint} ${connection}`)
-    else if (state !== 'open') this.#rolling.delete(`${endpoint} ${connection}`)
-    const isDoubled = this.#isAlwaysDoubled() || this.#rolling.size > 0
-    // One that lags repeats for a while what the other brought, and a new subscription may begin with the past.
-    const repeatsForUs = isDoubled ? Number.POSITIVE_INFINITY : REPEATS_FOR_US
-    this.#path.doubledUntilUs = event.localTimeUs + repeatsForUs
-    this.#router.event(event)
-    this.#router.endBatch()
-  }
-
-  #onSubscribed(topic: Topic, source: FrameSource): void {
-    for (const { slot, feed } of this.#leases.usesOf(topic))
-      this.#books.onSubscribed(slot, feed, source.connection)
-  }
-
-  /** Who subscribed must hear of it; refused for good, the book can never be live. */
-  #onRejected({ topic, error, willRetry }: TopicRejected): void {
-    if (!willRetry) {
-      this.#desk.drop(topic)
-      this.#leases.release(topic, 'refused')
-    }
-    const { ports, driver } = this.#options
-    this.#router.event(refusedFault(driver.facts.venue, topic, error, ports.wallClock.nowUs()))
-    this.#router.endBatch()
-  }
-
-  #indexOf(event: OwnedMarketEvent): number {
-    return 'pair' in event ? (this.#table.bySymbol(event.market, event.symbol)?.index ?? -1) : -1
-  }
-
-  #isAlwaysDoubled(): boolean {
-    return (this.#options.pool?.redundancy ?? 1) > 1
   }
 }
