@@ -122,6 +122,7 @@ export class BinanceDecoder implements FrameDecoder {
     if (this.#isLate) {
       // The symbol or the kind stood behind a price: both are known now.
       this.#walkFrame(frame)
+      if (this.#isFaulty()) return this.#verdict.malformed(this.#reader, this.#slot)
       if (this.#isLate || this.#slot === undefined) return this.#cold(frame, sink)
     }
     if (this.#isSkippedPrint) return this.#verdict.ignore('print is not a market trade')
@@ -143,7 +144,12 @@ export class BinanceDecoder implements FrameDecoder {
     return this.#trade === undefined || fields.completeTrade(this.#trade, this.#reader.bytes)
   }
 
-  /** A call, so that the compiler does not think the kind is still what `decode` set. */
+  // Calls, so that the compiler does not think that fields are still what `decode` saw.
+
+  #isFaulty(): boolean {
+    return this.#reader.fault !== ''
+  }
+
   #isKind(kind: StreamKind | ''): boolean {
     return this.#kind === kind
   }
