@@ -113,13 +113,16 @@ function endsInZero(reader: JsonReader): boolean {
   return bytes[bytes[pos - 1] === QUOTE ? pos - 2 : pos - 1] === ZERO
 }
 
-/** A side without a price, or with the price 0 that nothing can have, is empty. */
-export function clearEmptySides(update: BboUpdate): void {
+/** A side without a price, or with the price 0 that nothing can have, is empty; `false` where one has a price and no size. */
+export function closeSides(update: BboUpdate): boolean {
   const { levels } = update
   for (let i = 0; i < 2; i += 1) {
-    if (levels.isWide || levels.prices[i]! > 0) continue
-    levels.prices[i] = levels.sizes[i] = Number.NaN
+    if (levels.isWide) {
+      if (levels.widePrices[i] !== undefined && levels.wideSizes[i] === undefined) return false
+    } else if (!(levels.prices[i]! > 0)) levels.prices[i] = levels.sizes[i] = Number.NaN
+    else if (Number.isNaN(levels.sizes[i]!)) return false
   }
+  return true
 }
 
 /** One of `deal_list`: `{"deal_id":…,"created_at":ms,"side":taker,"price":…,"amount":…}`. */

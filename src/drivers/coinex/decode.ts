@@ -19,7 +19,7 @@ import { END, inflateFrame, JsonReader, readPrice, readSize } from '../../wire/i
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
 import { ColdDecoder } from './decode-cold.ts'
-import { clearEmptySides, readBook, readDeal } from './decode-rows.ts'
+import { closeSides, readBook, readDeal } from './decode-rows.ts'
 import {
   ASK_PRICE,
   ASK_SIZE,
@@ -280,6 +280,7 @@ export class CoinexDecoder implements FrameDecoder {
   #walkBbo(): void {
     const reader = this.#reader
     const batch = this.#batch
+    const start = reader.pos
     let update = this.#openBbo()
     let has = 0
     reader.enterObject()
@@ -319,7 +320,8 @@ export class CoinexDecoder implements FrameDecoder {
     }
     // Of an instrument that is not listed the values do not matter.
     this.#hasBody = update === undefined || has === HAS_BBO
-    if (update !== undefined) clearEmptySides(update)
+    if (update === undefined || has !== HAS_BBO) return
+    if (!closeSides(update)) reader.fail('wrongType', start)
   }
 
   #openBbo(): BboUpdate | undefined {

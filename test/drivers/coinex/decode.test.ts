@@ -57,6 +57,15 @@ test('deal ids beyond 2^53 keep every digit, bare or quoted', () => {
   expect(decodeOne(driver, 'spot', frame('""')).outcome).toBe('fault')
 })
 
+test.each(['""', 'null'])('a best bid of size %s is a fault, and tells nothing', (size) => {
+  const frame = `{"method":"bbo.update","data":{"market":"BTCUSDT","updated_at":1,"best_bid_price":"20000","best_bid_size":${size},"best_ask_price":"20001","best_ask_size":"1"},"id":null}`
+  expect(decodeOne(driver, 'spot', frame)).toMatchObject({
+    outcome: 'fault',
+    events: [],
+    fault: { code: 'MALFORMED_FRAME' },
+  })
+})
+
 test('a list of more deals than any before is told from the oldest to the newest', () => {
   const deals = Array.from({ length: 300 }, (_, i) => ({
     deal_id: 1000 - i,
