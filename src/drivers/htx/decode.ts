@@ -19,15 +19,15 @@ import type {
 import { END, inflateFrame, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
+import { ItemPlaces } from '../kit/item-places.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { type BookBody, readBbo, readBook, readTrade } from './decode-rows.ts'
+import { TopicReader } from './decode-topic.ts'
 import {
   ACTION,
   ANSWERED,
-  BODIES,
   type BodyKind,
   CHANNEL,
-  CHANNELS,
   DATA,
   MESSAGE_KEYS,
   OPERATION,
@@ -41,31 +41,19 @@ import {
   TRADES,
   UNSUBBED,
 } from './frame-keys.ts'
-import { marketOfSymbol } from './symbols.ts'
-
-const PREFIX = 'market.'
-const POINT = 46
-const encoder = new TextEncoder()
 
 /** Decodes the frames of HTX's sockets. */
 export class HtxDecoder implements FrameDecoder {
   readonly #verdict = new FrameVerdict()
-  readonly #table: InstrumentTable
-  readonly #market: Market
   readonly #reader = new JsonReader()
-  readonly #topic = new JsonReader()
   readonly #batch: FrameBatch
+  readonly #topic: TopicReader
+  readonly #places = new ItemPlaces()
   readonly #cold: ColdDecoder
-  /** Where the trades of a message begin. */
-  readonly #places: number[] = []
   #localTimeUs = 0
   #sentUs: number = Number.NaN
   // What the walks have found so far; a second walk starts with what the first one knows.
-  #kind: BodyKind | '' = ''
-  #feed = ''
-  #slot: InstrumentSlot | undefined
   #isAnswer = false
-  #isOption = false
   #isSecondWalk = false
   #isLate = false
   #isControl = false
@@ -75,9 +63,8 @@ export class HtxDecoder implements FrameDecoder {
 
   /** A decoder; symbols are looked up in `table`, those without a dash as of `market`. */
   constructor(table: InstrumentTable, market: Market) {
-    this.#table = table
-    this.#market = market
     this.#batch = new FrameBatch(table)
+    this.#topic = new TopicReader(table, market)
     this.#cold = new ColdDecoder(table, market)
   }
 
@@ -92,40 +79,33 @@ export class HtxDecoder implements FrameDecoder {
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     const bytes = inflateFrame(frame)
     if (bytes === undefined) return this.#unreadable(frame)
+    const topic = this.#topic
     this.#localTimeUs = localTimeUs
-    this.#kind = ''
-    this.#feed = ''
-    this.#slot = undefined
+    topic.clear()
     this.#isAnswer = false
-    this.#isOption = false
     this.#isSecondWalk = false
     this.#walkFrame(bytes)
     if (this.#isLate && this.#reader.fault === '') {
       this.#isSecondWalk = true
       this.#walkFrame(bytes)
     }
-    if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
+    if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, topic.slot)
     if (this.#isControl) return 'control'
-    if (this.#isOption) return this.#verdict.ignore('options are out of scope')
-    if (this.#isCold()) return this.#decodeCold(bytes, sink)
+    if (topic.isOption) return this.#verdict.ignore('options are out of scope')
+    if (topic.kind === '' || topic.kind === 'cold') return this.#decodeCold(bytes, sink)
     if (this.#isOtherAnswer()) {
       return this.#verdict.ignore('answer to a one-off request of another kind than a book')
     }
-    if (this.#slot === undefined) return this.#verdict.ignore('instrument is not listed')
+    if (topic.slot === undefined) return this.#verdict.ignore('instrument is not listed')
     if (!this.#hasBody || this.#batch.isEmpty()) return this.#verdict.ignore('message has no rows')
     this.#dateByServer()
     this.#batch.flush(sink, localTimeUs)
     return 'event'
   }
 
-  /** A call, so that the compiler does not think the kind is still what `decode` set. */
-  #isCold(): boolean {
-    return this.#kind === '' || this.#kind === 'cold'
-  }
-
   /** Only the books of chained feeds are asked for; other answers are of requests that we do not make. */
   #isOtherAnswer(): boolean {
-    return this.#isAnswer && this.#kind !== 'chain'
+    return this.#isAnswer && this.#topic.kind !== 'chain'
   }
 
   /** Bodies without a time of their own have that of their message. */
@@ -159,7 +139,7 @@ export class HtxDecoder implements FrameDecoder {
         case CHANNEL:
         case ANSWERED:
           this.#isAnswer = key === ANSWERED
-          this.#readTopic()
+          this.#topic.read(reader)
           break
         case TICK:
         case DATA:
@@ -201,48 +181,12 @@ export class HtxDecoder implements FrameDecoder {
     } else if (!reader.textIs(key === OPERATION ? 'notify' : 'push')) this.#isControl = true
   }
 
-  /** `market.<symbol>.<channel>`; the symbol has no point. */
-  #readTopic(): void {
-    const reader = this.#reader
-    this.#kind = 'cold'
-    if (!reader.isString()) {
-      reader.skipValue()
-      return
-    }
-    if (!reader.readString()) return
-    const topic = this.#topic
-    topic.bytes = reader.textIsEscaped ? encoder.encode(reader.text()) : reader.bytes
-    topic.textStart = reader.textIsEscaped ? 0 : reader.textStart
-    topic.textEnd = reader.textIsEscaped ? topic.bytes.length : reader.textEnd
-    this.#splitTopic()
-  }
-
-  #splitTopic(): void {
-    const topic = this.#topic
-    const { bytes, textStart, textEnd } = topic
-    const symbolStart = textStart + PREFIX.length
-    topic.textEnd = Math.min(symbolStart, textEnd)
-    if (!topic.textIs(PREFIX)) return
-    let symbolEnd = symbolStart
-    while (symbolEnd < textEnd && bytes[symbolEnd] !== POINT) symbolEnd += 1
-    topic.textStart = Math.min(symbolEnd + 1, textEnd)
-    topic.textEnd = textEnd
-    const id = topic.textIn(CHANNELS)
-    if (id < 0) return
-    this.#kind = BODIES[id]!
-    this.#feed = CHANNELS.keys[id]!
-    const market = marketOfSymbol(bytes, symbolStart, symbolEnd, this.#market)
-    this.#isOption = market === 'option'
-    this.#slot =
-      market === 'option' ? undefined : this.#table.find(market, bytes, symbolStart, symbolEnd)
-  }
-
   #readBody(isData: boolean): void {
     const reader = this.#reader
-    const kind = this.#kind
+    const { kind, slot } = this.#topic
     // The topic may still come: then the body is read in the second walk.
     if (kind === '' && !this.#isSecondWalk) this.#isLate = true
-    if (kind === '' || kind === 'cold' || isData !== this.#isAnswer || this.#slot === undefined) {
+    if (kind === '' || kind === 'cold' || isData !== this.#isAnswer || slot === undefined) {
       reader.skipValue()
       return
     }
@@ -253,7 +197,7 @@ export class HtxDecoder implements FrameDecoder {
     // A second body replaces the first, as in JSON.
     this.#batch.clear()
     this.#hasBody = true
-    this.#fill(kind, this.#slot)
+    this.#fill(kind, slot)
   }
 
   #fill(kind: Exclude<BodyKind, 'cold'>, slot: InstrumentSlot): void {
@@ -264,7 +208,7 @@ export class HtxDecoder implements FrameDecoder {
       readBbo(this.#reader, this.#bbo, batch)
     } else {
       const body: BookBody = kind === 'chain' && this.#isAnswer ? 'answer' : kind
-      this.#book = batch.book(slot, this.#feed, false, this.#localTimeUs)
+      this.#book = batch.book(slot, this.#topic.feed, false, this.#localTimeUs)
       readBook(this.#reader, this.#book, batch, body)
     }
   }
@@ -279,9 +223,9 @@ export class HtxDecoder implements FrameDecoder {
         continue
       }
       batch.clear()
-      if (!reader.enterArray()) continue
       if (slot.instrument.market === 'spot') this.#readNewestFirst(slot)
-      else while (reader.nextItem()) readTrade(reader, batch.trade(slot, this.#localTimeUs), batch)
+      else if (reader.enterArray())
+        while (reader.nextItem()) readTrade(reader, batch.trade(slot, this.#localTimeUs), batch)
     }
   }
 
@@ -289,15 +233,10 @@ export class HtxDecoder implements FrameDecoder {
   #readNewestFirst(slot: InstrumentSlot): void {
     const reader = this.#reader
     const places = this.#places
-    places.length = 0
-    while (reader.nextItem()) {
-      reader.peek()
-      places.push(reader.pos)
-      reader.skipValue()
-    }
+    places.note(reader)
     const end = reader.pos
-    for (let i = places.length - 1; i >= 0 && reader.fault === ''; i -= 1) {
-      reader.pos = places[i]!
+    for (let i = places.count - 1; i >= 0 && reader.fault === ''; i -= 1) {
+      reader.pos = places.at(i)
       readTrade(reader, this.#batch.trade(slot, this.#localTimeUs), this.#batch)
     }
     if (reader.fault === '') reader.pos = end
