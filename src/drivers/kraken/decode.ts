@@ -1,60 +1,39 @@
 /**
  * @hotpath Frames of Kraken's WebSocket v2 (spot) and of the Unified WebSocket (derivatives, same messages) into book,
  * BBO and trade updates. One walk over the bytes, keys in any order: where `data` comes before the channel the frame is
- * walked again, where a price comes before the symbol the item is. Cold channels go to decode-cold.ts. WebSocket v1,
- * frozen, is recognised and refused. Allocation budget: 0 a frame of `book` and `trade`. Bench: `bench/gate`.
+ * walked again. Cold channels go to decode-cold.ts. WebSocket v1, frozen, is recognised and refused. Allocation budget: 0
+ * a frame of `book` and `trade`. Bench: `bench/gate`.
  */
-import {
-  type BboUpdate,
-  type BookUpdate,
-  type FrameDecoder,
-  type FrameFault,
-  type FrameOutcome,
-  type FrameSink,
-  type InstrumentSlot,
-  type InstrumentTable,
-  type Market,
-  type TradeUpdate,
+import type {
+  FrameDecoder,
+  FrameFault,
+  FrameOutcome,
+  FrameSink,
+  InstrumentTable,
+  Market,
 } from '../../core/index.ts'
-import { END, JsonReader, readObjectLevels, readPrice, readSize } from '../../wire/index.ts'
+import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
 import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
 import { bookLayout } from './book-layout.ts'
 import { Confirmed } from './confirmed.ts'
 import { decodeAnswer, decodeCold } from './decode-cold.ts'
+import { ItemReader } from './decode-item.ts'
 import {
-  ASK,
-  ASK_QTY,
-  ASKS,
-  BID,
-  BID_QTY,
-  BIDS,
   BOOK,
   CHANNEL,
   CHANNELS,
-  CHECKSUM,
   DATA,
   EVENT,
   FEED,
   HEARTBEAT,
-  ITEM_KEYS,
   KEYS,
-  LEVEL_KEYS,
   METHOD,
   NO_CHANNEL,
-  PRICE,
-  QTY,
   RATE_ERROR,
-  SIDE,
-  SYMBOL,
-  TICKER,
-  TIMESTAMP,
-  TRADE,
-  TRADE_ID,
   TYPE,
 } from './frame-keys.ts'
-import { ItemFields } from './item-fields.ts'
 
 /** Decodes the frames of one connection. */
 export class KrakenDecoder implements FrameDecoder {
@@ -63,6 +42,7 @@ export class KrakenDecoder implements FrameDecoder {
   readonly #market: Market
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
+  readonly #items: ItemReader
   readonly #shaped: ShapedBooks
   readonly #layout: BookLayout
   readonly #confirmed = new Confirmed()
@@ -73,22 +53,13 @@ export class KrakenDecoder implements FrameDecoder {
   #isLate = false
   #isAnswer = false
   #isLegacy = false
-  #hasUnlisted = false
-  #hasTicker = false
-  #localTimeUs = 0
-  // What it has found of the item.
-  #slot: InstrumentSlot | undefined
-  #isItemLate = false
-  #book: BookUpdate | undefined
-  #bbo: BboUpdate | undefined
-  #trade: TradeUpdate | undefined
-  readonly #fields = new ItemFields()
 
   /** A decoder of one market's frames. */
   constructor(table: InstrumentTable, market: Market) {
     this.#table = table
     this.#market = market
     this.#batch = new FrameBatch(table)
+    this.#items = new ItemReader(table, market, this.#reader, this.#batch, this.#confirmed)
     this.#shaped = new ShapedBooks(this.#batch)
     this.#layout = bookLayout(table, market, this.#confirmed)
   }
@@ -112,22 +83,21 @@ export class KrakenDecoder implements FrameDecoder {
     this.#channel = NO_CHANNEL
     this.#isSnapshot = false
     this.#isTyped = false
-    this.#slot = undefined
-    this.#localTimeUs = localTimeUs
+    this.#items.begin(localTimeUs)
     this.#walkFrame(frame)
     if (this.#isLate && this.#reader.fault === '') {
       // `data` stood before `channel` or `type`: both are known now, or there are none.
       this.#walkFrame(frame)
       if (this.#isLate && this.#isChannel(BOOK)) this.#reader.fail('wrongType', 0)
     }
-    if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
+    if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#items.slot)
     if (this.#isLegacy) return this.#refuse()
     if (this.#isAnswer) return this.#answer(frame)
     if (this.#isChannel(HEARTBEAT)) return 'control'
-    if (this.#hasTicker || this.#channel < 0) return this.#cold(frame, sink)
+    if (this.#items.hasTicker || this.#channel < 0) return this.#cold(frame, localTimeUs, sink)
     if (this.#batch.isEmpty()) {
       return this.#verdict.ignore(
-        this.#hasUnlisted ? 'instrument is not listed' : 'message is empty',
+        this.#items.hasUnlisted ? 'instrument is not listed' : 'message is empty',
       )
     }
     this.#batch.flush(sink, localTimeUs)
@@ -145,8 +115,7 @@ export class KrakenDecoder implements FrameDecoder {
     this.#isLate = false
     this.#isAnswer = false
     this.#isLegacy = false
-    this.#hasUnlisted = false
-    this.#hasTicker = false
+    this.#items.clear()
     const reader = this.#reader
     reader.reset(frame)
     if (reader.isArray()) {
@@ -212,156 +181,13 @@ export class KrakenDecoder implements FrameDecoder {
       return
     }
     if (!reader.enterArray()) return
-    while (reader.nextItem()) {
-      reader.peek()
-      const start = reader.pos
-      const depth = reader.depth
-      this.#slot = undefined
-      this.#walkItem(channel)
-      if (this.#isItemLate && this.#slot !== undefined && reader.fault === '') {
-        // The symbol stood behind a price, and is known now.
-        reader.pos = start
-        reader.depth = depth
-        this.#walkItem(channel)
-      }
-      if (reader.fault === '' && !this.#closeItem(channel)) reader.fail('wrongType', start)
-    }
-  }
-
-  #walkItem(channel: number): void {
-    this.#isItemLate = false
-    this.#book = undefined
-    this.#bbo = undefined
-    this.#trade = undefined
-    this.#fields.clear()
-    const reader = this.#reader
-    if (!reader.enterObject()) return
-    for (let key = reader.nextKey(ITEM_KEYS); key !== END; key = reader.nextKey(ITEM_KEYS)) {
-      switch (key) {
-        case SYMBOL:
-          this.#readSymbol()
-          break
-        case TIMESTAMP:
-          this.#fields.readTime(reader)
-          break
-        case BIDS:
-        case ASKS:
-          if (channel === BOOK) this.#readLevels(key === BIDS)
-          else reader.skipValue()
-          break
-        case CHECKSUM:
-          this.#fields.readChecksum(reader)
-          break
-        case PRICE:
-        case QTY:
-          if (channel === TRADE) this.#readTradeNumber(key === PRICE)
-          else reader.skipValue()
-          break
-        case SIDE:
-          if (channel === TRADE) this.#fields.readSide(reader)
-          else reader.skipValue()
-          break
-        case TRADE_ID:
-          this.#fields.readId(reader)
-          break
-        case BID:
-        case BID_QTY:
-        case ASK:
-        case ASK_QTY:
-          if (channel === TICKER) this.#readBest(key)
-          else reader.skipValue()
-          break
-        default:
-          reader.skipValue()
-      }
-    }
-  }
-
-  #readSymbol(): void {
-    const reader = this.#reader
-    if (!reader.readString() || this.#slot !== undefined) return
-    this.#slot = this.#table.find(this.#market, reader.bytes, reader.textStart, reader.textEnd)
-    if (this.#slot === undefined) this.#hasUnlisted = true
-  }
-
-  /** Whether prices can be read now; otherwise the item is walked again once its instrument is known. */
-  #isReady(): boolean {
-    if (this.#slot !== undefined && !this.#isItemLate) return true
-    this.#isItemLate = true
-    this.#reader.skipValue()
-    return false
-  }
-
-  #readLevels(isBid: boolean): void {
-    if (!this.#isReady()) return
-    const update = this.#openBook()
-    readObjectLevels(
-      this.#reader,
-      update,
-      isBid ? update.bids : update.asks,
-      LEVEL_KEYS,
-      this.#batch,
-    )
-  }
-
-  #openBook(): BookUpdate {
-    const slot = this.#slot!
-    return (this.#book ??= this.#batch.book(
-      slot,
-      this.#confirmed.feedOf(slot),
-      this.#isSnapshot,
-      this.#localTimeUs,
-    ))
-  }
-
-  #readTradeNumber(isPrice: boolean): void {
-    if (!this.#isReady()) return
-    const update = (this.#trade ??= this.#batch.trade(this.#slot!, this.#localTimeUs))
-    if (isPrice) readPrice(this.#reader, update.level, 0, this.#batch)
-    else readSize(this.#reader, update.level, 0, this.#batch)
-  }
-
-  #readBest(key: number): void {
-    if (!this.#isReady()) return
-    const slot = this.#slot!
-    if (this.#confirmed.triggerOf(slot) === 'trades') {
-      this.#reader.skipValue()
-      return
-    }
-    const { levels } = (this.#bbo ??= this.#batch.bbo(slot, this.#localTimeUs))
-    const i = key === BID || key === BID_QTY ? 0 : 1
-    if (key === BID || key === ASK) readPrice(this.#reader, levels, i, this.#batch)
-    else readSize(this.#reader, levels, i, this.#batch)
-  }
-
-  /** Writes what stood beside the prices into the item's update; `false` where a field that it needs is missing. */
-  #closeItem(channel: number): boolean {
-    const slot = this.#slot
-    if (slot === undefined) return this.#hasUnlisted
-    if (channel === TRADE) return this.#fields.completeTrade(this.#trade, this.#reader)
-    if (channel === TICKER) return this.#closeTicker(slot)
-    this.#closeBook(slot)
-    return true
-  }
-
-  #closeBook(slot: InstrumentSlot): void {
-    const update = this.#openBook()
-    this.#fields.completeBook(update)
-    if (!this.#isSnapshot) return
-    const { bids, asks } = update
-    const levels = bids.count > asks.count ? bids.count : asks.count
-    update.feed = this.#confirmed.feedOfSnapshot(slot, levels)
-  }
-
-  #closeTicker(slot: InstrumentSlot): boolean {
-    if (this.#confirmed.triggerOf(slot) !== 'bbo') this.#hasTicker = true
-    return this.#bbo === undefined || this.#fields.completeBbo(this.#bbo)
+    while (reader.nextItem()) this.#items.read(channel, this.#isSnapshot)
   }
 
   /** Rows of a cold channel, and tickers; what the walk put into the batch is told with them. */
-  #cold(frame: Uint8Array, sink: FrameSink): FrameOutcome {
-    const result = decodeCold(frame, this.#table, this.#market, this.#localTimeUs)
-    return this.#verdict.cold(result, this.#batch, sink, this.#localTimeUs)
+  #cold(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    const result = decodeCold(frame, this.#table, this.#market, localTimeUs)
+    return this.#verdict.cold(result, this.#batch, sink, localTimeUs)
   }
 
   #answer(frame: Uint8Array): FrameOutcome {
