@@ -142,6 +142,7 @@ export class DataReader {
     const batch = this.#batch
     const places = this.#places
     batch.clear()
+    places.clear()
     places.note(reader)
     const end = reader.pos
     for (let i = places.count - 1; i >= 0 && reader.fault === ''; i -= 1) {

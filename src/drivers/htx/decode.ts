@@ -233,6 +233,7 @@ export class HtxDecoder implements FrameDecoder {
   #readNewestFirst(slot: InstrumentSlot): void {
     const reader = this.#reader
     const places = this.#places
+    places.clear()
     places.note(reader)
     const end = reader.pos
     for (let i = places.count - 1; i >= 0 && reader.fault === ''; i -= 1) {

@@ -10,9 +10,13 @@ export class ItemPlaces {
   count = 0
   #places = new Int32Array(64)
 
-  /** Steps over the list that is next, and notes its items in place of those before. */
-  note(reader: JsonReader): void {
+  /** Forgets the last list. */
+  clear(): void {
     this.count = 0
+  }
+
+  /** Steps over the list that is next, and notes its items. */
+  note(reader: JsonReader): void {
     if (!reader.enterArray()) return
     while (reader.nextItem()) {
       reader.peek()

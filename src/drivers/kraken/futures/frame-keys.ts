@@ -74,6 +74,8 @@ export const NO_FEED = -2
 export const PRINT_KINDS: KeySet = new KeySet(['fill', 'liquidation'])
 /** Place in {@link PRINT_KINDS}. */
 export const LIQUIDATION = 1
+/** Not read yet. */
+export const NO_PRINT = -2
 
 /** Keys of a level, as `readObjectLevels` wants them. */
 export const LEVEL_KEYS: KeySet = new KeySet(['price', 'qty'])
