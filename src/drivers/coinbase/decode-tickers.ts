@@ -4,6 +4,7 @@
  */
 import type { BboUpdate, InstrumentSlot } from '../../core/index.ts'
 import { END, readPrice, readSize } from '../../wire/index.ts'
+import { lacksValue } from '../kit/lacks-value.ts'
 import type { RowContext } from './decode-trades.ts'
 import {
   ASK_PRICE,
@@ -69,10 +70,7 @@ function readSides({ reader, batch }: RowContext, { levels }: BboUpdate): void {
     reader.pos = places[side === 0 ? BID_SIZE : ASK_SIZE]!
     if (!readSize(reader, levels, side, batch)) return
     // `null`: a side that has a price or a size has both.
-    if (
-      !levels.isWide &&
-      (Number.isNaN(levels.prices[side]!) || Number.isNaN(levels.sizes[side]!))
-    ) {
+    if (lacksValue(levels, side)) {
       reader.fail('badNumber', places[BID_PRICE]!)
       return
     }
