@@ -6,6 +6,7 @@
 import type { InstrumentSlot, InstrumentTable, TradeUpdate } from '../../core/index.ts'
 import { END, type JsonReader, readPrice, readSize, scanTimestampUs } from '../../wire/index.ts'
 import type { FrameBatch } from '../kit/frame-batch.ts'
+import { ItemPlaces } from '../kit/item-places.ts'
 import { lacksValue } from '../kit/lacks-value.ts'
 import type { Aliases } from './aliases.ts'
 import {
@@ -44,7 +45,7 @@ export class TradeRows {
   isUnlisted = false
   readonly #context: RowContext
   readonly #isMakerSide: boolean
-  #places: Int32Array = new Int32Array(64)
+  readonly #places = new ItemPlaces()
   #firstStart = 0
   #firstEnd = 0
   #lastStart = 0
@@ -68,42 +69,41 @@ export class TradeRows {
   /** Reads the list at the reader. */
   read(localTimeUs: number): void {
     const { reader } = this.#context
-    const count = this.#note()
+    const places = this.#places
+    this.#note()
     if (reader.fault !== '') return
     const end = reader.pos
     const isRising = this.#isRising()
-    for (let i = 0; i < count; i += 1) {
-      reader.pos = this.#places[isRising ? i : count - 1 - i]!
+    for (let i = 0; i < places.count; i += 1) {
+      reader.pos = places.at(isRising ? i : places.count - 1 - i)
       this.#readTrade(localTimeUs)
       if (reader.fault !== '') return
     }
     reader.pos = end
   }
 
-  /** Notes where each trade begins, and the ids of the first and the last. Returns how many there are. */
-  #note(): number {
+  /** Notes where each trade begins, and the ids of the first and the last. */
+  #note(): void {
     const { reader } = this.#context
-    let count = 0
-    if (!reader.enterArray()) return 0
+    const places = this.#places
+    places.clear()
+    if (!reader.enterArray()) return
     while (reader.nextItem()) {
       reader.peek()
-      if (count === this.#places.length) this.#grow()
-      this.#places[count] = reader.pos
-      if (!reader.enterObject()) return 0
+      places.add(reader.pos)
+      if (!reader.enterObject()) return
       for (let key = reader.nextKey(TRADE_KEYS); key !== END; key = reader.nextKey(TRADE_KEYS)) {
         if (key === TRADE_ID && reader.isString()) {
-          if (!reader.readString()) return 0
+          if (!reader.readString()) return
           this.#lastStart = reader.textStart
           this.#lastEnd = reader.textEnd
         } else reader.skipValue()
       }
-      if (count === 0) {
+      if (places.count === 1) {
         this.#firstStart = this.#lastStart
         this.#firstEnd = this.#lastEnd
       }
-      count += 1
     }
-    return count
   }
 
   /** Whether the first id is less than the last one, as decimal numbers of any length are. */
@@ -117,12 +117,6 @@ export class TradeRows {
       if (step !== 0) return step > 0
     }
     return false
-  }
-
-  #grow(): void {
-    const places = new Int32Array(this.#places.length * 2)
-    places.set(this.#places)
-    this.#places = places
   }
 
   /** `{"trade_id":"995098700","product_id":…,"price":…,"size":…,"side":"BUY","time":…}`. */

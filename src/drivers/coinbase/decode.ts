@@ -11,7 +11,6 @@ import type {
   FrameFault,
   FrameOutcome,
   FrameSink,
-  InstrumentSlot,
   InstrumentTable,
 } from '../../core/index.ts'
 import { END, JsonReader, scanTimestampUs } from '../../wire/index.ts'
@@ -21,71 +20,52 @@ import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
 import { Aliases } from './aliases.ts'
 import { advancedLayout, exchangeLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
-import { readUpdates } from './decode-levels.ts'
-import { readBbos } from './decode-tickers.ts'
-import { type RowContext, TradeRows } from './decode-trades.ts'
-import { EventClock } from './event-clock.ts'
+import { EventReader } from './decode-events.ts'
 import { ExchangeDecoder } from './exchange/decode.ts'
 import {
   CHANNEL,
   CHANNELS,
-  EVENT_KEYS,
-  EVENT_PRODUCT,
-  EVENT_TYPE,
   EVENTS,
   type EventKind,
   KINDS,
   MESSAGE_KEYS,
   SEQUENCE,
-  TICKERS,
   TIMESTAMP,
-  TRADES,
   TYPE,
-  UPDATES,
 } from './frame-keys.ts'
 import { MessageOrder } from './sequence.ts'
-import { marketOfSymbol } from './symbols.ts'
-import { LEVEL2 } from './venue.ts'
 
 const NOT_LISTED = 'instrument is not listed'
 
 /** Decodes the frames of Coinbase's sockets, of both markets and both feeds. */
 export class CoinbaseDecoder implements FrameDecoder {
   readonly #verdict = new FrameVerdict()
-  readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
   readonly #shaped: ShapedBooks
   readonly #advancedLayout: BookLayout
   readonly #exchangeLayout: BookLayout
   readonly #aliases: Aliases
-  readonly #trades: TradeRows
+  readonly #events: EventReader
   readonly #cold: ColdDecoder
   readonly #exchange: ExchangeDecoder
   readonly #order = new MessageOrder()
-  readonly #clock = new EventClock()
-  readonly #context: RowContext
   #localTimeUs = 0
   #kind: EventKind | '' = ''
-  #timeUs: number = Number.NaN
   #sequence: number = Number.NaN
   #hasType = false
   #eventsAt = -1
   #isRead = false
-  #isUnlisted = false
-  #slot: InstrumentSlot | undefined
 
   /** A decoder; symbols are looked up in `table`. `isMakerSide`: whether `side` of `market_trades` is the maker's. */
   constructor(table: InstrumentTable, isMakerSide: boolean) {
-    this.#table = table
     this.#batch = new FrameBatch(table)
     this.#aliases = new Aliases(table, this.#batch)
     this.#shaped = new ShapedBooks(this.#batch)
     this.#advancedLayout = advancedLayout(table, this.#aliases)
     this.#exchangeLayout = exchangeLayout(table, this.#aliases)
     const context = { reader: this.#reader, table, batch: this.#batch, aliases: this.#aliases }
-    this.#context = context
-    this.#trades = new TradeRows(context, isMakerSide)
+    this.#events = new EventReader(context, isMakerSide)
     this.#cold = new ColdDecoder(table, this.#aliases)
     this.#exchange = new ExchangeDecoder(context, this.#verdict, this.#cold)
   }
@@ -103,7 +83,7 @@ export class CoinbaseDecoder implements FrameDecoder {
     const book = this.#shaped.read(frame, localTimeUs)
     if (book !== undefined) return this.#tellChange(book, sink)
     if (beginsWithType(frame)) return this.#decodeExchange(frame, sink)
-    return this.#decodeByKeys(frame, sink)
+    return this.#decodeByKeys(frame, localTimeUs, sink)
   }
 
   /** Tells a change of a book that was read by its shape. */
@@ -121,9 +101,10 @@ export class CoinbaseDecoder implements FrameDecoder {
     return outcome
   }
 
-  #decodeByKeys(frame: Uint8Array, sink: FrameSink): FrameOutcome {
+  #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
+    this.#events.begin(localTimeUs)
     this.#walkFrame(frame)
-    if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
+    if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#events.slot)
     if (this.#kind === '') return this.#withoutChannel(frame, sink)
     if (!this.#isTurn(sink)) return this.#passed()
     return this.#told(frame, sink)
@@ -147,7 +128,9 @@ export class CoinbaseDecoder implements FrameDecoder {
       case 'book':
       case 'trade':
         if (this.#batch.isEmpty()) {
-          return this.#verdict.ignore(this.#isUnlisted ? NOT_LISTED : 'message has no events')
+          return this.#verdict.ignore(
+            this.#events.isUnlisted ? NOT_LISTED : 'message has no events',
+          )
         }
         this.#batch.flush(sink, this.#localTimeUs)
         this.#shaped.learn(frame, this.#advancedLayout)
@@ -174,13 +157,10 @@ export class CoinbaseDecoder implements FrameDecoder {
   #walkFrame(frame: Uint8Array): void {
     this.#batch.clear()
     this.#kind = ''
-    this.#timeUs = Number.NaN
     this.#sequence = Number.NaN
     this.#hasType = false
     this.#eventsAt = -1
     this.#isRead = false
-    this.#isUnlisted = false
-    this.#slot = undefined
     const reader = this.#reader
     reader.reset(frame)
     if (reader.isObject()) this.#walkMessage()
@@ -207,8 +187,8 @@ export class CoinbaseDecoder implements FrameDecoder {
           reader.peek()
           this.#eventsAt = reader.pos
           // What is needed to read them may still come: then they are returned to.
-          this.#isRead = this.#kind !== '' && !Number.isNaN(this.#timeUs)
-          if (this.#isRead) this.#readEvents()
+          this.#isRead = this.#kind !== '' && !Number.isNaN(this.#events.timeUs)
+          if (this.#isRead) this.#events.read(this.#kind)
           else reader.skipValue()
           break
         case TYPE:
@@ -237,109 +217,22 @@ export class CoinbaseDecoder implements FrameDecoder {
   #readTime(): void {
     const reader = this.#reader
     this.#isRead = false
-    this.#timeUs = Number.NaN
+    this.#events.timeUs = Number.NaN
     if (!reader.isString()) {
       reader.skipValue()
       return
     }
     if (!reader.readString()) return
     scanTimestampUs(reader, reader.bytes, reader.textStart, reader.textEnd)
-    if (reader.scaled > 0) this.#timeUs = reader.scaled
+    if (reader.scaled > 0) this.#events.timeUs = reader.scaled
   }
 
   #returnToEvents(): void {
     const reader = this.#reader
     const end = reader.pos
     reader.pos = this.#eventsAt
-    this.#readEvents()
+    this.#events.read(this.#kind)
     if (reader.fault === '') reader.pos = end
-  }
-
-  #readEvents(): void {
-    const reader = this.#reader
-    const kind = this.#kind
-    this.#batch.clear()
-    if (kind !== 'book' && kind !== 'trade' && kind !== 'ticker') {
-      reader.skipValue()
-      return
-    }
-    if (!reader.enterArray()) return
-    while (reader.nextItem()) this.#readEvent(kind)
-  }
-
-  #readEvent(kind: 'book' | 'trade' | 'ticker'): void {
-    const reader = this.#reader
-    const start = reader.pos
-    if (!reader.enterObject()) return
-    const listKey = kind === 'book' ? UPDATES : kind === 'trade' ? TRADES : TICKERS
-    let listAt = -1
-    let type: 'snapshot' | 'update' | '' = ''
-    let hasProduct = false
-    let isRead = false
-    this.#slot = undefined
-    for (let key = reader.nextKey(EVENT_KEYS); key !== END; key = reader.nextKey(EVENT_KEYS)) {
-      if (key === listKey) {
-        reader.peek()
-        listAt = reader.pos
-        // A book's levels are read at the scale of its instrument.
-        isRead = kind !== 'book' || (type !== '' && this.#slot !== undefined)
-        if (isRead) this.#readList(kind, type === 'snapshot')
-        else reader.skipValue()
-      } else if (key === EVENT_TYPE && reader.isString()) {
-        if (!reader.readString()) return
-        type = reader.textIs('snapshot') ? 'snapshot' : reader.textIs('update') ? 'update' : ''
-      } else if (key === EVENT_PRODUCT && reader.isString()) {
-        if (!reader.readString()) return
-        hasProduct = true
-        const { bytes, textStart, textEnd } = reader
-        const market = marketOfSymbol(bytes, textStart, textEnd)
-        this.#slot = this.#table.find(market, bytes, textStart, textEnd)
-      } else reader.skipValue()
-    }
-    if (reader.fault !== '') return
-    const isWhole = listAt >= 0 && (kind !== 'book' || (type !== '' && hasProduct))
-    if (!isWhole) reader.fail('wrongType', start)
-    else if (!isRead) this.#returnToList(kind, listAt, type === 'snapshot')
-  }
-
-  /** The list came before its instrument or its type. */
-  #returnToList(kind: 'book' | 'trade' | 'ticker', listAt: number, isSnapshot: boolean): void {
-    const reader = this.#reader
-    if (this.#slot === undefined) {
-      this.#isUnlisted = true
-      return
-    }
-    const end = reader.pos
-    reader.pos = listAt
-    this.#readList(kind, isSnapshot)
-    if (reader.fault === '') reader.pos = end
-  }
-
-  #readList(kind: 'book' | 'trade' | 'ticker', isSnapshot: boolean): void {
-    switch (kind) {
-      case 'book':
-        this.#readBook(this.#slot!, isSnapshot)
-        break
-      case 'trade':
-        this.#trades.isUnlisted = false
-        this.#trades.read(this.#localTimeUs)
-        if (this.#trades.isUnlisted) this.#isUnlisted = true
-        break
-      case 'ticker':
-        readBbos(this.#context, this.#timeUs, this.#localTimeUs)
-        break
-    }
-  }
-
-  /** The time of the matching engine where the levels tell one, else that of the message. */
-  #readBook(slot: InstrumentSlot, isSnapshot: boolean): void {
-    const update = this.#batch.book(slot, LEVEL2, isSnapshot, this.#localTimeUs)
-    this.#clock.clear()
-    readUpdates(this.#reader, update, this.#batch, this.#clock)
-    if (this.#reader.fault !== '') return
-    const { newestUs } = this.#clock
-    update.venueUs = Number.isNaN(newestUs) ? this.#timeUs : newestUs
-    this.#aliases.copyBook(update)
   }
 }
 
