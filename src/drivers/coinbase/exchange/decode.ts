@@ -11,21 +11,13 @@ import type {
   InstrumentSlot,
   LevelBuffer,
 } from '../../../core/index.ts'
-import {
-  END,
-  levelPrice,
-  levelSize,
-  openLevel,
-  readLevels,
-  readPrice,
-  readSize,
-  scanTimestampUs,
-} from '../../../wire/index.ts'
+import { END, readPrice, readSize, scanTimestampUs } from '../../../wire/index.ts'
 import type { FrameVerdict } from '../../kit/frame-verdict.ts'
 import { lacksValue } from '../../kit/lacks-value.ts'
 import type { ColdDecoder } from '../decode-cold.ts'
 import type { RowContext } from '../decode-trades.ts'
 import { LEVEL2_BATCH } from '../venue.ts'
+import { readChanges, readSide } from './decode-levels.ts'
 import {
   ASKS,
   BEST_ASK,
@@ -55,8 +47,6 @@ import {
 } from './frame-keys.ts'
 
 const QUOTE = 34
-const MINUS = 45
-const LETTER_N = 78
 const NO_TYPE = -1
 const LOST = 'trades of the connection are missing'
 
@@ -179,83 +169,33 @@ export class ExchangeDecoder {
     return reader.readInteger() ? reader.integer : Number.NaN
   }
 
-  /** `[["buy","10101.80000000","0.162567"],…]`: side, price, absolute size. */
   #readChanges(): void {
-    const { reader, batch } = this.#context
+    const { reader, batch, aliases } = this.#context
     const slot = this.#slot
     if (slot === undefined) return
     const update = this.#book(slot, false)
     reader.pos = this.#places[CHANGES]!
-    if (!reader.enterArray()) return
-    while (reader.nextItem()) {
-      if (!reader.enterArray()) return
-      if (!reader.nextItem() || !reader.readString())
-        return void reader.fail('wrongType', reader.pos)
-      const isBid = reader.textIs('buy')
-      if (!isBid && !reader.textIs('sell')) return void reader.fail('wrongType', reader.textStart)
-      const levels = isBid ? update.bids : update.asks
-      openLevel(levels)
-      if (!this.#isNext() || !levelPrice(reader, update, levels, batch)) return
-      if (!this.#isNext() || !levelSize(reader, update, levels, batch)) return
-      while (reader.nextItem()) reader.skipValue()
-    }
-    this.#context.aliases.copyBook(update)
-  }
-
-  /** Whether the array goes on, which it must. */
-  #isNext(): boolean {
-    const { reader } = this.#context
-    return reader.nextItem() || reader.fail('wrongType', reader.pos)
+    readChanges(reader, update, batch)
+    if (reader.fault === '') aliases.copyBook(update)
   }
 
   #readSnapshot(): void {
+    const { reader, batch, aliases } = this.#context
     const slot = this.#slot
     if (slot === undefined) return
     const update = this.#book(slot, true)
-    this.#readSide(update, update.bids, BIDS)
-    if (this.#context.reader.fault === '') this.#readSide(update, update.asks, ASKS)
-    if (this.#context.reader.fault === '') this.#context.aliases.copyBook(update)
+    reader.pos = this.#places[BIDS]!
+    readSide(reader, update, update.bids, batch)
+    if (reader.fault !== '') return
+    reader.pos = this.#places[ASKS]!
+    readSide(reader, update, update.asks, batch)
+    if (reader.fault === '') aliases.copyBook(update)
   }
 
   #book(slot: InstrumentSlot, isSnapshot: boolean): BookUpdate {
     const update = this.#context.batch.book(slot, LEVEL2_BATCH, isSnapshot, this.#localTimeUs)
     update.venueUs = this.#timeUs
     return update
-  }
-
-  /** `[["10101.10","0.45054140"],…]`; a level of a size that is none is no level, as seen in the wild. */
-  #readSide(update: BookUpdate, levels: LevelBuffer, key: number): void {
-    const { reader, batch } = this.#context
-    const start = this.#places[key]!
-    reader.pos = start
-    if (!this.#hasOddSize(start)) {
-      readLevels(reader, update, levels, batch)
-      return
-    }
-    if (!reader.enterArray()) return
-    while (reader.nextItem()) {
-      if (!reader.enterArray()) return
-      openLevel(levels)
-      if (!this.#isNext() || !levelPrice(reader, update, levels, batch)) return
-      if (!this.#isNext()) return
-      reader.peek()
-      if (isOdd(reader.bytes, reader.pos)) {
-        levels.count -= 1
-        reader.skipValue()
-      } else if (!levelSize(reader, update, levels, batch)) return
-      while (reader.nextItem()) reader.skipValue()
-    }
-  }
-
-  /** Whether a text in the side begins with a minus sign or with `N`. */
-  #hasOddSize(start: number): boolean {
-    const { reader } = this.#context
-    const { bytes } = reader
-    if (!reader.skipValue()) return false
-    const end = reader.pos
-    reader.pos = start
-    for (let i = start; i < end; i += 1) if (isOdd(bytes, i)) return true
-    return false
   }
 
   /** `side` is that of the order that rested: a maker's `sell` is a taker's buy. */
@@ -329,11 +269,4 @@ export class ExchangeDecoder {
     const result = this.#cold.decodeTicker(frame, slot, this.#localTimeUs)
     return this.#verdict.cold(result, this.#context.batch, sink, this.#localTimeUs)
   }
-}
-
-/** Whether a text at `i` begins with a minus sign or with `N`, as of `NaN`. */
-function isOdd(bytes: Uint8Array, i: number): boolean {
-  if (bytes[i] !== QUOTE) return false
-  const first = bytes[i + 1]
-  return first === MINUS || first === LETTER_N
 }
