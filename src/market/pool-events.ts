@@ -2,14 +2,12 @@ import type { ConnectionChanged, ExchangeDriver, Topic } from '../core/index.ts'
 import type { WallClock } from '../runtime/ports.ts'
 import type { FrameSource, TopicRejected } from '../transport/index.ts'
 import type { BookManager } from './book-manager.ts'
+import { REPEATS_FOR_US } from './doubled-feed.ts'
 import type { FramePath } from './frame-path.ts'
 import type { LeaseDesk } from './lease-desk.ts'
 import { refusedFault } from './refused-fault.ts'
 import type { Router } from './router.ts'
 import type { TopicDesk } from './topic-desk.ts'
-
-/** How long after a change of connections a trade may come twice, in µs. */
-const REPEATS_FOR_US = 10_000_000
 
 /** Who is to know what happens to the sockets of a venue. */
 export interface PoolEventsParts {
