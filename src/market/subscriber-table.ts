@@ -24,7 +24,7 @@ export interface Subscriber {
 }
 
 /** Nobody listens. */
-export const NOBODY: readonly Subscriber[] = []
+const NOBODY: readonly Subscriber[] = []
 
 /** See the head of this file. */
 export class SubscriberTable {
