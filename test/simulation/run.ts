@@ -2,8 +2,6 @@
 import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
-import { loadThreaded } from '../../src/market/load-threaded.ts'
 import { readOptions, type SimulationOptions, USAGE } from './options.ts'
 import { FULL_SCALE } from './seed-plan.ts'
 import { runSeed, type SeedChoice, type SeedOutcome } from './seed-run.ts'
@@ -98,5 +96,4 @@ async function main(): Promise<void> {
 }
 
 // From the first frame on: in virtual time little real time passes in which shapes could be loaded.
-await Promise.all([shapesReady(), loadThreaded()])
 await (process.env[WORKER] === undefined ? main() : work())

@@ -4,7 +4,9 @@ import {
   InstrumentSlot,
   instrumentIndex,
 } from '../../src/core/index.ts'
+import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
 import { loadDriver } from '../../src/drivers/registry.ts'
+import { loadThreaded } from '../../src/market/load-threaded.ts'
 import { VirtualRuntime } from '../../src/runtime/virtual/index.ts'
 import {
   SIMULATED_NAMES,
@@ -47,10 +49,11 @@ export interface MissingVenue {
   readonly reason: string
 }
 
-/** Loads simulators and drivers. They are loaded before any run: a first `import()` waits on the real world. */
+/** Loads simulators, drivers, and all that either loads on use. Before any run: a first `import()` waits on the real world. */
 export async function loadKits(
   names: readonly SimulatedName[] = SIMULATED_NAMES,
 ): Promise<{ readonly kits: readonly VenueKit[]; readonly missing: readonly MissingVenue[] }> {
+  await Promise.all([shapesReady(), loadThreaded()])
   const kits: VenueKit[] = []
   const missing: MissingVenue[] = []
   for (const name of names) {
