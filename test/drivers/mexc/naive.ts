@@ -98,9 +98,13 @@ export function naiveProto(bytes: Uint8Array): readonly Json[] | undefined {
     : list(deals['deals']).map((deal) => protoDeal(frame, deal))
 }
 
-/** The events of a futures frame of a hot channel; `undefined` where its channel is another. */
+/** A number that `JSON.parse` may round. */
+const BEYOND_DOUBLES = /\d(?:\.?\d){15,}/
+
+/** The events of a futures frame of a hot channel; `undefined` where its channel is another, or doubles do not hold it. */
 export function naiveFutures(text: string): readonly Json[] | undefined {
   const { channel, symbol, data, ts } = JSON.parse(text) as Json
+  if (BEYOND_DOUBLES.test(text)) return undefined
   if (channel === 'push.deal') {
     const rows = Array.isArray(data) ? (data as readonly Json[]) : [data as Json]
     return rows.map((row) => ({
