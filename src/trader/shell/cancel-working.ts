@@ -29,6 +29,7 @@ export async function cancelWorking(parts: CancelWorkingParts): Promise<void> {
     isLate = true
     changes.tell()
   })
-  while (!isLate && !runner.hasFailed && [...world.orders()].length > 0) await changes.next()
+  // An order that has ended may still miss fills: its venue is being asked for them.
+  while (!isLate && !runner.hasFailed && core.oms.active.size > 0) await changes.next()
   timer.cancel()
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultRule } from '../../../src/sim/index.ts'
+import { hasHole } from '../../../src/trader/oms/order.ts'
 import { tradingKit } from '../../simulation/trading/trading-kit.ts'
 import { CHURN, TradingWorld, type WorldOptions } from '../../simulation/trading/trading-world.ts'
 import { differences } from '../../simulation/trading/witness.ts'
@@ -89,5 +90,22 @@ describe('a trader on a simulated venue has at the end what the venue has, throu
     expect(world.venue.faults.log.length > 0).toBe(faults.length > 0)
     expect(core.oms.counts.impossible).toBe(0)
     expect(world.venue.accounts?.find('main')?.fills().length).toBeGreaterThan(10)
+  })
+})
+
+describe('a trader that is closed while private frames are lost', () => {
+  it('waits for the fills that it knows to miss', async () => {
+    for (let seed = 1; seed <= 24; seed += 1) {
+      const drops = { fault: { kind: 'drop' }, when: { fromMs: 1_000, probability: 0.5 } } as const
+      const world = new TradingWorld(tradingKit('bybit spot'), {
+        seed,
+        faults: [{ ...drops, where: { contains: 'private' } }],
+      })
+      const life = await world.start()
+      await world.runtime.run({ forMs: 10_000 })
+      await world.stop(life)
+      const missing = [...life.trader.core.oms.orders.values()].filter(hasHole)
+      expect({ seed, missing }).toEqual({ seed, missing: [] })
+    }
   })
 })
