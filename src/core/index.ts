@@ -190,6 +190,7 @@ export {
   venueOrderId,
 } from './orders.ts'
 export type { PolledAnswer, PolledFeed, PollPlan, ReadingPlan } from './polling.ts'
+export { MAX_EXACT_POWER, POWERS_OF_TEN } from './powers-of-ten.ts'
 export type { CancelRouteIntent, RouteIntent, RouteLeg, RouteStyle } from './routes.ts'
 export {
   type DecimalParts,

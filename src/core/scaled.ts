@@ -1,6 +1,7 @@
 import type { Brand } from './brand.ts'
 import { Decimal } from './decimal.ts'
 import { ConfigError } from './errors.ts'
+import { POWERS_OF_TEN } from './powers-of-ten.ts'
 
 /**
  * A price as a safe integer: `value × 10^priceScale` of its instrument.
@@ -99,14 +100,11 @@ export function scaledDecimal(value: number | bigint, scale: number): Decimal {
   return new Decimal(scaledText(value, scale))
 }
 
-/** Powers of ten that doubles hold exactly; a table, as risk values every holding for each order. */
-const MAX_EXACT_POWER = 22
-const POWERS: Float64Array = Float64Array.from({ length: MAX_EXACT_POWER + 1 }, (_, i) => 10 ** i)
-
 /** The nearest double of a scaled integer; for display and statistics, never for money. */
 export function scaledNumber(value: number | bigint, scale: number): number {
-  // One correctly rounded division while both sides are exact (10^22 is the largest exact power of ten), else via the text.
-  if (typeof value === 'number' && scale <= MAX_EXACT_POWER) return value / (POWERS[scale] ?? 1)
+  // One correctly rounded division while both sides are exact, else via the text.
+  const power = POWERS_OF_TEN[scale]
+  if (typeof value === 'number' && power !== undefined) return value / power
   return Number(scaledText(value, scale))
 }
 

@@ -104,10 +104,9 @@ export class EndpointPool {
 
   /** Whether an open connection has the topic confirmed. */
   isConfirmed(name: string): boolean {
-    const lanes = this.#lanes.get(this.#shards.shardOf(name) ?? -1) ?? []
-    for (const lane of lanes)
-      for (const connection of lane.connections()) if (carries(connection, name)) return true
-    return false
+    return this.#lanesOf(name).some((lane) =>
+      lane.connections().some((connection) => carries(connection, name)),
+    )
   }
 
   /** Asks for a snapshot on a connection that has the topic confirmed; nothing happens where there is none. */
@@ -158,10 +157,13 @@ export class EndpointPool {
 
   /** The open connections that have a topic confirmed, the one in use before the one that will replace it. */
   #carriersOf(name: string): readonly Connection[] {
-    const lanes = this.#lanes.get(this.#shards.shardOf(name) ?? -1) ?? []
-    return lanes
+    return this.#lanesOf(name)
       .flatMap((lane) => lane.connections())
       .filter((connection) => carries(connection, name))
+  }
+
+  #lanesOf(name: string): readonly Lane[] {
+    return this.#lanes.get(this.#shards.shardOf(name) ?? -1) ?? []
   }
 
   #unwant(shard: number, topics: readonly Topic[]): void {

@@ -3,17 +3,13 @@
  * nine digits before and after the point are summed as 32-bit integers (half the latency of a double chain); tiny
  * prices by a double chain; anything else (sign, exponent, more digits, more scale) is taken by the exact slow path. Bench: `bench/gate`.
  */
-import { type LevelBuffer, parseDecimal } from '../core/index.ts'
+import { type LevelBuffer, MAX_EXACT_POWER, POWERS_OF_TEN, parseDecimal } from '../core/index.ts'
 import type { JsonReader } from './json-reader.ts'
 import type { ScaleKeeper } from './scale-keeper.ts'
 
 const QUOTE = 34
 const POINT = 46
 const ZERO = 48
-
-/** Largest power of ten that a double holds exactly. */
-const MAX_EXACT_POWER = 22
-const POWER: Float64Array = Float64Array.from({ length: MAX_EXACT_POWER + 1 }, (_, i) => 10 ** i)
 
 /** Digits that always fit a 32-bit integer. */
 const MAX_INT_DIGITS = 9
@@ -37,7 +33,7 @@ export function scanFast(reader: JsonReader, bytes: Uint8Array, i: number, scale
   const wholeDigits = i - start
   if (wholeDigits === 0 || wholeDigits > MAX_INT_DIGITS || scale > MAX_EXACT_POWER) return SLOW
   if (bytes[i] !== POINT) {
-    const scaled = whole * POWER[scale]!
+    const scaled = whole * POWERS_OF_TEN[scale]!
     if (scaled > Number.MAX_SAFE_INTEGER) return SLOW
     reader.scaled = scaled
     reader.fractionDigits = 0
@@ -70,7 +66,7 @@ export function scanFast(reader: JsonReader, bytes: Uint8Array, i: number, scale
   }
   // A digit other than zero beyond the scale, or no digit at all after the point.
   if ((digit > 0 && digit <= 9) || i === point) return SLOW
-  const scaled = whole * POWER[scale]! + fraction * POWER[left]!
+  const scaled = whole * POWERS_OF_TEN[scale]! + fraction * POWERS_OF_TEN[left]!
   if (scaled > Number.MAX_SAFE_INTEGER) return SLOW
   reader.scaled = scaled
   reader.fractionDigits = i - point

@@ -3,6 +3,8 @@ import type { DaemonOptions } from '../../src/daemon/index.ts'
 import { marketThread } from '../../src/market/thread/index.ts'
 import type { Ports } from '../../src/runtime/index.ts'
 import { VirtualThreads } from '../../src/runtime/virtual/index.ts'
+import { tappedSockets } from '../../src/testing/conformance/tapped-sockets.ts'
+import type { FrameTap } from '../../src/transport/index.ts'
 import type { ThreadEnding } from './threads-plan.ts'
 
 /** What the threads of one life of the daemon are made of. */
@@ -45,20 +47,10 @@ export class MarketThreads {
 }
 
 function tapped(ports: Ports, onFrame: (host: string, text: string) => void): Ports {
-  const { sockets } = ports
-  return {
-    ...ports,
-    sockets: {
-      open: (request, handlers) =>
-        sockets.open(request, {
-          onOpen: () => handlers.onOpen(),
-          onMessage(data, isBinary) {
-            onFrame(new URL(request.url).host, new TextDecoder().decode(data))
-            handlers.onMessage(data, isBinary)
-          },
-          onPingPong: () => handlers.onPingPong(),
-          onClose: (code, reason, error) => handlers.onClose(code, reason, error),
-        }),
-    },
+  const tap: FrameTap = {
+    incoming: (frame, _isBinary, _timeUs, { url }) =>
+      onFrame(new URL(url).host, new TextDecoder().decode(frame)),
+    outgoing() {},
   }
+  return { ...ports, sockets: tappedSockets(ports, tap, () => '') }
 }

@@ -1,5 +1,6 @@
-import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { ConfigError } from '../../core/index.ts'
+import { Hmac } from '../kit/hmac.ts'
 
 /** A key of the developer platform, as its portal gives it out. */
 export interface CoinbaseKey {
@@ -94,7 +95,6 @@ function encoded(value: unknown): string {
 
 /** What a subscribe message of Coinbase Exchange carries where its channel needs a key. */
 export function exchangeSignature(secret: string, timestampS: string): string {
-  return createHmac('sha256', Buffer.from(secret, 'base64'))
-    .update(`${timestampS}GET/users/self/verify`)
-    .digest('base64')
+  const hmac = new Hmac(Buffer.from(secret, 'base64'), 'sha256')
+  return hmac.sign(`${timestampS}GET/users/self/verify`, 'base64')
 }

@@ -1,19 +1,18 @@
-import type { ExchangeDriver } from '../../core/index.ts'
-import type { Ports } from '../../runtime/ports.ts'
+import type { Ports, SocketPort } from '../../runtime/ports.ts'
 import type { FrameTap } from '../../transport/index.ts'
 
-/** Sockets that tell a tap what passes them: market data in a thread take none. Endpoints go by their URLs. */
+/** Sockets that tell a tap what passes them: market data in a thread take none. Endpoints are named by their URLs. */
 export function tappedSockets(
-  { sockets, wallClock }: Ports,
-  driver: ExchangeDriver,
+  { sockets, wallClock }: Pick<Ports, 'sockets' | 'wallClock'>,
   tap: FrameTap,
-): Ports['sockets'] {
+  endpointAt: (url: string) => string,
+): SocketPort {
   let opened = 0
   return {
     open(request, handlers) {
       const { url } = request
       opened += 1
-      const source = { endpoint: endpointAt(driver, url), connection: opened, url }
+      const source = { endpoint: endpointAt(url), connection: opened, url }
       const socket = sockets.open(request, {
         onOpen: () => handlers.onOpen(),
         onMessage(data, isBinary) {
@@ -35,12 +34,4 @@ export function tappedSockets(
       }
     },
   }
-}
-
-/** The endpoint whose URL one begins with; of several the longest. */
-function endpointAt({ facts }: ExchangeDriver, url: string): string {
-  const streams = Object.entries(facts.urls.production?.['default']?.streams ?? {})
-  const found = streams.filter(([, base]) => url.startsWith(base))
-  const [first] = found.sort(([, a], [, b]) => b.length - a.length)
-  return first?.[0] ?? ''
 }

@@ -1,6 +1,5 @@
 import type { ExchangeDriver } from '../../core/index.ts'
 import { MarketData, type MarketDataOptions, type MarketFeed, Markets } from '../../market/index.ts'
-import { loadThreaded } from '../../market/load-threaded.ts'
 import { marketThread } from '../../market/thread/market-thread.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { VirtualThreads } from '../../runtime/virtual/index.ts'
@@ -45,7 +44,7 @@ export async function openInThread(options: WorldMarketOptions): Promise<WorldMa
   const { ports, timerCount } = watchedPorts(options.ports, {})
   const load = (_: string, own: Ports) => {
     const watched = watchedPorts(own, watch)
-    const sockets = tappedSockets(watched.ports, driver, tap)
+    const sockets = tappedSockets(watched.ports, tap, (url) => endpointAt(driver, url))
     return marketThread({
       loadDriver: async () => driver,
       ports: () => ({ ...watched.ports, sockets }),
@@ -62,5 +61,10 @@ export async function openInThread(options: WorldMarketOptions): Promise<WorldMa
   return { market, ports, timerCount }
 }
 
-/** What has to be loaded before virtual time begins. */
-export const threadsReady = async (): Promise<void> => void (await loadThreaded())
+/** The endpoint whose URL one begins with; of several the longest. */
+function endpointAt({ facts }: ExchangeDriver, url: string): string {
+  const streams = Object.entries(facts.urls.production?.['default']?.streams ?? {})
+  const found = streams.filter(([, base]) => url.startsWith(base))
+  const [first] = found.sort(([, a], [, b]) => b.length - a.length)
+  return first?.[0] ?? ''
+}

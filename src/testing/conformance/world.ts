@@ -1,5 +1,6 @@
 import type { ExchangeDriver, Instrument, OrderBook } from '../../core/index.ts'
 import type { MarketDataOptions, MarketFeed } from '../../market/index.ts'
+import { loadThreaded } from '../../market/load-threaded.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { VirtualRuntime } from '../../runtime/virtual/index.ts'
 import {
@@ -11,7 +12,7 @@ import {
 } from '../../sim/index.ts'
 import type { FrameSource, FrameTap } from '../../transport/index.ts'
 import { type ConformanceSubject, demand } from './check.ts'
-import { openHere, openInThread, threadsReady, type WorldMarket } from './world-market.ts'
+import { openHere, openInThread, type WorldMarket } from './world-market.ts'
 import type { WatchOptions } from './world-ports.ts'
 
 /** A message that passed a socket. */
@@ -108,7 +109,7 @@ export class ConformanceWorld implements AsyncDisposable {
     }
     const between = { ...(alter && { alter }), ...(watch && { watch }) }
     const parts = { driver, ports: runtime.ports(), watch: between, tap, over }
-    if (threads !== 'single') await threadsReady()
+    if (threads !== 'single') await loadThreaded()
     const market = await runtime.settle(
       threads === 'single' ? openHere(parts) : openInThread(parts),
     )

@@ -28,7 +28,6 @@ export class JournalTail {
   readonly #groups: OpenGroup[] = []
   #position: JournalPosition
   #bufferedBytes = 0
-  #takenBytes = 0
   /** One that was written: a new one for each order is what a collector has most to do with. */
   #spare: RecordBuffer | undefined
 
@@ -92,15 +91,12 @@ export class JournalTail {
 
   /** Takes the oldest group, to be written; records that are appended meanwhile go to another. */
   next(): RecordGroup | undefined {
-    const group = this.#groups.shift()
-    this.#takenBytes = group?.buffer.bytes().length ?? 0
-    return group
+    return this.#groups.shift()
   }
 
   /** The group that was taken is written, and its bytes are of no use any more. */
   written({ buffer }: RecordGroup): void {
-    this.#bufferedBytes -= this.#takenBytes
-    this.#takenBytes = 0
+    this.#bufferedBytes -= buffer.bytes().length
     if (buffer.capacity <= MOST_SPARE_BYTES) this.#spare = buffer
   }
 
@@ -108,7 +104,6 @@ export class JournalTail {
   drop(): void {
     this.#groups.length = 0
     this.#bufferedBytes = 0
-    this.#takenBytes = 0
   }
 
   #groupFor(bytes: number): OpenGroup {

@@ -17,7 +17,7 @@ export interface CancelWorkingParts {
   readonly withinMs: number
 }
 
-/** Asks for the end of every order of ours, and waits for the venues' word on it, for a while. */
+/** Asks for the end of every order of ours, and waits for the venues' word on it and for all its fills, for a while. */
 export async function cancelWorking(parts: CancelWorkingParts): Promise<void> {
   const { core, runner, changes, ports, withinMs } = parts
   const { routes, world } = core

@@ -68,7 +68,7 @@ export interface TraderOptions {
   readonly journalSlowMs?: number
   /** What becomes of working orders when it closes. @defaultValue `'cancel'` */
   readonly ordersOnClose?: 'cancel' | 'keep'
-  /** How long closing waits for the ends of orders, in ms. @defaultValue 10,000 */
+  /** How long closing waits for the ends of orders, and for fills that they are known to miss, in ms. @defaultValue 10,000 */
   readonly closeTimeoutMs?: number
 }
 

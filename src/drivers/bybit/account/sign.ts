@@ -29,7 +29,7 @@ export function readSigner({ key, secret }: Credentials): Signer {
   const text = secret.reveal().replaceAll('\\n', '\n').trim()
   if (key === '' || text === '') throw badKey('a key and a secret that are not empty')
   if (!text.startsWith('-----BEGIN')) {
-    const hmac = new Hmac(Buffer.from(text), { algorithm: 'sha256', key: 'utf8' })
+    const hmac = new Hmac(Buffer.from(text), 'sha256')
     return { key, sign: (data) => hmac.sign(data, 'hex') }
   }
   const rsa = rsaKey(text)
