@@ -169,5 +169,5 @@ function pricesAround(
   if (listed === undefined || best === undefined) throw new Error(`${symbol} is not traded`)
   const half = new Decimal(listed.spec.tickSize).times(GRID_TICKS / 2)
   const [price] = best
-  return { lower: half.neg().plus(price).toFixed(), upper: half.plus(price).toFixed() }
+  return { lower: half.negated().plus(price).toFixed(), upper: half.plus(price).toFixed() }
 }

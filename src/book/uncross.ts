@@ -38,8 +38,8 @@ function changeBest(side: Side, told: LevelBuffer, size: Decimal): void {
   for (const buffer of [change, told]) {
     const at = buffer.count
     buffer.reserve(at + 1)
-    const scaledPrice = price.times(Decimal.pow(10, buffer.priceScale))
-    const scaledSize = size.times(Decimal.pow(10, buffer.sizeScale))
+    const scaledPrice = new Decimal(price, -buffer.priceScale)
+    const scaledSize = new Decimal(size, -buffer.sizeScale)
     if (buffer.isWide) {
       buffer.widePrices[at] = BigInt(scaledPrice.toFixed())
       buffer.wideSizes[at] = BigInt(scaledSize.toFixed())

@@ -3,9 +3,10 @@
  * Allocation budget: none per frame; texts and copies pay for themselves. Proven by `bench/gate`.
  */
 import type { Bbo } from './book-events.ts'
+import type { DecimalText } from './decimal-text.ts'
 import type { InstrumentSlot } from './instrument.ts'
 import { LevelBuffer } from './levels.ts'
-import type { DecimalText, ScaledPrice, ScaledSize } from './scaled.ts'
+import type { ScaledPrice, ScaledSize } from './scaled.ts'
 import { absent, UpdateSlot } from './update-slot.ts'
 
 /** One change of the best bid and offer. */

@@ -1,7 +1,8 @@
+import type { DecimalText } from './decimal-text.ts'
 import type { InstrumentEvent } from './instrument-event.ts'
 import type { Levels } from './levels.ts'
 import type { BookState } from './order-book.ts'
-import type { DecimalText, ScaledPrice, ScaledSize } from './scaled.ts'
+import type { ScaledPrice, ScaledSize } from './scaled.ts'
 
 interface BookChange extends InstrumentEvent {
   /** The venue's feed that the change came by (`depth`, `books5`, …); one book per instrument and feed. */

@@ -1,5 +1,5 @@
+import type { DecimalText } from './decimal-text.ts'
 import type { InstrumentEvent } from './instrument-event.ts'
-import type { DecimalText } from './scaled.ts'
 
 /** The funding rate of a perpetual. */
 export interface Funding extends InstrumentEvent {

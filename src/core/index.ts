@@ -26,6 +26,7 @@ export type {
 export type { FeeRates, MarginMode, MarginProtocol } from './account-settings.ts'
 export { type Approved, DENIAL_REASONS, type DenialReason, type Denied } from './approval.ts'
 export { BboUpdate } from './bbo-update.ts'
+export type { Rounding } from './big-digits.ts'
 export type { Bbo, BookDelta, BookSnapshot, BookStateChanged } from './book-events.ts'
 export { BookUpdate } from './book-update.ts'
 export type { Borrowed, Brand } from './brand.ts'
@@ -35,7 +36,8 @@ export {
   DEPTH_CHOICES,
   type DepthChoice,
 } from './channel.ts'
-export { Decimal } from './decimal.ts'
+export { Decimal, type DecimalValue, type RoundTo } from './decimal.ts'
+export { type DecimalText, scaledText } from './decimal-text.ts'
 export type {
   Funding,
   IndexPrice,
@@ -194,7 +196,6 @@ export { MAX_EXACT_POWER, POWERS_OF_TEN } from './powers-of-ten.ts'
 export type { CancelRouteIntent, RouteIntent, RouteLeg, RouteStyle } from './routes.ts'
 export {
   type DecimalParts,
-  type DecimalText,
   decimalText,
   MAX_SCALE,
   parseDecimal,
@@ -203,7 +204,6 @@ export {
   type ScaledSize,
   scaledDecimal,
   scaledNumber,
-  scaledText,
   scaleOf,
 } from './scaled.ts'
 export { type Credentials, Secret } from './secret.ts'

@@ -54,7 +54,7 @@ export function unitNotional({ multiplier, isInverse }: InstrumentRules, price: 
 export function isOnGrid(value: Decimal, step: Decimal | undefined): boolean {
   if (step === undefined) return true
   const places = placesOf(step)
-  if (places !== undefined) return value.decimalPlaces() <= places
+  if (places !== undefined) return value.scale <= places
   return step.isZero() || value.mod(step).isZero()
 }
 
@@ -62,12 +62,11 @@ export function isOnGrid(value: Decimal, step: Decimal | undefined): boolean {
 function placesOf(step: Decimal): number | undefined {
   const known = PLACES.get(step)
   if (known !== undefined) return known ?? undefined
-  const places = step.decimalPlaces()
-  const isTenth = !step.isZero() && step.eq(TEN.pow(-places))
+  const places = step.scale
+  const isTenth = step.digits === 1
   PLACES.set(step, isTenth ? places : null)
   return isTenth ? places : undefined
 }
 
-const TEN = new Decimal(10)
 /** By step: rules live long. */
 const PLACES = new WeakMap<Decimal, number | null>()

@@ -1,5 +1,5 @@
+import type { DecimalText } from './decimal-text.ts'
 import type { Asset, InstrumentIndex, Market, Pair, VenueId, VenueSymbol } from './ids.ts'
-import type { DecimalText } from './scaled.ts'
 
 /** What kind of contract an instrument is. */
 export type InstrumentKind = 'spot' | 'perpetual' | 'dated'

@@ -1,12 +1,11 @@
 import type { Decimal } from './decimal.ts'
+import { type DecimalText, scaledText } from './decimal-text.ts'
 import {
-  type DecimalText,
   rescale,
   type ScaledPrice,
   type ScaledSize,
   scaledDecimal,
   scaledNumber,
-  scaledText,
 } from './scaled.ts'
 
 /** Price levels of one side, index 0 first. In a book, index 0 is the best. */

@@ -1,5 +1,6 @@
 import type { Brand } from './brand.ts'
 import { Decimal } from './decimal.ts'
+import { type DecimalText, scaledText } from './decimal-text.ts'
 import { ConfigError } from './errors.ts'
 import { POWERS_OF_TEN } from './powers-of-ten.ts'
 
@@ -12,9 +13,6 @@ export type ScaledPrice = Brand<number, 'ScaledPrice'>
 
 /** A size as a safe integer: `value × 10^sizeScale` of its instrument. `NaN` where the instrument is wide. */
 export type ScaledSize = Brand<number, 'ScaledSize'>
-
-/** Exact decimal text: an optional minus, digits, an optional fraction; no exponent, no padding, `0` for zero. */
-export type DecimalText = Brand<string, 'DecimalText'>
 
 /** The largest scale an instrument may have; 10^30 covers 18-decimal tokens at a 12-decimal price. */
 export const MAX_SCALE = 30
@@ -56,30 +54,6 @@ export function scaleOf(text: string): number | undefined {
 }
 
 /**
- * Writes a scaled integer as exact decimal text, without trailing zeros: `(6173763, 2)` is `61737.63`.
- *
- * @throws ConfigError `INVALID_NUMBER` when a number is not a safe integer: such a value is not exact.
- */
-export function scaledText(value: number | bigint, scale: number): DecimalText {
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-    throw new ConfigError(
-      'INVALID_NUMBER',
-      `Writing a scaled integer: expected a safe integer, was ${value}`,
-    )
-  }
-  const isNegative = value < 0
-  const digits = (isNegative ? -value : value).toString()
-  if (scale === 0) return (isNegative && digits !== '0' ? `-${digits}` : digits) as DecimalText
-  const padded = digits.length > scale ? digits : digits.padStart(scale + 1, '0')
-  let end = padded.length
-  const point = padded.length - scale
-  while (end > point && padded.charCodeAt(end - 1) === 48) end -= 1
-  const text =
-    end === point ? padded.slice(0, point) : `${padded.slice(0, point)}.${padded.slice(point, end)}`
-  return (isNegative && text !== '0' ? `-${text}` : text) as DecimalText
-}
-
-/**
  * Reads decimal text into exact decimal text of one spelling: no exponent, no padding.
  *
  * @throws ConfigError `INVALID_NUMBER` when the text is no decimal.
@@ -97,7 +71,7 @@ export function decimalText(text: string): DecimalText {
 
 /** The Decimal of a scaled integer, exact. */
 export function scaledDecimal(value: number | bigint, scale: number): Decimal {
-  return new Decimal(scaledText(value, scale))
+  return new Decimal(value, scale)
 }
 
 /** The nearest double of a scaled integer; for display and statistics, never for money. */

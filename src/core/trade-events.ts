@@ -1,7 +1,8 @@
 import type { Decimal } from './decimal.ts'
+import type { DecimalText } from './decimal-text.ts'
 import type { Side } from './ids.ts'
 import type { InstrumentEvent } from './instrument-event.ts'
-import type { DecimalText, ScaledPrice, ScaledSize } from './scaled.ts'
+import type { ScaledPrice, ScaledSize } from './scaled.ts'
 
 /** A public print. */
 export interface Trade extends InstrumentEvent {

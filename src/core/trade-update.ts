@@ -3,10 +3,11 @@
  * Allocation budget: none per trade; texts and copies pay for themselves. Proven by `bench/gate`.
  */
 import type { Decimal } from './decimal.ts'
+import type { DecimalText } from './decimal-text.ts'
 import type { Side } from './ids.ts'
 import type { InstrumentSlot } from './instrument.ts'
 import { LevelBuffer } from './levels.ts'
-import type { DecimalText, ScaledPrice, ScaledSize } from './scaled.ts'
+import type { ScaledPrice, ScaledSize } from './scaled.ts'
 import type { Trade } from './trade-events.ts'
 import { UpdateSlot } from './update-slot.ts'
 

@@ -13,7 +13,7 @@ export function compareBest(a: Levels, b: Levels): number {
   else if (scaleStep < 0) x *= POWERS_OF_TEN[-scaleStep] ?? Number.NaN
   // A product of integers is exact as long as it is safe; NaN (a wide side) is not.
   if (!Number.isSafeInteger(x) || !Number.isSafeInteger(y)) {
-    return Math.sign(a.priceDecimal(0).comparedTo(b.priceDecimal(0)))
+    return Math.sign(a.priceDecimal(0).cmp(b.priceDecimal(0)))
   }
   return x > y ? 1 : x < y ? -1 : 0
 }

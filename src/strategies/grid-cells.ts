@@ -65,10 +65,6 @@ function drawPrices({ lower, upper, levels }: GridParams, listing: Instrument): 
         .div(levels - 1),
     )
     // Without a tick, the digits of the venue's wire are the grid.
-    return passivePrice(
-      listing,
-      'buy',
-      price.toDecimalPlaces(listing.priceScale, Decimal.ROUND_DOWN),
-    )
+    return passivePrice(listing, 'buy', price.toDecimalPlaces(listing.priceScale, 'down'))
   })
 }

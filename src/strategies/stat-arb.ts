@@ -126,7 +126,7 @@ class StatArb implements Strategy<StatArbParams> {
     const order = limitOrder(leg, listing, {
       side: touch.side,
       price: worstPrice(touch, this.#params.slippageBps),
-      quantity: Decimal.abs(missing),
+      quantity: missing.abs(),
       as: 'take',
       reason: `${this.#stance}: from ${held.toFixed()} to ${target.toFixed()}`,
     })

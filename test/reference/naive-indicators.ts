@@ -1,4 +1,5 @@
-import { Decimal, type Side } from '../../src/core/index.ts'
+import type { Side } from '../../src/core/index.ts'
+import { NaiveDecimal as Decimal } from './naive-decimal.ts'
 
 /** What indicators must say, of a whole history, by the definition and in decimals of 60 digits. `undefined`: not yet. */
 
@@ -87,7 +88,7 @@ export function naiveRsi(values: readonly number[], period: number): Maybe {
   const average = (side: (change: Decimal) => Decimal) =>
     naiveSmoothed(changes.map(side), period, new Decimal(1).div(period), 'average').at(-1)
   const gain = average((change) => Decimal.max(change, 0))
-  const loss = average((change) => Decimal.max(change.neg(), 0))
+  const loss = average((change) => Decimal.max(change.negated(), 0))
   if (gain === undefined || loss === undefined) return undefined
   return gain.plus(loss).isZero() ? new Decimal(50) : gain.times(100).div(gain.plus(loss))
 }

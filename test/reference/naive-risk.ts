@@ -15,7 +15,7 @@ function outcomes(start: Decimal, additions: readonly Decimal[]): readonly Decim
 }
 
 const worst = (values: readonly Decimal[]): Decimal =>
-  Decimal.max(...values.map((value) => value.abs()))
+  Decimal.max(0, ...values.map((value) => value.abs()))
 
 /** Gross exposure at its worst: of each holding the largest outcome, added up. */
 export function naiveGross(holdings: readonly NaiveHolding[]): Decimal {

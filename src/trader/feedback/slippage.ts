@@ -1,7 +1,7 @@
 import type { Asset, Decimal, Fill } from '../../core/index.ts'
 import { CrossbookError, Decimal as ExactDecimal } from '../../core/index.ts'
 import { type Codec, decimal, object, text } from '../portfolio/codec.ts'
-import { minus, negative, plus, ratio, times } from '../portfolio/exact.ts'
+import { minus, plus, ratio, times } from '../portfolio/exact.ts'
 import { priced, tradedInstrument } from '../portfolio/traded-instrument.ts'
 
 /** What fills were worse than the prices that their orders were decided at, added up in one asset; exact. */
@@ -38,7 +38,7 @@ export function slippageOf(fill: Fill, decidedAt: Decimal): SlippageSum | undefi
     const worse = times(minus(got, wanted), fill.quantity)
     return {
       asset: instrument.settle,
-      cost: fill.side === 'buy' ? worse : negative(worse),
+      cost: fill.side === 'buy' ? worse : worse.negated(),
       decidedValue: times(wanted, fill.quantity).abs(),
     }
   } catch (error) {

@@ -80,7 +80,7 @@ function plainOf(value: unknown, name: (instrument: unknown) => unknown): unknow
   if (Array.isArray(value)) return value.map((each) => plainOf(each, name))
   // A plain object, as most are, is told by one look.
   const isPlain = Object.getPrototypeOf(value) === Object.prototype
-  if (!isPlain && ExactDecimal.isDecimal(value)) return value.toFixed()
+  if (!isPlain && value instanceof ExactDecimal) return value.toFixed()
   const plain: Record<string, unknown> = {}
   for (const key in value) {
     const member = (value as Readonly<Record<string, unknown>>)[key]

@@ -45,7 +45,7 @@ export function axisSizes(space: ParameterSpace): readonly number[] {
   return Object.values(space).map((axis) => {
     if (axis.type === 'choice') return axis.values.length
     const { min, max, step } = axis
-    return new Decimal(max).minus(min).div(step).floor().toNumber() + 1
+    return new Decimal(max).minus(min).divToInt(step).toNumber() + 1
   })
 }
 
@@ -80,6 +80,6 @@ function axisProblems(axis: Axis): readonly string[] {
 /** The most digits that a value of a range has. */
 function jsonDigits(min: string, max: string, step: string): number {
   const [low, high, width] = [new Decimal(min), new Decimal(max), new Decimal(step)]
-  const whole = Decimal.max(low.abs(), high.abs()).floor().precision(true)
-  return whole + Math.max(low.decimalPlaces(), width.decimalPlaces())
+  const whole = Decimal.max(low.abs(), high.abs()).divToInt(1).toFixed().length
+  return whole + Math.max(low.scale, width.scale)
 }

@@ -83,6 +83,6 @@ export function heldOf(
   let margin = ZERO
   for (const { long, short } of futures.values())
     margin = plus(margin, ExactDecimal.max(long.abs(), short.abs()))
-  const part = margin.div(leverage).toDecimalPlaces(MARGIN_PLACES, ExactDecimal.ROUND_UP)
+  const part = margin.div(leverage).toDecimalPlaces(MARGIN_PLACES, 'up')
   return plus(spot, part)
 }

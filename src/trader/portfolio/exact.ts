@@ -3,9 +3,6 @@ import { ConfigError, Decimal } from '../../core/index.ts'
 /** Digits of a {@link Decimal}: what needs more is an error here, never rounded. */
 const DIGITS = Decimal.precision
 
-/** Holds a product of two Decimals whole, and a quotient of such with digits to spare for one correct rounding. */
-const Wide = Decimal.clone({ precision: 160, rounding: Decimal.ROUND_HALF_EVEN })
-
 /**
  * What is kept of a quotient that must be kept: fraction digits of a share of a cost, significant digits of the reciprocal of
  * a price. Far below the last digit of any asset (18), and it leaves 36 of 60 digits for what stands before and beside it.
@@ -14,33 +11,21 @@ export const QUOTIENT_DIGITS = 24
 
 /** Nothing. */
 export const ZERO: Decimal = new Decimal(0)
+const ONE = new Decimal(1)
 
 /** The sum, to the last digit. @throws ConfigError `INVALID_NUMBER` where 60 digits do not hold it */
 export function plus(a: Decimal, b: Decimal): Decimal {
-  if (a.isZero()) return b
-  if (b.isZero()) return a
-  // From the highest digit that there can be to the lowest that there is.
-  const digits = Math.max(a.e, b.e) + 2 + Math.max(a.decimalPlaces(), b.decimalPlaces())
-  if (digits <= DIGITS) return a.plus(b)
-  if (digits > Wide.precision) throw tooLong('a sum', digits)
-  return demandExact('a sum', new Wide(a).plus(b))
+  return demandShort('a sum', a.plus(b))
 }
 
 /** The difference, to the last digit. @throws ConfigError `INVALID_NUMBER` where 60 digits do not hold it */
 export function minus(a: Decimal, b: Decimal): Decimal {
-  return plus(a, negative(b))
-}
-
-/** The number with the other sign; there is one zero only. */
-export function negative(a: Decimal): Decimal {
-  return a.isZero() ? ZERO : a.negated()
+  return demandShort('a sum', a.minus(b))
 }
 
 /** The product, to the last digit. @throws ConfigError `INVALID_NUMBER` where 60 digits do not hold it */
 export function times(a: Decimal, b: Decimal): Decimal {
-  if (a.isZero() || b.isZero()) return ZERO
-  if (a.precision() + b.precision() <= DIGITS) return a.times(b)
-  return demandExact('a product', new Wide(a).times(b))
+  return demandShort('a product', a.times(b))
 }
 
 /**
@@ -53,35 +38,29 @@ export function share(
   [part, of]: readonly [Decimal, Decimal],
   places: number,
 ): Decimal {
-  return demandExact('a share', new Wide(whole).times(part).div(of).toDecimalPlaces(places))
+  return demandShort('a share', whole.times(part).divRounded(of, { places }))
 }
 
 /** `1 ÷ price`, half to even at {@link QUOTIENT_DIGITS} significant digits. */
 export function reciprocal(price: Decimal): Decimal {
-  return new Decimal(new Wide(1).div(price).toSignificantDigits(QUOTIENT_DIGITS))
+  return ratio(ONE, price)
 }
 
 /** A quotient to be read, not kept: half to even at {@link QUOTIENT_DIGITS} significant digits. */
 export function ratio(a: Decimal, b: Decimal): Decimal {
-  return new Decimal(new Wide(a).div(b).toSignificantDigits(QUOTIENT_DIGITS))
+  return a.divRounded(b, { digits: QUOTIENT_DIGITS })
 }
 
-/**
- * Takes a number of a caller: finite, of 60 digits at most, as our own Decimal.
- *
- * @throws ConfigError `INVALID_NUMBER`
- */
+/** Takes a number of a caller: of 60 digits at most. @throws ConfigError `INVALID_NUMBER` */
 export function taken(what: string, value: Decimal): Decimal {
-  if (!value.isFinite()) throw notANumber(what, 'a finite number', value)
-  if (value.isZero()) return ZERO
-  const found = value.constructor === Decimal ? value : new Decimal(value)
-  return demandExact(what, found)
+  if (!(value instanceof Decimal)) throw notANumber(what, 'a Decimal', value)
+  return demandShort(what, value)
 }
 
 /** Takes a number above 0 of a caller. @throws ConfigError `INVALID_NUMBER` */
 export function takenPositive(what: string, value: Decimal): Decimal {
   const found = taken(what, value)
-  if (found.gt(0)) return found
+  if (found.isPositive()) return found
   throw notANumber(what, 'a number above 0', value)
 }
 
@@ -97,10 +76,11 @@ export function takenMark(value: Decimal): Decimal {
   throw notANumber('a mark', `a number of at most ${QUOTIENT_DIGITS} digits`, value)
 }
 
-function demandExact(what: string, found: Decimal): Decimal {
+function demandShort(what: string, found: Decimal): Decimal {
+  if (typeof found.digits === 'number') return found
   const digits = found.precision()
   if (digits > DIGITS) throw tooLong(what, digits)
-  return found.constructor === Decimal ? found : new Decimal(found)
+  return found
 }
 
 function tooLong(what: string, found: number): ConfigError {
@@ -111,9 +91,9 @@ function tooLong(what: string, found: number): ConfigError {
   )
 }
 
-function notANumber(what: string, expected: string, found: Decimal): ConfigError {
+function notANumber(what: string, expected: string, found: unknown): ConfigError {
   return new ConfigError(
     'INVALID_NUMBER',
-    `Booking ${what}: expected ${expected}, was ${found.toString()}; nothing was booked`,
+    `Booking ${what}: expected ${expected}, was ${String(found)}; nothing was booked`,
   )
 }

@@ -1,6 +1,6 @@
 import type { AccountId, Asset, Decimal } from '../../core/index.ts'
 import type { Changes } from './changes.ts'
-import { minus, negative, plus, times, ZERO } from './exact.ts'
+import { minus, plus, times, ZERO } from './exact.ts'
 import type { Exposure } from './exposure.ts'
 import {
   charged,
@@ -65,7 +65,7 @@ export class Line {
     this.#addTo(sum, account, asset, amount)
     if (sum === 'holdings') this.#exposure?.add(asset, amount)
     else
-      this.add('holdings', { account, asset, amount: sum === 'fees' ? negative(amount) : amount })
+      this.add('holdings', { account, asset, amount: sum === 'fees' ? amount.negated() : amount })
   }
 
   /**
@@ -82,7 +82,7 @@ export class Line {
         : tradedAsTold(before, quantity, unit, told)
     this.#changes.put(this.positions, keyOfPlace(place), after)
     if (market === 'spot') {
-      const paid = negative(times(quantity, price))
+      const paid = times(quantity, price).negated()
       this.add('holdings', { account, asset: base, amount: quantity })
       this.add('holdings', { account, asset: quote, amount: paid })
       return

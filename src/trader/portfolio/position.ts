@@ -142,6 +142,6 @@ function closed(position: Position, quantity: Decimal, unit: Decimal): Position 
 /** The share of the cost that goes with a part. Never more digits than the prices and quantities brought, or than a quotient has. */
 function costOf({ cost, quantity }: Position, part: Decimal, value: Decimal): Decimal {
   // Where all was traded at one price, these places hold the share whole.
-  const places = Math.max(QUOTIENT_DIGITS, cost.decimalPlaces(), value.decimalPlaces())
+  const places = Math.max(QUOTIENT_DIGITS, cost.scale, value.scale)
   return share(cost, [part, quantity], places)
 }

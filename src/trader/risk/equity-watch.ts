@@ -30,10 +30,6 @@ const ZERO = new Decimal(0)
 const DAY_US = 86_400_000_000
 const WHOLE_BPS = new Decimal(10_000)
 
-function isAboveZero(value: Decimal): boolean {
-  return value.isPositive() && !value.isZero()
-}
-
 function dayOf(timeUs: number, dayStartMs: number): number {
   return Math.floor((timeUs - dayStartMs * 1_000) / DAY_US)
 }
@@ -90,14 +86,14 @@ export class EquityWatch {
   drawdownBps(): Decimal {
     const below = this.#peak.minus(this.#equity)
     if (below.isZero()) return below
-    return isAboveZero(this.#peak) ? below.times(WHOLE_BPS).div(this.#peak) : WHOLE_BPS
+    return this.#peak.isPositive() ? below.times(WHOLE_BPS).div(this.#peak) : WHOLE_BPS
   }
 
   /** Whether equity is further below its peak than `limitBps`, without a division. */
   isBelow(limitBps: Decimal): boolean {
     const below = this.#peak.minus(this.#equity)
     if (below.isZero()) return false
-    if (!isAboveZero(this.#peak)) return limitBps.lt(WHOLE_BPS)
+    if (!this.#peak.isPositive()) return limitBps.lt(WHOLE_BPS)
     return below.times(WHOLE_BPS).gt(this.#peak.times(limitBps))
   }
 

@@ -61,5 +61,8 @@ export function drawdownExcess(
 }
 
 function told(found: Decimal, limit: Decimal): Excess {
-  return { found: found.toSignificantDigits(TOLD_DIGITS).toFixed(), limit: limit.toFixed() }
+  return {
+    found: found.toSignificantDigits(TOLD_DIGITS).toFixed(),
+    limit: limit.toFixed(),
+  }
 }

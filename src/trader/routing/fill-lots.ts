@@ -121,7 +121,7 @@ function takeRest(
 }
 
 function sorted(runs: readonly Shelved[]): readonly Shelved[] {
-  return runs.toSorted((a, b) => a.cost.comparedTo(b.cost))
+  return runs.toSorted((a, b) => a.cost.cmp(b.cost))
 }
 
 function countOf(runs: readonly LotRun[]): bigint {

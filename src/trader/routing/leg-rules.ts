@@ -15,7 +15,6 @@ export interface LegRules {
 }
 
 const ONE = new Decimal(1)
-const TEN = new Decimal(10)
 
 /** Reads the rules of an instrument whose contracts, if it has any, stand for base. */
 export function legRules(instrument: Instrument): LegRules {
@@ -23,7 +22,7 @@ export function legRules(instrument: Instrument): LegRules {
   const unitBase = new Decimal(contract?.multiplier ?? ONE)
   const told = new Decimal(lotSize ?? 0)
   // A venue that tells no lot takes as many digits as it sends.
-  const lot = told.isZero() ? TEN.pow(-sizeScale) : told
+  const lot = told.isZero() ? new Decimal(1, sizeScale) : told
   return {
     unitBase,
     lotBase: lot.times(unitBase),

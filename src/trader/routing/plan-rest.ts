@@ -69,8 +69,8 @@ function berthOf(
 
 function better(a: Berth, b: Berth): number {
   return (
-    a.cost.comparedTo(b.cost) ||
-    a.aheadBase.comparedTo(b.aheadBase) ||
+    a.cost.cmp(b.cost) ||
+    a.aheadBase.cmp(b.aheadBase) ||
     a.candidate.health.recentErrors - b.candidate.health.recentErrors ||
     a.place - b.place
   )

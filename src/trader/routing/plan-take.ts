@@ -34,7 +34,8 @@ function offersOf(
   candidates: readonly RouteCandidate[],
 ): readonly VenueOffer[] {
   const lots = chainLots(candidates.map(({ leg }) => legRules(leg.instrument).lotBase))
-  const grain = lots.length === 0 ? new Decimal(1) : Decimal.min(...lots)
+  const [first = new Decimal(1), ...others] = lots
+  const grain = Decimal.min(first, ...others)
   return candidates.map((candidate, place) => {
     const lotBase = lots[place] ?? grain
     return new VenueOffer(candidate, request, { lotBase, grain })

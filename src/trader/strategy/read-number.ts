@@ -6,7 +6,7 @@ import { Breach } from './breach.ts'
  * has rounded already: both are refused, as is what is not finite.
  */
 export function readDecimal(name: string, value: unknown): Decimal {
-  if (value instanceof Decimal && value.constructor === Decimal && value.isFinite()) return value
+  if (value instanceof Decimal) return value
   throw new Breach('INEXACT_NUMBER', `${name}: expected a finite Decimal, was ${shown(value)}`)
 }
 

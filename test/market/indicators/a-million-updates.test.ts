@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../../../src/core/index.ts'
 import {
   Atr,
   BollingerBands,
@@ -12,6 +11,7 @@ import {
   TradeFlowImbalance,
   Volatility,
 } from '../../../src/market/index.ts'
+import { NaiveDecimal as Decimal } from '../../reference/naive-decimal.ts'
 import {
   type Bar,
   exact,

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { Decimal } from '../../../src/core/index.ts'
+import { NaiveDecimal as Decimal } from '../../reference/naive-decimal.ts'
 import { exact } from '../../reference/naive-indicators.ts'
 
 /**

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { Decimal } from '../../../src/core/index.ts'
 import {
   Atr,
   BollingerBands,
@@ -15,6 +14,7 @@ import {
   TradeFlowImbalance,
   Volatility,
 } from '../../../src/market/index.ts'
+import { NaiveDecimal as Decimal } from '../../reference/naive-decimal.ts'
 import {
   exact,
   naiveAtr,

@@ -124,7 +124,7 @@ function fill(buffer: LevelBuffer, levels: readonly (readonly [bigint, bigint])[
 }
 
 function sorted(side: ReadonlyMap<string, string>, direction: 1 | -1): SideTexts {
-  return [...side].sort(([a], [b]) => new Decimal(a).comparedTo(b) * direction)
+  return [...side].sort(([a], [b]) => new Decimal(a).cmp(b) * direction)
 }
 
 function sideTexts(levels: Levels): SideTexts {

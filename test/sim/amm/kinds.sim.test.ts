@@ -44,7 +44,7 @@ describe.each(KINDS)('a pool of $poolKind', (kind) => {
       const found = new Map(
         told.map((trade) => [
           trade.tradeId(),
-          `${trade.takerSide} ${BigInt(trade.sizeDecimal().mul(unit).toFixed())}`,
+          `${trade.takerSide} ${BigInt(trade.sizeDecimal().times(unit).toFixed())}`,
         ]),
       )
       expect(swaps.size).toBeGreaterThan(30)

@@ -38,7 +38,7 @@ describe.each(['stream', 'poll'] as const)('pools by %s', (via) => {
     const found = new Map(
       told.map((trade) => [
         trade.tradeId(),
-        `${trade.takerSide} ${BigInt(trade.sizeDecimal().mul('1e18').toFixed())}`,
+        `${trade.takerSide} ${BigInt(trade.sizeDecimal().times('1e18').toFixed())}`,
       ]),
     )
     expect(swaps.size).toBeGreaterThan(30)

@@ -12,10 +12,10 @@ const search = (seed: number) => randomSearch({ random: new SeededRandom(seed) }
 const hill =
   (top: Readonly<Record<string, number>>): Evaluate =>
   async (params) =>
-    Object.entries(top).reduce(
-      (sum, [name, at]) => sum.minus(new Decimal(Number(params[name])).minus(at).pow(2)),
-      new Decimal(0),
-    )
+    Object.entries(top).reduce((sum, [name, at]) => {
+      const off = new Decimal(Number(params[name])).minus(at)
+      return sum.minus(off.times(off))
+    }, new Decimal(0))
 
 describe('a random search', () => {
   it('tries every place of a space that the budget covers, each once, and finds the top', async () => {

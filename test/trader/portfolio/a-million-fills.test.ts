@@ -44,7 +44,7 @@ test.each([
     expect(now?.quantity.toFixed()).toBe(String(held))
     expect(now?.realised.minus(now.cost).toFixed()).toBe(cash.toFixed())
     for (const value of [now?.cost, now?.realised, cash]) {
-      expect(value?.decimalPlaces()).toBeLessThanOrEqual(places)
+      expect(value?.scale).toBeLessThanOrEqual(places)
       expect(value?.precision()).toBeLessThanOrEqual(places + 9)
     }
   }

@@ -196,7 +196,10 @@ test('a window of moves has all prices of the window, and none older than a 20th
         const range = window.range(nowUs)
         expect(window.isBeyond(nowUs, WIDE)).toBe(isBeyond(range, WIDE))
         expect(window.isBeyond(nowUs, NARROW)).toBe(isBeyond(range, NARROW))
-        const [low, high] = [Number(range?.low), Number(range?.high)]
+        const [low, high] = [
+          range?.low.toNumber() ?? Number.NaN,
+          range?.high.toNumber() ?? Number.NaN,
+        ]
         const inside = naiveRange(updates, nowUs, 1_000_000)
         const around = naiveRange(updates, nowUs, 1_050_001)
         expect(low).toBeLessThanOrEqual(inside[0])

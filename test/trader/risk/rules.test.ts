@@ -38,12 +38,10 @@ describe('terms', () => {
   test.each<[string, OrderTerms, string]>([
     ['a quantity of 0', terms({ quantity: dec(0) }), 'quantity 0 > a Decimal above 0'],
     ['a quantity below 0', terms({ quantity: dec(-1) }), 'quantity -1 > a Decimal above 0'],
-    ['a quantity that is no number', terms({ quantity: dec(NaN) }), 'quantity NaN > '],
-    ['an endless quantity', terms({ quantity: dec(Infinity) }), 'quantity Infinity > '],
     ['a plain number', terms({ quantity: 1 as never }), 'quantity 1 > a Decimal'],
     [
-      'a decimal of another precision',
-      terms({ quantity: new OtherDecimal(1) }),
+      'a decimal of another library',
+      terms({ quantity: new OtherDecimal(1) as never }),
       'quantity 1 > a Decimal',
     ],
     ['a limit order without a price', { ...marketTerms(), type: 'limit' }, 'price none > '],

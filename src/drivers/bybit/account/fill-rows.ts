@@ -75,7 +75,7 @@ export function readFunding(
     account,
     instrument,
     asset: feeAsset(row, instrument, new Decimal(0)),
-    amount: amountAt(row, 'execFee').neg(),
+    amount: amountAt(row, 'execFee').negated(),
     paymentId: textAt(row, 'execId'),
     timeUs,
     venueTimeUs: msTimeAt(row, 'execTime'),

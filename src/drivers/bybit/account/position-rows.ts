@@ -31,5 +31,5 @@ export function readPosition(
 /** `size` has no sign, and `side` is empty where there is no position. */
 function signedSize(row: JsonObject): Decimal {
   const size = amountAt(row, 'size')
-  return size.isZero() || sideAt(row) === 'buy' ? size : size.neg()
+  return size.isZero() || sideAt(row) === 'buy' ? size : size.negated()
 }

@@ -56,7 +56,7 @@ export function positionOf(
   const word = optionalTextAt(row, 'posSide') ?? 'net'
   if (!isSide(word)) throw unknownWord('posSide', word)
   const told = sumAt(row, 'pos')
-  const quantity = word === 'short' ? told.abs().neg() : told
+  const quantity = word === 'short' ? told.abs().negated() : told
   return {
     type: 'position',
     account,

@@ -76,5 +76,5 @@ function ratesOf(row: JsonObject, makerKey: string, takerKey: string): Rates | u
 
 /** Above 0 is what we pay; no rate of 0 is below it. */
 function paid(rate: Decimal): Decimal {
-  return rate.isZero() ? rate.abs() : rate.neg()
+  return rate.negated()
 }

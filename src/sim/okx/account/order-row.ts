@@ -125,7 +125,7 @@ function averagePrice(order: SimOrder): string {
   const { instrument, filledQuantity, filledValue } = order
   if (filledQuantity === 0) return ''
   const { spec } = instrument
-  const size = new Decimal(sizeText(spec, filledQuantity)).mul(
+  const size = new Decimal(sizeText(spec, filledQuantity)).times(
     spec.kind === 'spot' ? 1 : contractValueOf(spec),
   )
   const value = new Decimal(moneyText(filledValue))

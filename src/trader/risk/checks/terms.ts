@@ -47,9 +47,8 @@ function shown(value: Decimal | undefined): string {
   return String(value ?? 'none')
 }
 
-/** A decimal of another precision would round what is counted with it. */
 function isAboveZero(value: Decimal | undefined): boolean {
-  return value?.constructor === Decimal && value.isFinite() && value.isPositive() && !value.isZero()
+  return value instanceof Decimal && value.isPositive()
 }
 
 function timeProblem(terms: OrderTerms, nowUs: number): Problem | undefined {

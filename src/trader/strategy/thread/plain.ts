@@ -23,7 +23,7 @@ const DECIMALS: ReadonlySet<string> = new Set([
 /** Makes JSON data: decimals are exact text, an instrument is the number of its leg (whole where it is of none). */
 export function toPlain(value: unknown, legs: readonly StrategyLeg[]): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (Decimal.isDecimal(value)) return value.toFixed()
+  if (value instanceof Decimal) return value.toFixed()
   if (Array.isArray(value)) return value.map((each) => toPlain(each, legs))
   const plain: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(value)) {

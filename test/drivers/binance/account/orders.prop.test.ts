@@ -12,7 +12,7 @@ import { place, protocol, termsOf } from './support.ts'
 
 const decimal = fc
   .tuple(fc.bigInt({ min: 1n, max: 10n ** 24n }), fc.integer({ min: 0, max: 18 }))
-  .map(([digits, scale]) => new Decimal(String(digits)).div(new Decimal(10).pow(scale)))
+  .map(([digits, scale]) => new Decimal(digits, scale))
 
 const terms = fc
   .record({

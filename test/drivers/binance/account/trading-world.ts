@@ -155,7 +155,7 @@ export class TradingWorld {
     const { engine, spec } = this.live(market)
     const bid = engine.best('bid')?.price ?? spec.start
     const ticks = Math.round((bid * (1 + percent / 100)) / spec.tick) * spec.tick
-    return new Decimal(ticks).div(new Decimal(10).pow(spec.priceScale))
+    return new Decimal(ticks, spec.priceScale)
   }
 
   nextId(): ClientOrderId {

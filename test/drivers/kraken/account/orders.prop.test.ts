@@ -42,7 +42,7 @@ test('text that is not the form of an id of ours is somebody else’s', () => {
 
 const amounts = fc
   .tuple(fc.bigInt({ min: 1n, max: 10n ** 15n }), fc.integer({ min: 0, max: 12 }))
-  .map(([digits, scale]) => new Decimal(digits.toString()).div(new Decimal(10).pow(scale)))
+  .map(([digits, scale]) => new Decimal(digits, scale))
 
 const orders: fc.Arbitrary<OrderTerms> = fc
   .record({

@@ -7,7 +7,7 @@ const { orders } = open()
 
 const number = fc
   .tuple(fc.bigInt({ min: 1n, max: 10n ** 24n }), fc.integer({ min: -6, max: 18 }))
-  .map(([digits, scale]) => new Decimal(String(digits)).div(new Decimal(10).pow(scale)))
+  .map(([digits, scale]) => new Decimal(digits, scale))
 
 const wanted = fc
   .record({

@@ -111,7 +111,7 @@ export async function openAccountWorld(kit: WalletKit, options: AccountWorldOpti
       side: 'buy',
       type: 'limit',
       quantity: smallest(instrument),
-      price: new Decimal(away).div(new Decimal(10).pow(spec.priceScale)),
+      price: new Decimal(away, spec.priceScale),
       timeInForce: 'gtc',
       postOnly: false,
       reduceOnly: false,
@@ -145,5 +145,5 @@ function smallest({ lotSize, minQuantity, minNotional, contract }: Instrument): 
     .times(2)
     .div(50_000)
     .div(contract?.multiplier ?? 1)
-  return Decimal.max(least, worth).div(lot).ceil().times(lot)
+  return Decimal.max(least, worth).div(lot).toDecimalPlaces(0, 'up').times(lot)
 }

@@ -85,7 +85,7 @@ export function readHistoryElement(
 }
 
 /** Triggers have no count of what was filled: nothing was. */
-const ZERO = (order: JsonObject): Decimal => amountAt(order, 'quantity').mul(0)
+const ZERO = (order: JsonObject): Decimal => amountAt(order, 'quantity').times(0)
 
 function endOf(event: JsonObject): Ended | undefined {
   const { OrderPlaced: placed, OrderUpdated: updated, OrderRejected: refused } = event
