@@ -18,6 +18,7 @@ interface Case {
   readonly name: string
   readonly program: string
   readonly updatesPerOrder: number
+  readonly busyPoll?: boolean
 }
 
 installPeers()
@@ -28,6 +29,12 @@ const programs = await bundle({
 const trader = programs['trader'] ?? ''
 const cases: readonly Case[] = [
   { name: 'crossbook, one update in 5', program: trader, updatesPerOrder: 5 },
+  {
+    name: 'crossbook, polling, one update in 5',
+    program: trader,
+    updatesPerOrder: 5,
+    busyPoll: true,
+  },
   { name: 'crossbook, one update in 50', program: trader, updatesPerOrder: 50 },
   { name: 'ccxt, one update in 5', program: 'bench/peers/ccxt-trader.mjs', updatesPerOrder: 5 },
 ]
@@ -45,10 +52,10 @@ async function answer<T>(child: ChildProcess): Promise<T> {
   return message
 }
 
-async function measure({ program, updatesPerOrder }: Case): Promise<TraderCost> {
+async function measure({ program, updatesPerOrder, busyPoll = false }: Case): Promise<TraderCost> {
   const child = start(program)
   const times = { warmUpMs: WARM_UP_MS, forMs: FOR_MS }
-  child.send({ place, key: API_KEY, depth: DEPTH, ...times, updatesPerOrder })
+  child.send({ place, key: API_KEY, depth: DEPTH, ...times, updatesPerOrder, busyPoll })
   const cost = await answer<TraderCost>(child)
   const ended = once(child, 'exit')
   child.disconnect()
@@ -87,7 +94,7 @@ report({
   title: 'Tick to trade: a frame in, a signed order out',
   text:
     `Whole traders, one after the other, ${ROUNDS} times ${FOR_MS / 1000} s each after a warm-up: a socket, books of ${INSTRUMENTS} contracts with ${DEPTH} levels a side, and in answer to one update in so many a signed order, handed to where it would leave; there it is refused. ` +
-    `Ours with strategy, 28 risk checks and a journal on the disk (\`process\`); ccxt with \`watchOrderBook\` and \`createOrder\`, nothing checked or kept. The simulated venue runs in another process on this machine; ${hiccupText([before, hiccup()])}.`,
+    `Ours with strategy, 28 risk checks and a journal on the disk (\`process\`), polling: with \`nodePorts({ busyPoll: true })\`; ccxt with \`watchOrderBook\` and \`createOrder\`, nothing checked or kept. The simulated venue runs in another process on this machine; ${hiccupText([before, hiccup()])}.`,
   columns: ['', 'frames/s', 'orders', 'p50 µs', 'p99 µs', 'p99.9 µs', 'core busy', 'not sent'],
   rows,
 })

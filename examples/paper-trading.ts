@@ -92,6 +92,6 @@ const folder = await mkdtemp(join(tmpdir(), 'crossbook-paper-'))
   await after(4_000)
 
   const { equity } = trader.core.portfolio.lineEquity(strategyId('quotes'))
-  console.log(`profit and loss, fees paid: ${equity?.toDecimalPlaces(2) ?? 'unknown'} USDT`)
+  console.log(`profit and loss, fees paid: ${equity?.toNumber().toFixed(2) ?? 'unknown'} USDT`)
 }
 await rm(folder, { recursive: true })

@@ -16,7 +16,7 @@ function line(best: ConsolidatedBbo): string {
     return `waiting: ${missing.map(({ venue, state }) => `${venue} is ${state}`).join(', ')}`
   const [bid, ask] = [best.bid.priceDecimal(), best.ask.priceDecimal()]
   if (bid === undefined || ask === undefined) return 'waiting: a side is empty'
-  const edgeBps = bid.minus(ask).div(ask).times(10_000).toDecimalPlaces(2)
+  const edgeBps = bid.minus(ask).div(ask).times(10_000).toNumber().toFixed(2)
   return `buy at ${best.ask.source()?.venue}, sell at ${best.bid.source()?.venue}: ${edgeBps} bps`
 }
 

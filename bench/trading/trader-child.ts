@@ -29,6 +29,8 @@ interface TraderSetup {
   readonly forMs: number
   /** One update in so many is answered with an order. */
   readonly updatesPerOrder: number
+  /** Whether the process never sleeps. */
+  readonly busyPoll: boolean
 }
 
 /** What it saw. */
@@ -64,11 +66,12 @@ process.on('message', (setup: TraderSetup) => {
 })
 process.on('disconnect', () => process.exit(0))
 
-async function run({ place, warmUpMs, forMs, updatesPerOrder }: TraderSetup): Promise<TraderCost> {
+async function run(setup: TraderSetup): Promise<TraderCost> {
+  const { place, warmUpMs, forMs, updatesPerOrder, busyPoll } = setup
   await shapesReady()
   const clock = new OrderClock()
   let frames = 0
-  const nodes = nodePorts({ keepAlive: true, waterfall: true })
+  const nodes = nodePorts({ keepAlive: true, waterfall: true, busyPoll })
   const ports = watched(nodes, (request) => {
     const [, id] = ORDER_ID.exec(request.body ?? '') ?? []
     if (id !== undefined) clock.sent(id, nodes.wallClock.nowUs())

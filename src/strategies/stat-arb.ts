@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mid } from '../book/index.ts'
-import { Decimal } from '../core/index.ts'
+import type { Decimal } from '../core/index.ts'
 import { BollingerBands } from '../market/index.ts'
 import {
   type OwnOrderEvent,

@@ -84,6 +84,6 @@ describe('Decimal', () => {
   test('operators are refused: they would compare text', () => {
     expect(() => new Decimal(9) < new Decimal(10)).toThrow('An operator was used on the Decimal 9')
     expect(() => Number(new Decimal(9))).toThrow('expected a method such as plus, gt or toNumber')
-    expect(`${new Decimal(9)}`).toBe('9')
+    expect(String(new Decimal(9))).toBe('9')
   })
 })

@@ -3,6 +3,7 @@ import type { AddressLimits } from '../call-budget.ts'
 import { createMetrics, type MetricsRegistry } from '../metrics.ts'
 import type { Log, Ports } from '../ports.ts'
 import { createWaterfall } from '../waterfall.ts'
+import { busyPoll } from './busy-poll.ts'
 import { nodeMonotonicClock, nodeWallClock } from './clocks.ts'
 import { type NodeFileOptions, nodeFiles } from './files.ts'
 import { type NodeHttpOptions, nodeHttp } from './http.ts'
@@ -26,6 +27,11 @@ export interface NodePortsOptions {
   readonly addressLimits?: AddressLimits
   /** Whether the steps from a frame to an order are timed. @defaultValue `false` */
   readonly waterfall?: boolean
+  /**
+   * Whether the process never sleeps while the ports are open: a whole core for lower latency (docs/hot-path.md). It then lives
+   * until `close`. @defaultValue `false`
+   */
+  readonly busyPoll?: boolean
   /** How files are watched. */
   readonly files?: NodeFileOptions
   /** Whether a pending timer keeps the process alive. @defaultValue `false` */
@@ -50,7 +56,9 @@ export interface NodePorts extends Ports {
 export function nodePorts(options: NodePortsOptions = {}): NodePorts {
   const sockets = nodeSockets(options.sockets)
   const http = nodeHttp(options.http)
+  const stopPolling = options.busyPoll === true ? busyPoll() : undefined
   const close = async (): Promise<void> => {
+    stopPolling?.()
     sockets.terminateAll()
     await http.close()
   }
