@@ -3,7 +3,8 @@ import { targetTables } from './target-table.ts'
 
 /** The text of bench/BENCHMARKS.md. */
 export function benchmarksPage(results: readonly Result[], peers: string): string {
-  return `${[head(results, peers), targetTables(results), METHOD, ...results.map(table)].join('\n\n')}\n`
+  const tables = results.map((result) => table(result))
+  return `${[head(results, peers), targetTables(results), METHOD, ...tables].join('\n\n')}\n`
 }
 
 function head(results: readonly Result[], peers: string): string {
@@ -13,7 +14,7 @@ function head(results: readonly Result[], peers: string): string {
 
 Written by \`npm run bench\` from what was measured ${dates.length > 1 ? 'from' : 'on'} ${span(dates)}; not by hand.
 
-- Machine: ${all(({ machine }) => machine).join('; ')}; Node ${all(({ node }) => node).join(', ')}.
+- Machines: ${all(({ machine }) => machine).join('; ')}; Node ${all(({ node }) => node).join(', ')}. Each table says which.
 - Peers: ${peers}.`
 }
 
@@ -32,8 +33,17 @@ function span(dates: readonly string[]): string {
 }
 
 /** A result as a table under its title. */
-export function table({ title, text, columns, rows, date, node }: Result): string {
+export function table({ title, text, columns, rows, date, node, machine }: Result): string {
   const rule = columns.map((_, i) => (i === 0 ? '---' : '---:'))
   const lines = [columns, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`)
-  return [`## ${title}`, `${text} (${date}, Node ${node})`, lines.join('\n')].join('\n\n')
+  return [
+    `## ${title}`,
+    `${text} (${date}, Node ${node}, ${processor(machine)})`,
+    lines.join('\n'),
+  ].join('\n\n')
+}
+
+/** The part of a machine's name that says whose processor it is. */
+function processor(machine: string): string {
+  return machine.split(', ')[1] ?? machine
 }

@@ -7,7 +7,7 @@ import { keep, keptResults, type Section } from './results.ts'
 
 const CHARTS = 'bench/charts'
 
-/** Keeps a section and writes page and charts anew from all that were measured on this machine. */
+/** Keeps a section and writes page and charts anew from all that were kept. */
 export function report(section: Section): void {
   const result = keep(section)
   writeReport()
@@ -17,7 +17,7 @@ export function report(section: Section): void {
 /** Writes bench/BENCHMARKS.md and bench/charts from what was kept. */
 export function writeReport(): void {
   const results = keptResults()
-  if (results.length === 0) throw new Error('Nothing was measured here yet: npm run bench')
+  if (results.length === 0) throw new Error('Nothing was measured yet: npm run bench')
   const peers = peerVersions()
   writeFileSync('bench/BENCHMARKS.md', benchmarksPage(results, peers))
   rmSync(CHARTS, { recursive: true, force: true })

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
-import { CACHE } from './bundle.ts'
 
 /** One table: what was measured together. */
 export interface Section {
@@ -27,7 +26,8 @@ export interface Result extends Section {
   readonly machine: string
 }
 
-const FOLDER = `${CACHE}/results`
+/** They are part of the project: the page is of all of them, wherever each was measured. */
+const FOLDER = 'bench/results'
 
 /** Keeps a section in place of the one that was measured before with the same major version of Node. */
 export function keep(section: Section): Result {
@@ -38,11 +38,12 @@ export function keep(section: Section): Result {
     machine: machine(),
   }
   mkdirSync(FOLDER, { recursive: true })
-  writeFileSync(`${FOLDER}/${section.id}.node-${nodeMajor(result)}.json`, JSON.stringify(result))
+  const file = `${FOLDER}/${section.id}.node-${nodeMajor(result)}.json`
+  writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`)
   return result
 }
 
-/** All that were kept on this machine, in the order of the report. */
+/** All that were kept, in the order of the report. */
 export function keptResults(): readonly Result[] {
   if (!existsSync(FOLDER)) return []
   return readdirSync(FOLDER)

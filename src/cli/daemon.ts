@@ -24,6 +24,10 @@ export const spec: CommandSpec = {
       about: 'JSON: {role, venues, subscriptions | taskFile, storage, trading, threads}',
       isRequired: true,
     },
+    'busy-poll': {
+      type: 'boolean',
+      about: 'never sleep: a whole core for orders that leave sooner',
+    },
     table: { type: 'boolean', about: 'a table in place of JSON' },
     for: { type: 'string', value: '20s', about: 'stop after this long' },
   },
@@ -37,7 +41,8 @@ export const spec: CommandSpec = {
 export async function run(given: Given, terminal: Terminal): Promise<number> {
   const config = readDaemonConfig(readJson(requiredText(given, 'config')))
   const forMs = durationOption(given, 'for')
-  const ports = nodePorts({ keepAlive: true, log: { level: 'warn' }, waterfall: true })
+  const busyPoll = given.values['busy-poll'] === true
+  const ports = nodePorts({ keepAlive: true, log: { level: 'warn' }, waterfall: true, busyPoll })
   const watchdog = config.role === 'monitor' ? undefined : nodeWatchdog({ limitMs: HANGS_AFTER_MS })
   const credentials = environmentCredentials(terminal.environment)
   const daemon = await Daemon.start({

@@ -75,8 +75,8 @@ describe('the page', () => {
     expect(Number(met) + Number(not) + Number(absent)).toBe(asked.length)
   })
 
-  test('holds every table after them, with its day and version', () => {
-    const place = '(2026-11-27, Node v20.20.2)'
+  test('holds every table after them, with its day, version and machine', () => {
+    const place = '(2026-11-27, Node v20.20.2, linux)'
     expect(page.indexOf(place)).toBeGreaterThan(page.indexOf('### Node 24'))
     expect(page).toContain('| ccxt | none | 10.6× |')
   })
