@@ -8,11 +8,6 @@ export function bigPower(exponent: number): bigint {
   return 10n ** BigInt(exponent)
 }
 
-/** Number of digits, 1 or more; of 0 it is 1. */
-export function digitCount(value: number | bigint): number {
-  return (value < 0 ? -value : value).toString().length
-}
-
 /** `numerator ÷ denominator` as an integer, rounded once; the denominator is not 0. */
 export function roundedQuotient(numerator: bigint, denominator: bigint, how: Rounding): bigint {
   const quotient = numerator / denominator
@@ -29,7 +24,7 @@ export function roundedQuotient(numerator: bigint, denominator: bigint, how: Rou
 /** The exponent of the first significant digit of a quotient of two integers that are not 0. */
 export function quotientExponent(numerator: bigint, denominator: bigint): number {
   const [over, under] = [abs(numerator), abs(denominator)]
-  const exponent = digitCount(over) - digitCount(under)
+  const exponent = String(over).length - String(under).length
   const isBelow =
     exponent >= 0 ? over < under * bigPower(exponent) : over * bigPower(-exponent) < under
   return isBelow ? exponent - 1 : exponent

@@ -18,7 +18,7 @@ const SAFE_DIGITS = 15
 const ZERO = 48
 const POINT = 46
 const MINUS = 45
-const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 
 /** Takes decimal text apart, as it is written; accepts exponents. `undefined` where it is none, or has over 1,000 digits. */
 export function readDigits(text: string): ScaledDigits | undefined {
@@ -39,7 +39,8 @@ function readPlain(text: string): ScaledDigits | undefined {
     } else if (code === POINT && point === -1) point = count
     else return undefined
   }
-  if (count === 0 || count > SAFE_DIGITS) return undefined
+  // A point stands between digits.
+  if (count === 0 || count > SAFE_DIGITS || point === 0 || point === count) return undefined
   return { digits: isNegative ? -digits : digits, scale: point === -1 ? 0 : count - point }
 }
 
@@ -49,7 +50,7 @@ function readAny(text: string): ScaledDigits | undefined {
   const [, sign, whole = '', fraction = '', exponent = '0'] = match
   const count = whole.length + fraction.length
   const scale = fraction.length - Number(exponent)
-  if (count === 0 || count + Math.abs(scale) > MOST_DIGITS) return undefined
+  if (count + Math.abs(scale) > MOST_DIGITS) return undefined
   const digits = BigInt(whole + fraction)
   return { digits: sign === '-' ? -digits : digits, scale }
 }

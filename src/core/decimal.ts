@@ -1,10 +1,4 @@
-import {
-  bigPower,
-  digitCount,
-  quotientExponent,
-  type Rounding,
-  roundedQuotient,
-} from './big-digits.ts'
+import { bigPower, quotientExponent, type Rounding, roundedQuotient } from './big-digits.ts'
 import { type DecimalText, readDigits, scaledText } from './decimal-text.ts'
 import { ConfigError } from './errors.ts'
 import { POWERS_OF_TEN } from './powers-of-ten.ts'
@@ -110,12 +104,7 @@ export class Decimal {
 
   /** The difference, exact. */
   minus(other: DecimalValue): Decimal {
-    const that = of(other)
-    const scale = Math.max(this.scale, that.scale)
-    const a = raised(this, scale)
-    const b = raised(that, scale)
-    if (isSafe(a) && isSafe(b) && isSafe(a - b)) return new Decimal(a - b, scale)
-    return new Decimal(bigRaised(this, scale) - bigRaised(that, scale), scale)
+    return this.plus(of(other).negated())
   }
 
   /** The product, exact. */
@@ -196,21 +185,11 @@ export class Decimal {
     return this.scale <= places ? this : this.divRounded(1, { places }, rounding)
   }
 
-  /** Rounded to so many significant digits. */
-  toSignificantDigits(digits: number, rounding: Rounding = 'halfUp'): Decimal {
-    return this.precision() <= digits ? this : this.divRounded(1, { digits }, rounding)
-  }
-
   /** Below 0 where this is less, above 0 where it is more, 0 where both are equal. */
   cmp(other: DecimalValue): number {
     const that = of(other)
-    if (this.scale === that.scale) return order(this.digits, that.digits)
-    const scale = Math.max(this.scale, that.scale)
-    const a = raised(this, scale)
-    const b = raised(that, scale)
-    // Where one is beyond 2^53 and the other is not, rounding does not change which is more.
-    if (isSafe(a) || isSafe(b)) return order(a, b)
-    return order(bigRaised(this, scale), bigRaised(that, scale))
+    if (this.scale !== that.scale) return order(this.minus(that).digits, 0)
+    return order(this.digits, that.digits)
   }
 
   /** Whether both are equal. */
@@ -254,16 +233,9 @@ export class Decimal {
     return this.digits > 0
   }
 
-  /** Whether it has no fraction. */
-  isInteger(): boolean {
-    return this.scale === 0
-  }
-
   /** Number of significant digits. */
   precision(): number {
-    if (this.scale > 0) return digitCount(this.digits)
-    const text = this.digits.toString().replace(/^-?(\d*[1-9]).*$/, '$1')
-    return Math.max(text.length, 1)
+    return String(this.digits).replace(/^-|0+$/g, '').length || 1
   }
 
   /** Exact text: no exponent, no padding. */

@@ -1,6 +1,6 @@
 import type { Brand } from './brand.ts'
 import { Decimal } from './decimal.ts'
-import { type DecimalText, scaledText } from './decimal-text.ts'
+import { type DecimalText, readDigits, scaledText } from './decimal-text.ts'
 import { ConfigError } from './errors.ts'
 import { POWERS_OF_TEN } from './powers-of-ten.ts'
 
@@ -25,27 +25,14 @@ export interface DecimalParts {
   readonly scale: number
 }
 
-const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/
-
 /**
  * Takes decimal text apart exactly; accepts exponents (`7.548E+4`). Returns `undefined` where the text is no decimal.
  */
 export function parseDecimal(text: string): DecimalParts | undefined {
-  const match = DECIMAL.exec(text)
-  if (match === null) return undefined
-  const fraction = match[3] ?? ''
-  let scale = fraction.length - Number(match[4] ?? 0)
-  let digits = BigInt((match[2] ?? '') + fraction)
-  while (scale > 0 && digits % 10n === 0n) {
-    digits /= 10n
-    scale -= 1
-  }
-  if (scale < 0) {
-    digits *= 10n ** BigInt(-scale)
-    scale = 0
-  }
-  if (scale > MAX_SCALE) return undefined
-  return { digits: match[1] === '-' ? -digits : digits, scale }
+  const read = readDigits(text)
+  if (read === undefined) return undefined
+  const { digits, scale } = new Decimal(read.digits, read.scale)
+  return scale > MAX_SCALE ? undefined : { digits: BigInt(digits), scale }
 }
 
 /** Number of fraction digits that a decimal needs, trailing zeros not counted; `undefined` where the text is no decimal. */

@@ -25,7 +25,7 @@ export function limitProblems({ name, scope, value }: LimitSetting): readonly st
   const isNumber = typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value)
   if (!isNumber)
     problems.push(`${name}: expected decimal text of at least 0, or false, was ${value}`)
-  else if ((unit === 'count' || unit === 'ms') && !new Decimal(value).isInteger())
+  else if ((unit === 'count' || unit === 'ms') && new Decimal(value).scale > 0)
     problems.push(`${name}: expected a whole number, was ${value}`)
   return problems
 }

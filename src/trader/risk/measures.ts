@@ -62,7 +62,7 @@ export function drawdownExcess(
 
 function told(found: Decimal, limit: Decimal): Excess {
   return {
-    found: found.toSignificantDigits(TOLD_DIGITS).toFixed(),
+    found: found.divRounded(1, { digits: TOLD_DIGITS }, 'halfUp').toFixed(),
     limit: limit.toFixed(),
   }
 }

@@ -62,7 +62,6 @@ function trade(
 function valueOf(instrument: Instrument, quantity: number, cents: number): Decimal {
   if (instrument === LINEAR) return dec(quantity).times(cents).div(10_000)
   return dec(100)
-    .div(cents)
-    .toSignificantDigits(24)
+    .divRounded(cents, { digits: 24 }, 'halfUp')
     .times(quantity * -100)
 }
