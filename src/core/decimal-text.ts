@@ -15,43 +15,17 @@ export interface ScaledDigits {
 /** More digits than any asset, price or product of both has: text that asks for more is a mistake, or an attack. */
 const MOST_DIGITS = 1_000
 const SAFE_DIGITS = 15
-const ZERO = 48
-const POINT = 46
-const MINUS = 45
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 
 /** Takes decimal text apart, as it is written; accepts exponents. `undefined` where it is none, or has over 1,000 digits. */
 export function readDigits(text: string): ScaledDigits | undefined {
-  return readPlain(text) ?? readAny(text)
-}
-
-/** Up to fifteen digits without an exponent, as nearly all are. */
-function readPlain(text: string): ScaledDigits | undefined {
-  const isNegative = text.charCodeAt(0) === MINUS
-  let digits = 0
-  let count = 0
-  let point = -1
-  for (let i = isNegative ? 1 : 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i)
-    if (code >= ZERO && code <= ZERO + 9) {
-      digits = digits * 10 + (code - ZERO)
-      count += 1
-    } else if (code === POINT && point === -1) point = count
-    else return undefined
-  }
-  // A point stands between digits.
-  if (count === 0 || count > SAFE_DIGITS || point === 0 || point === count) return undefined
-  return { digits: isNegative ? -digits : digits, scale: point === -1 ? 0 : count - point }
-}
-
-function readAny(text: string): ScaledDigits | undefined {
   const match = DECIMAL.exec(text)
   if (match === null) return undefined
   const [, sign, whole = '', fraction = '', exponent = '0'] = match
-  const count = whole.length + fraction.length
+  const written = whole + fraction
   const scale = fraction.length - Number(exponent)
-  if (count + Math.abs(scale) > MOST_DIGITS) return undefined
-  const digits = BigInt(whole + fraction)
+  if (written.length + Math.abs(scale) > MOST_DIGITS) return undefined
+  const digits = written.length > SAFE_DIGITS ? BigInt(written) : Number(written)
   return { digits: sign === '-' ? -digits : digits, scale }
 }
 
