@@ -73,8 +73,10 @@ async function run(setup: TraderSetup): Promise<TraderCost> {
   let frames = 0
   const nodes = nodePorts({ keepAlive: true, waterfall: true, busyPoll })
   const ports = watched(nodes, (request) => {
+    // What the measurement takes is not the order's.
+    const sentUs = nodes.wallClock.nowUs()
     const [, id] = ORDER_ID.exec(request.body ?? '') ?? []
-    if (id !== undefined) clock.sent(id, nodes.wallClock.nowUs())
+    if (id !== undefined) clock.sent(id, sentUs)
   })
   const driver = bybit()
   const { streams, rest, accountStreams, accountRest } = place

@@ -19,19 +19,40 @@ export interface HttpRequest {
   /** Path from the service's base, starting with `/`. */
   readonly path: string
   /** Query parameters in order; values are percent-encoded when sent. */
-  readonly query?: Readonly<Record<string, string | number>>
+  readonly query?: Readonly<Record<string, string | number>> | undefined
   /** The query in place of {@link HttpRequest.query}, exactly as sent: where it was signed. */
-  readonly queryText?: string
+  readonly queryText?: string | undefined
   /** Extra headers. */
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** Body text, exactly as sent. */
-  readonly body?: string
+  readonly body?: string | undefined
   /** Cost in the service's budget. */
   readonly weight: number
   /** Whether sending it twice is harmless; only such calls are retried. */
   readonly isIdempotent: boolean
   /** Makes the request as it is sent, signed; asked again for each attempt. Absent: it is sent as it is. */
-  readonly sign?: (request: HttpRequest, stamp: Stamp) => HttpRequest
+  readonly sign?: ((request: HttpRequest, stamp: Stamp) => HttpRequest) | undefined
+}
+
+/**
+ * The request with the headers that a signature adds, and with another body where one is given. Field by field: spreads of
+ * requests of many shapes took 11 µs of an order.
+ */
+export function signedRequest(
+  { service, method, path, query, queryText, body, weight, isIdempotent }: HttpRequest,
+  signed: { readonly headers: Readonly<Record<string, string>>; readonly body?: string },
+): HttpRequest {
+  return {
+    service,
+    method,
+    path,
+    query,
+    queryText,
+    headers: signed.headers,
+    body: signed.body ?? body,
+    weight,
+    isIdempotent,
+  }
 }
 
 /** Query text: names and values percent-encoded, in their order, without `?`. */

@@ -86,6 +86,7 @@ export {
   queryText,
   type RestCall,
   type Stamp,
+  signedRequest,
 } from './http.ts'
 export {
   type Asset,

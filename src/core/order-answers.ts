@@ -19,20 +19,15 @@ export function refused(
   timeUs: number,
 ): OrderEvent {
   const { clientOrderId, request: number } = request
-  const said = {
-    order: { clientOrderId },
-    code,
-    text: text.slice(0, 200),
-    ...(reason !== undefined && { reason }),
-    timeUs,
-  }
+  const order = { clientOrderId }
+  const said = text.slice(0, 200)
   switch (request.type) {
     case 'place':
-      return { ...said, type: 'rejected' }
+      return { type: 'rejected', order, code, text: said, reason, timeUs }
     case 'amend':
-      return { ...said, type: 'amendRejected', request: number }
+      return { type: 'amendRejected', order, request: number, code, text: said, reason, timeUs }
     case 'cancel':
-      return { ...said, type: 'cancelRejected', request: number }
+      return { type: 'cancelRejected', order, request: number, code, text: said, reason, timeUs }
   }
 }
 

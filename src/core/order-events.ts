@@ -51,7 +51,7 @@ export interface OrderRejected extends OrderEventBase {
   /** The venue's words. */
   readonly text: string
   /** What it means, in our words: `whatToDo` says what to do about it; absent where the venue's code is not known. */
-  readonly reason?: RefusalCode
+  readonly reason?: RefusalCode | undefined
 }
 
 /** The placing had no answer that says whether the order is there. */
@@ -117,7 +117,7 @@ export interface AmendRejected extends OrderEventBase {
   /** The venue's words. */
   readonly text: string
   /** What it means, in our words: `whatToDo` says what to do about it; absent where the venue's code is not known. */
-  readonly reason?: RefusalCode
+  readonly reason?: RefusalCode | undefined
 }
 
 /** The change had no answer. */
@@ -157,7 +157,7 @@ export interface CancelRejected extends OrderEventBase {
   /** The venue's words. */
   readonly text: string
   /** What it means, in our words: `whatToDo` says what to do about it; absent where the venue's code is not known. */
-  readonly reason?: RefusalCode
+  readonly reason?: RefusalCode | undefined
 }
 
 /** The request to cancel had no answer. */

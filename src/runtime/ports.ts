@@ -91,7 +91,7 @@ export interface HttpExchange {
   /** Headers. */
   readonly headers: Readonly<Record<string, string>>
   /** Body text. */
-  readonly body?: string
+  readonly body?: string | undefined
   /** How long the whole exchange may take, in ms. */
   readonly timeoutMs: number
   /** Most bytes the answer may have. */

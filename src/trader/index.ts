@@ -77,6 +77,7 @@ export {
   type TradingCoreOptions,
   type TradingEffect,
   type TradingIntent,
+  type TradingChange,
   type TradingRecord,
   type TradingSnapshot,
 } from './engine/index.ts'

@@ -35,6 +35,8 @@ export interface SendOptions {
   readonly signal?: AbortSignal
   /** How long one exchange may take, in ms. @defaultValue the client's */
   readonly timeoutMs?: number
+  /** Asked right before the request is signed: what it throws is thrown, and nothing was sent. */
+  readonly guard?: () => void
 }
 
 interface Service {
@@ -69,6 +71,7 @@ export class HttpClient implements AsyncDisposable {
   readonly #ports: Ports
   readonly #tuning: HttpClientTuning
   readonly #headers: Readonly<Record<string, string>>
+  readonly #hasHeaders: boolean
   readonly #stamp: () => Stamp
   readonly #services = new Map<string, Service>()
   readonly #budgets = new Map<string, SharedBudget>()
@@ -89,6 +92,7 @@ export class HttpClient implements AsyncDisposable {
     this.#tuning = resolveHttpClientTuning(options)
     const urls = resolveUrls(options)
     this.#headers = urls.headers ?? {}
+    this.#hasHeaders = Object.keys(this.#headers).length > 0
     this.#stamp = options.stamp ?? localStamps(options.ports.wallClock)
     for (const facts of options.driver.facts.rest) {
       const baseUrl = urls.rest[facts.id]
@@ -184,8 +188,9 @@ export class HttpClient implements AsyncDisposable {
     service: Service,
     call: RestCall<T>,
     signal: AbortSignal,
-    { timeoutMs = this.#tuning.timeoutMs }: SendOptions,
+    { timeoutMs = this.#tuning.timeoutMs, guard }: SendOptions,
   ): Promise<HttpResponse> {
+    guard?.()
     // The time in a signature is that of sending, not of waiting for it.
     const request = call.request.sign?.(call.request, this.#stamp()) ?? call.request
     this.#ports.waterfall?.mark('signed')
@@ -195,17 +200,22 @@ export class HttpClient implements AsyncDisposable {
     const exchange = this.#ports.http.exchange({
       url: httpUrl(service.baseUrl, request),
       method: request.method,
-      headers: { ...this.#headers, ...request.headers },
+      headers: this.#headersOf(request),
+      body: request.body,
       timeoutMs,
       maxResponseBytes: this.#tuning.maxResponseBytes,
       signal,
-      ...(request.body === undefined ? {} : { body: request.body }),
     })
     this.#ports.waterfall?.mark('written')
     const response = await exchange
     service.latencyUs.record((this.#ports.monotonicClock.nowNs() - startNs) / 1000)
     this.#observe(service, response)
     return response
+  }
+
+  #headersOf({ headers }: HttpRequest): Readonly<Record<string, string>> {
+    if (headers === undefined) return this.#headers
+    return this.#hasHeaders ? { ...this.#headers, ...headers } : headers
   }
 
   #refusal<T>({ request, refusal }: RestCall<T>, response: HttpResponse): VenueError | undefined {

@@ -1,5 +1,12 @@
 import type { AccountId, ClientOrderId, OrderIntent } from '../../core/index.ts'
-import { isEnded, type Oms, type OmsEffect, type OmsRecord, type Order } from '../oms/index.ts'
+import {
+  isEnded,
+  type Oms,
+  type OmsEffect,
+  type OmsRecord,
+  type Order,
+  type RecordEffect,
+} from '../oms/index.ts'
 import type { Holdings, OrderOutcome, RiskManager } from '../risk/index.ts'
 import { liveOrder } from './live-order.ts'
 import type { MoneyKeeper } from './money-keeper.ts'
@@ -69,28 +76,38 @@ export class OrderFollower {
 
   /** What follows from what the orders answered; `told` is the event that they were given. */
   follow(effects: readonly OmsEffect[], told?: ToldOutcome): readonly TradingEffect[] {
-    return effects.flatMap((effect) => this.#followOne(effect, told))
+    const followed: TradingEffect[] = []
+    for (const effect of effects) {
+      if (effect.type === 'record')
+        followed.push({ type: 'record', record: { kind: 'order', record: effect.record } })
+      else {
+        followed.push(effect)
+        for (const each of this.#consequences(effect, told)) followed.push(each)
+      }
+    }
+    return followed
   }
 
-  #followOne(effect: OmsEffect, told: ToldOutcome | undefined): readonly TradingEffect[] {
+  #consequences(
+    effect: Exclude<OmsEffect, RecordEffect>,
+    told: ToldOutcome | undefined,
+  ): readonly TradingEffect[] {
     const { money } = this.#parts
     switch (effect.type) {
-      case 'record':
-        return [{ type: 'record', record: { kind: 'order', record: effect.record } }]
       case 'publish':
         this.#tellOrder(effect.order)
-        return [effect, ...this.#tellOutcome(effect.order, told)]
+        return this.#tellOutcome(effect.order, told)
       case 'fill': {
         const { fill, strategy } = effect
-        return [effect, ...money.book({ type: 'fill', fill, strategy })]
+        return money.book({ type: 'fill', fill, strategy })
       }
       case 'fee':
-        return [effect, ...this.#bookFee(effect.clientOrderId, effect.fillId)]
+        return this.#bookFee(effect.clientOrderId, effect.fillId)
       case 'foreign': {
-        if (effect.event.type !== 'fill') return [effect]
+        if (effect.event.type !== 'fill') return []
         // Orders keep no record of it; the money has to.
         const event = { type: 'fill', fill: effect.event.fill } as const
-        return [effect, recordOf('money', event), ...money.book(event)]
+        return [recordOf('money', event), ...money.book(event)]
       }
       case 'send':
       case 'denied':
@@ -99,7 +116,7 @@ export class OrderFollower {
       case 'needFills':
       case 'alarm':
       case 'lostOrder':
-        return [effect]
+        return []
     }
   }
 

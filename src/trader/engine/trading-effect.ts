@@ -1,16 +1,16 @@
 import type { CancelRouteIntent, RouteIntent } from '../../core/index.ts'
-import type { OmsEffect, RecordEffect } from '../oms/oms-effect.ts'
+import { byRank, type OmsEffect, type RecordEffect } from '../oms/oms-effect.ts'
 import type { FillEvent, PortfolioEvent, PortfolioOutcome } from '../portfolio/index.ts'
 import type { RiskAudit, TrippedBreaker } from '../risk/index.ts'
 import type { Route } from '../routing/index.ts'
-import type { TradingRecord } from './trading-record.ts'
+import type { TradingChange } from './trading-record.ts'
 
 /** The record has to be committed before anything of the same turn is sent. */
 export interface JournalEffect {
   /** Tells it from other effects. */
   readonly type: 'record'
-  /** The record. */
-  readonly record: TradingRecord
+  /** What is recorded. */
+  readonly record: TradingChange
 }
 
 /** Money was booked, or could not be: everything but `applied` and `duplicate` is for somebody to look at. */
@@ -71,7 +71,5 @@ export type TradingEffect =
 
 /** Records before what is sent, and that before all else; else the order stays. One commit then serves a whole turn. */
 export function inOrder(effects: readonly TradingEffect[]): readonly TradingEffect[] {
-  const rank = ({ type }: TradingEffect): number =>
-    type === 'record' ? 0 : type === 'send' ? 1 : 2
-  return effects.toSorted((a, b) => rank(a) - rank(b))
+  return byRank(effects)
 }

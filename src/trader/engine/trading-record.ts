@@ -1,6 +1,6 @@
 import type { AccountId, Decimal, Instrument } from '../../core/index.ts'
-import type { OmsRecord } from '../oms/index.ts'
-import { type Plain, toPlain } from '../oms/order-json.ts'
+import type { OmsInput } from '../oms/index.ts'
+import type { Plain } from '../oms/order-json.ts'
 import type { PortfolioEvent } from '../portfolio/index.ts'
 import type {
   BreakerName,
@@ -9,7 +9,7 @@ import type {
   TradingState,
   TrippedBreaker,
 } from '../risk/index.ts'
-import type { RouteInput, RouteRecord } from '../routing/index.ts'
+import type { RouteInput } from '../routing/index.ts'
 
 /** Whatever changes risk beside orders and money. */
 export type RiskInput =
@@ -48,12 +48,15 @@ export type RiskInput =
       readonly timeUs: number
     }
 
+/** A change of the state, for the journal to keep. */
+export type TradingChange =
+  | { readonly kind: 'order'; readonly record: OmsInput }
+  | { readonly kind: 'money'; readonly record: PortfolioEvent }
+  | { readonly kind: 'risk'; readonly record: RiskInput }
+  | { readonly kind: 'route'; readonly record: RouteInput }
+
 /** What the journal keeps of a change, as plain JSON data: the same records in the same order make the same state. */
-export type TradingRecord =
-  | { readonly kind: 'order'; readonly record: OmsRecord }
-  | { readonly kind: 'money'; readonly record: Plain<PortfolioEvent> }
-  | { readonly kind: 'risk'; readonly record: Plain<RiskInput> }
-  | { readonly kind: 'route'; readonly record: RouteRecord }
+export type TradingRecord = Plain<TradingChange>
 
 /** The kinds of records by their numbers in the journal; a number is never given to another kind. */
 export const RECORD_KINDS: Readonly<Record<TradingRecord['kind'], number>> = {
@@ -70,18 +73,9 @@ export type RecordedInput = ['money', PortfolioEvent] | ['risk', RiskInput] | ['
 /** The effect that keeps money, risk or a route in the journal. */
 export function recordOf(...told: RecordedInput): {
   readonly type: 'record'
-  readonly record: TradingRecord
+  readonly record: TradingChange
 } {
-  return { type: 'record', record: plainRecord(...told) }
-}
-
-function plainRecord(...[kind, input]: RecordedInput): TradingRecord {
-  switch (kind) {
-    case 'money':
-      return { kind, record: toPlain<PortfolioEvent>(input) }
-    case 'risk':
-      return { kind, record: toPlain<RiskInput>(input) }
-    case 'route':
-      return { kind, record: toPlain<RouteInput>(input) }
-  }
+  const [kind, record] = told
+  // The kind is that of its input: both stand in one pair.
+  return { type: 'record', record: { kind, record } as TradingChange }
 }

@@ -49,7 +49,8 @@ export class OrderBudgets {
     signal: AbortSignal,
   ): Promise<void> | undefined {
     let turn: Promise<void> | undefined
-    for (const [name, weight] of Object.entries(spends)) {
+    for (const name in spends) {
+      const weight = spends[name] ?? 0
       if (weight <= 0) continue
       const take = (): Promise<void> | undefined =>
         this.#budgets.get(name)?.acquire(weight, lane, signal)

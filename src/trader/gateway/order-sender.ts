@@ -114,7 +114,11 @@ export class OrderSender {
   async #post(requests: readonly VenueRequest[], call: OrderCall): Promise<readonly OrderEvent[]> {
     if (this.#isTooLate(requests)) return this.#each(requests, notSent)
     const lane = laneOf(requests)
-    return await this.#parts.http.send(patient(this.#checked(call, requests), requests), { lane })
+    // Between the turn in the budget and the socket there may be a wait: the last look is right before the signature.
+    const guard = (): void => {
+      if (this.#isTooLate(requests)) throw new NotSentError()
+    }
+    return await this.#parts.http.send(patient(call, requests), { lane, guard })
   }
 
   async #bySocket(
@@ -168,20 +172,6 @@ export class OrderSender {
     for (const event of events) if (!isNoEvidence(event)) this.#parts.tell(event)
   }
 
-  /** Between the turn in the budget and the socket there may be a wait: the last look is right before the signature. */
-  #checked(call: OrderCall, requests: readonly VenueRequest[]): OrderCall {
-    const { sign } = call.request
-    if (sign === undefined) return call
-    const request = {
-      ...call.request,
-      sign: (...asked: Parameters<typeof sign>) => {
-        if (this.#isTooLate(requests)) throw new NotSentError()
-        return sign(...asked)
-      },
-    }
-    return { ...call, request }
-  }
-
   #isTooLate(requests: readonly VenueRequest[]): boolean {
     // A halt is for new risk; what takes risk away goes out.
     if (this.#parts.isHalted() && laneOf(requests) === 'normal') return true
@@ -191,7 +181,9 @@ export class OrderSender {
   #untilDeadlineMs(requests: readonly VenueRequest[]): number {
     const { clock, ports } = this.#parts
     const venueTimeUs = clock.at(ports.wallClock.nowUs())
-    return (Math.min(...requests.map(({ deadlineUs }) => deadlineUs)) - venueTimeUs) / 1000
+    let deadlineUs = Number.POSITIVE_INFINITY
+    for (const request of requests) deadlineUs = Math.min(deadlineUs, request.deadlineUs)
+    return (deadlineUs - venueTimeUs) / 1000
   }
 
   #lost(requests: readonly VenueRequest[], error: unknown): readonly OrderEvent[] {

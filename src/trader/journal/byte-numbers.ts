@@ -1,5 +1,7 @@
 // Numbers in files: little-endian, 64 bits for what counts bytes, records or µs.
 
+const WORD = 2 ** 32
+
 /** A view of the bytes from an offset on. */
 export function viewOf(bytes: Uint8Array, offset = 0): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset + offset, bytes.byteLength - offset)
@@ -7,7 +9,8 @@ export function viewOf(bytes: Uint8Array, offset = 0): DataView {
 
 /** Writes a safe integer of at least 0. */
 export function setCount(view: DataView, offset: number, value: number): void {
-  view.setBigUint64(offset, BigInt(value), true)
+  view.setUint32(offset, value % WORD, true)
+  view.setUint32(offset + 4, Math.floor(value / WORD), true)
 }
 
 /** Reads an integer; one beyond 2^53 comes inexact, and equals nothing that is expected. */

@@ -1,4 +1,5 @@
 import type { StorageError } from '../../core/index.ts'
+import { afterTurn } from '../../runtime/after-turn.ts'
 import type { CommitLatency } from './commit-latency.ts'
 import { CommitWaiters } from './commit-waiters.ts'
 import { failed, notANumber } from './journal-errors.ts'
@@ -22,6 +23,11 @@ export class GroupCommit {
   #isFlushing = false
   /** Whether a group was taken by a write that is under way. */
   #isWriting = false
+
+  readonly #begin = (): void => {
+    if (this.commitNow()) this.#isFlushing = false
+    else void this.#flush()
+  }
 
   /** Continues after the record that is committed already. */
   constructor(
@@ -53,7 +59,7 @@ export class GroupCommit {
     this.#latency.appended()
     if (this.#isFlushing) return
     this.#isFlushing = true
-    queueMicrotask(() => void this.#flush())
+    afterTurn(this.#begin)
   }
 
   /**
@@ -82,8 +88,7 @@ export class GroupCommit {
   async committed(sequence: number): Promise<void> {
     if (sequence <= this.#committed) return
     if (this.#failure !== undefined) throw this.#failure
-    const { sequence: last } = this.#tail.position()
-    if (!(sequence <= last)) throw notANumber('a record that was appended', sequence)
+    if (!(sequence <= this.#tail.sequence)) throw notANumber('a record that was appended', sequence)
     await this.#waiters.wait(sequence)
   }
 

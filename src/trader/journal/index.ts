@@ -1,5 +1,5 @@
 export { hashText } from './chain-hash.ts'
-export { Journal, type JournalStatus } from './journal.ts'
+export { type Appended, Journal, type JournalStatus } from './journal.ts'
 export { hasJournal } from './journal-folder.ts'
 export type { JournalOptions } from './journal-options.ts'
 export type { JournalPosition } from './position.ts'

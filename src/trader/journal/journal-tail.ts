@@ -26,19 +26,25 @@ export class JournalTail {
   readonly #maxSegmentBytes: number
   readonly #wallClock: WallClock
   readonly #groups: OpenGroup[] = []
-  #position: JournalPosition
+  #segment: number
+  #offset: number
+  #sequence: number
+  #hash: Uint8Array
   #bufferedBytes = 0
   /** One that was written: a new one for each order is what a collector has most to do with. */
   #spare: RecordBuffer | undefined
 
   /** Continues a journal from where it ends. */
   constructor(
-    position: JournalPosition,
+    { segment, offset, sequence, hash }: JournalPosition,
     epoch: number,
     maxSegmentBytes: number,
     wallClock: WallClock,
   ) {
-    this.#position = position
+    this.#segment = segment
+    this.#offset = offset
+    this.#sequence = sequence
+    this.#hash = hash
     this.#epoch = epoch
     this.#maxSegmentBytes = maxSegmentBytes
     this.#wallClock = wallClock
@@ -46,7 +52,17 @@ export class JournalTail {
 
   /** Where the next record will stand. */
   position(): JournalPosition {
-    return this.#position
+    return {
+      segment: this.#segment,
+      offset: this.#offset,
+      sequence: this.#sequence,
+      hash: this.#hash,
+    }
+  }
+
+  /** The number of the last record that was added. */
+  get sequence(): number {
+    return this.#sequence
   }
 
   /** Bytes that are not written, those of the write under way too. */
@@ -58,30 +74,29 @@ export class JournalTail {
   add(kind: number, isJson: boolean, payload: Uint8Array): number {
     const bytes = RECORD_FRAME_BYTES + payload.length
     const group = this.#groupFor(bytes)
-    const sequence = this.#position.sequence + 1
-    group.buffer.add(sequence, kind, isJson, payload)
+    const sequence = this.#sequence + 1
+    this.#hash = group.buffer.add(sequence, kind, isJson, payload)
     group.lastSequence = sequence
-    const { segment, offset } = this.#position
-    this.#position = { segment, offset: offset + bytes, sequence, hash: group.buffer.lastHash() }
+    this.#sequence = sequence
+    this.#offset += bytes
     this.#bufferedBytes += bytes
     return sequence
   }
 
   /** Begins a segment: what is added from now on goes there. */
   beginSegment(): RecordGroup {
-    const { segment, offset, sequence, hash } = this.#position
     const header: SegmentHeader = {
-      index: segment + 1,
+      index: this.#segment + 1,
       epoch: this.#epoch,
-      firstSequence: sequence + 1,
-      previousBytes: offset,
+      firstSequence: this.#sequence + 1,
+      previousBytes: this.#offset,
       createdUs: this.#wallClock.nowUs(),
-      previousHash: hash,
+      previousHash: this.#hash,
     }
-    const link = encodeSegmentHeader(header).slice(-HASH_BYTES)
-    const next = { segment: header.index, offset: SEGMENT_HEADER_BYTES, sequence, hash: link }
-    this.#position = next
-    return { header, buffer: new RecordBuffer(link), lastSequence: sequence }
+    this.#segment = header.index
+    this.#offset = SEGMENT_HEADER_BYTES
+    this.#hash = encodeSegmentHeader(header).slice(-HASH_BYTES)
+    return { header, buffer: new RecordBuffer(this.#hash), lastSequence: this.#sequence }
   }
 
   /** The oldest group that waits to be written. */
@@ -107,23 +122,22 @@ export class JournalTail {
   }
 
   #groupFor(bytes: number): OpenGroup {
-    const { offset } = this.#position
+    const offset = this.#offset
     const isFull = offset > SEGMENT_HEADER_BYTES && offset + bytes > this.#maxSegmentBytes
     const open = this.#groups.at(-1)
     if (open !== undefined && !isFull) return open
-    const { hash, sequence } = this.#position
     const group = isFull
       ? this.beginSegment()
-      : { header: undefined, buffer: this.#bufferAfter(hash), lastSequence: sequence }
+      : { header: undefined, buffer: this.#nextBuffer(), lastSequence: this.#sequence }
     this.#groups.push(group)
     return group
   }
 
-  #bufferAfter(hash: Uint8Array): RecordBuffer {
+  #nextBuffer(): RecordBuffer {
     const spare = this.#spare
-    if (spare === undefined) return new RecordBuffer(hash)
+    if (spare === undefined) return new RecordBuffer(this.#hash)
     this.#spare = undefined
-    spare.restart(hash)
+    spare.restart(this.#hash)
     return spare
   }
 }

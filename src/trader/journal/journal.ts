@@ -38,7 +38,8 @@ export type Appended = number | 'backpressured' | 'failed'
 
 type JournalPorts = Pick<Ports, 'files' | 'wallClock' | 'monotonicClock' | 'metrics'>
 
-const encoder = new TextEncoder()
+/** Room for the text of a record, to begin with. */
+const FIRST_TEXT_BYTES = 16_384
 
 /**
  * The one writer of a journal: records go in, and are told when they are committed.
@@ -59,6 +60,8 @@ export class Journal implements AsyncDisposable {
   readonly #tail: JournalTail
   readonly #commits: GroupCommit
   readonly #latency: CommitLatency
+  /** The text of one record after the other: bytes of its own for each would be garbage. */
+  #text = Buffer.allocUnsafeSlow(FIRST_TEXT_BYTES)
   #snapshots: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | undefined
 
@@ -125,7 +128,18 @@ export class Journal implements AsyncDisposable {
   appendJson(kind: number, value: object | string | number | boolean | null): Appended {
     const text: string | undefined = JSON.stringify(value)
     if (text === undefined) throw notJson()
-    return this.#append(kind, true, encoder.encode(text))
+    return this.appendText(kind, text)
+  }
+
+  /**
+   * Appends a record of JSON text, which is not looked at, as {@link Journal.append} does.
+   *
+   * @throws ConfigError `CLOSED`, `INVALID_NUMBER`; StorageError `JOURNAL_RECORD_TOO_LARGE`
+   */
+  appendText(kind: number, text: string): Appended {
+    // No character of a text takes more than three bytes.
+    if (text.length * 3 > this.#text.length) this.#text = Buffer.allocUnsafeSlow(text.length * 3)
+    return this.#append(kind, true, this.#text.subarray(0, this.#text.write(text)))
   }
 
   /**
@@ -138,7 +152,7 @@ export class Journal implements AsyncDisposable {
 
   /** The last record that was appended. */
   get appendedSequence(): number {
-    return this.#tail.position().sequence
+    return this.#tail.sequence
   }
 
   /** How long the oldest record waits that is not committed, in ms; 0 where all are. */
@@ -176,7 +190,7 @@ export class Journal implements AsyncDisposable {
     const isFailed = this.#commits.failure() !== undefined
     return {
       state: this.#closing !== undefined ? 'closed' : isFailed ? 'failed' : 'open',
-      appendedSequence: this.#tail.position().sequence,
+      appendedSequence: this.#tail.sequence,
       committedSequence: this.#commits.committedSequence(),
       bufferedBytes: this.#tail.bufferedBytes(),
       waitingMs: this.#latency.waitingMs(),

@@ -41,16 +41,20 @@ export const MAX_KIND = 65_535
 const CRC_AT = 20
 const FORM_JSON = 1
 
-/** Writes a record's header. */
-export function encodeRecordHeader(bytes: Uint8Array, offset: number, header: RecordHeader): void {
-  const view = viewOf(bytes, offset)
-  view.setUint32(0, header.payloadBytes, true)
-  view.setUint16(4, header.kind, true)
-  view.setUint8(6, header.isJson ? FORM_JSON : 0)
-  view.setUint8(7, 0)
-  setCount(view, 8, header.sequence)
-  view.setUint32(16, header.payloadCrc, true)
-  view.setUint32(CRC_AT, crc32(bytes.subarray(offset, offset + CRC_AT)), true)
+/** Writes a record's header into bytes; `view` is of all of them. */
+export function encodeRecordHeader(
+  bytes: Uint8Array,
+  view: DataView,
+  offset: number,
+  { payloadBytes, kind, isJson, sequence, payloadCrc }: RecordHeader,
+): void {
+  view.setUint32(offset, payloadBytes, true)
+  view.setUint16(offset + 4, kind, true)
+  view.setUint8(offset + 6, isJson ? FORM_JSON : 0)
+  view.setUint8(offset + 7, 0)
+  setCount(view, offset + 8, sequence)
+  view.setUint32(offset + 16, payloadCrc, true)
+  view.setUint32(offset + CRC_AT, crc32(bytes.subarray(offset, offset + CRC_AT)), true)
 }
 
 /** Reads a record's header; `undefined` where its CRC is wrong. */

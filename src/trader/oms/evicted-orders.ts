@@ -1,4 +1,5 @@
 import type { ClientOrderId, FillId, StrategyId } from '../../core/index.ts'
+import { OldestFirst } from './oldest-first.ts'
 
 /** What is kept of an order that has ended long ago. */
 export interface EvictedOrder {
@@ -20,7 +21,7 @@ export interface EvictedOrder {
  */
 export class EvictedOrders {
   readonly #max: number
-  readonly #orders = new Map<ClientOrderId, EvictedOrder>()
+  readonly #orders = new OldestFirst<ClientOrderId, EvictedOrder>()
   readonly #byVenueKey = new Map<string, ClientOrderId>()
   #weight = 0
 
@@ -36,8 +37,9 @@ export class EvictedOrders {
     this.#weight += weightOf(order)
     this.#orders.set(order.clientOrderId, order)
     for (const key of order.venueKeys) this.#byVenueKey.set(key, order.clientOrderId)
-    for (const oldest of this.#orders.values()) {
-      if (this.#weight <= this.#max) break
+    while (this.#weight > this.#max) {
+      const oldest = this.#orders.oldest()?.value
+      if (oldest === undefined) break
       this.#orders.delete(oldest.clientOrderId)
       this.#weight -= weightOf(oldest)
       for (const key of oldest.venueKeys) this.#byVenueKey.delete(key)
@@ -57,7 +59,7 @@ export class EvictedOrders {
 
   /** All of them, the oldest first. */
   list(): readonly EvictedOrder[] {
-    return [...this.#orders.values()]
+    return this.#orders.entries().map(({ value }) => value)
   }
 }
 

@@ -1,13 +1,13 @@
 import type { ClientOrderId, Denied, OrderEvent, OrderIntent } from '../../core/index.ts'
-import type { OmsRecord } from './oms-record.ts'
+import type { OmsInput } from './oms-record.ts'
 import type { OrderEffect } from './order-effect.ts'
 
 /** The record has to be durable before anything after it is sent. */
 export interface RecordEffect {
   /** Tells it from other effects. */
   readonly type: 'record'
-  /** The record. */
-  readonly record: OmsRecord
+  /** What is recorded. */
+  readonly record: OmsInput
 }
 
 /** Why an approved intent was not carried out: the order has moved on since it was decided. */
@@ -78,6 +78,22 @@ export type OmsEffect =
 
 /** Puts records before what is sent, and that before all else; else the order stays. One commit then serves them all. */
 export function inOrder(effects: readonly OmsEffect[]): readonly OmsEffect[] {
-  const rank = ({ type }: OmsEffect): number => (type === 'record' ? 0 : type === 'send' ? 1 : 2)
-  return effects.toSorted((a, b) => rank(a) - rank(b))
+  return byRank(effects)
+}
+
+/** Effects by what has to be done first; as they are, where they are so already: nearly always. */
+export function byRank<Effect extends { readonly type: string }>(
+  effects: readonly Effect[],
+): readonly Effect[] {
+  let highest = 0
+  for (const effect of effects) {
+    const rank = rankOf(effect)
+    if (rank < highest) return effects.toSorted((a, b) => rankOf(a) - rankOf(b))
+    highest = rank
+  }
+  return effects
+}
+
+function rankOf({ type }: { readonly type: string }): number {
+  return type === 'record' ? 0 : type === 'send' ? 1 : 2
 }

@@ -17,7 +17,7 @@ import { type OmsCounts, type OmsSnapshot, readSnapshot, writeSnapshot } from '.
 import { hasHole, newOrder, type Order } from './order.ts'
 import { addressOf } from './order-event.ts'
 import { OrderIds } from './order-ids.ts'
-import { fromPlain, InstrumentPool, toPlain } from './order-json.ts'
+import { fromPlain, InstrumentPool } from './order-json.ts'
 import { OrderStore, venueKey } from './order-store.ts'
 import { reduceOrder } from './reduce-order.ts'
 import { venueRequest } from './venue-request.ts'
@@ -35,7 +35,7 @@ export class Oms {
   readonly #store: OrderStore
   readonly #ids: OrderIds
   readonly #lost: LostOrders
-  #counts: OmsCounts = { applied: 0, doubled: 0, late: 0, impossible: 0 }
+  #counts: Record<keyof OmsCounts, number> = { applied: 0, doubled: 0, late: 0, impossible: 0 }
 
   /**
    * Starts without orders, or with those of a snapshot.
@@ -49,12 +49,12 @@ export class Oms {
     this.#lost = new LostOrders(this.#store.evicted, this.#ids)
     if (snapshot === undefined) return
     readSnapshot(snapshot, this.#store, this.#pool)
-    this.#counts = snapshot.counts
+    this.#counts = { ...snapshot.counts }
   }
 
   /** What the events were, by the outcome of their cells. */
   get counts(): OmsCounts {
-    return this.#counts
+    return { ...this.#counts }
   }
 
   /** The latest time that was told, epoch µs; 0 before the first. */
@@ -143,7 +143,7 @@ export class Oms {
 
   /** Everything, as plain JSON data with exact decimal text. */
   snapshot(): OmsSnapshot {
-    return writeSnapshot(this.#store, this.#ids.list(), this.#counts)
+    return writeSnapshot(this.#store, this.#ids.list(), this.counts)
   }
 
   #place(intent: PlaceIntent, timeUs: number): readonly OmsEffect[] {
@@ -178,7 +178,7 @@ export class Oms {
     if (input.type === 'event') return this.#takeEvent(input.event)
     const { clientOrderId, timeUs } = input
     this.#store.passTime(timeUs)
-    const record = { type: 'record', record: toPlain<OmsInput>(input) } as const
+    const record = { type: 'record', record: input } as const
     if (clientOrderId !== undefined) this.#ids.note(clientOrderId)
     if (input.type === 'place') {
       const { deadlineUs } = input
@@ -214,19 +214,19 @@ export class Oms {
     const found = order === undefined ? this.#lost.judge(event, clientOrderId, key) : undefined
     if (found?.isForeign === true) return found.effects
     this.#store.passTime(event.timeUs)
-    const effects: OmsEffect[] = [
-      { type: 'record', record: toPlain<OmsInput>({ type: 'event', event }) },
-    ]
+    const effects: OmsEffect[] = [{ type: 'record', record: { type: 'event', event } }]
     if (order === undefined) {
       this.#count(found?.outcome ?? 'late')
-      return [...effects, ...(found?.effects ?? [])]
+      effects.push(...(found?.effects ?? []))
+      return effects
     }
     if (clientOrderId !== undefined && byVenue !== undefined && byVenue !== clientOrderId)
       effects.push({ type: 'lostOrder', code: 'TWO_ORDERS_MEANT', clientOrderId, event })
     const reduced = reduceOrder(order, this.#sharedEvent(event))
     for (const { transition } of reduced.steps) this.#count(transition.outcome)
     if (reduced.order !== order) this.#store.put(reduced.order)
-    return inOrder([...effects, ...reduced.effects])
+    effects.push(...reduced.effects)
+    return inOrder(effects)
   }
 
   /** Equal instruments are one object, as they are after a replay: a snapshot writes each once. */
@@ -248,7 +248,7 @@ export class Oms {
   }
 
   #count(outcome: keyof OmsCounts): void {
-    this.#counts = { ...this.#counts, [outcome]: this.#counts[outcome] + 1 }
+    this.#counts[outcome] += 1
   }
 
   #deadlineUs(timeUs: number): number {

@@ -1,5 +1,6 @@
 import type { AccountId, ClientOrderId, Instrument, VenueOrderId } from '../../core/index.ts'
 import { EvictedOrders } from './evicted-orders.ts'
+import { OldestFirst } from './oldest-first.ts'
 import { hasHole, isEnded, type Order } from './order.ts'
 
 /** What bounds a store. */
@@ -24,7 +25,7 @@ export class OrderStore {
   readonly #active = new Map<ClientOrderId, Order>()
   readonly #byVenueKey = new Map<string, ClientOrderId>()
   /** The orders that may be evicted, in the order in which they came to that. */
-  readonly #ended = new Map<ClientOrderId, number>()
+  readonly #ended = new OldestFirst<ClientOrderId, number>()
   #nowUs = 0
 
   /** Starts without orders. */
@@ -50,7 +51,7 @@ export class OrderStore {
 
   /** The ids of those that may be evicted, in the order in which they will be. */
   get endedIds(): readonly ClientOrderId[] {
-    return [...this.#ended.keys()]
+    return this.#ended.entries().map(({ key }) => key)
   }
 
   /** Our id of an order that the venue names so. */
@@ -73,7 +74,7 @@ export class OrderStore {
       return
     }
     this.#active.delete(clientOrderId)
-    if (!this.#ended.has(clientOrderId))
+    if (this.#ended.get(clientOrderId) === undefined)
       this.#ended.set(clientOrderId, order.endedTimeUs ?? this.#nowUs)
   }
 
@@ -81,8 +82,7 @@ export class OrderStore {
   restore(ids: readonly ClientOrderId[], nowUs: number): void {
     this.#nowUs = nowUs
     for (const id of ids) {
-      const endedUs = this.#ended.get(id)
-      this.#ended.delete(id)
+      const endedUs = this.#ended.delete(id)
       if (endedUs !== undefined) this.#ended.set(id, endedUs)
     }
   }
@@ -91,9 +91,9 @@ export class OrderStore {
   passTime(timeUs: number): void {
     this.#nowUs = Math.max(this.#nowUs, timeUs)
     const oldestUs = this.#nowUs - this.#limits.maxEndedAgeMs * 1000
-    for (const [id, endedUs] of this.#ended) {
-      if (this.#ended.size <= this.#limits.maxEnded && endedUs >= oldestUs) break
-      this.#evict(id)
+    for (let next = this.#ended.oldest(); next !== undefined; next = this.#ended.oldest()) {
+      if (this.#ended.size <= this.#limits.maxEnded && next.value >= oldestUs) break
+      this.#evict(next.key)
     }
   }
 

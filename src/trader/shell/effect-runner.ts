@@ -1,8 +1,9 @@
 import type { AccountId, StorageError, VenueRequest } from '../../core/index.ts'
 import type { Waterfall } from '../../runtime/latency-steps.ts'
-import { RECORD_KINDS, type TradingEffect, type TradingRecord } from '../engine/index.ts'
+import { RECORD_KINDS, type TradingChange, type TradingEffect } from '../engine/index.ts'
 import type { AccountGateway } from '../gateway/account-gateway.ts'
-import type { Journal } from '../journal/index.ts'
+import type { Appended, Journal } from '../journal/index.ts'
+import { plainText } from '../oms/plain-text.ts'
 
 /** What an {@link EffectRunner} is made of. */
 export interface EffectRunnerParts {
@@ -62,19 +63,25 @@ export class EffectRunner {
   }
 
   /** Keeps a record that nothing of this turn waits for. */
-  keep(record: TradingRecord): void {
-    this.append(RECORD_KINDS[record.kind], record.record)
+  keep({ kind, record }: TradingChange): void {
+    if (this.#hasFailed) return
+    this.#appended(this.#parts.journal.appendText(RECORD_KINDS[kind], plainText(record)))
   }
 
   /** Keeps a record of any kind. */
   append(kind: number, record: object): void {
     if (this.#hasFailed) return
-    const { journal } = this.#parts
-    const appended = journal.appendJson(kind, record)
+    this.#appended(this.#parts.journal.appendJson(kind, record))
+  }
+
+  #appended(appended: Appended): void {
     if (typeof appended === 'number') {
       this.#sequence = appended
       this.#parts.onAppended()
-    } else this.#fail(appended === 'failed' ? reasonOf(journal.failure()) : 'the disk is too slow')
+      return
+    }
+    const isFailed = appended === 'failed'
+    this.#fail(isFailed ? reasonOf(this.#parts.journal.failure()) : 'the disk is too slow')
   }
 
   #sendCommitted(requests: readonly VenueRequest[], arrivedUs: number | undefined): void {

@@ -6,7 +6,12 @@ import {
   type StrategyId,
 } from '../../core/index.ts'
 import type { Ports, TimerHandle } from '../../runtime/ports.ts'
-import type { TradingCore, TradingEffect, TradingRecord } from '../engine/index.ts'
+import type {
+  TradingChange,
+  TradingCore,
+  TradingEffect,
+  TradingRecord,
+} from '../engine/index.ts'
 import {
   type Adapted,
   Adaptor,
@@ -153,7 +158,7 @@ export class FeedbackDesk {
     return { monitor: this.#monitor.snapshot(), knobs: this.#adaptor.snapshot() }
   }
 
-  #onRecord({ kind, record }: TradingRecord): void {
+  #onRecord({ kind, record }: TradingChange | TradingRecord): void {
     // A fill values the line of its own strategy, once the order tells of it.
     if (kind === 'money' && record.type !== 'fill') this.#monitor.onValued(record.timeUs)
   }

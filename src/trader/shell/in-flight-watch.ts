@@ -22,7 +22,13 @@ const KINDS: Partial<Record<Order['status'], VenueRequest['type']>> = {
   cancelInFlight: 'cancel',
 }
 /** An answer that leaves the venue at the deadline is still on its way. */
-const GRACE_MS = 1_000
+const GRACE_US = 1_000_000
+
+interface Waiting {
+  readonly order: Order
+  readonly kind: VenueRequest['type']
+  readonly dueUs: number
+}
 
 /**
  * Some venues answer an amend or a cancel with no more than that they will see to it, and tell the rest on a stream that may
@@ -30,7 +36,10 @@ const GRACE_MS = 1_000
  */
 export class InFlightWatch {
   readonly #parts: InFlightWatchParts
-  readonly #timers = new Map<ClientOrderId, TimerHandle>()
+  /** All have the same patience: they come due in the order in which they were made. */
+  readonly #waiting = new Map<ClientOrderId, Waiting>()
+  /** One for all: it rings for the first of those that waited when it was set. */
+  #timer: TimerHandle | undefined
 
   /** Watches nothing yet. */
   constructor(parts: InFlightWatchParts) {
@@ -40,22 +49,37 @@ export class InFlightWatch {
   /** Takes an order as it is now. */
   observe(order: Order): void {
     const { clientOrderId, status, deadlineUs } = order
-    this.#timers.get(clientOrderId)?.cancel()
-    this.#timers.delete(clientOrderId)
+    this.#waiting.delete(clientOrderId)
     const kind = KINDS[status]
     if (kind === undefined) return
-    const { ports, tell } = this.#parts
-    const delayMs = Math.max(0, (deadlineUs - ports.wallClock.nowUs()) / 1000) + GRACE_MS
-    const timer = ports.timers.after(delayMs, () => {
-      this.#timers.delete(clientOrderId)
-      tell(unanswered(venueRequest(order, kind), 'timeout', ports.wallClock.nowUs()))
-    })
-    this.#timers.set(clientOrderId, timer)
+    this.#waiting.set(clientOrderId, { order, kind, dueUs: deadlineUs + GRACE_US })
+    if (this.#timer === undefined) this.#arm()
   }
 
   /** Watches no more. Idempotent. */
   close(): void {
-    for (const timer of this.#timers.values()) timer.cancel()
-    this.#timers.clear()
+    this.#timer?.cancel()
+    this.#timer = undefined
+    this.#waiting.clear()
+  }
+
+  #arm(): void {
+    this.#timer = undefined
+    const [first] = this.#waiting.values()
+    if (first === undefined) return
+    const { ports } = this.#parts
+    const delayMs = Math.max(0, first.dueUs - ports.wallClock.nowUs()) / 1000
+    this.#timer = ports.timers.after(delayMs, () => this.#ring())
+  }
+
+  #ring(): void {
+    const { ports, tell } = this.#parts
+    const nowUs = ports.wallClock.nowUs()
+    for (const [id, { order, kind, dueUs }] of this.#waiting) {
+      if (dueUs > nowUs) break
+      this.#waiting.delete(id)
+      tell(unanswered(venueRequest(order, kind), 'timeout', nowUs))
+    }
+    this.#arm()
   }
 }

@@ -1,3 +1,4 @@
+import { afterTurn } from '../../runtime/after-turn.ts'
 import { InputQueue } from './input-queue.ts'
 import type { TraderInput } from './trader-input.ts'
 
@@ -16,6 +17,11 @@ export class InputLoop {
   #isScheduled = false
   #isDraining = false
 
+  readonly #turn = (): void => {
+    this.#isScheduled = false
+    this.drain()
+  }
+
   /** A loop that waits for its first input. */
   constructor(options: InputLoopOptions) {
     this.#options = options
@@ -26,10 +32,7 @@ export class InputLoop {
     this.#queue.push(input)
     if (this.#isScheduled || this.#isDraining) return
     this.#isScheduled = true
-    queueMicrotask(() => {
-      this.#isScheduled = false
-      this.drain()
-    })
+    afterTurn(this.#turn)
   }
 
   /** Processes all that waits, now. */

@@ -11,7 +11,7 @@ import { calls, play } from './support/oms-script.ts'
 
 const options = { epoch: 1, maxEnded: 3, maxEvicted: 6 }
 const recordsOf = (effects: readonly (readonly OmsEffect[])[]): OmsRecord[] =>
-  effects.flat().flatMap((effect) => (effect.type === 'record' ? [effect.record] : []))
+  effects.flat().flatMap((effect) => (effect.type === 'record' ? [toPlain(effect.record)] : []))
 const throughText = <T>(data: T): T => JSON.parse(JSON.stringify(data)) as T
 
 /** Effects bit for bit, but for those of calls that change nothing, and in the order of their records. */

@@ -76,7 +76,7 @@ function judged(
 ): OrderEvent {
   switch (meaning?.outcome) {
     case 'rejected':
-      return refused(request, { ...said, reason: meaning.code }, timeUs)
+      return refused(request, { code: said.code, text: said.text, reason: meaning.code }, timeUs)
     case 'unchanged':
       return unchanged(request, timeUs)
     case 'unknown':

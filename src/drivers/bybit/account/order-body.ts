@@ -14,6 +14,9 @@ import { SIDES, TIMES_IN_FORCE } from './order-words.ts'
 /** A JSON body; its fields go out in their order. */
 export type Body = Readonly<Record<string, string | number | boolean>>
 
+/** A body that is being written: field by field, as a spread of each part took longer than the whole. */
+export type OpenBody = Record<string, string | number | boolean>
+
 const TYPES: Readonly<Record<OrderType, string>> = {
   limit: 'Limit',
   market: 'Market',
@@ -60,45 +63,50 @@ export function unsupported(terms: OrderTerms): string | undefined {
 }
 
 /** The order as `create` takes it. */
-export function placeBody({ terms, clientOrderId }: PlaceRequest): Body {
+export function placeBody({ terms, clientOrderId }: PlaceRequest, body: OpenBody): Body {
   const { instrument, side, type, quantity, price } = terms
-  return {
-    symbol: instrument.symbol,
-    side: SIDES[side],
-    orderType: TYPES[type],
-    qty: quantity.toFixed(),
-    ...(price === undefined ? {} : { price: price.toFixed() }),
-    ...(price === undefined ? {} : { timeInForce: timeOf(terms) }),
-    ...(categoryOf(terms) === 'spot' ? spotFields(terms) : linearFields(terms)),
-    orderLinkId: clientOrderId,
+  body['symbol'] = instrument.symbol
+  body['side'] = SIDES[side]
+  body['orderType'] = TYPES[type]
+  body['qty'] = quantity.toFixed()
+  if (price !== undefined) {
+    body['price'] = price.toFixed()
+    body['timeInForce'] = timeOf(terms)
   }
+  if (categoryOf(terms) === 'spot') writeSpot(terms, body)
+  else writeLinear(terms, body)
+  body['orderLinkId'] = clientOrderId
+  return body
 }
 
 /** The change as `amend` takes it: both terms, so that it does not matter which of them the venue has. */
-export function amendBody(request: AmendRequest): Body {
+export function amendBody(request: AmendRequest, body: OpenBody): Body {
   const { terms, quantity, price } = request
-  return {
-    symbol: terms.instrument.symbol,
-    ...nameOf(request, request.venueOrderId),
-    qty: quantity.toFixed(),
-    ...(price === undefined ? {} : { price: price.toFixed() }),
-  }
+  body['symbol'] = terms.instrument.symbol
+  writeName(request, request.venueOrderId, body)
+  body['qty'] = quantity.toFixed()
+  if (price !== undefined) body['price'] = price.toFixed()
+  return body
 }
 
 /** The end as `cancel` takes it. */
-export function cancelBody(request: CancelRequest): Body {
+export function cancelBody(request: CancelRequest, body: OpenBody): Body {
   const { terms } = request
-  return {
-    symbol: terms.instrument.symbol,
-    ...nameOf(request, request.venueOrderId),
-    // Without it only orders without a trigger are looked for on spot.
-    ...(categoryOf(terms) === 'spot' && isStop(terms) ? { orderFilter: SPOT_STOP } : {}),
-  }
+  body['symbol'] = terms.instrument.symbol
+  writeName(request, request.venueOrderId, body)
+  // Without it only orders without a trigger are looked for on spot.
+  if (categoryOf(terms) === 'spot' && isStop(terms)) body['orderFilter'] = SPOT_STOP
+  return body
 }
 
 /** By the venue's id, where it is known; ours is as good, it never names two orders. */
-function nameOf({ clientOrderId }: VenueRequest, venueOrderId: VenueOrderId | undefined): Body {
-  return venueOrderId === undefined ? { orderLinkId: clientOrderId } : { orderId: venueOrderId }
+function writeName(
+  { clientOrderId }: VenueRequest,
+  venueOrderId: VenueOrderId | undefined,
+  body: OpenBody,
+): void {
+  if (venueOrderId === undefined) body['orderLinkId'] = clientOrderId
+  else body['orderId'] = venueOrderId
 }
 
 function timeOf({ postOnly, timeInForce }: OrderTerms): string {
@@ -106,27 +114,20 @@ function timeOf({ postOnly, timeInForce }: OrderTerms): string {
 }
 
 /** A market buy counts quote unless it is told to count base. */
-function spotFields(terms: OrderTerms): Body {
-  const { price, triggerPrice } = terms
-  return {
-    ...(price === undefined ? { marketUnit: 'baseCoin' } : {}),
-    ...(triggerPrice === undefined
-      ? {}
-      : { triggerPrice: triggerPrice.toFixed(), orderFilter: SPOT_STOP }),
-  }
+function writeSpot({ price, triggerPrice }: OrderTerms, body: OpenBody): void {
+  if (price === undefined) body['marketUnit'] = 'baseCoin'
+  if (triggerPrice === undefined) return
+  body['triggerPrice'] = triggerPrice.toFixed()
+  body['orderFilter'] = SPOT_STOP
 }
 
 /** `positionIdx` 0: one-way mode. In hedge mode the venue refuses it. */
-function linearFields({ side, triggerPrice, reduceOnly }: OrderTerms): Body {
-  return {
-    ...(triggerPrice === undefined
-      ? {}
-      : {
-          triggerPrice: triggerPrice.toFixed(),
-          triggerDirection: TRIGGER_DIRECTIONS[side],
-          triggerBy: 'LastPrice',
-        }),
-    ...(reduceOnly ? { reduceOnly } : {}),
-    positionIdx: 0,
+function writeLinear({ side, triggerPrice, reduceOnly }: OrderTerms, body: OpenBody): void {
+  if (triggerPrice !== undefined) {
+    body['triggerPrice'] = triggerPrice.toFixed()
+    body['triggerDirection'] = TRIGGER_DIRECTIONS[side]
+    body['triggerBy'] = 'LastPrice'
   }
+  if (reduceOnly) body['reduceOnly'] = true
+  body['positionIdx'] = 0
 }

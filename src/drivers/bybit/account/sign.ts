@@ -48,7 +48,7 @@ export function loginArguments(
 export function signedHeaders(
   { key, sign: signed }: Signer,
   { timestampMs, recvWindowMs, payload }: SignedCall,
-): Readonly<Record<string, string>> {
+): Record<string, string> {
   return {
     'X-BAPI-API-KEY': key,
     'X-BAPI-TIMESTAMP': String(timestampMs),

@@ -1,4 +1,4 @@
-import { type HttpRequest, queryText, type Stamp } from '../../../core/index.ts'
+import { type HttpRequest, queryText, type Stamp, signedRequest } from '../../../core/index.ts'
 import { RECV_WINDOW_MS, SERVICE } from './facts.ts'
 import { type Signer, signedHeaders } from './sign.ts'
 
@@ -58,10 +58,14 @@ export class SignedCalls {
     }
   }
 
-  #signed(request: HttpRequest, window: TimeWindow, payload: string): HttpRequest {
-    const headers = signedHeaders(this.#signer, { ...window, payload })
-    const type = request.body === undefined ? {} : { 'Content-Type': 'application/json' }
-    return { ...request, headers: { ...request.headers, ...type, ...headers } }
+  #signed(
+    request: HttpRequest,
+    { timestampMs, recvWindowMs }: TimeWindow,
+    payload: string,
+  ): HttpRequest {
+    const headers = signedHeaders(this.#signer, { timestampMs, recvWindowMs, payload })
+    if (request.body !== undefined) headers['Content-Type'] = 'application/json'
+    return signedRequest(request, { headers })
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type Body,
   cancelBody,
   categoryOf,
+  type OpenBody,
   placeBody,
   unsupported,
 } from './order-body.ts'
@@ -19,13 +20,16 @@ export interface WrittenOrder {
   readonly deadlineUs: number
 }
 
+/** Made once: what every order spends is no object of its own. */
+const SPENDS = { spot: spendsIn('spot'), linear: spendsIn('linear') } as const
+
 /** Writes one request. @throws ConfigError `UNSUPPORTED` */
 export function writeOrder(request: VenueRequest): WrittenOrder {
   const category = writable(request)
   const { type, deadlineUs } = request
   return {
-    body: { category, ...bodyOf(request) },
-    spends: { [`${category}.${type}`]: 1 },
+    body: bodyOf(request, { category }),
+    spends: SPENDS[category][type],
     deadlineUs,
   }
 }
@@ -37,20 +41,31 @@ export function writeBatch(
   const { category, type } = checkedBatch(requests)
   return {
     type,
-    body: { category, request: requests.map(bodyOf) },
+    body: { category, request: requests.map((request) => bodyOf(request, {})) },
     spends: { [`${category}.${type}Batch`]: requests.length },
     deadlineUs: Math.min(...requests.map((request) => request.deadlineUs)),
   }
 }
 
-function bodyOf(request: VenueRequest): Body {
+function spendsIn(
+  category: TradedProduct,
+): Readonly<Record<VenueRequest['type'], OrderCall['spends']>> {
+  return {
+    place: { [`${category}.place`]: 1 },
+    amend: { [`${category}.amend`]: 1 },
+    cancel: { [`${category}.cancel`]: 1 },
+  }
+}
+
+/** What a request says, after what stands in the body already. */
+function bodyOf(request: VenueRequest, body: OpenBody): Body {
   switch (request.type) {
     case 'place':
-      return placeBody(request)
+      return placeBody(request, body)
     case 'amend':
-      return amendBody(request)
+      return amendBody(request, body)
     case 'cancel':
-      return cancelBody(request)
+      return cancelBody(request, body)
   }
 }
 

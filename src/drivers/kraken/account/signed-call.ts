@@ -1,4 +1,4 @@
-import { type Credentials, type HttpRequest, queryText, type Stamp } from '../../../core/index.ts'
+import { type Credentials, type HttpRequest, queryText, type Stamp, signedRequest } from '../../../core/index.ts'
 import { isoText } from '../times.ts'
 import { spotSignature } from './sign.ts'
 
@@ -45,8 +45,7 @@ export function spotRequest(call: SpotCall, { key, secret }: Credentials): HttpR
     sign: (request, stamp) => {
       const nonce = String(stamp.nonce)
       const body = bodyOf(call, nonce, stamp)
-      return {
-        ...request,
+      return signedRequest(request, {
         body,
         headers: {
           'content-type':
@@ -54,7 +53,7 @@ export function spotRequest(call: SpotCall, { key, secret }: Credentials): HttpR
           'API-Key': key,
           'API-Sign': spotSignature(secret, path, nonce, body),
         },
-      }
+      })
     },
   }
 }

@@ -5,6 +5,7 @@ import {
   queryText,
   type Secret,
   type Stamp,
+  signedRequest,
 } from '../../../core/index.ts'
 import { dateOfDays } from '../../../wire/index.ts'
 import { type HmacKind, hmacOf } from '../../kit/hmac.ts'
@@ -42,8 +43,7 @@ export function signRequest(keys: OkxKeys, request: HttpRequest, stamp: Stamp): 
   const text = queryText(query ?? {})
   const timestamp = isoTime(stamp.venueTimeUs)
   const signed = `${timestamp}${method}${path}${text === '' ? '' : `?${text}`}${body}`
-  return {
-    ...request,
+  return signedRequest(request, {
     headers: {
       ...headers,
       'OK-ACCESS-KEY': keys.key,
@@ -52,7 +52,7 @@ export function signRequest(keys: OkxKeys, request: HttpRequest, stamp: Stamp): 
       'OK-ACCESS-PASSPHRASE': keys.passphrase.reveal(),
       'Content-Type': 'application/json',
     },
-  }
+  })
 }
 
 /** The message that logs a socket in; good for 30 s. Here the time is in seconds, not in words. */

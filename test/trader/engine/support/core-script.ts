@@ -8,6 +8,7 @@ import {
   type TradingRecord,
   type TradingSnapshot,
 } from '../../../../src/trader/engine/index.ts'
+import { plainText } from '../../../../src/trader/oms/plain-text.ts'
 import { eventOf, MAKER } from '../../oms/support/oms-script.ts'
 import { ACCOUNT, BTC, decimal, fillOf, GRID, intent } from '../../oms/support/small-orders.ts'
 import { liveBook, NOON_US } from '../../risk/support/risk-world.ts'
@@ -77,9 +78,11 @@ export function play(
   })
 }
 
-/** The records among effects. */
+/** The records among effects, as a journal gives them back. */
 export function recordsOf(effects: readonly TradingEffect[]): readonly TradingRecord[] {
-  return effects.flatMap((effect) => (effect.type === 'record' ? [effect.record] : []))
+  return effects.flatMap((effect) =>
+    effect.type === 'record' ? [JSON.parse(plainText(effect.record)) as TradingRecord] : [],
+  )
 }
 
 function stepOf(

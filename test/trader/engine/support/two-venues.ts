@@ -11,6 +11,7 @@ import {
   type StrategyId,
   strategyId,
 } from '../../../../src/core/index.ts'
+import { plainText } from '../../../../src/trader/oms/plain-text.ts'
 import {
   TradingCore,
   type TradingEffect,
@@ -91,11 +92,10 @@ export class TwoVenues {
   /** The state that the records so far make, from nothing. */
   replayed(): TradingCore {
     const again = this.#make()
-    const records: readonly TradingRecord[] = this.effects.flatMap((effect) =>
-      effect.type === 'record' ? [effect.record] : [],
-    )
-    // As a journal gives it back.
-    for (const record of JSON.parse(JSON.stringify(records)) as TradingRecord[]) again.apply(record)
+    // As a journal gives them back.
+    for (const effect of this.effects)
+      if (effect.type === 'record')
+        again.apply(JSON.parse(plainText(effect.record)) as TradingRecord)
     return again
   }
 

@@ -1,4 +1,4 @@
-import { type Credentials, type HttpRequest, queryText } from '../../../../core/index.ts'
+import { type Credentials, type HttpRequest, queryText, signedRequest } from '../../../../core/index.ts'
 import { deadlineText, type Fields, formText, textFields } from '../../account/signed-call.ts'
 import { futuresSignature } from './sign.ts'
 
@@ -39,8 +39,7 @@ export function futuresRequest(call: FuturesCall, { key, secret }: Credentials):
         call.deadlineUs === undefined ? {} : { processBefore: deadlineText(call.deadlineUs, stamp) }
       const data = isForm ? formText({ ...fields, ...deadline }) : queryText(query)
       const signature = futuresSignature(secret, path.replace(/^\/derivatives/, ''), nonce, data)
-      return {
-        ...request,
+      return signedRequest(request, {
         ...(isForm ? { body: data } : {}),
         headers: {
           ...(isForm ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
@@ -48,7 +47,7 @@ export function futuresRequest(call: FuturesCall, { key, secret }: Credentials):
           Nonce: nonce,
           Authent: signature,
         },
-      }
+      })
     },
   }
 }
