@@ -188,8 +188,12 @@ export class Decimal {
   /** Below 0 where this is less, above 0 where it is more, 0 where both are equal. */
   cmp(other: DecimalValue): number {
     const that = of(other)
-    if (this.scale !== that.scale) return order(this.minus(that).digits, 0)
-    return order(this.digits, that.digits)
+    if (this.scale === that.scale) return order(this.digits, that.digits)
+    const scale = Math.max(this.scale, that.scale)
+    const a = raised(this, scale)
+    const b = raised(that, scale)
+    if (isSafe(a) && isSafe(b)) return order(a, b)
+    return order(bigRaised(this, scale), bigRaised(that, scale))
   }
 
   /** Whether both are equal. */

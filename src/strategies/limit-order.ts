@@ -43,7 +43,7 @@ export function limitOrder(
 }
 
 function isPlaceable({ price, quantity }: OrderTerms, listing: Instrument): boolean {
-  if (price === undefined || !price.gt(0) || !quantity.gt(0)) return false
+  if (price === undefined || !price.isPositive() || !quantity.isPositive()) return false
   const { minQuantity, minNotional, multiplier, isInverse } = instrumentRules(listing)
   if (minQuantity?.gt(quantity) === true) return false
   // What a contract is worth, its multiplier says; of an inverse one, risk counts it.

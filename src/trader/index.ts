@@ -73,11 +73,11 @@ export {
   type RiskInput,
   type RouteEffect,
   type RouteRefusedEffect,
+  type TradingChange,
   TradingCore,
   type TradingCoreOptions,
   type TradingEffect,
   type TradingIntent,
-  type TradingChange,
   type TradingRecord,
   type TradingSnapshot,
 } from './engine/index.ts'

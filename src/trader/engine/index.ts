@@ -14,5 +14,10 @@ export type {
   RouteRefusedEffect,
   TradingEffect,
 } from './trading-effect.ts'
-export { RECORD_KINDS, type RiskInput, type TradingChange, type TradingRecord } from './trading-record.ts'
+export {
+  RECORD_KINDS,
+  type RiskInput,
+  type TradingChange,
+  type TradingRecord,
+} from './trading-record.ts'
 export type { TradingSnapshot } from './trading-snapshot.ts'

@@ -46,7 +46,8 @@ export interface OrderSenderParts {
  */
 export class OrderSender {
   readonly #parts: OrderSenderParts
-  readonly #pending = new Set<Promise<void>>()
+  #pending = 0
+  #onSettled: (() => void) | undefined
   readonly #closing = new AbortController()
 
   /** Sends nothing yet. */
@@ -56,40 +57,46 @@ export class OrderSender {
 
   /** Requests that wait for their turn or their answer. */
   get pending(): number {
-    return this.#pending.size
+    return this.#pending
   }
 
   /** Sends what has been committed; every request gets an event, sooner or later. */
   send(requests: readonly VenueRequest[]): void {
     for (const group of groupsOf(requests, this.#parts.protocol)) {
-      const sending = this.#send(group)
-      this.#pending.add(sending)
-      void sending.finally(() => this.#pending.delete(sending))
+      this.#pending += 1
+      void this.#send(group)
     }
   }
 
   /** Gives up what waits for its turn; resolves when every answer is there, or given up by the client. Idempotent. */
   async close(): Promise<void> {
     this.#closing.abort()
-    await Promise.allSettled(this.#pending)
+    if (this.#pending === 0) return
+    await new Promise<void>((resolve) => {
+      this.#onSettled = resolve
+    })
   }
 
   async #send(requests: readonly VenueRequest[]): Promise<void> {
-    let events: readonly OrderEvent[]
+    try {
+      for (const event of await this.#answers(requests)) this.#parts.tell(event)
+    } finally {
+      this.#pending -= 1
+      if (this.#pending === 0) this.#onSettled?.()
+    }
+  }
+
+  async #answers(requests: readonly VenueRequest[]): Promise<readonly OrderEvent[]> {
     try {
       const frame = this.#frameOf(requests)
-      if (frame === 'oneByOne') {
-        await Promise.all(requests.map((request) => this.#send([request])))
-        return
-      }
-      events = await (frame === undefined
-        ? this.#byRest(requests)
-        : this.#bySocket(requests, frame))
+      if (frame === undefined) return await this.#byRest(requests)
+      if (frame !== 'oneByOne') return await this.#bySocket(requests, frame)
+      for (const request of requests) this.send([request])
+      return []
     } catch (error) {
-      events = this.#lost(requests, error)
       this.#logLost(requests, error instanceof CrossbookError ? error.code : String(error))
+      return this.#lost(requests, error)
     }
-    for (const event of events) this.#parts.tell(event)
   }
 
   /** The requests as a frame; `undefined` where they go by REST. */
@@ -111,14 +118,17 @@ export class OrderSender {
     return this.#post(requests, call)
   }
 
-  async #post(requests: readonly VenueRequest[], call: OrderCall): Promise<readonly OrderEvent[]> {
+  #post(
+    requests: readonly VenueRequest[],
+    call: OrderCall,
+  ): readonly OrderEvent[] | Promise<readonly OrderEvent[]> {
     if (this.#isTooLate(requests)) return this.#each(requests, notSent)
     const lane = laneOf(requests)
     // Between the turn in the budget and the socket there may be a wait: the last look is right before the signature.
     const guard = (): void => {
       if (this.#isTooLate(requests)) throw new NotSentError()
     }
-    return await this.#parts.http.send(patient(call, requests), { lane, guard })
+    return this.#parts.http.send(patient(call, requests), { lane, guard })
   }
 
   async #bySocket(

@@ -97,7 +97,8 @@ export class PrivateFeed {
 
   /** Whether the venue tells everything that was asked for, now. */
   isComplete(): boolean {
-    return this.#topics.every((topic) => this.#pool.isConfirmed(topic))
+    for (const topic of this.#topics) if (!this.#pool.isConfirmed(topic)) return false
+    return true
   }
 
   /** Whether a connection of an endpoint is open. */

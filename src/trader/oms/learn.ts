@@ -114,7 +114,7 @@ function forgetUnsent(order: Order, request: number): Order {
 }
 
 function learnRejected(order: Order, { code, text, reason }: OrderRejected): Learned {
-  const hasFills = order.filledQuantity.gt(0) || hasHole(order)
+  const hasFills = order.filledQuantity.isPositive() || hasHole(order)
   const refusal = order.refusal ?? {
     by: 'venue',
     code,
@@ -141,7 +141,8 @@ function learnFill(order: Order, { fill }: OrderFill): Learned {
     return { order: { ...order, fills }, meanings: ['feeTold'] }
   }
   const filledQuantity = order.filledQuantity.plus(fill.quantity)
-  const bound = ExactDecimal.max(order.mostQuantity, order.amend?.quantity ?? 0)
+  const { amend, mostQuantity } = order
+  const bound = amend === undefined ? mostQuantity : ExactDecimal.max(mostQuantity, amend.quantity)
   const meanings: OrderMeaning[] = [filledQuantity.gt(bound) ? 'fillBeyond' : 'fill']
   if (order.isToldFinal && filledQuantity.gt(order.toldQuantity)) meanings.push('surplus')
   // `concat` makes a list of its very length; a spread with one more leaves room for 16, and there are many orders.
@@ -151,7 +152,8 @@ function learnFill(order: Order, { fill }: OrderFill): Learned {
 }
 
 function learnFoundEnded(order: Order, event: FoundEnded): Learned {
-  const hasFills = order.filledQuantity.gt(0) || hasHole(order) || event.filledQuantity.gt(0)
+  const hasFills =
+    order.filledQuantity.isPositive() || hasHole(order) || event.filledQuantity.isPositive()
   const meaning: OrderMeaning =
     event.as === 'filled'
       ? 'foundFilled'

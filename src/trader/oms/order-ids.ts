@@ -13,6 +13,8 @@ export class OrderIds {
   readonly #epoch: number
   /** Epoch → the next sequence number. */
   readonly #next = new Map<number, number>()
+  /** The one that was made last: it is given next, and need not be read again. */
+  #made: { readonly id: ClientOrderId; readonly sequence: number } | undefined
 
   /** Makes ids of an epoch; `known`: what other writers, and this one, made before. */
   constructor(epoch: number, known: readonly (readonly [number, number])[] = []) {
@@ -25,7 +27,10 @@ export class OrderIds {
 
   /** The next id. */
   make(): ClientOrderId {
-    return clientOrderId(this.#epoch, this.#next.get(this.#epoch) ?? 0)
+    const sequence = this.#next.get(this.#epoch) ?? 0
+    const id = clientOrderId(this.#epoch, sequence)
+    this.#made = { id, sequence }
+    return id
   }
 
   /**
@@ -34,6 +39,10 @@ export class OrderIds {
    * @throws ConfigError `INVALID_NUMBER` where its epoch is higher than ours: another writer has taken over.
    */
   note(id: ClientOrderId): void {
+    if (id === this.#made?.id) {
+      this.#next.set(this.#epoch, this.#made.sequence + 1)
+      return
+    }
     const parts = clientOrderIdParts(id)
     if (parts === undefined) return
     this.#demand(parts.epoch)

@@ -2,6 +2,8 @@ import { Decimal, type Instrument } from '../../core/index.ts'
 
 /** Text that stands between quotes as it is: nearly all that is written. */
 const UNESCAPED = /^[\w !#-[\]^`{|}~]*$/
+/** Names of fields: there are some dozens. */
+const NAME_TEXTS = new Map<string, string>()
 /** By instrument, which nobody changes: half of a record is its instrument. */
 const INSTRUMENT_TEXTS = new WeakMap<Instrument, string>()
 
@@ -18,10 +20,19 @@ export function plainText(value: unknown): string {
   for (const key in value) {
     const member = (value as Readonly<Record<string, unknown>>)[key]
     if (member === undefined) continue
-    const told = key === 'instrument' ? instrumentText(member as Instrument) : plainText(member)
-    text += text.length === 1 ? `"${key}":${told}` : `,"${key}":${told}`
+    if (text.length > 1) text += ','
+    text += nameText(key)
+    text += key === 'instrument' ? instrumentText(member as Instrument) : plainText(member)
   }
   return `${text}}`
+}
+
+function nameText(name: string): string {
+  const known = NAME_TEXTS.get(name)
+  if (known !== undefined) return known
+  const text = `"${name}":`
+  NAME_TEXTS.set(name, text)
+  return text
 }
 
 function quoted(text: string): string {

@@ -95,7 +95,8 @@ class Reduction {
   /** What follows from the order as it is now, by the table too. */
   settle(): void {
     const { filledQuantity, status } = this.order
-    const isComplete = filledQuantity.gt(0) && filledQuantity.gte(possibleQuantity(this.order))
+    const isComplete =
+      filledQuantity.isPositive() && filledQuantity.gte(possibleQuantity(this.order))
     if (isComplete && status !== 'filled') this.step('complete')
     if (this.order.status !== 'open') return
     if (this.order.isCancelWanted) {

@@ -17,11 +17,11 @@ import type { AccountView, LiveOrder, MarketView, RiskView } from './view.ts'
 /** The state, with what was approved in this call counted as live: intents of one call see each other. */
 export class BatchView implements RiskView {
   readonly #view: RiskView
-  readonly #holdings = new Map<string, Holding>()
-  readonly #orders = new Map<ClientOrderId, LiveOrder>()
-  readonly #mids = new Map<OrderBook, Decimal | undefined>()
-  /** What holdings may come to be worth; prices stand still during a call. */
-  readonly values: Map<Holding, HoldingValue | undefined> = new Map()
+  // Made when they are needed: most calls are of one order, and far from every limit.
+  #holdings: Map<string, Holding> | undefined
+  #orders: Map<ClientOrderId, LiveOrder> | undefined
+  #mid: { readonly book: OrderBook; readonly mid: Decimal | undefined } | undefined
+  #values: Map<Holding, HoldingValue | undefined> | undefined
   /** Exposures with an order, in doubles; of the order that was looked at last. */
   coarse: { readonly order: ConsideredOrder; readonly exposure: CoarseExposure } | undefined
   #own:
@@ -36,11 +36,19 @@ export class BatchView implements RiskView {
     this.nowUs = view.nowUs
   }
 
+  /** What holdings may come to be worth; prices stand still during a call. */
+  get values(): Map<Holding, HoldingValue | undefined> {
+    this.#values ??= new Map()
+    return this.#values
+  }
+
   /** Counts an order as live. */
   add(order: ConsideredOrder): void {
     const { intent, terms, before } = order
+    this.#holdings ??= new Map()
     this.#holdings.set(holdingKey(terms.account, order.instrument), this.ownHoldings(order).after)
     if (intent.type === 'place' || before === undefined) return
+    this.#orders ??= new Map()
     this.#orders.set(before.clientOrderId, { ...before, amends: [...before.amends, intent] })
   }
 
@@ -55,11 +63,11 @@ export class BatchView implements RiskView {
     return this.#own
   }
 
-  /** Mid of a market whose book is live and has both sides; read once a call. */
+  /** Mid of a market whose book is live and has both sides; of the book that was asked for last it is known. */
   mid({ book }: MarketView): Decimal | undefined {
     if (book?.state !== 'live') return undefined
-    if (!this.#mids.has(book)) this.#mids.set(book, mid(book))
-    return this.#mids.get(book)
+    if (this.#mid?.book !== book) this.#mid = { book, mid: mid(book) }
+    return this.#mid.mid
   }
 
   /** {@inheritDoc RiskView.market} */
@@ -79,7 +87,7 @@ export class BatchView implements RiskView {
 
   /** {@inheritDoc RiskView.order} */
   order(clientOrderId: ClientOrderId): LiveOrder | undefined {
-    return this.#orders.get(clientOrderId) ?? this.#view.order(clientOrderId)
+    return this.#orders?.get(clientOrderId) ?? this.#view.order(clientOrderId)
   }
 
   /** {@inheritDoc RiskView.orders} */
@@ -89,25 +97,23 @@ export class BatchView implements RiskView {
 
   /** {@inheritDoc RiskView.holding} */
   holding(account: AccountId, instrument: Instrument): Holding | undefined {
-    if (this.#holdings.size > 0) {
-      const changed = this.#holdings.get(holdingKey(account, instrument))
-      if (changed !== undefined) return changed
-    }
+    const changed = this.#holdings?.get(holdingKey(account, instrument))
+    if (changed !== undefined) return changed
     return this.#view.holding(account, instrument)
   }
 
   /** {@inheritDoc RiskView.holdings} */
   holdings(): Iterable<Holding> {
-    return this.#holdings.size === 0 ? this.#view.holdings() : this.#merged()
+    return this.#holdings === undefined ? this.#view.holdings() : this.#merged(this.#holdings)
   }
 
-  *#merged(): Iterable<Holding> {
+  *#merged(changed: ReadonlyMap<string, Holding>): Iterable<Holding> {
     const seen = new Set<string>()
     for (const holding of this.#view.holdings()) {
       const key = holdingKey(holding.account, holding.instrument)
       seen.add(key)
-      yield this.#holdings.get(key) ?? holding
+      yield changed.get(key) ?? holding
     }
-    for (const [key, holding] of this.#holdings) if (!seen.has(key)) yield holding
+    for (const [key, holding] of changed) if (!seen.has(key)) yield holding
   }
 }

@@ -4,9 +4,15 @@ import { instrumentKey } from './instrument-key.ts'
 import { worstLeaves } from './live-order.ts'
 import type { LiveOrder } from './view.ts'
 
+/** The holding that was named last: one order asks for its own time and again. */
+let named: { readonly account: AccountId; readonly of: string; readonly key: string } | undefined
+
 /** Names a holding. */
 export function holdingKey(account: AccountId, instrument: Instrument): string {
-  return `${account} ${instrumentKey(instrument)}`
+  const of = instrumentKey(instrument)
+  if (named?.of === of && named.account === account) return named.key
+  named = { account, of, key: `${account} ${of}` }
+  return named.key
 }
 
 /**

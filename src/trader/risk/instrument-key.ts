@@ -1,12 +1,18 @@
 import type { Instrument } from '../../core/index.ts'
 
+type Named = Pick<Instrument, 'venue' | 'product' | 'symbol'>
+
+/** Names that were asked for: to put one together, and to look it up, takes as long as a check. */
+const KEYS = new WeakMap<Named, string>()
+
 /** Names an instrument among all venues: `venue/product/symbol`. Two listings of one instrument have the same. */
-export function instrumentKey({
-  venue,
-  product,
-  symbol,
-}: Pick<Instrument, 'venue' | 'product' | 'symbol'>): string {
-  return `${venue}/${product}/${symbol}`
+export function instrumentKey(instrument: Named): string {
+  const known = KEYS.get(instrument)
+  if (known !== undefined) return known
+  const { venue, product, symbol } = instrument
+  const key = `${venue}/${product}/${symbol}`
+  KEYS.set(instrument, key)
+  return key
 }
 
 /** Whether two listings are of one instrument. */

@@ -1,6 +1,8 @@
 import { Decimal } from '../../core/index.ts'
 import type { LiveOrder } from './view.ts'
 
+const ZERO = new Decimal(0)
+
 /** The most that an order may be for, whichever of its changes in flight come to hold. */
 export function worstQuantity({ terms, amends }: LiveOrder): Decimal {
   let worst = terms.quantity
@@ -10,5 +12,6 @@ export function worstQuantity({ terms, amends }: LiveOrder): Decimal {
 
 /** The most that an order may still fill. */
 export function worstLeaves(order: LiveOrder): Decimal {
-  return Decimal.max(0, worstQuantity(order).minus(order.filledQuantity))
+  const leaves = worstQuantity(order).minus(order.filledQuantity)
+  return leaves.isNegative() ? ZERO : leaves
 }

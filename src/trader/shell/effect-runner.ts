@@ -100,13 +100,11 @@ export class EffectRunner {
   }
 
   #send(requests: readonly VenueRequest[], arrivedUs: number | undefined): void {
-    const byAccount = new Map<AccountId, VenueRequest[]>()
-    for (const request of requests) {
-      const own = byAccount.get(request.terms.account)
-      if (own === undefined) byAccount.set(request.terms.account, [request])
-      else own.push(request)
-    }
-    for (const [account, own] of byAccount) this.#parts.gateways.get(account)?.send(own)
+    const { gateways } = this.#parts
+    const [first] = requests
+    if (first !== undefined && requests.length === 1)
+      gateways.get(first.terms.account)?.send(requests)
+    else for (const [account, own] of byAccount(requests)) gateways.get(account)?.send(own)
     if (arrivedUs !== undefined) this.#parts.onSent(arrivedUs)
   }
 
@@ -115,6 +113,18 @@ export class EffectRunner {
     this.#hasFailed = true
     this.#parts.onFailed(why)
   }
+}
+
+function byAccount(
+  requests: readonly VenueRequest[],
+): ReadonlyMap<AccountId, readonly VenueRequest[]> {
+  const parts = new Map<AccountId, VenueRequest[]>()
+  for (const request of requests) {
+    const own = parts.get(request.terms.account)
+    if (own === undefined) parts.set(request.terms.account, [request])
+    else own.push(request)
+  }
+  return parts
 }
 
 function reasonOf(failure: StorageError | undefined): string {

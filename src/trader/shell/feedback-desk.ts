@@ -6,12 +6,7 @@ import {
   type StrategyId,
 } from '../../core/index.ts'
 import type { Ports, TimerHandle } from '../../runtime/ports.ts'
-import type {
-  TradingChange,
-  TradingCore,
-  TradingEffect,
-  TradingRecord,
-} from '../engine/index.ts'
+import type { TradingChange, TradingCore, TradingEffect, TradingRecord } from '../engine/index.ts'
 import {
   type Adapted,
   Adaptor,

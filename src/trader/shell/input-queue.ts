@@ -1,6 +1,7 @@
 import { instrumentKey } from '../risk/index.ts'
-import type { MarketInput } from '../strategy/index.ts'
 import type { TraderInput } from './trader-input.ts'
+
+type MarketTraderInput = TraderInput & { readonly kind: 'market' }
 
 /**
  * What waits to be processed. Fills, order events and commands overtake market data; a book that changed again before its
@@ -8,8 +9,10 @@ import type { TraderInput } from './trader-input.ts'
  */
 export class InputQueue {
   #urgent: TraderInput[] = []
-  #market: MarketInput[] = []
-  readonly #books = new Set<string>()
+  #market: MarketTraderInput[] = []
+  /** The number of the newest change of each book, and of the next input to be taken: what is taken needs no look-up. */
+  readonly #books = new Map<string, number>()
+  #next = 0
 
   /** Adds one. */
   push(input: TraderInput): void {
@@ -19,25 +22,25 @@ export class InputQueue {
     }
     if (input.input.type === 'book') {
       const key = instrumentKey(input.input.instrument)
-      if (this.#books.has(key)) return
-      this.#books.add(key)
+      const number = this.#books.get(key)
+      if (number !== undefined && number >= this.#next) return
+      this.#books.set(key, this.#next + this.#market.length)
     }
-    this.#market.push(input.input)
+    this.#market.push(input)
   }
 
   /** Takes the next; `undefined` where nothing waits. */
   take(): TraderInput | undefined {
     const urgent = this.#urgent.shift()
     if (urgent !== undefined) return urgent
-    const input = this.#market.shift()
-    if (input === undefined) return undefined
-    if (input.type === 'book') this.#books.delete(instrumentKey(input.instrument))
-    return { kind: 'market', input }
+    const market = this.#market.shift()
+    if (market !== undefined) this.#next += 1
+    return market
   }
 
   /** Forgets market data that waits: nobody will decide on it. */
   dropMarket(): void {
+    this.#next += this.#market.length
     this.#market = []
-    this.#books.clear()
   }
 }

@@ -86,6 +86,7 @@ export class ThreadDesk {
 
   #flush(): void {
     if (!this.#isOpen || this.#isHandedOn) return
+    if (this.#connections.size === 0 && !this.#parts.host.hasThreads) return
     const seats = this.#parts.host.threads()
     const seated = new Set(seats.map(({ strategy }) => strategy))
     for (const [name, connection] of this.#connections)

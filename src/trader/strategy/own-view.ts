@@ -31,6 +31,8 @@ export class OwnView implements StrategyView {
   nowUs = 0
   event: StrategyEvent = { type: 'start' }
   readonly #world: StrategyWorld
+  /** By the very object that was asked with: an event costs one look, however many legs there are. */
+  readonly #legs = new WeakMap<Instrument, StrategyLeg>()
 
   constructor(setup: StrategySetup, world: StrategyWorld) {
     this.strategy = setup.strategy
@@ -94,7 +96,13 @@ export class OwnView implements StrategyView {
 
   /** The leg of an instrument. A strategy that looks beside its own is told so at once. */
   leg(instrument: Instrument): StrategyLeg {
-    for (const leg of this.legs) if (isSameInstrument(leg.instrument, instrument)) return leg
+    const known = this.#legs.get(instrument)
+    if (known !== undefined) return known
+    for (const leg of this.legs)
+      if (isSameInstrument(leg.instrument, instrument)) {
+        this.#legs.set(instrument, leg)
+        return leg
+      }
     const legs = this.legs.map(({ instrument: { venue, symbol } }) => `${venue} ${symbol}`)
     throw new Breach(
       'FOREIGN_LEG',

@@ -36,6 +36,9 @@ const CANCELS: ReadonlySet<string> = new Set(['cancel', 'cancelAll', 'cancelRout
 /** Who stops a strategy that takes too long. */
 const BUDGET = 'budget'
 
+/** What follows from an input that nobody answers. */
+const NOTHING: HostOutput = Object.freeze(new Turn())
+
 /**
  * Runs strategies side by side. Inputs in, intents out: no clock but the time of the inputs, no I/O; the same inputs over the
  * same world give the same intents and alerts. One that breaks the contract is stopped alone.
@@ -59,6 +62,7 @@ export class StrategyHost {
   readonly #clock: MonotonicClock
   readonly #roster: Roster
   readonly #listeners: Listeners
+  #turn = new Turn()
   #nowUs = 0
   #nextTimerUs: number | undefined
 
@@ -84,7 +88,7 @@ export class StrategyHost {
    */
   handle(input: HostInput, nowUs: number): HostOutput {
     this.#nowUs = Math.max(this.#nowUs, nowUs)
-    const turn = new Turn()
+    const turn = this.#turn
     switch (input.type) {
       case 'book':
       case 'bbo':
@@ -121,6 +125,9 @@ export class StrategyHost {
       case 'replaceStrategy':
         this.#carryOut(input, turn)
     }
+    // Nearly all of them end empty: of such a one nothing is left behind.
+    if (turn.isEmpty) return NOTHING
+    this.#turn = new Turn()
     return turn
   }
 
@@ -132,6 +139,13 @@ export class StrategyHost {
   /** Time of the last input, epoch µs. */
   get nowUs(): number {
     return this.#nowUs
+  }
+
+  /** Whether any strategy runs in a thread. @internal */
+  get hasThreads(): boolean {
+    for (const { instance } of this.#roster.seats.values())
+      if (instance instanceof ThreadStrategy) return true
+    return false
   }
 
   /** The strategies that run in threads: who feeds the host asks them, and feeds back what they answer. @internal */

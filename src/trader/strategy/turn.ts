@@ -6,4 +6,9 @@ export class Turn implements HostOutput {
   readonly intents: HostIntent[] = []
   readonly alerts: StrategyAlert[] = []
   readonly commands: StopStrategy[] = []
+
+  /** Whether nothing follows. */
+  get isEmpty(): boolean {
+    return this.intents.length + this.alerts.length + this.commands.length === 0
+  }
 }

@@ -82,6 +82,9 @@ const MEANINGS: readonly (readonly [RefusalCode, CodeMeaning['outcome'], Codes])
   ],
 ]
 
+/** The same by code: each refusal is looked up. */
+const BY_CODE = byCode()
+
 /** An address that asked too often is shut out for this long. */
 const SHUT_OUT_MS = 600_000
 /** Our budget of an endpoint is full again after this long, where the answer does not say when. */
@@ -89,16 +92,22 @@ const REFILL_MS = 1000
 
 /** What a code means; `undefined` where it is not known. The words count where they contradict it. */
 export function meaningOfCode(retCode: string, retMsg: string): CodeMeaning | undefined {
-  const number = Number(retCode)
-  const row = MEANINGS.find(([, , codes]) =>
-    codes.some((each) =>
-      typeof each === 'number' ? each === number : number >= each[0] && number <= each[1],
-    ),
-  )
-  if (row === undefined) return undefined
-  const [code, outcome] = row
+  const meaning = BY_CODE.get(Number(retCode))
+  if (meaning === undefined) return undefined
   // 10001 says many things, this one among them.
-  return { code, outcome: /duplicate/i.test(retMsg) ? 'unknown' : outcome }
+  return /duplicate/i.test(retMsg) ? { code: meaning.code, outcome: 'unknown' } : meaning
+}
+
+function byCode(): ReadonlyMap<number, CodeMeaning> {
+  const meanings = new Map<number, CodeMeaning>()
+  for (const [code, outcome, codes] of MEANINGS)
+    for (const each of codes) {
+      const [first, last] = typeof each === 'number' ? [each, each] : each
+      // As in a list that is read from its beginning: what stands first holds.
+      for (let number = first; number <= last; number += 1)
+        if (!meanings.has(number)) meanings.set(number, { code, outcome })
+    }
+  return meanings
 }
 
 /**

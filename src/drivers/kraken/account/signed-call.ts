@@ -1,4 +1,10 @@
-import { type Credentials, type HttpRequest, queryText, type Stamp, signedRequest } from '../../../core/index.ts'
+import {
+  type Credentials,
+  type HttpRequest,
+  queryText,
+  type Stamp,
+  signedRequest,
+} from '../../../core/index.ts'
 import { isoText } from '../times.ts'
 import { spotSignature } from './sign.ts'
 

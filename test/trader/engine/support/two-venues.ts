@@ -11,7 +11,6 @@ import {
   type StrategyId,
   strategyId,
 } from '../../../../src/core/index.ts'
-import { plainText } from '../../../../src/trader/oms/plain-text.ts'
 import {
   TradingCore,
   type TradingEffect,
@@ -19,6 +18,7 @@ import {
   type TradingRecord,
   type TradingSnapshot,
 } from '../../../../src/trader/index.ts'
+import { plainText } from '../../../../src/trader/oms/plain-text.ts'
 import { liveBook, NOON_US } from '../../risk/support/risk-world.ts'
 import { listed } from '../../routing/support/candidates.ts'
 

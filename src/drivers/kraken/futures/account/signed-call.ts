@@ -1,4 +1,9 @@
-import { type Credentials, type HttpRequest, queryText, signedRequest } from '../../../../core/index.ts'
+import {
+  type Credentials,
+  type HttpRequest,
+  queryText,
+  signedRequest,
+} from '../../../../core/index.ts'
 import { deadlineText, type Fields, formText, textFields } from '../../account/signed-call.ts'
 import { futuresSignature } from './sign.ts'
 
