@@ -11,7 +11,10 @@ import {
 
 const QUANTITY = new Decimal('0.01')
 
-/** Answers one update in so many with an order that finds nobody; its reason is when the update had arrived, epoch µs. */
+/** When the updates that are answered had arrived, epoch µs; an order's reason is its place here. */
+export const arrivalsUs: number[] = []
+
+/** Answers one update in so many with an order that finds nobody. */
 class Prober implements Strategy {
   readonly #updatesPerOrder: number
   #updates = 0
@@ -35,7 +38,7 @@ class Prober implements Strategy {
       price,
       quantity: QUANTITY,
       as: 'take',
-      reason: String(book.localTimeUs),
+      reason: String(arrivalsUs.push(book.localTimeUs) - 1),
     })
     return intent === undefined ? [] : [intent]
   }

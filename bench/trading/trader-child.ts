@@ -13,7 +13,7 @@ import type { HttpExchange, Ports } from '../../src/runtime/ports.ts'
 import { VenueGateway } from '../../src/trader/gateway/venue-gateway.ts'
 import { Trader } from '../../src/trader/index.ts'
 import { OrderClock } from './order-clock.ts'
-import { prober } from './prober.ts'
+import { arrivalsUs, prober } from './prober.ts'
 import { API_KEY, DEPTH } from './settings.ts'
 import type { VenuePlace } from './venue-child.ts'
 
@@ -139,7 +139,7 @@ async function run(setup: TraderSetup): Promise<TraderCost> {
     callBudget: { maxCallMs: 1_000 },
     onEvent: (event) => {
       if (event.type !== 'publish' || event.order.status !== 'inFlight') return
-      clock.decided(event.order.clientOrderId, Number(event.order.reason))
+      clock.decided(event.order.clientOrderId, arrivalsUs[Number(event.order.reason)] ?? Number.NaN)
     },
   })
   await trader.ready()

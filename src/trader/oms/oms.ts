@@ -201,6 +201,7 @@ export class Oms {
       refusal,
     })
     this.#store.put(order)
+    this.#store.makeRoom()
     return [record, { type: 'denied', clientOrderId, denied }, { type: 'publish', order }]
   }
 
@@ -225,6 +226,8 @@ export class Oms {
     const reduced = reduceOrder(order, this.#sharedEvent(event))
     for (const { transition } of reduced.steps) this.#count(transition.outcome)
     if (reduced.order !== order) this.#store.put(reduced.order)
+    // Here, and not where an order is made: that one is not to wait until others are tidied away.
+    this.#store.makeRoom()
     effects.push(...reduced.effects)
     return inOrder(effects)
   }

@@ -87,9 +87,13 @@ export class OrderStore {
     }
   }
 
-  /** Time goes on: what is too old, or too many, is evicted. */
+  /** Time goes on. */
   passTime(timeUs: number): void {
     this.#nowUs = Math.max(this.#nowUs, timeUs)
+  }
+
+  /** Evicts what is too old, or too many. */
+  makeRoom(): void {
     const oldestUs = this.#nowUs - this.#limits.maxEndedAgeMs * 1000
     for (let next = this.#ended.oldest(); next !== undefined; next = this.#ended.oldest()) {
       if (this.#ended.size <= this.#limits.maxEnded && next.value >= oldestUs) break

@@ -32,6 +32,8 @@ import { SlidingCount } from './sliding-count.ts'
 import type { StandingOrder, TradingState, TradingStop } from './standing-orders.ts'
 import type { RiskView } from './view.ts'
 
+const FINDS = CHECKS.map(({ find }) => find)
+
 /** What became of intents; both lists in the order of the intents. */
 export interface RiskDecision {
   /** Those that may go to the OMS. */
@@ -109,8 +111,8 @@ export class RiskManager {
   }
 
   #refusal(order: ConsideredOrder, batch: BatchView): Refusal | undefined {
-    for (const { find } of CHECKS) {
-      const refusal = find(order, batch, this.#state)
+    for (let i = 0; i < FINDS.length; i += 1) {
+      const refusal = FINDS[i]?.(order, batch, this.#state)
       if (refusal !== undefined) return refusal
     }
     return undefined

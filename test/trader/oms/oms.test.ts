@@ -213,7 +213,8 @@ describe('orders that ended', () => {
     oms.receive(acknowledged(clientOrderId(1, 5), 1_000_020))
     placed(oms)
     expect(oms.orders.has(ID)).toBe(true)
-    oms.submit(approved(intent()), 1_000_021)
+    const [last] = placed(oms)
+    oms.receive(acknowledged(last ?? ID, 1_000_021))
     expect(oms.orders.has(ID)).toBe(false)
   })
 

@@ -49,11 +49,12 @@ export function signedHeaders(
   { key, sign: signed }: Signer,
   { timestampMs, recvWindowMs, payload }: SignedCall,
 ): Record<string, string> {
+  const [time, window] = [String(timestampMs), String(recvWindowMs)]
   return {
     'X-BAPI-API-KEY': key,
-    'X-BAPI-TIMESTAMP': String(timestampMs),
-    'X-BAPI-RECV-WINDOW': String(recvWindowMs),
-    'X-BAPI-SIGN': signed(`${timestampMs}${key}${recvWindowMs}${payload}`),
+    'X-BAPI-TIMESTAMP': time,
+    'X-BAPI-RECV-WINDOW': window,
+    'X-BAPI-SIGN': signed(time + key + window + payload),
   }
 }
 
