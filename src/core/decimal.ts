@@ -188,7 +188,6 @@ export class Decimal {
   /** Below 0 where this is less, above 0 where it is more, 0 where both are equal. */
   cmp(other: DecimalValue): number {
     const that = of(other)
-    if (this.scale === that.scale) return order(this.digits, that.digits)
     const scale = Math.max(this.scale, that.scale)
     const a = raised(this, scale)
     const b = raised(that, scale)

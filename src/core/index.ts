@@ -86,7 +86,6 @@ export {
   queryText,
   type RestCall,
   type Stamp,
-  signedRequest,
 } from './http.ts'
 export {
   type Asset,

@@ -201,10 +201,9 @@ export function fillId(text: string): FillId {
   return demandText('a fill id', text) as FillId
 }
 
-const EPOCH_BITS = 23n
 const SEQUENCE_BITS = 40n
-const MOST_EPOCH = Number((1n << EPOCH_BITS) - 1n)
-const MOST_SEQUENCE = Number((1n << SEQUENCE_BITS) - 1n)
+const MOST_EPOCH = 2 ** 23 - 1
+const MOST_SEQUENCE = 2 ** 40 - 1
 
 /**
  * The id of a writer's next order: `epoch × 2^40 + sequence`, so below 2^63. An epoch from 1 to 2^23 − 1, a sequence from 0 to

@@ -5,6 +5,9 @@ export class Secret {
   /** Wraps a text. */
   constructor(text: string) {
     this.#text = text
+    // What Node prints of it; declarations cannot name a member by such a symbol.
+    const inspect = Symbol.for('nodejs.util.inspect.custom')
+    Object.defineProperty(this, inspect, { value: () => '[redacted]' })
   }
 
   /** The text itself; for signing, and nothing else. */
@@ -20,12 +23,6 @@ export class Secret {
   /** `[redacted]` */
   toJSON(): string {
     return '[redacted]'
-  }
-
-  static {
-    // What Node prints of it; declarations cannot name a member by such a symbol.
-    const inspect = Symbol.for('nodejs.util.inspect.custom')
-    Object.defineProperty(this.prototype, inspect, { value: () => '[redacted]' })
   }
 }
 

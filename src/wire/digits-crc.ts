@@ -14,13 +14,13 @@ const INITIAL_BYTES = 2048
 const SPARE_BYTES = 16
 
 /** The digits of 0 to 9999 as four bytes each. */
-const FOURS: Uint8Array = Uint8Array.from(
+const FOURS: Uint8Array = /* @__PURE__ */ Uint8Array.from(
   { length: 40_000 },
   (_, i) => ZERO + (Math.floor(Math.floor(i / 4) / 10 ** (3 - (i & 3))) % 10),
 )
 
 /** Four tables of 256: the sum of a byte that 0, 1, 2 or 3 more bytes follow. */
-const TABLES: Int32Array = makeTables()
+const TABLES: Int32Array = /* @__PURE__ */ makeTables()
 
 function makeTables(): Int32Array {
   const tables = new Int32Array(1024)
@@ -38,7 +38,7 @@ function makeTables(): Int32Array {
 }
 
 /** Powers of ten below 2^31, for counting digits. */
-const POWERS: Int32Array = Int32Array.from({ length: 10 }, (_, i) => 10 ** i)
+const POWERS: Int32Array = /* @__PURE__ */ Int32Array.from({ length: 10 }, (_, i) => 10 ** i)
 
 /**
  * See the head of this file. Reused: {@link DigitsCrc.begin} starts a new sum.

@@ -18,8 +18,8 @@ const MAX_BYTES = 512
 const MAX_VALUES = 31
 
 /** Bits of the bytes of a word before one of them, the first byte being the lowest. */
-const BEFORE: Int32Array = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1)
-const IS_LITTLE_ENDIAN = new Int8Array(Int32Array.of(1).buffer)[0] === 1
+const BEFORE: Int32Array = /* @__PURE__ */ Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1)
+const IS_LITTLE_ENDIAN = /* @__PURE__ */ isLittleEndian()
 
 /** See the head of this file. */
 export class FrameTwin {
@@ -114,4 +114,8 @@ export class FrameTwin {
       }
     }
   }
+}
+
+function isLittleEndian(): boolean {
+  return new Int8Array(Int32Array.of(1).buffer)[0] === 1
 }

@@ -4,10 +4,10 @@
  */
 const RATE_BYTES = 136
 const ROUNDS = 24
-const MASK = (1n << 64n) - 1n
+const MASK = 0xffff_ffff_ffff_ffffn
 
 /** One bit of each round's constant is drawn from a shift register (FIPS 202, §3.2.5), seven a round. */
-const ROUND_CONSTANTS = roundConstants()
+const ROUND_CONSTANTS = /* @__PURE__ */ roundConstants()
 
 /** The hash of bytes: 32 bytes. */
 export function keccak256(data: Uint8Array): Uint8Array {

@@ -13,7 +13,7 @@ import { keepDecimal, scanFast } from './scan-decimal.ts'
  * Where the scanner leaves its result. A `JsonReader`, so that the scanner always sees one class; one for all, because a
  * number is scanned and taken within one call.
  */
-const scan = new JsonReader()
+const scan = /* @__PURE__ */ new JsonReader()
 
 /** Reads the field as the price of level `i`; empty text is "no price": NaN. Returns `false` at a fault. */
 export function readProtoPrice(

@@ -42,7 +42,10 @@ const FIXED32 = 5
 /** A 64-bit integer takes at most so many bytes. */
 const MAX_VARINT_BYTES = 10
 /** Powers of 128 for the bytes of a varint. */
-const PLACE: Float64Array = Float64Array.from({ length: MAX_VARINT_BYTES }, (_, i) => 128 ** i)
+const PLACE: Float64Array = /* @__PURE__ */ Float64Array.from(
+  { length: MAX_VARINT_BYTES },
+  (_, i) => 128 ** i,
+)
 /** Largest tag there is: field numbers have 29 bits. */
 const MAX_TAG = 0xffffffff
 const ZERO = 48

@@ -18,6 +18,8 @@ export interface SignedCall {
   readonly recvWindowMs: number
   /** The query as it is sent, without `?`; the body of a POST. */
   readonly payload: string
+  /** Whether that is a body. */
+  readonly hasBody: boolean
 }
 
 /**
@@ -47,15 +49,16 @@ export function loginArguments(
 /** The headers of a signed call. */
 export function signedHeaders(
   { key, sign: signed }: Signer,
-  { timestampMs, recvWindowMs, payload }: SignedCall,
-): Record<string, string> {
+  { timestampMs, recvWindowMs, payload, hasBody }: SignedCall,
+): Readonly<Record<string, string>> {
   const [time, window] = [String(timestampMs), String(recvWindowMs)]
-  return {
-    'X-BAPI-API-KEY': key,
-    'X-BAPI-TIMESTAMP': time,
-    'X-BAPI-RECV-WINDOW': window,
-    'X-BAPI-SIGN': signed(time + key + window + payload),
-  }
+  const headers: Record<string, string> = {}
+  if (hasBody) headers['Content-Type'] = 'application/json'
+  headers['X-BAPI-API-KEY'] = key
+  headers['X-BAPI-TIMESTAMP'] = time
+  headers['X-BAPI-RECV-WINDOW'] = window
+  headers['X-BAPI-SIGN'] = signed(time + key + window + payload)
+  return headers
 }
 
 function rsaKey(text: string): KeyObject {

@@ -1,4 +1,5 @@
-import { type HttpRequest, queryText, type Stamp, signedRequest } from '../../../core/index.ts'
+import { type HttpRequest, queryText, type Stamp } from '../../../core/index.ts'
+import { signedRequest } from '../../kit/signed-request.ts'
 import { RECV_WINDOW_MS, SERVICE } from './facts.ts'
 import { type Signer, signedHeaders } from './sign.ts'
 
@@ -63,8 +64,8 @@ export class SignedCalls {
     { timestampMs, recvWindowMs }: TimeWindow,
     payload: string,
   ): HttpRequest {
-    const headers = signedHeaders(this.#signer, { timestampMs, recvWindowMs, payload })
-    if (request.body !== undefined) headers['Content-Type'] = 'application/json'
+    const hasBody = request.body !== undefined
+    const headers = signedHeaders(this.#signer, { timestampMs, recvWindowMs, payload, hasBody })
     return signedRequest(request, { headers })
   }
 }

@@ -1,10 +1,5 @@
-import {
-  type Credentials,
-  type HttpRequest,
-  queryText,
-  type Stamp,
-  signedRequest,
-} from '../../../core/index.ts'
+import { type Credentials, type HttpRequest, queryText, type Stamp } from '../../../core/index.ts'
+import { signedRequest } from '../../kit/signed-request.ts'
 import { isoText } from '../times.ts'
 import { spotSignature } from './sign.ts'
 

@@ -5,10 +5,10 @@ import {
   queryText,
   type Secret,
   type Stamp,
-  signedRequest,
 } from '../../../core/index.ts'
 import { dateOfDays } from '../../../wire/index.ts'
 import { type HmacKind, hmacOf } from '../../kit/hmac.ts'
+import { signedRequest } from '../../kit/signed-request.ts'
 
 /** Signing at OKX: HMAC-SHA256 in base64. docs/venues/okx.md §Trading; every worked vector is a test. */
 

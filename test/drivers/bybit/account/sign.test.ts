@@ -11,7 +11,12 @@ import { CREDENTIALS, cancel, NOW_US, protocol, signed } from './support.ts'
 
 const signer = readSigner(CREDENTIALS)
 const call = (payload: string) =>
-  signedHeaders(signer, { timestampMs: 1_763_700_000_000, recvWindowMs: 5000, payload })
+  signedHeaders(signer, {
+    timestampMs: 1_763_700_000_000,
+    recvWindowMs: 5000,
+    payload,
+    hasBody: false,
+  })
 
 describe('signatures of Bybit', () => {
   // Worked examples of the dossier, computed with two independent implementations.

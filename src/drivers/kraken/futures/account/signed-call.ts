@@ -1,9 +1,5 @@
-import {
-  type Credentials,
-  type HttpRequest,
-  queryText,
-  signedRequest,
-} from '../../../../core/index.ts'
+import { type Credentials, type HttpRequest, queryText } from '../../../../core/index.ts'
+import { signedRequest } from '../../../kit/signed-request.ts'
 import { deadlineText, type Fields, formText, textFields } from '../../account/signed-call.ts'
 import { futuresSignature } from './sign.ts'
 
