@@ -6,7 +6,6 @@ import {
   type OrderProtocol,
   type OrderTerms,
   type RestCall,
-  type VenueRequest,
 } from '../../../core/index.ts'
 import { readAnswer, readBatchAnswer } from './answers.ts'
 import { stopError } from './errors.ts'
@@ -24,14 +23,23 @@ export function orderProtocol(keys: Keys): OrderProtocol {
   return {
     unsupported,
     call: (request) => {
-      const { product, ...written } = writeOrder(request)
-      return orderCall(keys, product, written, [request], (response, localTimeUs) =>
-        readAnswer(request, response, localTimeUs),
+      const written = writeOrder(request)
+      return orderCall(
+        keys,
+        written.product,
+        written,
+        request.deadlineUs,
+        (response, localTimeUs) => readAnswer(request, response, localTimeUs),
       )
     },
     batch: (requests) =>
-      orderCall(keys, 'usdm', writeBatch(requests), requests, (response, localTimeUs) =>
-        readBatchAnswer(requests, response, localTimeUs),
+      orderCall(
+        keys,
+        'usdm',
+        writeBatch(requests),
+        // The venue refuses a request that comes after the first deadline of those in it.
+        Math.min(...requests.map(({ deadlineUs }) => deadlineUs)),
+        (response, localTimeUs) => readBatchAnswer(requests, response, localTimeUs),
       ),
     socket: orderSocket(keys),
     deadMansSwitch: ({ instrument }, timeoutMs) => countdown(keys, instrument, timeoutMs),
@@ -58,15 +66,13 @@ function unsupported(terms: OrderTerms): string | undefined {
   }
 }
 
-/** The venue refuses a request that comes after the first deadline of those in it. */
 function orderCall(
   keys: Keys,
   product: Product,
   { operation, query, spends }: WrittenOrder,
-  requests: readonly VenueRequest[],
+  deadlineUs: number,
   parse: RestCall<readonly OrderEvent[]>['parse'],
 ): OrderCall {
-  const deadlineUs = Math.min(...requests.map((request) => request.deadlineUs))
   return {
     request: signedRequest(keys, { product, operation, query, deadlineUs, isIdempotent: false }),
     parse,

@@ -7,5 +7,6 @@ import type { WrittenOrder } from './written-order.ts'
 /** A request in the words of its product. @throws ConfigError `UNSUPPORTED` where the product has none */
 export function writeOrder(request: VenueRequest): WrittenOrder & { readonly product: Product } {
   const product = productOf(request.terms.instrument.product)
-  return { product, ...(product === 'spot' ? writeSpot(request) : writeUsdm(request)) }
+  const { operation, query, spends } = product === 'spot' ? writeSpot(request) : writeUsdm(request)
+  return { product, operation, query, spends }
 }

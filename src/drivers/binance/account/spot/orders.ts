@@ -10,6 +10,7 @@ import { SIDES, TIMES_IN_FORCE } from '../order-words.ts'
 import { orderReference, plain, type WrittenOrder } from '../written-order.ts'
 
 const { amend, cancel, place } = OPERATIONS.spot
+const ONE_ORDER: WrittenOrder['spends'] = { 'spot-10s': 1, 'spot-1d': 1 }
 
 /** Why spot cannot write terms. */
 export function spotUnsupported(terms: OrderTerms): string | undefined {
@@ -26,7 +27,7 @@ export function writeSpot(request: VenueRequest): WrittenOrder {
       return {
         operation: place,
         query: placeQuery(request),
-        spends: { 'spot-10s': 1, 'spot-1d': 1 },
+        spends: ONE_ORDER,
       }
     case 'amend':
       return { operation: amend, query: amendQuery(request), spends: {} }
