@@ -27,21 +27,84 @@ const programs = await bundle({
   trader: 'bench/trading/trader-child.ts',
 })
 const trader = programs['trader'] ?? ''
-const cases: readonly Case[] = [
-  { name: 'crossbook, one update in 5', program: trader, updatesPerOrder: 5 },
-  {
-    name: 'crossbook, polling, one update in 5',
-    program: trader,
-    updatesPerOrder: 5,
-    busyPoll: true,
-  },
-  { name: 'crossbook, one update in 50', program: trader, updatesPerOrder: 50 },
-  { name: 'ccxt, one update in 5', program: 'bench/peers/ccxt-trader.mjs', updatesPerOrder: 5 },
-]
+const ccxt = 'bench/peers/ccxt-trader.mjs'
 
-function start(program: string): ChildProcess {
+await run({
+  id: 'tick-to-trade',
+  order: 80,
+  title: 'Tick to trade: a frame in, a signed order out',
+  venue: [],
+  about: 'The simulated venue runs in another process on this machine',
+  cases: [
+    { name: 'crossbook, one update in 5', program: trader, updatesPerOrder: 5 },
+    {
+      name: 'crossbook, polling, one update in 5',
+      program: trader,
+      updatesPerOrder: 5,
+      busyPoll: true,
+    },
+    { name: 'crossbook, one update in 50', program: trader, updatesPerOrder: 50 },
+    { name: 'ccxt, one update in 5', program: ccxt, updatesPerOrder: 5 },
+  ],
+})
+await run({
+  id: 'tick-to-trade-20000',
+  order: 81,
+  title: 'The same at 20,000 frames a second',
+  venue: [INSTRUMENTS, 0.1, 20_000, 'made'],
+  about:
+    'The frames were made before: three levels a side change in each, and each book begins again after 400',
+  cases: [
+    { name: 'crossbook, one update in 20', program: trader, updatesPerOrder: 20 },
+    {
+      name: 'crossbook, polling, one update in 20',
+      program: trader,
+      updatesPerOrder: 20,
+      busyPoll: true,
+    },
+    { name: 'ccxt, one update in 20', program: ccxt, updatesPerOrder: 20 },
+  ],
+})
+
+interface Run {
+  readonly id: string
+  readonly order: number
+  readonly title: string
+  /** The arguments of the venue's process. */
+  readonly venue: readonly (string | number)[]
+  /** What is to be said of it. */
+  readonly about: string
+  readonly cases: readonly Case[]
+}
+
+async function run({ id, order, title, venue: asked, about, cases }: Run): Promise<void> {
+  const before = hiccup()
+  const venue = start(programs['venue'] ?? '', asked)
+  const place = await answer<VenuePlace>(venue)
+  const costs = cases.map((): TraderCost[] => [])
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const [i, each] of cases.entries()) costs[i]?.push(await measure(place, each))
+  venue.disconnect()
+  const rows = cases.map(({ name }, i) => row(name, costs[i] ?? []))
+  report({
+    id,
+    order,
+    scope: `${rows[0]?.[1]} frames/s of ${INSTRUMENTS} contracts, ${DEPTH} levels a side`,
+    title,
+    text:
+      `Whole traders, one after the other, ${ROUNDS} times ${FOR_MS / 1000} s each after a warm-up: a socket, books of ${INSTRUMENTS} contracts with ${DEPTH} levels a side, and in answer to one update in so many a signed order, handed to where it would leave; there it is refused. ` +
+      `Ours with strategy, 28 risk checks and a journal on the disk (\`process\`), polling: with \`nodePorts({ busyPoll: true })\`; ccxt with \`watchOrderBook\` and \`createOrder\`, nothing checked or kept. ${about}; ${hiccupText([before, hiccup()])}.`,
+    columns: ['', 'frames/s', 'orders', 'p50 µs', 'p99 µs', 'p99.9 µs', 'core busy', 'not sent'],
+    rows,
+  })
+}
+
+function start(program: string, asked: readonly (string | number)[] = []): ChildProcess {
   // Without the loader of TypeScript that this process runs by: the children are bundled.
-  return fork(program, { execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } })
+  return fork(program, asked.map(String), {
+    execArgv: [],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
 }
 
 async function answer<T>(child: ChildProcess): Promise<T> {
@@ -52,7 +115,10 @@ async function answer<T>(child: ChildProcess): Promise<T> {
   return message
 }
 
-async function measure({ program, updatesPerOrder, busyPoll = false }: Case): Promise<TraderCost> {
+async function measure(
+  place: VenuePlace,
+  { program, updatesPerOrder, busyPoll = false }: Case,
+): Promise<TraderCost> {
   const child = start(program)
   const times = { warmUpMs: WARM_UP_MS, forMs: FOR_MS }
   child.send({ place, key: API_KEY, depth: DEPTH, ...times, updatesPerOrder, busyPoll })
@@ -77,24 +143,3 @@ function row(name: string, costs: readonly TraderCost[]): readonly string[] {
     String(sum(({ unsent }) => unsent)),
   ]
 }
-
-const before = hiccup()
-const venue = start(programs['venue'] ?? '')
-const place = await answer<VenuePlace>(venue)
-const costs = cases.map((): TraderCost[] => [])
-for (let round = 0; round < ROUNDS; round += 1)
-  for (const [i, each] of cases.entries()) costs[i]?.push(await measure(each))
-venue.disconnect()
-
-const rows = cases.map(({ name }, i) => row(name, costs[i] ?? []))
-report({
-  id: 'tick-to-trade',
-  order: 80,
-  scope: `${rows[0]?.[1]} frames/s of ${INSTRUMENTS} contracts, ${DEPTH} levels a side`,
-  title: 'Tick to trade: a frame in, a signed order out',
-  text:
-    `Whole traders, one after the other, ${ROUNDS} times ${FOR_MS / 1000} s each after a warm-up: a socket, books of ${INSTRUMENTS} contracts with ${DEPTH} levels a side, and in answer to one update in so many a signed order, handed to where it would leave; there it is refused. ` +
-    `Ours with strategy, 28 risk checks and a journal on the disk (\`process\`), polling: with \`nodePorts({ busyPoll: true })\`; ccxt with \`watchOrderBook\` and \`createOrder\`, nothing checked or kept. The simulated venue runs in another process on this machine; ${hiccupText([before, hiccup()])}.`,
-  columns: ['', 'frames/s', 'orders', 'p50 µs', 'p99 µs', 'p99.9 µs', 'core busy', 'not sent'],
-  rows,
-})

@@ -1,12 +1,13 @@
 import { nodePorts } from '../../src/runtime/node/index.ts'
 import { simulatedBybit } from '../../src/sim/bybit/index.ts'
 import { type SimInstrumentOptions, serveVenue } from '../../src/sim/index.ts'
+import { serveMadeFeed } from './made-feed.ts'
 import { pacedHost } from './paced-host.ts'
-import { API_KEY, EVENTS_PER_SECOND, INSTRUMENTS, PER_SECOND } from './settings.ts'
+import { API_KEY, DEPTH, EVENTS_PER_SECOND, INSTRUMENTS, PER_SECOND } from './settings.ts'
 
 /**
  * A simulated venue in a process of its own: contracts, and an account. By its arguments: how many contracts, how often each
- * changes a second, how many frames a second leave at most.
+ * changes a second, how many frames a second leave at most; `made`: of books that were made before, in place of its own.
  */
 
 /** Where a venue process is found. */
@@ -19,9 +20,10 @@ export interface VenuePlace {
 
 const AT_ONCE = 1_000_000
 
-const [instruments = INSTRUMENTS, eventsPerSecond = EVENTS_PER_SECOND, perSecond = PER_SECOND] =
-  process.argv.slice(2).map(Number)
-const contracts: readonly SimInstrumentOptions[] = Array.from({ length: instruments }, (_, i) => {
+const [contracts = INSTRUMENTS, eventsPerSecond = EVENTS_PER_SECOND, perSecond = PER_SECOND] =
+  process.argv.slice(2, 5).map(Number)
+const isMade = process.argv[5] === 'made'
+const instruments: readonly SimInstrumentOptions[] = Array.from({ length: contracts }, (_, i) => {
   const base = `${String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26))}X`
   return {
     product: 'linear',
@@ -40,7 +42,7 @@ const contracts: readonly SimInstrumentOptions[] = Array.from({ length: instrume
 const ports = nodePorts({ keepAlive: true })
 const venue = simulatedBybit({
   ports,
-  instruments: contracts,
+  instruments,
   limits: {
     requestsPerFiveSeconds: AT_ONCE,
     ordersPerSecond: { spot: AT_ONCE, contract: AT_ONCE },
@@ -54,7 +56,13 @@ const { streams, accountStreams, rest, accountRest } = await serveVenue({
   ...venue,
   hosts: mapped(venue.hosts, (host) => pacedHost(host, perSecond)),
 })
-process.send?.({ streams, accountStreams, rest, accountRest } satisfies VenuePlace)
+const books = isMade ? { linear: await serveMadeFeed(DEPTH, perSecond) } : {}
+process.send?.({
+  streams: { ...streams, ...books },
+  accountStreams,
+  rest,
+  accountRest,
+} satisfies VenuePlace)
 
 function mapped<T>(
   record: Readonly<Record<string, T>>,
