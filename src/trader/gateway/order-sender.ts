@@ -47,6 +47,7 @@ export interface OrderSenderParts {
 export class OrderSender {
   readonly #parts: OrderSenderParts
   #pending = 0
+  #settled: Promise<void> | undefined
   #onSettled: (() => void) | undefined
   readonly #closing = new AbortController()
 
@@ -69,12 +70,13 @@ export class OrderSender {
   }
 
   /** Gives up what waits for its turn; resolves when every answer is there, or given up by the client. Idempotent. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#closing.abort()
-    if (this.#pending === 0) return
-    await new Promise<void>((resolve) => {
+    this.#settled ??= new Promise((resolve) => {
       this.#onSettled = resolve
     })
+    if (this.#pending === 0) this.#onSettled?.()
+    return this.#settled
   }
 
   async #send(requests: readonly VenueRequest[]): Promise<void> {

@@ -64,6 +64,7 @@ export class InFlightWatch {
   }
 
   #arm(): void {
+    this.#timer?.cancel()
     this.#timer = undefined
     const [first] = this.#waiting.values()
     if (first === undefined) return
@@ -75,11 +76,15 @@ export class InFlightWatch {
   #ring(): void {
     const { ports, tell } = this.#parts
     const nowUs = ports.wallClock.nowUs()
-    for (const [id, { order, kind, dueUs }] of this.#waiting) {
-      if (dueUs > nowUs) break
-      this.#waiting.delete(id)
-      tell(unanswered(venueRequest(order, kind), 'timeout', nowUs))
+    try {
+      for (const [id, { order, kind, dueUs }] of this.#waiting) {
+        if (dueUs > nowUs) break
+        this.#waiting.delete(id)
+        tell(unanswered(venueRequest(order, kind), 'timeout', nowUs))
+      }
+    } finally {
+      // Whatever became of one, the others are watched.
+      this.#arm()
     }
-    this.#arm()
   }
 }

@@ -37,7 +37,11 @@ const CANCELS: ReadonlySet<string> = new Set(['cancel', 'cancelAll', 'cancelRout
 const BUDGET = 'budget'
 
 /** What follows from an input that nobody answers. */
-const NOTHING: HostOutput = Object.freeze(new Turn())
+const NOTHING: HostOutput = Object.freeze({
+  intents: Object.freeze([]),
+  alerts: Object.freeze([]),
+  commands: Object.freeze([]),
+})
 
 /**
  * Runs strategies side by side. Inputs in, intents out: no clock but the time of the inputs, no I/O; the same inputs over the
