@@ -202,8 +202,10 @@ export function fillId(text: string): FillId {
 }
 
 const SEQUENCE_BITS = 40n
-const MOST_EPOCH = 2 ** 23 - 1
-const MOST_SEQUENCE = 2 ** 40 - 1
+/** 2^23 − 1. */
+const MOST_EPOCH = 8_388_607
+/** 2^40 − 1. */
+const MOST_SEQUENCE = 1_099_511_627_775
 
 /**
  * The id of a writer's next order: `epoch × 2^40 + sequence`, so below 2^63. An epoch from 1 to 2^23 − 1, a sequence from 0 to

@@ -36,7 +36,7 @@ export interface HttpClientOptions extends Omit<VenueTarget, 'driver'>, Partial<
 }
 
 /** The defaults of an `HttpClient`. */
-export const HTTP_CLIENT_DEFAULTS: HttpClientTuning = Object.freeze({
+export const HTTP_CLIENT_DEFAULTS: HttpClientTuning = /* @__PURE__ */ Object.freeze({
   timeoutMs: 10_000,
   maxWaitMs: 60_000,
   maxQueued: 1_000,

@@ -10,17 +10,17 @@ export const IS_READ = 1
 /** It names an instrument that the kernel does not know yet: `keepName` tells which, then it is scanned again. */
 export const IS_NAMED = 2
 
-// Where things stand in the memory: kernel/memory.ts.
-const NUMBERS = 2048
+// Where things stand in the memory: kernel/memory.ts has the sums, which would stay in every bundle.
+const NUMBERS = 2_048
 const NUMBER_COUNT = 8
-const RESULTS = NUMBERS + 8 * NUMBER_COUNT
-const BIDS = 4096
-const MOST_LEVELS = 4096
-const ASKS = BIDS + 16 * MOST_LEVELS
-const PROGRAMS = ASKS + 16 * MOST_LEVELS
-const PROGRAM_BYTES = 128 * 1024
-const FRAME = PROGRAMS + PROGRAM_BYTES + 256 * 1024
-const MOST_BYTES = 512 * 1024
+const RESULTS = 2_112
+const BIDS = 4_096
+const MOST_LEVELS = 4_096
+const ASKS = 69_632
+const PROGRAMS = 135_168
+const PROGRAM_BYTES = 131_072
+const FRAME = 528_384
+const MOST_BYTES = 524_288
 
 /** What is used of it: TypeScript has the types of WebAssembly only among those of browsers. */
 declare const WebAssembly: {

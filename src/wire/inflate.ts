@@ -7,7 +7,7 @@
 import { gunzipSync } from 'node:zlib'
 
 /** Most bytes one frame may inflate to: several times the largest whole book or list of tickers that venues send. */
-export const MAX_INFLATED_BYTES: number = 8 * 1024 * 1024
+export const MAX_INFLATED_BYTES: number = 8_388_608
 
 const OPEN_BRACE = 0x7b
 const OPEN_BRACKET = 0x5b
@@ -15,7 +15,7 @@ const GZIP_MAGIC = [0x1f, 0x8b] as const
 const HEADER_AND_TRAILER_BYTES = 18
 // zlib hands its output over in chunks; room for one byte more than the payload lets it see the end at once.
 const SPARE_BYTES = 64
-const MAX_CHUNK_BYTES = 256 * 1024
+const MAX_CHUNK_BYTES = 262_144
 
 /**
  * The JSON bytes of a frame: of gzip members inflated, of text (`{` or `[` first) the frame itself, not a copy.

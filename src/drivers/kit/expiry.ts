@@ -2,7 +2,7 @@ import { dateOfDays, daysSinceEpoch } from '../../wire/index.ts'
 
 const DAY_US = 86_400_000_000
 /** Dated contracts of the large venues expire at 08:00 UTC. */
-const EXPIRY_HOUR_US = 8 * 3_600_000_000
+const EXPIRY_HOUR_US = 28_800_000_000
 
 /** `YYMMDD` of an expiry in UTC, as unified pairs end. */
 export function dateSuffix(timeUs: number): string {
