@@ -197,8 +197,11 @@ export const adapter: VenueAdapter = {
   venue: 'kucoin',
   lines: [
     // Past trades of spot have ids only in the unified tree.
-    { make: classicSpot, watched: SPOT, tellsEachTrade: true, historyParams: { uta: true } },
-    { make: classicFutures, watched: CONTRACTS, tellsEachTrade: true },
+    {
+      ...{ make: classicSpot, watched: SPOT, tellsEachTrade: true, readsNsAsDoubles: true },
+      historyParams: { uta: true },
+    },
+    { make: classicFutures, watched: CONTRACTS, tellsEachTrade: true, readsNsAsDoubles: true },
     { make: unified, watched: UNIFIED, tellsEachTrade: true, isBooksOnly: true },
   ],
   sdk,

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { plain } from './support/book-text.ts'
 import { StreamSession } from './support/stream-session.ts'
-import { ccxtBar, ccxtTrade, comparedTrades, ownBar, ownTrade } from './support/trade-text.ts'
+import {
+  ccxtBar,
+  ccxtTrade,
+  comparedTrades,
+  ownBar,
+  ownTrade,
+  withDoubleNs,
+} from './support/trade-text.ts'
 import { adapterOf, VENUES } from './venues.ts'
 
 describe.for(VENUES)('%s', (venue) => {
@@ -36,7 +43,9 @@ describe.for(VENUES)('%s', (venue) => {
       const nowUs = session.box.clock.wallClock.nowUs()
       expect(newest.at(-1)?.openTimeUs).toBeGreaterThanOrEqual(nowUs - 120_000_000)
       const trades = await exchange.fetchTrades(pair, undefined, 20, { ...line.historyParams })
-      const ours = (await session.market.history.trades(pair, { limit: 20 })).map(ownTrade)
+      const ours = (await session.market.history.trades(pair, { limit: 20 })).map((trade) =>
+        line.readsNsAsDoubles === true ? withDoubleNs(ownTrade(trade), trade) : ownTrade(trade),
+      )
       // Of past trades of inverse contracts, ccxt's class for Kraken's futures leaves the size out.
       const told = trades.map((trade, i) =>
         ccxtTrade(

@@ -54,6 +54,8 @@ export interface CcxtLine {
   readonly streamsBars?: boolean
   /** Whether it hands out as a trade's side what the venue tells, though that is the maker's. @defaultValue `false` */
   readonly tellsMakerSide?: boolean
+  /** Whether ccxt reads the times of past trades, in ns, as doubles: which lie 256 ns apart. @defaultValue `false` */
+  readonly readsNsAsDoubles?: boolean
   /** Whether `watchTrades` hands out all it holds each time, the newest of a message first. @defaultValue `false` */
   readonly repeatsTrades?: boolean
   /** Whether only its books are looked at. @defaultValue `false` */

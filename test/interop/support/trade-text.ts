@@ -32,6 +32,14 @@ export function ownTrade(trade: OwnTrade): TradeText {
   }
 }
 
+/**
+ * As ccxt would tell ours, where it reads the venue's ns as doubles: a trade at the very beginning of a millisecond may come
+ * to be of the one before. The venue tells whole µs here.
+ */
+export function withDoubleNs(text: TradeText, { venueTimeUs = 0 }: OwnTrade): TradeText {
+  return { ...text, timeMs: Math.floor((venueTimeUs * 1000) / 1e6) }
+}
+
 /** As it happened. */
 export function trueTrade(
   { spec }: LiveInstrument,
