@@ -36,13 +36,7 @@ await run({
   venue: [],
   about: 'The simulated venue runs in another process on this machine',
   cases: [
-    { name: 'crossbook, one update in 5', program: trader, updatesPerOrder: 5 },
-    {
-      name: 'crossbook, polling, one update in 5',
-      program: trader,
-      updatesPerOrder: 5,
-      busyPoll: true,
-    },
+    ...ours(5),
     { name: 'crossbook, one update in 50', program: trader, updatesPerOrder: 50 },
     { name: 'ccxt, one update in 5', program: ccxt, updatesPerOrder: 5 },
   ],
@@ -54,17 +48,18 @@ await run({
   venue: [INSTRUMENTS, 0.1, 20_000, 'made'],
   about:
     'The frames were made before: three levels a side change in each, and each book begins again after 400',
-  cases: [
-    { name: 'crossbook, one update in 20', program: trader, updatesPerOrder: 20 },
-    {
-      name: 'crossbook, polling, one update in 20',
-      program: trader,
-      updatesPerOrder: 20,
-      busyPoll: true,
-    },
-    { name: 'ccxt, one update in 20', program: ccxt, updatesPerOrder: 20 },
-  ],
+  cases: [...ours(20), { name: 'ccxt, one update in 20', program: ccxt, updatesPerOrder: 20 }],
 })
+
+/** Ours, asleep between frames and never asleep. */
+function ours(updatesPerOrder: number): readonly Case[] {
+  const each = `one update in ${updatesPerOrder}`
+  const common = { program: trader, updatesPerOrder }
+  return [
+    { name: `crossbook, ${each}`, ...common },
+    { name: `crossbook, polling, ${each}`, ...common, busyPoll: true },
+  ]
+}
 
 interface Run {
   readonly id: string

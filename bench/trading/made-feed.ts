@@ -27,7 +27,8 @@ interface Topic {
 export async function serveMadeFeed(depth: number, perSecond: number): Promise<string> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
   let topics: Topic[] = []
-  let [sent, startedMs] = [0, performance.now()]
+  let sent = 0
+  let startedMs = performance.now()
   server.on('connection', (socket) => {
     socket.on('error', () => {})
     socket.on('close', () => {
@@ -38,10 +39,10 @@ export async function serveMadeFeed(depth: number, perSecond: number): Promise<s
       const ret_msg = op === 'ping' ? 'pong' : ''
       socket.send(JSON.stringify({ success: true, ret_msg, conn_id: 'made', req_id, op }))
       if (op !== 'subscribe') return
-      for (const name of args)
-        topics.push({ socket, frames: framesOf(name, depth), next: 0 })
-        // Writing them took its time: it is not made up for.
-      ;[sent, startedMs] = [0, performance.now()]
+      for (const name of args) topics.push({ socket, frames: framesOf(name, depth), next: 0 })
+      // Writing them took its time: it is not made up for.
+      sent = 0
+      startedMs = performance.now()
     })
   })
   const turn = (): void => {

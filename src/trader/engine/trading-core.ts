@@ -12,6 +12,7 @@ import type {
   VenueId,
 } from '../../core/index.ts'
 import { Oms, type OmsEffect, type OmsOptions } from '../oms/index.ts'
+import { inOrder } from '../oms/oms-effect.ts'
 import { fromPlain, InstrumentPool } from '../oms/order-json.ts'
 import { Portfolio, type PortfolioEvent, type PortfolioOptions } from '../portfolio/index.ts'
 import { Holdings, RiskManager, type RiskOptions, type RiskView } from '../risk/index.ts'
@@ -27,7 +28,7 @@ import { MoneyKeeper } from './money-keeper.ts'
 import { OrderFollower, type ToldOutcome } from './order-follower.ts'
 import { type MarketPort, RiskWorld } from './risk-world.ts'
 import { RouteKeeper } from './route-keeper.ts'
-import { inOrder, type TradingEffect } from './trading-effect.ts'
+import type { TradingEffect } from './trading-effect.ts'
 import { type RiskInput, recordOf, type TradingRecord } from './trading-record.ts'
 import type { TradingSnapshot } from './trading-snapshot.ts'
 

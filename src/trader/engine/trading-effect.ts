@@ -1,5 +1,5 @@
 import type { CancelRouteIntent, RouteIntent } from '../../core/index.ts'
-import { byRank, type OmsEffect, type RecordEffect } from '../oms/oms-effect.ts'
+import type { OmsEffect, RecordEffect } from '../oms/oms-effect.ts'
 import type { FillEvent, PortfolioEvent, PortfolioOutcome } from '../portfolio/index.ts'
 import type { RiskAudit, TrippedBreaker } from '../risk/index.ts'
 import type { Route } from '../routing/index.ts'
@@ -68,8 +68,3 @@ export type TradingEffect =
   | BreakerEffect
   | RouteEffect
   | RouteRefusedEffect
-
-/** Records before what is sent, and that before all else; else the order stays. One commit then serves a whole turn. */
-export function inOrder(effects: readonly TradingEffect[]): readonly TradingEffect[] {
-  return byRank(effects)
-}

@@ -76,13 +76,11 @@ export type OmsEffect =
   | ForeignEffect
   | LostOrderEffect
 
-/** Puts records before what is sent, and that before all else; else the order stays. One commit then serves them all. */
-export function inOrder(effects: readonly OmsEffect[]): readonly OmsEffect[] {
-  return byRank(effects)
-}
-
-/** Effects by what has to be done first; as they are, where they are so already: nearly always. */
-export function byRank<Effect extends { readonly type: string }>(
+/**
+ * Puts records before what is sent, and that before all else; else the order stays. One commit then serves them all. Effects
+ * that are in order already, as nearly all are, are given back as they are.
+ */
+export function inOrder<Effect extends { readonly type: string }>(
   effects: readonly Effect[],
 ): readonly Effect[] {
   let highest = 0

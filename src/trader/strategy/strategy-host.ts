@@ -27,7 +27,7 @@ import { fromPlain } from './thread/plain.ts'
 import type { SeatInThread } from './thread/seat-in-thread.ts'
 import { ThreadStrategy } from './thread/thread-strategy.ts'
 import { earliestTimer } from './timers.ts'
-import { Turn } from './turn.ts'
+import { NOTHING, Turn } from './turn.ts'
 import { wordsOf } from './words-of.ts'
 
 /** What a paused strategy may still ask for. */
@@ -35,13 +35,6 @@ const CANCELS: ReadonlySet<string> = new Set(['cancel', 'cancelAll', 'cancelRout
 
 /** Who stops a strategy that takes too long. */
 const BUDGET = 'budget'
-
-/** What follows from an input that nobody answers. */
-const NOTHING: HostOutput = Object.freeze({
-  intents: Object.freeze([]),
-  alerts: Object.freeze([]),
-  commands: Object.freeze([]),
-})
 
 /**
  * Runs strategies side by side. Inputs in, intents out: no clock but the time of the inputs, no I/O; the same inputs over the
