@@ -1,10 +1,14 @@
+import { MaintainedBook, mid as middle } from '../../src/book/index.ts'
 import {
   accountId,
   asset,
+  BookUpdate,
   Decimal,
   type Instrument,
-  LevelBuffer,
+  type InstrumentIndex,
+  InstrumentSlot,
   type LiveOrderBook,
+  type OrderBook,
   type PlaceIntent,
   pair,
   strategyId,
@@ -36,9 +40,9 @@ const LIMITS = [
 
 interface Market {
   readonly instrument: Instrument
-  readonly book: LiveOrderBook & { localTimeUs: number }
-  readonly bids: LevelBuffer
-  readonly asks: LevelBuffer
+  readonly book: OrderBook
+  readonly kept: MaintainedBook
+  readonly update: BookUpdate
 }
 
 process.on('message', (setup: RiskSetup) => {
@@ -74,9 +78,9 @@ function run({ instruments, warmUp, orders }: RiskSetup): readonly number[] {
     nowUs += 1_000
     const moved = markets[(i * 7) % instruments]
     if (moved === undefined) throw new Error('there is no market')
-    move(moved, i)
-    for (const { book } of markets) book.localTimeUs = nowUs
-    const mid = moved.asks.priceDecimal(0).plus(moved.bids.priceDecimal(0)).div(2)
+    move(moved, i, nowUs)
+    const mid = middle(moved.book as LiveOrderBook)
+    if (mid === undefined) throw new Error('a book is empty')
     risk.onMid(moved.instrument, { mid, timeUs: nowUs })
     const intents = [intentOf(moved)]
     const begunMs = performance.now()
@@ -88,7 +92,7 @@ function run({ instruments, warmUp, orders }: RiskSetup): readonly number[] {
   return latencyUs
 }
 
-function intentOf({ instrument, bids }: Market): PlaceIntent {
+function intentOf({ instrument, kept: { bids } }: Market): PlaceIntent {
   return {
     type: 'place',
     strategy: MAKER,
@@ -116,20 +120,21 @@ function marketOf(i: number): Market {
     contract: { direction: 'linear', multiplier: '1', settle: asset('USDT') },
     // Rules are decimal text that a listing has proven to be such.
   } as unknown as Instrument
-  const [bids, asks] = [new LevelBuffer(), new LevelBuffer()]
-  for (const side of [bids, asks]) side.clear(2, 3, false)
-  const book: Market['book'] = {
-    ...({ feed: 'depth', depth: 'full', state: 'live' } as const),
-    ...{ instrument, updateCount: 1, bids, asks, localTimeUs: START_US },
-  }
-  const market = { instrument, book, bids, asks }
-  move(market, i)
+  const slot = new InstrumentSlot(i as InstrumentIndex, instrument)
+  const kept = new MaintainedBook(slot, 'depth', 'full')
+  const market = { instrument, book: kept.view, kept, update: new BookUpdate(slot) }
+  kept.state = 'live'
+  move(market, i, START_US)
   return market
 }
 
-function move({ bids, asks }: Market, i: number): void {
+/** Replaces both sides by one level each. */
+function move({ kept, update }: Market, i: number, nowUs: number): void {
+  update.begin(kept.slot, 'depth', true, nowUs)
+  const { bids, asks } = update
   bids.count = asks.count = 1
   bids.prices[0] = 10_000 + (i % 50)
   asks.prices[0] = 10_002 + (i % 50)
   bids.sizes[0] = asks.sizes[0] = 90_000
+  kept.apply(update)
 }

@@ -32,14 +32,15 @@ export class MaintainedBook {
   readonly feed: string
   /** Levels a side that the feed keeps. */
   readonly depth: number | 'full'
-  /** State; only its keeper writes it. */
-  state: BookState = 'syncing'
+  /** Another number after every change of levels, scales or state. */
+  revision = 0
   /** Changes applied since the last snapshot. */
   updateCount = 0
   /** Most fraction digits of a price as written since the last snapshot. */
   priceDigits = 0
   /** Most fraction digits of a size as written since the last snapshot. */
   sizeDigits = 0
+  #state: BookState = 'syncing'
   #bids: LadderLevels | WideLevels
   #asks: LadderLevels | WideLevels
   /** Whether both are wide; to ask their class each time costs more. */
@@ -66,6 +67,16 @@ export class MaintainedBook {
   get view(): OrderBook {
     // The class has both faces at once; which one holds is what `state` says.
     return this as unknown as OrderBook
+  }
+
+  /** State; only its keeper writes it. */
+  get state(): BookState {
+    return this.#state
+  }
+
+  set state(state: BookState) {
+    this.#state = state
+    this.revision += 1
   }
 
   /** The instrument. */
@@ -113,6 +124,7 @@ export class MaintainedBook {
     update: BookUpdate,
     rule: Partial<Pick<ContinuityRule, 'truncateTo' | 'crossed'>> = AS_IT_IS,
   ): void {
+    this.revision += 1
     if (this.#isOtherScale(update)) this.#align(update)
     if (update.isSnapshot) {
       this.#bids.replace(update.bids)
@@ -178,7 +190,7 @@ export class MaintainedBook {
   }
 
   #demandLive(): void {
-    if (this.state === 'live') return
+    if (this.#state === 'live') return
     throw new ConfigError(
       'BOOK_NOT_LIVE',
       `Reading the book of ${this.slot.instrument.pair}: expected state live, was ${this.state}; narrow on state first`,

@@ -21,6 +21,8 @@ interface BookHead {
   readonly depth: number | 'full'
   /** Changes applied since the last snapshot. */
   readonly updateCount: number
+  /** Another number after every change of levels or state; absent where nobody counts. Tells whether to look again. */
+  readonly revision?: number | undefined
   /** Update id of the last change, where the venue sends ids. */
   readonly lastId?: number | undefined
 }

@@ -80,7 +80,7 @@ export class RiskWorld implements RiskView {
   }
 
   /** See {@link RiskView.holdings}. */
-  holdings(): Iterable<Holding> {
+  holdings(): readonly Holding[] {
     return this.#parts.holdings.holdings()
   }
 }

@@ -21,6 +21,8 @@ export class BatchView implements RiskView {
   #holdings: Map<string, Holding> | undefined
   #orders: Map<ClientOrderId, LiveOrder> | undefined
   #mid: { readonly book: OrderBook; readonly mid: Decimal | undefined } | undefined
+  #rated: Asset | undefined
+  #rateNumber = Number.NaN
   #values: Map<Holding, HoldingValue | undefined> | undefined
   /** Exposures with an order, in doubles; of the order that was looked at last. */
   coarse: { readonly order: ConsideredOrder; readonly exposure: CoarseExposure } | undefined
@@ -57,7 +59,7 @@ export class BatchView implements RiskView {
     if (this.#own?.order === order) return this.#own
     const { terms, instrument, addedQuantity, addedOrders } = order
     const { account } = terms
-    const before = this.holding(account, instrument) ?? new Holding(account, instrument)
+    const before = this.holding(account, instrument) ?? Holding.empty(account, instrument)
     const after = before.withOrder(terms, addedQuantity, addedOrders)
     this.#own = { order, before, after }
     return this.#own
@@ -85,6 +87,15 @@ export class BatchView implements RiskView {
     return this.#view.rate(asset)
   }
 
+  /** The nearest double of a rate, `NaN` where nobody knows it; of the asset that was asked for last it is known. */
+  rateNumber(asset: Asset): number {
+    if (this.#rated !== asset) {
+      this.#rated = asset
+      this.#rateNumber = this.rate(asset)?.toNumber() ?? Number.NaN
+    }
+    return this.#rateNumber
+  }
+
   /** {@inheritDoc RiskView.order} */
   order(clientOrderId: ClientOrderId): LiveOrder | undefined {
     return this.#orders?.get(clientOrderId) ?? this.#view.order(clientOrderId)
@@ -103,17 +114,23 @@ export class BatchView implements RiskView {
   }
 
   /** {@inheritDoc RiskView.holdings} */
-  holdings(): Iterable<Holding> {
-    return this.#holdings === undefined ? this.#view.holdings() : this.#merged(this.#holdings)
+  holdings(): readonly Holding[] {
+    const kept = this.#view.holdings()
+    return this.#holdings === undefined ? kept : merged(kept, this.#holdings)
   }
+}
 
-  *#merged(changed: ReadonlyMap<string, Holding>): Iterable<Holding> {
-    const seen = new Set<string>()
-    for (const holding of this.#view.holdings()) {
-      const key = holdingKey(holding.account, holding.instrument)
-      seen.add(key)
-      yield changed.get(key) ?? holding
-    }
-    for (const [key, holding] of changed) if (!seen.has(key)) yield holding
-  }
+/** What is kept, with what has changed in its place, and what is new behind it. */
+function merged(
+  kept: readonly Holding[],
+  changed: ReadonlyMap<string, Holding>,
+): readonly Holding[] {
+  const left = new Map(changed)
+  const all = kept.map((holding) => {
+    const key = holdingKey(holding.account, holding.instrument)
+    const other = left.get(key)
+    left.delete(key)
+    return other ?? holding
+  })
+  return [...all, ...left.values()]
 }

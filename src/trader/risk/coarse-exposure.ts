@@ -1,14 +1,9 @@
-import {
-  type Decimal,
-  type Instrument,
-  type InstrumentRules,
-  instrumentRules,
-  type OrderBook,
-} from '../../core/index.ts'
+import type { Decimal } from '../../core/index.ts'
 import type { BatchView } from './batch-view.ts'
 import type { ConsideredOrder } from './considered-order.ts'
 import { COUNTS_WITH, type CoarseExposure } from './exposure-sums.ts'
 import type { Holding } from './holding.ts'
+import type { HoldingPlace } from './holding-place.ts'
 import type { RiskState } from './risk-state.ts'
 import type { MarketView } from './view.ts'
 
@@ -39,16 +34,20 @@ export function isSurelyWithin(
 function exposureWith(order: ConsideredOrder, view: BatchView, state: RiskState): CoarseExposure {
   if (view.coarse?.order === order) return view.coarse.exposure
   const { before, after } = view.ownHoldings(order)
+  const { place } = after
   const own = valueOf(after, view, state)
   let [instrument, asset, venue, account] = [own, own, own, own]
-  for (const holding of view.holdings()) {
+  const holdings = view.holdings()
+  for (let i = 0; i < holdings.length; i += 1) {
+    const holding = holdings[i]
     // Most of what was ever traded is flat.
-    if (holding === before || holding.reach.worstNumber === 0) continue
+    if (holding === undefined || holding === before || holding.reach.worstNumber === 0) continue
+    const other = holding.place
     const value = valueOf(holding, view, state)
-    if (COUNTS_WITH.instrument(holding, order)) instrument += value
-    if (COUNTS_WITH.asset(holding, order)) asset += value
-    if (COUNTS_WITH.venue(holding, order)) venue += value
-    if (COUNTS_WITH.account(holding, order)) account += value
+    if (COUNTS_WITH.instrument(other, place)) instrument += value
+    if (COUNTS_WITH.asset(other, place)) asset += value
+    if (COUNTS_WITH.venue(other, place)) venue += value
+    if (COUNTS_WITH.account(other, place)) account += value
   }
   const exposure = { instrument, asset, venue, account }
   view.coarse = { order, exposure }
@@ -56,34 +55,22 @@ function exposureWith(order: ConsideredOrder, view: BatchView, state: RiskState)
 }
 
 /** The most that a holding may come to be worth, whichever way. */
-function valueOf(holding: Holding, view: BatchView, state: RiskState): number {
-  const market = view.market(holding.instrument)
-  const rate = market && view.rate(market.instrument.quote)
-  if (market === undefined || rate === undefined) return Number.NaN
-  const { multiplierNumber, isInverse } = rulesOf(holding, market.instrument)
-  const price = priceOf(market, state)
+function valueOf({ place, reach }: Holding, view: BatchView, state: RiskState): number {
+  const market = view.market(place.instrument)
+  if (market === undefined) return Number.NaN
+  place.lookAt(market.instrument)
+  const price = priceOf(market, place, state)
   // Without a price nothing is known, of an inverse contract neither: as exact numbers have it.
-  const unit = multiplierNumber * (isInverse ? price / price : price)
-  return holding.reach.worstNumber * Math.abs(unit * state.numberOf(rate))
-}
-
-function rulesOf(holding: Holding, listing: Instrument): InstrumentRules {
-  if (holding.ruled?.listing === listing) return holding.ruled.rules
-  const rules = instrumentRules(listing)
-  holding.ruled = { listing, rules }
-  return rules
+  const unit = place.multiplier * (place.isInverse ? price / price : price)
+  return reach.worstNumber * Math.abs(unit * view.rateNumber(place.quote))
 }
 
 /** Mark, else mid, else last, else the mid that was told last: as exact values have it. */
-function priceOf({ mark, book, last, instrument }: MarketView, state: RiskState): number {
+function priceOf(market: MarketView, place: HoldingPlace, state: RiskState): number {
+  const { mark } = market
   if (mark !== undefined) return state.numberOf(mark)
-  const middle = midOf(book)
-  if (!Number.isNaN(middle)) return middle
-  const known = last ?? state.lastMid(instrument)
+  place.lookAtBook(market.book)
+  if (!Number.isNaN(place.mid)) return place.mid
+  const known = market.last ?? state.lastMid(market.instrument)
   return known === undefined ? Number.NaN : state.numberOf(known)
-}
-
-function midOf(book: OrderBook | undefined): number {
-  if (book?.state !== 'live' || book.bids.count === 0 || book.asks.count === 0) return Number.NaN
-  return (book.bids.priceNumber(0) + book.asks.priceNumber(0)) / 2
 }

@@ -1,6 +1,4 @@
-import type { ConsideredOrder } from './considered-order.ts'
-import type { Holding } from './holding.ts'
-import { isSameInstrument } from './instrument-key.ts'
+import type { HoldingPlace } from './holding-place.ts'
 
 /** Gross exposures with an order, in doubles, each of all that counts together with it; NaN where a price is not known. */
 export interface CoarseExposure {
@@ -14,12 +12,12 @@ export interface CoarseExposure {
   account: number
 }
 
-/** Whether a holding counts together with an order's, by what they have in common. */
+/** Whether what is held at two places counts together, by what they have in common. */
 export const COUNTS_WITH: Readonly<
-  Record<keyof CoarseExposure, (holding: Holding, order: ConsideredOrder) => boolean>
+  Record<keyof CoarseExposure, (one: HoldingPlace, other: HoldingPlace) => boolean>
 > = {
-  instrument: (holding, order) => isSameInstrument(holding.instrument, order.instrument),
-  asset: (holding, order) => holding.instrument.base === order.instrument.base,
-  venue: (holding, order) => holding.instrument.venue === order.instrument.venue,
-  account: (holding, order) => holding.account === order.terms.account,
+  instrument: (one, other) => one.instrumentNumber === other.instrumentNumber,
+  asset: (one, other) => one.assetNumber === other.assetNumber,
+  venue: (one, other) => one.venueNumber === other.venueNumber,
+  account: (one, other) => one.accountNumber === other.accountNumber,
 }

@@ -40,7 +40,7 @@ export function findExposure(
 
   const sum = group.isNet ? new NetSum() : new GrossSum()
   for (const holding of view.holdings()) {
-    if (holding === before || !belongs(holding, order)) continue
+    if (holding === before || !belongs(holding.place, after.place)) continue
     // Most of what was ever traded is flat: it needs no price.
     if (holding.reach.worst.isZero()) continue
     const value = valueOf(holding, view, state)

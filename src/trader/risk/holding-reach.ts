@@ -1,4 +1,4 @@
-import type { Decimal } from '../../core/index.ts'
+import type { Decimal, Instrument } from '../../core/index.ts'
 
 /**
  * How far a position may go: to `long` where every buy fills and no sell does, to `short` the other way round. Signed, in
@@ -25,8 +25,10 @@ export interface HoldingValue {
   readonly gross: Decimal
 }
 
-/** A value, with the price and rate that it was made at. */
+/** A value, with the listing, the price and the rate that it was made at. */
 export interface PricedValue {
+  /** The listing, whose rules say what a unit stands for. */
+  readonly listing: Instrument
   /** Price. */
   readonly price: Decimal
   /** What a unit of quote was worth. */

@@ -24,13 +24,14 @@ function workOut(holding: Holding, view: BatchView, state: RiskState): HoldingVa
   const price = valuationPrice(market, view) ?? state.lastMid(market.instrument)
   const rate = view.rate(market.instrument.quote)
   if (price === undefined || rate === undefined) return undefined
+  const listing = market.instrument
   const known = holding.priced
-  if (known !== undefined && known.price.eq(price) && known.rate.eq(rate)) return known.value
-  const unit = unitNotional(instrumentRules(market.instrument), price).times(rate)
+  if (known?.listing === listing && known.price.eq(price) && known.rate.eq(rate)) return known.value
+  const unit = unitNotional(instrumentRules(listing), price).times(rate)
   const long = holding.reach.long.times(unit)
   const short = holding.reach.short.times(unit)
   const value = { long, short, gross: larger(long, short) }
-  holding.priced = { price, rate, value }
+  holding.priced = { listing, price, rate, value }
   return value
 }
 

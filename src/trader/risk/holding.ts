@@ -1,10 +1,5 @@
-import {
-  type AccountId,
-  Decimal,
-  type Instrument,
-  type InstrumentRules,
-  type OrderTerms,
-} from '../../core/index.ts'
+import { type AccountId, Decimal, type Instrument, type OrderTerms } from '../../core/index.ts'
+import { HoldingPlace } from './holding-place.ts'
 import type { PricedValue, Reach } from './holding-reach.ts'
 
 /** What live orders of one side may still trade. */
@@ -25,10 +20,8 @@ const NO_ORDERS: SideTotals = Object.freeze({ orders: 0, quantity: ZERO, reduceO
  * Never changed: a change is another one.
  */
 export class Holding {
-  /** Whose. */
-  readonly account: AccountId
-  /** Of what. */
-  readonly instrument: Instrument
+  /** Whose it is and of what. @internal */
+  readonly place: HoldingPlace
   /** Signed net position: above 0 is long. */
   readonly position: Decimal
   /** Live orders that buy. */
@@ -37,23 +30,28 @@ export class Holding {
   readonly sells: SideTotals
   /** What it was worth last, and at which price: what was worked out once holds as long as the price does. @internal */
   priced: PricedValue | undefined
-  /** The rules of its instrument, of the listing that they were read from. @internal */
-  ruled: { readonly listing: Instrument; readonly rules: InstrumentRules } | undefined
   #reach: Reach | undefined
 
-  /** Without position and orders, unless told. */
-  constructor(
-    account: AccountId,
-    instrument: Instrument,
-    position: Decimal = ZERO,
-    buys: SideTotals = NO_ORDERS,
-    sells: SideTotals = NO_ORDERS,
-  ) {
-    this.account = account
-    this.instrument = instrument
+  private constructor(place: HoldingPlace, position: Decimal, buys: SideTotals, sells: SideTotals) {
+    this.place = place
     this.position = position
     this.buys = buys
     this.sells = sells
+  }
+
+  /** Without position and orders. */
+  static empty(account: AccountId, instrument: Instrument): Holding {
+    return new Holding(new HoldingPlace(account, instrument), ZERO, NO_ORDERS, NO_ORDERS)
+  }
+
+  /** Whose. */
+  get account(): AccountId {
+    return this.place.account
+  }
+
+  /** Of what. */
+  get instrument(): Instrument {
+    return this.place.instrument
   }
 
   /** Whether there is neither position nor order. */
@@ -69,15 +67,15 @@ export class Holding {
 
   /** The same with another position. */
   withPosition(position: Decimal): Holding {
-    return new Holding(this.account, this.instrument, position, this.buys, this.sells)
+    return new Holding(this.place, position, this.buys, this.sells)
   }
 
   /** The same with `quantity` more to fill on the side of an order, in `orders` more orders. */
   withOrder(terms: OrderTerms, quantity: Decimal, orders: number): Holding {
-    const { account, instrument, position, buys, sells } = this
+    const { place, position, buys, sells } = this
     if (terms.side === 'buy')
-      return new Holding(account, instrument, position, more(buys, terms, quantity, orders), sells)
-    return new Holding(account, instrument, position, buys, more(sells, terms, quantity, orders))
+      return new Holding(place, position, more(buys, terms, quantity, orders), sells)
+    return new Holding(place, position, buys, more(sells, terms, quantity, orders))
   }
 }
 

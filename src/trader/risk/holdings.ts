@@ -21,7 +21,9 @@ export function holdingKey(account: AccountId, instrument: Instrument): string {
  */
 export class Holdings {
   readonly #orders = new Map<ClientOrderId, LiveOrder>()
-  readonly #holdings = new Map<string, Holding>()
+  readonly #holdings: Holding[] = []
+  /** Where each stands, by its key. */
+  readonly #places = new Map<string, number>()
 
   /** Tells the position of an account in an instrument: signed, base or contracts. */
   setPosition(account: AccountId, instrument: Instrument, position: Decimal): void {
@@ -59,22 +61,38 @@ export class Holdings {
 
   /** One holding; `undefined` where there is neither position nor order. */
   holding(account: AccountId, instrument: Instrument): Holding | undefined {
-    return this.#holdings.get(holdingKey(account, instrument))
+    const place = this.#places.get(holdingKey(account, instrument))
+    return place === undefined ? undefined : this.#holdings[place]
   }
 
-  /** Every holding. */
-  holdings(): Iterable<Holding> {
-    return this.#holdings.values()
+  /** Every holding, in the order they began. Borrowed: until the next change. */
+  holdings(): readonly Holding[] {
+    return this.#holdings
   }
 
   #take(account: AccountId, instrument: Instrument): Holding {
-    const known = this.#holdings.get(holdingKey(account, instrument))
-    return known ?? new Holding(account, instrument)
+    return this.holding(account, instrument) ?? Holding.empty(account, instrument)
   }
 
   #put(holding: Holding): void {
     const key = holdingKey(holding.account, holding.instrument)
-    if (holding.isEmpty) this.#holdings.delete(key)
-    else this.#holdings.set(key, holding)
+    const place = this.#places.get(key)
+    if (holding.isEmpty) this.#remove(key, place)
+    else if (place !== undefined) this.#holdings[place] = holding
+    else {
+      this.#places.set(key, this.#holdings.length)
+      this.#holdings.push(holding)
+    }
+  }
+
+  /** Those behind it move up. Mostly it is one of the newest. */
+  #remove(key: string, place: number | undefined): void {
+    if (place === undefined) return
+    this.#places.delete(key)
+    this.#holdings.splice(place, 1)
+    for (let i = place; i < this.#holdings.length; i += 1) {
+      const moved = this.#holdings[i]
+      if (moved !== undefined) this.#places.set(holdingKey(moved.account, moved.instrument), i)
+    }
   }
 }

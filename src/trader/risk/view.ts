@@ -74,5 +74,5 @@ export interface RiskView {
   /** One holding; `undefined` where there is neither position nor order. */
   holding(account: AccountId, instrument: Instrument): Holding | undefined
   /** Every holding. */
-  holdings(): Iterable<Holding>
+  holdings(): readonly Holding[]
 }
