@@ -8,6 +8,28 @@ import {
 import { instrumentKey } from './instrument-key.ts'
 import { nameNumber } from './name-number.ts'
 
+/** Numbers of an instrument, its asset and its venue: an order for what is not held asks for them anew. */
+interface Numbers {
+  readonly instrument: number
+  readonly asset: number
+  readonly venue: number
+}
+
+const NUMBERS = new WeakMap<Instrument, Numbers>()
+
+function numbersOf(instrument: Instrument): Numbers {
+  const known = NUMBERS.get(instrument)
+  if (known !== undefined) return known
+  const { base, venue } = instrument
+  const numbers = {
+    instrument: nameNumber(instrumentKey(instrument)),
+    asset: nameNumber(base),
+    venue: nameNumber(venue),
+  }
+  NUMBERS.set(instrument, numbers)
+  return numbers
+}
+
 /** Whose a holding is and of what: the same for all that it becomes, and compared by numbers. */
 export class HoldingPlace {
   /** Whose. */
@@ -39,9 +61,10 @@ export class HoldingPlace {
     this.account = account
     this.instrument = instrument
     this.accountNumber = nameNumber(account)
-    this.instrumentNumber = nameNumber(instrumentKey(instrument))
-    this.assetNumber = nameNumber(instrument.base)
-    this.venueNumber = nameNumber(instrument.venue)
+    const numbers = numbersOf(instrument)
+    this.instrumentNumber = numbers.instrument
+    this.assetNumber = numbers.asset
+    this.venueNumber = numbers.venue
     this.quote = instrument.quote
   }
 
