@@ -10,6 +10,8 @@ export class SlidingCount {
   /** Oldest first, from `#head` on. */
   #timesUs: number[]
   #head = 0
+  /** By span, the first event that counted when it was asked last: the next answer is near it. */
+  readonly #firsts = new Map<number, number>()
 
   /** Counts over spans of up to `longestUs`, of events in `timesUs` at first. */
   constructor(longestUs: number, timesUs: readonly number[] = []) {
@@ -26,15 +28,13 @@ export class SlidingCount {
 
   /** How many happened in the `spanUs` that end at `nowUs`. */
   count(nowUs: number, spanUs: number): number {
-    // The first that still counts, by halving: times are in order.
-    let from = this.#head
-    let to = this.#timesUs.length
-    while (from < to) {
-      const middle = (from + to) >>> 1
-      if ((this.#timesUs[middle] ?? 0) > nowUs - spanUs) to = middle
-      else from = middle + 1
-    }
-    return this.#timesUs.length - from
+    const times = this.#timesUs
+    const sinceUs = nowUs - spanUs
+    let first = Math.max(this.#firsts.get(spanUs) ?? 0, this.#head)
+    while (first < times.length && (times[first] ?? 0) <= sinceUs) first += 1
+    while (first > this.#head && (times[first - 1] ?? 0) > sinceUs) first -= 1
+    this.#firsts.set(spanUs, first)
+    return times.length - first
   }
 
   /** Times that may still count, oldest first. */
@@ -47,6 +47,8 @@ export class SlidingCount {
     while ((this.#timesUs[this.#head] ?? nowUs) <= oldestUs) this.#head += 1
     if (this.#head < KEPT_HEAD || this.#head * 2 < this.#timesUs.length) return
     this.#timesUs = this.#timesUs.slice(this.#head)
+    for (const [spanUs, first] of this.#firsts)
+      this.#firsts.set(spanUs, Math.max(first - this.#head, 0))
     this.#head = 0
   }
 }
