@@ -4,7 +4,7 @@
  *     op u16 │ length u16 │ other i32 │ `length` bytes that stand before the value, filled up with zeros
  *
  * Where they do not stand there, the frame goes on with the step `other` bytes behind this one; with none where that is 0.
- * The head of a program says what else is known of its frames. `src/drivers/kit/book-program.ts` writes programs.
+ * The head of a program says what else is known of its frames. `src/drivers/kit/frame-program.ts` writes programs.
  */
 
 import { MASKS, ODD } from './memory'

@@ -3,19 +3,19 @@ import { expect } from 'vitest'
 import type { BookUpdate, ExchangeDriver, FrameSink, Market } from '../../src/core/index.ts'
 import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
-import { ShapedBooks } from '../../src/drivers/kit/shaped-books.ts'
+import { ShapedFrames } from '../../src/drivers/kit/shaped-frames.ts'
 import { decodeOne, fixturesOf } from './run-fixtures.ts'
 
 await shapesReady()
 
 /** Whether frames are read key by key, and by no shape. */
 let isByKeys = false
-const readByShape = Object.getOwnPropertyDescriptor(ShapedBooks.prototype, 'read')?.value as (
-  this: ShapedBooks,
+const readByShape = Object.getOwnPropertyDescriptor(ShapedFrames.prototype, 'read')?.value as (
+  this: ShapedFrames,
   frame: Uint8Array,
   localTimeUs: number,
 ) => BookUpdate | undefined
-ShapedBooks.prototype.read = function (frame, localTimeUs) {
+ShapedFrames.prototype.read = function (frame, localTimeUs) {
   return isByKeys ? undefined : readByShape.call(this, frame, localTimeUs)
 }
 

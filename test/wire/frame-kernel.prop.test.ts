@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BookUpdate, InstrumentSlot, instrumentIndex } from '../../src/core/index.ts'
 import {
-  bookProgram,
+  frameProgram,
   type ListForm,
   type Op,
   type Step,
-} from '../../src/drivers/kit/book-program.ts'
+} from '../../src/drivers/kit/frame-program.ts'
 import { joinedSteps } from '../../src/drivers/kit/joined-steps.ts'
 import { timeUsOf } from '../../src/drivers/kucoin/times.ts'
 import {
@@ -45,7 +45,7 @@ function addProgram(
   list: ListForm = 'steps',
 ): number {
   const head = { list, nameStop: 34, beforeName: undefined, sides: SIDES }
-  const bytes = bookProgram(head, frame, level)
+  const bytes = frameProgram(head, frame, level)
   if (bytes === undefined) throw new Error('no program')
   return kernel.addProgram(bytes)
 }

@@ -3,8 +3,8 @@
  * instrument up in most frames. Allocates nothing a frame. Layouts: docs/venues/binance.md.
  */
 import type { BookUpdate, InstrumentSlot, InstrumentTable, Market } from '../../core/index.ts'
-import { type BookRoles, PAIRS } from '../kit/book-roles.ts'
-import type { BookLayout } from '../kit/shaped-books.ts'
+import { type FrameRoles, PAIRS } from '../kit/frame-roles.ts'
+import type { FrameLayout } from '../kit/shaped-frames.ts'
 import { FIRST_MICROSECONDS } from './frame-fields.ts'
 import { NAME_START } from './streams.ts'
 
@@ -12,7 +12,7 @@ import { NAME_START } from './streams.ts'
 const MOST_NAME = 40
 
 /** What a depth event says. */
-const EVENT: BookRoles = {
+const EVENT: FrameRoles = {
   E: 'sentMs',
   T: 'timeMs',
   U: 'first',
@@ -26,7 +26,7 @@ const EVENT: BookRoles = {
 }
 
 /** The layout of one market, with symbols looked up in `table`. */
-export function bookLayout(table: InstrumentTable, market: Market): BookLayout {
+export function bookLayout(table: InstrumentTable, market: Market): FrameLayout {
   const upper = new Uint8Array(MOST_NAME)
   /** Streams are named in lower case: `{"stream":"btcusdt@depth@100ms","data":{…}}`. */
   function slotOfStream(bytes: Uint8Array, start: number, end: number): InstrumentSlot | undefined {

@@ -6,22 +6,22 @@
 import type { FrameSink } from '../../core/index.ts'
 import { FrameScanner } from '../../wire/index.ts'
 import type { FrameBatch } from '../kit/frame-batch.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { type FrameLayout, ShapedFrames } from '../kit/shaped-frames.ts'
 import type { KnownStream, KnownStreams } from './known-streams.ts'
 
 /** See the head of this file. */
 export class ShapedFrame {
   readonly #scanner = new FrameScanner()
   readonly #streams: KnownStreams
-  readonly #books: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #books: ShapedFrames
+  readonly #layout: FrameLayout
   /** Whether the frame told last was of a book. */
   #isBook = false
 
   /** Books that are read key by key stand in `batch`; best prices and trades are those of `streams`. */
-  constructor(streams: KnownStreams, batch: FrameBatch, layout: BookLayout) {
+  constructor(streams: KnownStreams, batch: FrameBatch, layout: FrameLayout) {
     this.#streams = streams
-    this.#books = new ShapedBooks(batch)
+    this.#books = new ShapedFrames(batch)
     this.#layout = layout
   }
 

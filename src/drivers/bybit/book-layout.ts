@@ -1,11 +1,11 @@
 /** What stands where in Bybit's book frames, for reading them by shape. Layouts: docs/venues/bybit.md. */
 import type { BookUpdate, InstrumentTable, Market } from '../../core/index.ts'
-import { PAIRS } from '../kit/book-roles.ts'
-import type { BookLayout } from '../kit/shaped-books.ts'
+import { PAIRS } from '../kit/frame-roles.ts'
+import type { FrameLayout } from '../kit/shaped-frames.ts'
 import { FIRST_ID, RPI_FEED } from './frame-keys.ts'
 
 /** The layout of one socket, with symbols looked up in `table`. */
-export function bookLayout(table: InstrumentTable, market: Market): BookLayout {
+export function bookLayout(table: InstrumentTable, market: Market): FrameLayout {
   return {
     roles: {
       topic: { after: '.' },

@@ -17,7 +17,7 @@ import type {
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { type FrameLayout, ShapedFrames } from '../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { readBest, readBook, readTrade } from './decode-rows.ts'
@@ -52,8 +52,8 @@ export class BybitDecoder implements FrameDecoder {
   readonly #market: Market
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #layout: FrameLayout
   readonly #cold: ColdDecoder
   #localTimeUs = 0
   // What the walks have found so far; a second walk starts with what the first one knows.
@@ -76,7 +76,7 @@ export class BybitDecoder implements FrameDecoder {
     this.#table = table
     this.#market = market
     this.#batch = new FrameBatch(table)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#layout = bookLayout(table, market)
     this.#cold = new ColdDecoder(table, market)
   }

@@ -16,7 +16,7 @@ import type {
 import { END, JsonReader, scanTimestampUs } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { type FrameLayout, ShapedFrames } from '../kit/shaped-frames.ts'
 import { Aliases } from './aliases.ts'
 import { advancedLayout, exchangeLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
@@ -42,9 +42,9 @@ export class CoinbaseDecoder implements FrameDecoder {
   readonly #verdict = new FrameVerdict()
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #advancedLayout: BookLayout
-  readonly #exchangeLayout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #advancedLayout: FrameLayout
+  readonly #exchangeLayout: FrameLayout
   readonly #aliases: Aliases
   readonly #events: EventReader
   readonly #cold: ColdDecoder
@@ -61,7 +61,7 @@ export class CoinbaseDecoder implements FrameDecoder {
   constructor(table: InstrumentTable, isMakerSide: boolean) {
     this.#batch = new FrameBatch(table)
     this.#aliases = new Aliases(table, this.#batch)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#advancedLayout = advancedLayout(table, this.#aliases)
     this.#exchangeLayout = exchangeLayout(table, this.#aliases)
     const context = { reader: this.#reader, table, batch: this.#batch, aliases: this.#aliases }

@@ -1,10 +1,10 @@
 /** What stands where in the changes of dYdX's books, for reading them by shape. Layouts: docs/venues/dydx.md. */
 import type { InstrumentTable } from '../../core/index.ts'
-import { PAIRS } from '../kit/book-roles.ts'
-import type { BookLayout } from '../kit/shaped-books.ts'
+import { PAIRS } from '../kit/frame-roles.ts'
+import type { FrameLayout } from '../kit/shaped-frames.ts'
 
 /** The layout, with symbols looked up in `table`. */
-export function bookLayout(table: InstrumentTable): BookLayout {
+export function bookLayout(table: InstrumentTable): FrameLayout {
   return {
     roles: {
       connection_id: 'skip',

@@ -13,7 +13,7 @@ import type {
 } from '../../core/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { type FrameLayout, ShapedFrames } from '../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { MessageReader } from './decode-message.ts'
@@ -28,8 +28,8 @@ const HELD_UNTOLD_US = 250_000
 export class DydxDecoder implements FrameDecoder {
   readonly #verdict = new FrameVerdict()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #layout: FrameLayout
   readonly #message: MessageReader
   readonly #cold: ColdDecoder
   readonly #order = new MessageOrder()
@@ -40,7 +40,7 @@ export class DydxDecoder implements FrameDecoder {
   /** A decoder; symbols are looked up in `table`. */
   constructor(table: InstrumentTable) {
     this.#batch = new FrameBatch(table)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#layout = bookLayout(table)
     this.#message = new MessageReader(table, this.#batch)
     this.#cold = new ColdDecoder(table)

@@ -14,7 +14,7 @@ import type {
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { type FrameLayout, ShapedFrames } from '../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { ResultReader } from './decode-result.ts'
@@ -37,8 +37,8 @@ export class GateDecoder implements FrameDecoder {
   readonly #market: Market
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #layouts: Partial<Record<Kind | '', BookLayout>>
+  readonly #shaped: ShapedFrames
+  readonly #layouts: Partial<Record<Kind | '', FrameLayout>>
   readonly #results: ResultReader
   readonly #cold: ColdDecoder
   // What the walks have found so far; a second walk starts with what the first one knows.
@@ -54,7 +54,7 @@ export class GateDecoder implements FrameDecoder {
   constructor(table: InstrumentTable, market: Market) {
     this.#market = market
     this.#batch = new FrameBatch(table)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#layouts = {
       chain: bookLayout(table, market, true),
       diff: bookLayout(table, market, false),

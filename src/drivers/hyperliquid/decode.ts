@@ -16,7 +16,7 @@ import type {
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { type FrameLayout, ShapedFrames } from '../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { ColdDecoder, OUTCOMES } from './decode-cold.ts'
 import { readBest, readSides, readTrade } from './decode-rows.ts'
@@ -50,8 +50,8 @@ export class HyperliquidDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #layout: FrameLayout
   readonly #cold: ColdDecoder
   #localTimeUs = 0
   // What the walks have found so far; each starts with what those before it know.
@@ -66,7 +66,7 @@ export class HyperliquidDecoder implements FrameDecoder {
   constructor(table: InstrumentTable) {
     this.#table = table
     this.#batch = new FrameBatch(table)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#layout = bookLayout(table)
     this.#cold = new ColdDecoder(table)
   }

@@ -2,11 +2,11 @@
  * What takes shapes is loaded when the first book frame was read key by key (docs/decisions/0012): whoever reads no books
  * does not pay for it. Until it is there frames are read key by key, to the same outcome.
  */
-import type { bookShapeOf, joinedShape } from './book-shape.ts'
+import type { frameShapeOf, joinedShape } from './frame-shape.ts'
 
 /** What is loaded. */
 interface Shapes {
-  readonly bookShapeOf: typeof bookShapeOf
+  readonly frameShapeOf: typeof frameShapeOf
   readonly joinedShape: typeof joinedShape
 }
 
@@ -21,7 +21,7 @@ export function shapesNow(): Shapes | undefined {
 
 /** Loads it: for tests and benchmarks, which wait. Where that fails, frames are read key by key as before. */
 export function shapesReady(): Promise<void> {
-  loading ??= import('./book-shape.ts').then(
+  loading ??= import('./frame-shape.ts').then(
     (module) => {
       loaded = module
     },

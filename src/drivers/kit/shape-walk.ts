@@ -3,8 +3,8 @@
  * if the frame reads by it as it did key by key. Cold.
  */
 import { END, JsonReader, KeySet } from '../../wire/index.ts'
-import type { Op, Step } from './book-program.ts'
-import type { BookRole, BookRoles, LevelKeys, SymbolRole } from './book-roles.ts'
+import type { Op, Step } from './frame-program.ts'
+import type { FrameRole, FrameRoles, LevelKeys, SymbolRole } from './frame-roles.ts'
 
 const QUOTE = 34
 const NO_KEYS = new KeySet([])
@@ -47,7 +47,7 @@ export class ShapeWalk {
   /** Of the first level; empty where there is none. */
   readonly #level = new Steps()
   readonly #bytes: Uint8Array
-  readonly #roles: BookRoles
+  readonly #roles: FrameRoles
   readonly #levelKeys: LevelKeys
   readonly #reader = new JsonReader()
   readonly #seen = new Set<string>()
@@ -55,7 +55,7 @@ export class ShapeWalk {
   #now: Steps = this.#frame
 
   /** Walks over a frame. */
-  constructor(bytes: Uint8Array, roles: BookRoles, levelKeys: LevelKeys) {
+  constructor(bytes: Uint8Array, roles: FrameRoles, levelKeys: LevelKeys) {
     this.#bytes = bytes
     this.#roles = roles
     this.#levelKeys = levelKeys
@@ -92,7 +92,7 @@ export class ShapeWalk {
     }
   }
 
-  #member(path: string, role: BookRole | undefined): void {
+  #member(path: string, role: FrameRole | undefined): void {
     if (role === 'odd') this.#stop()
     else if (role === 'inside') this.#inside(`${path}.`)
     else if (role === 'bids' || role === 'asks' || role === 'changes') this.#list(role)
@@ -135,7 +135,7 @@ export class ShapeWalk {
   }
 
   /** A text, a number, or what is the same in every frame. */
-  #scalar(role?: Exclude<BookRole, SymbolRole>): void {
+  #scalar(role?: Exclude<FrameRole, SymbolRole>): void {
     const reader = this.#reader
     const byte = reader.peek() ?? 0
     const start = reader.pos

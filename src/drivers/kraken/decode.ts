@@ -15,7 +15,7 @@ import type {
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { type FrameLayout, ShapedFrames } from '../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { Confirmed } from './confirmed.ts'
 import { decodeAnswer, decodeCold } from './decode-cold.ts'
@@ -43,8 +43,8 @@ export class KrakenDecoder implements FrameDecoder {
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
   readonly #items: ItemReader
-  readonly #shaped: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #layout: FrameLayout
   readonly #confirmed = new Confirmed()
   // What the walk has found of the frame.
   #channel = NO_CHANNEL
@@ -60,7 +60,7 @@ export class KrakenDecoder implements FrameDecoder {
     this.#market = market
     this.#batch = new FrameBatch(table)
     this.#items = new ItemReader(table, market, this.#reader, this.#batch, this.#confirmed)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#layout = bookLayout(table, market, this.#confirmed)
   }
 

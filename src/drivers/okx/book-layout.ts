@@ -1,12 +1,12 @@
 /** What stands where in OKX's book frames, for reading them by shape. Layouts: docs/venues/okx.md. */
 import type { BookUpdate, InstrumentTable } from '../../core/index.ts'
-import { PAIRS } from '../kit/book-roles.ts'
-import type { BookLayout } from '../kit/shaped-books.ts'
+import { PAIRS } from '../kit/frame-roles.ts'
+import type { FrameLayout } from '../kit/shaped-frames.ts'
 import { NO_ID } from './frame-keys.ts'
 import { kindOfSymbol } from './symbols.ts'
 
 /** The layout, with symbols looked up in `table`. */
-export function bookLayout(table: InstrumentTable): BookLayout {
+export function bookLayout(table: InstrumentTable): FrameLayout {
   return {
     roles: {
       arg: 'inside',

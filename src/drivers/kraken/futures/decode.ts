@@ -12,7 +12,7 @@ import type {
 } from '../../../core/index.ts'
 import { FrameBatch } from '../../kit/frame-batch.ts'
 import { FrameVerdict } from '../../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../../kit/shaped-books.ts'
+import { type FrameLayout, ShapedFrames } from '../../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { decodeCold } from './decode-cold.ts'
 import { MessageReader } from './decode-message.ts'
@@ -24,15 +24,15 @@ export class LegacyFuturesDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #batch: FrameBatch
   readonly #message: MessageReader
-  readonly #shaped: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #layout: FrameLayout
 
   /** A decoder whose instruments stand in `table`. */
   constructor(table: InstrumentTable) {
     this.#table = table
     this.#batch = new FrameBatch(table)
     this.#message = new MessageReader(table, this.#batch)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#layout = bookLayout(table)
   }
 

@@ -1,11 +1,11 @@
 /**
  * The shape of a venue's book frames: what every frame of a channel has in common, whatever its instrument, and what
- * stands between. Taken from a frame that was read key by key; `shaped-books.ts` reads by it. Cold, and loaded on use.
+ * stands between. Taken from a frame that was read key by key; `shaped-frames.ts` reads by it. Cold, and loaded on use.
  */
 import type { BookUpdate } from '../../core/index.ts'
 import { FrameKernel, KERNEL_CODE } from '../../wire/index.ts'
-import { bookProgram, type ListForm, type ProgramHead, type Step } from './book-program.ts'
-import type { BookRoles, LevelKeys } from './book-roles.ts'
+import { frameProgram, type ListForm, type ProgramHead, type Step } from './frame-program.ts'
+import type { FrameRoles, LevelKeys } from './frame-roles.ts'
 import { areSameSteps, joinedSteps } from './joined-steps.ts'
 import { ShapeWalk } from './shape-walk.ts'
 
@@ -17,7 +17,7 @@ const encoder = new TextEncoder()
 const NO_WORD = new Uint8Array(0)
 
 /** See the head of this file. */
-export interface BookShape {
+export interface FrameShape {
   /** Reads by it. */
   readonly kernel: FrameKernel
   /** What the kernel reads by. */
@@ -44,12 +44,12 @@ const kernel = new FrameKernel(KERNEL_CODE)
 let owners = 0
 
 /** The shape of a frame that became `update`; `undefined` where it has none that the roles can tell. */
-export function bookShapeOf(
+export function frameShapeOf(
   bytes: Uint8Array,
   { feed, isSnapshot }: BookUpdate,
-  roles: BookRoles,
+  roles: FrameRoles,
   levelKeys: LevelKeys,
-): BookShape | undefined {
+): FrameShape | undefined {
   const walk = new ShapeWalk(bytes, roles, levelKeys)
   const { frame, level } = walk
   const symbol = frame.findIndex(({ op }) => op === 'symbol')
@@ -78,9 +78,9 @@ export function bookShapeOf(
  * layout: what both have is the same there, their sides' words among it.
  */
 export function joinedShape(
-  known: BookShape,
-  added: BookShape,
-): Pick<BookShape, 'program' | 'parts'> | undefined {
+  known: FrameShape,
+  added: FrameShape,
+): Pick<FrameShape, 'program' | 'parts'> | undefined {
   const [{ head, level }, other] = [known.parts, added.parts]
   const hasLevel = level.length > 0
   const isOfOneForm = !hasLevel || other.level.length === 0 || areSameSteps(level, other.level)
@@ -102,7 +102,7 @@ function isOfOneName(some: ProgramHead, other: ProgramHead): boolean {
 
 /** Where the kernel keeps the program of these parts; 0: it cannot. */
 function addressOf({ head, frame, level }: ShapeParts): number {
-  const program = bookProgram(head, frame, level)
+  const program = frameProgram(head, frame, level)
   return program === undefined ? 0 : kernel.addProgram(program)
 }
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { BookUpdate } from '../../src/core/index.ts'
 import { venueSymbol } from '../../src/core/index.ts'
-import { type BookRoles, PAIRS } from '../../src/drivers/kit/book-roles.ts'
 import { FrameBatch } from '../../src/drivers/kit/frame-batch.ts'
+import { type FrameRoles, PAIRS } from '../../src/drivers/kit/frame-roles.ts'
 import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
-import { type BookLayout, ShapedBooks } from '../../src/drivers/kit/shaped-books.ts'
+import { type FrameLayout, ShapedFrames } from '../../src/drivers/kit/shaped-frames.ts'
 import { instrument } from '../support/instrument.ts'
 
 await shapesReady()
 
-const ROLES: BookRoles = {
+const ROLES: FrameRoles = {
   s: {},
   b: 'bids',
   a: 'asks',
@@ -26,14 +26,14 @@ function read(
   first: string,
   fill: (update: BookUpdate) => void,
   others: readonly string[],
-  { roles = ROLES, levels = PAIRS }: Partial<BookLayout> = {},
+  { roles = ROLES, levels = PAIRS }: Partial<FrameLayout> = {},
 ) {
   const table = createInstrumentTable()
   for (const symbol of ['AAA', 'BB'])
     table.add(instrument({ symbol: venueSymbol(symbol), priceScale: 1, sizeScale: 0 }))
   const batch = new FrameBatch(table)
-  const shaped = new ShapedBooks(batch)
-  const layout: BookLayout = {
+  const shaped = new ShapedFrames(batch)
+  const layout: FrameLayout = {
     roles,
     levels,
     slotOf: (bytes, start, end) => table.find('spot', bytes, start, end),
@@ -119,9 +119,9 @@ test('frames that begin alike are read whichever sides they have, with the name 
   const slot = table.bySymbol('spot', 'AAA')
   if (slot === undefined) throw new Error('not listed')
   const batch = new FrameBatch(table)
-  const shaped = new ShapedBooks(batch)
+  const shaped = new ShapedFrames(batch)
   let names = 0
-  const layout: BookLayout = {
+  const layout: FrameLayout = {
     roles: ROLES,
     levels: PAIRS,
     slotOf: (bytes, start, end) => {
@@ -173,7 +173,7 @@ test('a scale that grows after somebody brought the last update to it is heeded'
   const slot = table.bySymbol('spot', 'AAA')
   if (slot === undefined) throw new Error('not listed')
   const batch = new FrameBatch(table)
-  const shaped = new ShapedBooks(batch)
+  const shaped = new ShapedFrames(batch)
   const frame = Buffer.from('{"s":"AAA","b":[["1.5","2"]],"a":[],"u":7}')
   one(batch.book(slot, 'feed', false, 1))
   shaped.learn(frame, {

@@ -73,7 +73,7 @@ const WORD_BYTES = 8
 const MOST_BEFORE = 0xffff
 
 /** The program of a frame's steps and of its level's; `undefined` where a side's word, or what stands between values, is too long. */
-export function bookProgram(
+export function frameProgram(
   head: ProgramHead,
   frame: readonly Step[],
   level: readonly Step[],

@@ -1,6 +1,6 @@
 /**
  * What a driver tells of its book frames so that they are read by shape: a role for each path whose values matter.
- * `book-shape.ts` takes shapes by them, `shaped-books.ts` reads by those.
+ * `frame-shape.ts` takes shapes by them, `shaped-frames.ts` reads by those.
  */
 /**
  * The name of the instrument: the whole text, or the part of it before `before` and after the last `after` in front of that.
@@ -13,7 +13,7 @@ export interface SymbolRole {
 }
 
 /** What stands at a path of a frame. */
-export type BookRole =
+export type FrameRole =
   /** An object, or an array of one object, whose keys have roles too. */
   | 'inside'
   /** The same in every frame, numbers included: a frame with another value has another shape. */
@@ -53,7 +53,7 @@ export type BookRole =
  * Roles by path: keys joined by dots. Where a path has none, texts and literals are the same in every frame, numbers are
  * skipped. Within a level all is found by {@link LevelKeys}.
  */
-export type BookRoles = Readonly<Record<string, BookRole>>
+export type FrameRoles = Readonly<Record<string, FrameRole>>
 
 /** Keys of a level, or places in it where levels are arrays: `0`, `1`. Other numbers and texts are skipped. */
 export interface LevelKeys {

@@ -1,5 +1,5 @@
 /**
- * @hotpath Reads book frames by their shapes: values only, no keys. A driver says what its paths mean (`book-roles.ts`) and
+ * @hotpath Reads book frames by their shapes: values only, no keys. A driver says what its paths mean (`frame-roles.ts`) and
  * shows each book frame that it read key by key; later ones whose bytes are the same but for the values are read here.
  *
  *     {"topic":"orderbook.50.   BTCUSDT   ","type":"delta","ts":   1767225662480   ,"data":{"s":"   BTCUSDT   ","b":[…
@@ -11,9 +11,9 @@
  */
 import { BookUpdate, type InstrumentSlot } from '../../core/index.ts'
 import { IS_NAMED, IS_READ } from '../../wire/index.ts'
-import type { BookRoles, LevelKeys } from './book-roles.ts'
-import type { BookShape } from './book-shape.ts'
 import type { FrameBatch } from './frame-batch.ts'
+import type { FrameRoles, LevelKeys } from './frame-roles.ts'
+import type { FrameShape } from './frame-shape.ts'
 import { shapesNow } from './shape-loader.ts'
 
 /** Shapes that one connection's frames may have; more are read key by key. */
@@ -22,9 +22,9 @@ const MAX_SHAPES = 12
 const MAX_LESSONS = 64
 
 /** What a driver tells of its book frames. */
-export interface BookLayout {
+export interface FrameLayout {
   /** What stands at which path. */
-  readonly roles: BookRoles
+  readonly roles: FrameRoles
   /** How levels are written. */
   readonly levels: LevelKeys
   /** The instrument whose name stands at `start..end`; `undefined` where it is not listed, or not of this market. */
@@ -33,8 +33,8 @@ export interface BookLayout {
   readonly finish: (update: BookUpdate) => boolean
 }
 
-interface ShapeOfLayout extends BookShape {
-  readonly layout: BookLayout
+interface ShapeOfLayout extends FrameShape {
+  readonly layout: FrameLayout
   /** What the frames of each instrument become, one after the other, by the instrument's index. */
   readonly updates: (BookUpdate | undefined)[]
   /** The scales at which the kernel reads each, see `scalesOf`. */
@@ -49,7 +49,7 @@ interface Lesson {
 }
 
 /** See the head of this file. */
-export class ShapedBooks {
+export class ShapedFrames {
   /** The number that the venue gave the message read last; NaN where it gives none. */
   message: number = Number.NaN
   readonly #batch: FrameBatch
@@ -67,18 +67,18 @@ export class ShapedBooks {
    * the layout says so); the batch still has it, and may be written over. Cold but for the question whether there is
    * anything to learn.
    */
-  learn(frame: Uint8Array, layout: BookLayout): void {
+  learn(frame: Uint8Array, layout: FrameLayout): void {
     if (this.#lessons >= MAX_LESSONS || this.#shapes.length >= MAX_SHAPES) return
     if (this.#batch.isOfBooks) this.#learn(frame, layout)
   }
 
-  #learn(frame: Uint8Array, layout: BookLayout): void {
+  #learn(frame: Uint8Array, layout: FrameLayout): void {
     const kit = shapesNow()
     const books = this.#batch.books()
     const [update] = books
     if (kit === undefined || update === undefined) return
     this.#lessons += 1
-    const taken = kit.bookShapeOf(frame, update, layout.roles, layout.levels)
+    const taken = kit.frameShapeOf(frame, update, layout.roles, layout.levels)
     if (taken === undefined) return
     const lesson = { frame, localTimeUs: update.localTimeUs, expected: JSON.stringify(books) }
     for (const known of this.#shapes) {
@@ -87,7 +87,7 @@ export class ShapedBooks {
       if (joined?.program === known.program) return
       if (joined !== undefined && this.#isReadWith({ ...known, ...joined }, known, lesson)) return
     }
-    const isKnown = ({ program, feed }: BookShape) =>
+    const isKnown = ({ program, feed }: FrameShape) =>
       program === taken.program && feed === taken.feed
     if (this.#shapes.some(isKnown)) return
     this.#isReadWith({ ...taken, layout, updates: [], scales: [] }, undefined, lesson)
