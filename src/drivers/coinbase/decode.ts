@@ -6,7 +6,6 @@
  * Bench: `bench/gate`. Layouts: docs/venues/coinbase.md.
  */
 import type {
-  BookUpdate,
   FrameDecoder,
   FrameFault,
   FrameOutcome,
@@ -80,17 +79,16 @@ export class CoinbaseDecoder implements FrameDecoder {
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#localTimeUs = localTimeUs
-    const book = this.#shaped.read(frame, localTimeUs)
-    if (book !== undefined) return this.#tellChange(book, sink)
+    if (this.#shaped.read(frame, localTimeUs)) return this.#tellChange(sink)
     if (beginsWithType(frame)) return this.#decodeExchange(frame, sink)
     return this.#decodeByKeys(frame, localTimeUs, sink)
   }
 
   /** Tells a change of a book that was read by its shape. */
-  #tellChange(book: BookUpdate, sink: FrameSink): FrameOutcome {
+  #tellChange(sink: FrameSink): FrameOutcome {
     this.#sequence = this.#shaped.message
     if (!this.#isTurn(sink)) return this.#passed()
-    sink.book(book)
+    this.#shaped.tell(sink)
     if (this.#aliases.hasCopied) this.#batch.flush(sink, this.#localTimeUs)
     return 'event'
   }

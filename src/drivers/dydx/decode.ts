@@ -4,7 +4,6 @@
  * frame whose turn it is. Bench: `bench/gate`. Layouts: docs/venues/dydx.md.
  */
 import type {
-  BookUpdate,
   FrameDecoder,
   FrameFault,
   FrameOutcome,
@@ -60,20 +59,18 @@ export class DydxDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const book = this.#nextChange(frame, localTimeUs)
-    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
-    sink.book(book)
+    if (!this.#isNextChange(frame, localTimeUs)) return this.#decodeByKeys(frame, localTimeUs, sink)
+    this.#shaped.tell(sink)
     return 'event'
   }
 
-  /** The change of a book that the frame says by its shape, where it is the next message. */
-  #nextChange(frame: Uint8Array, localTimeUs: number): BookUpdate | undefined {
+  /** Whether the frame says a change of a book by its shape, and is the next message. */
+  #isNextChange(frame: Uint8Array, localTimeUs: number): boolean {
     const order = this.#order
-    const book = order.heldCount > 0 ? undefined : this.#shaped.read(frame, localTimeUs)
-    if (book === undefined) return undefined
+    if (order.heldCount > 0 || !this.#shaped.read(frame, localTimeUs)) return false
     order.number = this.#shaped.message
     order.localTimeUs = localTimeUs
-    return order.isNext && order.take(false) === 'next' ? book : undefined
+    return order.isNext && order.take(false) === 'next'
   }
 
   #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {

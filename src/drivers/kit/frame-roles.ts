@@ -1,6 +1,6 @@
 /**
- * What a driver tells of its book frames so that they are read by shape: a role for each path whose values matter.
- * `frame-shape.ts` takes shapes by them, `shaped-frames.ts` reads by those.
+ * What a driver tells of its frames of books, best prices and trades so that they are read by shape: a role for each path
+ * whose values matter. `frame-shape.ts` takes shapes by them, `shaped-frames.ts` reads by those.
  */
 /**
  * The name of the instrument: the whole text, or the part of it before `before` and after the last `after` in front of that.
@@ -34,13 +34,27 @@ export type FrameRole =
   | 'side'
   | 'price'
   | 'size'
+  /** Of best prices. */
+  | 'bidPrice'
+  | 'bidSize'
+  | 'askPrice'
+  | 'askSize'
+  /** Of the one trade that the frame tells. */
+  | 'tradePrice'
+  | 'tradeSize'
+  /** A number, or a text. */
+  | 'tradeId'
+  /** One of {@link LevelKeys.sides}: a taker that bought, one that sold. */
+  | 'takerSide'
+  /** `true` where the taker sold. */
+  | 'buyerIsMaker'
   | 'first'
   | 'last'
   | 'prev'
   | 'checksum'
   /** The number that the venue gave the message. */
   | 'message'
-  /** Venue time in ms. */
+  /** Venue time in ms; frames with times beyond the year 5138 are in another unit, and not read by shape. */
   | 'timeMs'
   /** Likewise, where the frame has no better one. */
   | 'sentMs'
@@ -67,7 +81,7 @@ export interface LevelKeys {
   readonly time?: string
   /** Of a number that must not fall from level to level. */
   readonly inOrder?: string
-  /** How sides are written, where frames or levels say them. */
+  /** How sides are written, where frames or levels say them, or how those of takers are. */
   readonly sides?: readonly [bids: string, asks: string]
 }
 

@@ -1,10 +1,16 @@
 /**
- * The shape of a venue's book frames: what every frame of a channel has in common, whatever its instrument, and what
- * stands between. Taken from a frame that was read key by key; `shaped-frames.ts` reads by it. Cold, and loaded on use.
+ * The shape of a venue's frames: what every frame of a channel has in common, whatever its instrument, and what stands
+ * between. Taken from a frame that was read key by key; `shaped-frames.ts` reads by it. Cold, and loaded on use.
  */
-import type { BookUpdate } from '../../core/index.ts'
 import { FrameKernel, KERNEL_CODE } from '../../wire/index.ts'
-import { frameProgram, type ListForm, type ProgramHead, type Step } from './frame-program.ts'
+import type { ShapedKind } from './frame-batch.ts'
+import {
+  frameProgram,
+  type ListForm,
+  type Op,
+  type ProgramHead,
+  type Step,
+} from './frame-program.ts'
 import type { FrameRoles, LevelKeys } from './frame-roles.ts'
 import { areSameSteps, joinedSteps } from './joined-steps.ts'
 import { ShapeWalk } from './shape-walk.ts'
@@ -24,12 +30,20 @@ export interface FrameShape {
   readonly program: number
   /** Tells whose names the kernel knows. */
   readonly owner: number
-  /** The feed of its updates. */
-  readonly feed: string
-  /** Whether its updates replace the book. */
-  readonly isSnapshot: boolean
+  /** What its frames become. */
+  readonly told: ShapedUpdate
   /** What the program was made of. */
   readonly parts: ShapeParts
+}
+
+/** What the frames of a shape become. */
+export interface ShapedUpdate {
+  /** Which update it is. */
+  readonly kind: ShapedKind
+  /** The feed of a book's updates; `''` for others. */
+  readonly feed: string
+  /** Whether a book's updates replace it. */
+  readonly isSnapshot: boolean
 }
 
 /** What a program is made of. */
@@ -43,10 +57,10 @@ interface ShapeParts {
 const kernel = new FrameKernel(KERNEL_CODE)
 let owners = 0
 
-/** The shape of a frame that became `update`; `undefined` where it has none that the roles can tell. */
+/** The shape of a frame that became `told`; `undefined` where it has none that the roles can tell. */
 export function frameShapeOf(
   bytes: Uint8Array,
-  { feed, isSnapshot }: BookUpdate,
+  told: ShapedUpdate,
   roles: FrameRoles,
   levelKeys: LevelKeys,
 ): FrameShape | undefined {
@@ -54,11 +68,17 @@ export function frameShapeOf(
   const { frame, level } = walk
   const symbol = frame.findIndex(({ op }) => op === 'symbol')
   const name = frame[symbol]
-  if (!walk.isWhole || name === undefined || isOddOrder(frame) || isOddLevel(level)) {
+  if (
+    !walk.isWhole ||
+    name === undefined ||
+    !frame.some(({ op }) => OF_KIND[told.kind].has(op)) ||
+    isOddOrder(frame) ||
+    isOddLevel(level)
+  ) {
     return undefined
   }
-  const firstPrice = frame.findIndex(({ op }) => LISTS.has(op))
-  const isLate = firstPrice >= 0 && firstPrice < symbol
+  const firstScaled = frame.findIndex(({ op }) => SCALED.has(op))
+  const isLate = firstScaled >= 0 && firstScaled < symbol
   const [bids, asks] = levelKeys.sides ?? []
   const head: ProgramHead = {
     list: listForm(level),
@@ -70,7 +90,7 @@ export function frameShapeOf(
   const program = addressOf(parts)
   if (program === 0) return undefined
   owners += 1
-  return { kernel, program, owner: owners, feed, isSnapshot, parts }
+  return { kernel, program, owner: owners, told, parts }
 }
 
 /**
@@ -84,8 +104,8 @@ export function joinedShape(
   const [{ head, level }, other] = [known.parts, added.parts]
   const hasLevel = level.length > 0
   const isOfOneForm = !hasLevel || other.level.length === 0 || areSameSteps(level, other.level)
-  if (known.feed !== added.feed || known.isSnapshot !== added.isSnapshot) return undefined
-  if (!isOfOneForm || !isOfOneName(head, other.head)) return undefined
+  if (!isSameUpdate(known.told, added.told) || !isOfOneForm) return undefined
+  if (!isOfOneName(head, other.head)) return undefined
   const parts = {
     head: hasLevel ? head : other.head,
     frame: joinedSteps(known.parts.frame, other.frame),
@@ -93,6 +113,12 @@ export function joinedShape(
   }
   const program = addressOf(parts)
   return program === 0 ? undefined : { program, parts }
+}
+
+/** Whether the frames of two shapes become the same. */
+export function isSameUpdate(some: ShapedUpdate, other: ShapedUpdate): boolean {
+  const { kind, feed, isSnapshot } = other
+  return some.kind === kind && some.feed === feed && some.isSnapshot === isSnapshot
 }
 
 function isOfOneName(some: ProgramHead, other: ProgramHead): boolean {
@@ -106,7 +132,27 @@ function addressOf({ head, frame, level }: ShapeParts): number {
   return program === undefined ? 0 : kernel.addProgram(program)
 }
 
-const LISTS: ReadonlySet<string> = new Set(['bids', 'asks', 'changes', 'price', 'size'])
+/** One of them is in every frame that says what it does. */
+const OF_KIND: Readonly<Record<ShapedKind, ReadonlySet<string>>> = {
+  book: new Set(['bids', 'asks', 'changes', 'price'] satisfies Op[]),
+  bbo: new Set(['bidPrice', 'askPrice'] satisfies Op[]),
+  trade: new Set(['tradePrice'] satisfies Op[]),
+}
+
+/** What is read at the scales of the instrument: its name must be known before. */
+const SCALED: ReadonlySet<string> = new Set([
+  'bids',
+  'asks',
+  'changes',
+  'price',
+  'size',
+  'bidPrice',
+  'bidSize',
+  'askPrice',
+  'askSize',
+  'tradePrice',
+  'tradeSize',
+] satisfies Op[])
 
 function listForm(level: readonly Step[]): ListForm {
   const text = level.map(({ op, before }) => `${op} ${textOf(before)}`).join(' ')

@@ -1,13 +1,14 @@
 /**
- * What takes shapes is loaded when the first book frame was read key by key (docs/decisions/0012): whoever reads no books
+ * What takes shapes is loaded when the first frame that may have one was read key by key (docs/decisions/0012): whoever reads none
  * does not pay for it. Until it is there frames are read key by key, to the same outcome.
  */
-import type { frameShapeOf, joinedShape } from './frame-shape.ts'
+import type { frameShapeOf, isSameUpdate, joinedShape } from './frame-shape.ts'
 
 /** What is loaded. */
 interface Shapes {
   readonly frameShapeOf: typeof frameShapeOf
   readonly joinedShape: typeof joinedShape
+  readonly isSameUpdate: typeof isSameUpdate
 }
 
 let loaded: Shapes | undefined

@@ -15,6 +15,14 @@ const SINGLE: ReadonlySet<string> = new Set([
   'side',
   'price',
   'size',
+  'bidPrice',
+  'bidSize',
+  'askPrice',
+  'askSize',
+  'tradePrice',
+  'tradeSize',
+  'takerSide',
+  'buyerIsMaker',
   'first',
   'last',
   'prev',
@@ -141,6 +149,7 @@ export class ShapeWalk {
     const start = reader.pos
     reader.skipValue()
     if (role !== undefined && SINGLE.has(role)) this.#value(role as Op, start)
+    else if (role === 'tradeId') this.#value(byte === QUOTE ? 'textId' : 'numberId', start)
     // Between `-` and `9`: a number.
     else if (byte >= 45 && byte <= 57 && role !== 'same') this.#value('skipNumber', start)
     else if (byte === QUOTE && role === 'skip') this.#value('skipText', start)

@@ -1,27 +1,34 @@
 /**
- * @hotpath Reads book frames by their shapes: values only, no keys. A driver says what its paths mean (`frame-roles.ts`) and
- * shows each book frame that it read key by key; later ones whose bytes are the same but for the values are read here.
+ * @hotpath Reads frames of books, best prices and trades by their shapes: values only, no keys. A driver says what its paths
+ * mean (`frame-roles.ts`) and shows each such frame that it read key by key; later ones whose bytes are the same but for the
+ * values are read here.
  *
  *     {"topic":"orderbook.50.   BTCUSDT   ","type":"delta","ts":   1767225662480   ,"data":{"s":"   BTCUSDT   ","b":[…
  *     \_______ same __________/ \ symbol / \_______ same _______/  \__ sentMs ___/ \_____ same ___/   \ skip /
  *
  * A shape is of a channel, not of an instrument: the name is a value like others. Whatever is not as expected (other
- * keys, digits beyond the scale, a number in another spelling) is no fault here: `read` says `undefined`, the decoder
+ * keys, digits beyond the scale, a number in another spelling) is no fault here: `read` says `false`, the decoder
  * reads the frame key by key. So a shape never changes an outcome. Allocation budget: 0 a frame. Bench: `bench/gate`.
  */
-import { BookUpdate, type InstrumentSlot } from '../../core/index.ts'
+import {
+  BboUpdate,
+  BookUpdate,
+  type FrameSink,
+  type InstrumentSlot,
+  TradeUpdate,
+} from '../../core/index.ts'
 import { IS_NAMED, IS_READ } from '../../wire/index.ts'
-import type { FrameBatch } from './frame-batch.ts'
+import type { FrameBatch, ShapedKind } from './frame-batch.ts'
 import type { FrameRoles, LevelKeys } from './frame-roles.ts'
 import type { FrameShape } from './frame-shape.ts'
 import { shapesNow } from './shape-loader.ts'
 
 /** Shapes that one connection's frames may have; more are read key by key. */
 const MAX_SHAPES = 12
-/** Frames looked at for new shapes. */
+/** Frames of each kind looked at for new shapes. */
 const MAX_LESSONS = 64
 
-/** What a driver tells of its book frames. */
+/** What a driver tells of the frames of a channel. */
 export interface FrameLayout {
   /** What stands at which path. */
   readonly roles: FrameRoles
@@ -29,14 +36,19 @@ export interface FrameLayout {
   readonly levels: LevelKeys
   /** The instrument whose name stands at `start..end`; `undefined` where it is not listed, or not of this market. */
   readonly slotOf: (bytes: Uint8Array, start: number, end: number) => InstrumentSlot | undefined
-  /** Brings what was read into the form that the decoder tells; `false` where the frame must be read key by key. */
-  readonly finish: (update: BookUpdate) => boolean
+  /** Brings what was read of a book into the form that the decoder tells; `false` where the frame must be read key by key. */
+  readonly finish?: (update: BookUpdate) => boolean
 }
 
 interface ShapeOfLayout extends FrameShape {
   readonly layout: FrameLayout
-  /** What the frames of each instrument become, one after the other, by the instrument's index. */
-  readonly updates: (BookUpdate | undefined)[]
+  /** What its frames become, one after the other; best prices and trades of every instrument the same one. */
+  readonly bbo: BboUpdate | undefined
+  readonly trade: TradeUpdate | undefined
+  /** Likewise of books: those of each instrument, by its index. */
+  readonly books: BookUpdate[]
+  /** The instruments that the kernel knows by name, by index. */
+  readonly slots: InstrumentSlot[]
   /** The scales at which the kernel reads each, see `scalesOf`. */
   readonly scales: number[]
 }
@@ -55,7 +67,9 @@ export class ShapedFrames {
   readonly #batch: FrameBatch
   /** The one that fitted last comes first. */
   readonly #shapes: ShapeOfLayout[] = []
-  #lessons = 0
+  /** Of the frame read last, where it was of a book. */
+  #book: BookUpdate | undefined
+  readonly #lessons: Record<ShapedKind, number> = { book: 0, bbo: 0, trade: 0 }
 
   /** No shapes yet; what is read key by key stands in `batch`. */
   constructor(batch: FrameBatch) {
@@ -64,33 +78,40 @@ export class ShapedFrames {
 
   /**
    * Takes the shape of a frame that was read key by key and told, and was one update of one book (under several names, where
-   * the layout says so); the batch still has it, and may be written over. Cold but for the question whether there is
-   * anything to learn.
+   * the layout says so), one best price or one trade; the batch still has it, and may be written over. Cold but for the
+   * question whether there is anything to learn.
    */
   learn(frame: Uint8Array, layout: FrameLayout): void {
-    if (this.#lessons >= MAX_LESSONS || this.#shapes.length >= MAX_SHAPES) return
-    if (this.#batch.isOfBooks) this.#learn(frame, layout)
+    if (this.#shapes.length >= MAX_SHAPES) return
+    const { kind } = this.#batch
+    if (kind !== undefined && this.#lessons[kind] < MAX_LESSONS) this.#learn(frame, layout, kind)
   }
 
-  #learn(frame: Uint8Array, layout: FrameLayout): void {
+  #learn(frame: Uint8Array, layout: FrameLayout, kind: ShapedKind): void {
     const kit = shapesNow()
-    const books = this.#batch.books()
-    const [update] = books
+    const updates = this.#batch.updates()
+    const [update] = updates
     if (kit === undefined || update === undefined) return
-    this.#lessons += 1
-    const taken = kit.frameShapeOf(frame, update, layout.roles, layout.levels)
+    this.#lessons[kind] += 1
+    const { feed, isSnapshot } =
+      update instanceof BookUpdate ? update : { feed: '', isSnapshot: false }
+    const told = { kind, feed, isSnapshot }
+    const taken = kit.frameShapeOf(frame, told, layout.roles, layout.levels)
     if (taken === undefined) return
-    const lesson = { frame, localTimeUs: update.localTimeUs, expected: JSON.stringify(books) }
+    const lesson = { frame, localTimeUs: update.localTimeUs, expected: JSON.stringify(updates) }
     for (const known of this.#shapes) {
       const joined = known.layout === layout ? kit.joinedShape(known, taken) : undefined
       // It knows such frames, and this one is odd in what it says.
       if (joined?.program === known.program) return
       if (joined !== undefined && this.#isReadWith({ ...known, ...joined }, known, lesson)) return
     }
-    const isKnown = ({ program, feed }: FrameShape) =>
-      program === taken.program && feed === taken.feed
+    const isKnown = (shape: FrameShape) =>
+      shape.program === taken.program && kit.isSameUpdate(shape.told, told)
     if (this.#shapes.some(isKnown)) return
-    this.#isReadWith({ ...taken, layout, updates: [], scales: [] }, undefined, lesson)
+    const bbo = kind === 'bbo' ? new BboUpdate(update.slot) : undefined
+    const trade = kind === 'trade' ? new TradeUpdate(update.slot) : undefined
+    const shape = { ...taken, layout, bbo, trade, books: [], slots: [], scales: [] }
+    this.#isReadWith(shape, undefined, lesson)
   }
 
   /** Takes a shape, in the place of another; it is kept if by it a frame says what it said key by key. */
@@ -103,64 +124,92 @@ export class ShapedFrames {
     const shapes = [shape, ...before.filter((each) => each !== instead)]
     this.#shapes.splice(0, before.length, ...shapes)
     this.#batch.clear()
-    const own = this.read(frame, localTimeUs)
-    const isKept = JSON.stringify([own, ...this.#batch.books()]) === expected
+    const isRead = this.read(frame, localTimeUs)
+    const own = shape.bbo ?? shape.trade ?? this.#book
+    const isOwn = isRead && this.#shapes[0] === shape
+    const isKept = isOwn && JSON.stringify([own, ...this.#batch.updates()]) === expected
     if (!isKept) this.#shapes.splice(0, shapes.length, ...before)
     return isKept
   }
 
-  /** What a frame says, until the next one is read; `undefined` where it has to be read key by key. */
-  read(frame: Uint8Array, localTimeUs: number): BookUpdate | undefined {
+  /** Reads a frame: what it says stands here until the next one is read; `false` where it has to be read key by key. */
+  read(frame: Uint8Array, localTimeUs: number): boolean {
     const shapes = this.#shapes
     const first = shapes[0]
-    if (first === undefined || !first.kernel.load(frame)) return undefined
+    if (first === undefined || !first.kernel.load(frame)) return false
     for (let i = 0; i < shapes.length; i += 1) {
       const shape = shapes[i]!
-      const update = readAs(shape, frame)
-      if (update === undefined) continue
-      // The time is written here: a double handed on to another call may be boxed.
-      update.localTimeUs = localTimeUs
-      if (!shape.layout.finish(update)) continue
-      this.message = shape.kernel.message
+      if (!isScanned(shape, frame) || !this.#isFilled(shape, frame, localTimeUs)) continue
       for (let to = i; to > 0; to -= 1) shapes[to] = shapes[to - 1]!
       shapes[0] = shape
-      return update
+      return true
     }
-    return undefined
+    return false
+  }
+
+  /** Tells what was read last. */
+  tell(sink: FrameSink): void {
+    const { bbo, trade } = this.#shapes[0]!
+    if (bbo !== undefined) sink.bbo(bbo)
+    else if (trade !== undefined) sink.trade(trade)
+    else sink.book(this.#book!)
+  }
+
+  #isFilled(shape: ShapeOfLayout, frame: Uint8Array, localTimeUs: number): boolean {
+    const { kernel, bbo, trade } = shape
+    const { instrument } = kernel
+    // The time is written here: a double handed on to another call may be boxed.
+    if (bbo !== undefined) {
+      bbo.slot = shape.slots[instrument]!
+      bbo.localTimeUs = localTimeUs
+      kernel.fillBbo(bbo)
+      return true
+    }
+    if (trade !== undefined) {
+      trade.slot = shape.slots[instrument]!
+      trade.localTimeUs = localTimeUs
+      kernel.fillTrade(trade, frame)
+      return true
+    }
+    const book = shape.books[instrument]!
+    book.localTimeUs = localTimeUs
+    kernel.fillBook(book)
+    this.#book = book
+    this.message = kernel.message
+    return shape.layout.finish === undefined || shape.layout.finish(book)
   }
 }
 
-function readAs(shape: ShapeOfLayout, frame: Uint8Array): BookUpdate | undefined {
-  const { kernel, program, owner, updates } = shape
+/** Whether the kernel reads a frame by a shape. */
+function isScanned(shape: ShapeOfLayout, frame: Uint8Array): boolean {
+  const { kernel, program, owner } = shape
   let outcome = kernel.scan(program, owner)
   // Not known yet, or its scales have grown since.
   if (outcome === IS_NAMED || (outcome === IS_READ && !isAtScales(shape, kernel.instrument))) {
-    if (!keepName(shape, frame)) return undefined
+    if (!keepName(shape, frame)) return false
     outcome = kernel.scan(program, owner)
   }
-  if (outcome !== IS_READ) return undefined
-  const update = updates[kernel.instrument]!
-  kernel.fill(update)
-  return update
+  return outcome === IS_READ
 }
 
 const QUOTE = 34
 const BACKSLASH = 92
 const FIRST_OF_TEXT = 32
 
-/** Tells the kernel which instrument it is that the frame names; `false` where its books cannot be read by shape. Cold. */
-function keepName(
-  { kernel, layout, updates, scales, feed, isSnapshot }: ShapeOfLayout,
-  frame: Uint8Array,
-): boolean {
+/** Tells the kernel which instrument it is that the frame names; `false` where its frames cannot be read by shape. Cold. */
+function keepName(shape: ShapeOfLayout, frame: Uint8Array): boolean {
+  const { kernel, layout, told } = shape
   const { nameStart, nameEnd } = kernel
   if (!isPlain(frame, nameStart, nameEnd)) return false
   const slot = layout.slotOf(frame, nameStart, nameEnd)
   if (slot === undefined || slot.isWide) return false
   const { index, priceScale, sizeScale } = slot
-  const update = (updates[index] ??= new BookUpdate(slot))
-  update.begin(slot, feed, isSnapshot, 0)
-  scales[index] = scalesOf(slot)
+  shape.slots[index] = slot
+  shape.scales[index] = scalesOf(slot)
+  if (told.kind === 'book') {
+    const book = (shape.books[index] ??= new BookUpdate(slot))
+    book.begin(slot, told.feed, told.isSnapshot, 0)
+  }
   return kernel.keepName(index, priceScale, sizeScale)
 }
 
@@ -182,6 +231,6 @@ function scalesOf({ priceScale, sizeScale, isWide }: InstrumentSlot): number {
 }
 
 /** Whether the kernel reads an instrument at the scales that it has. */
-function isAtScales({ updates, scales }: ShapeOfLayout, index: number): boolean {
-  return scales[index] === scalesOf(updates[index]!.slot)
+function isAtScales({ slots, scales }: ShapeOfLayout, index: number): boolean {
+  return scales[index] === scalesOf(slots[index]!)
 }

@@ -77,9 +77,8 @@ export class FuturesDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const book = this.#shaped.read(frame, localTimeUs)
-    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
-    sink.book(book)
+    if (!this.#shaped.read(frame, localTimeUs)) return this.#decodeByKeys(frame, localTimeUs, sink)
+    this.#shaped.tell(sink)
     return 'event'
   }
 
