@@ -206,16 +206,19 @@ function readList(program: usize, op: i32, at: usize, entry: usize): usize {
   return readShapedLevels(program, steps, at, entry)
 }
 
-const TRUE: u32 = 0x65757274
-/** `fals`. */
-const FALSE: u32 = 0x736c6166
-const LETTER_E: u8 = 101
+/** `true` and `false`, from the lowest byte on. */
+const TRUE: u64 = 0x65757274
+const FALSE: u64 = 0x65736c6166
 
-/** Reads `true` or `false`: whether the buyer was the maker, so that the taker sold. */
+/**
+ * Reads `true` or `false`: whether the buyer was the maker, so that the taker sold. Sides come as they like, so this chooses
+ * and does not branch: half of the branches would be foreseen wrongly, for 15 ns each.
+ */
 function readMaker(at: usize): usize {
-  const word = load<u32>(at)
-  const isSell = word === TRUE
-  store<i32>(RESULTS + IS_SELL, isSell ? 1 : 0)
-  if (isSell) return at + 4
-  return word === FALSE && load<u8>(at + 4) === LETTER_E ? at + 5 : ODD
+  const word = load<u64>(at)
+  const isSell = <u64>(<u32>word === <u32>TRUE)
+  store<i32>(RESULTS + IS_SELL, <i32>isSell)
+  const wanted = select<u64>(TRUE, FALSE, isSell !== 0)
+  if ((word ^ wanted) << (24 + (isSell << 3)) !== 0) return ODD
+  return at + 5 - <usize>isSell
 }
