@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { type BookUpdate, type FrameSink, venueSymbol } from '../../src/core/index.ts'
 import { FrameBatch } from '../../src/drivers/kit/frame-batch.ts'
-import { type FrameRoles, PAIRS } from '../../src/drivers/kit/frame-roles.ts'
+import { type FrameLayout, type FrameRoles, PAIRS } from '../../src/drivers/kit/frame-roles.ts'
 import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
-import { type FrameLayout, ShapedFrames } from '../../src/drivers/kit/shaped-frames.ts'
+import { ShapedFrames } from '../../src/drivers/kit/shaped-frames.ts'
 import { instrument } from '../support/instrument.ts'
 
 await shapesReady()

@@ -3,8 +3,7 @@
  * of many streams looks its instrument up in most frames. Allocates nothing a frame. Layouts: docs/venues/binance.md.
  */
 import type { InstrumentSlot, InstrumentTable, Market } from '../../core/index.ts'
-import { type FrameRoles, PAIRS } from '../kit/frame-roles.ts'
-import type { FrameLayout } from '../kit/shaped-frames.ts'
+import { type FrameLayout, type FrameRoles, PAIRS } from '../kit/frame-roles.ts'
 import { NAME_START, type StreamKind } from './streams.ts'
 
 /** Longer names are no symbols. */

@@ -1,7 +1,6 @@
 /** What stands where in Bybit's book frames, for reading them by shape. Layouts: docs/venues/bybit.md. */
 import type { BookUpdate, InstrumentTable, Market } from '../../core/index.ts'
-import { PAIRS } from '../kit/frame-roles.ts'
-import type { FrameLayout } from '../kit/shaped-frames.ts'
+import { type FrameLayout, PAIRS } from '../kit/frame-roles.ts'
 import { FIRST_ID, RPI_FEED } from './frame-keys.ts'
 
 /** The layout of one socket, with symbols looked up in `table`. */

@@ -1,6 +1,6 @@
 /** What stands where in Coinbase's changes of books, for reading them by shape. Layouts: docs/venues/coinbase.md. */
 import type { InstrumentTable } from '../../core/index.ts'
-import type { FrameLayout } from '../kit/shaped-frames.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import type { Aliases } from './aliases.ts'
 import { marketOfSymbol } from './symbols.ts'
 

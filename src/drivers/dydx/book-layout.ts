@@ -1,7 +1,6 @@
 /** What stands where in the changes of dYdX's books, for reading them by shape. Layouts: docs/venues/dydx.md. */
 import type { InstrumentTable } from '../../core/index.ts'
-import { PAIRS } from '../kit/frame-roles.ts'
-import type { FrameLayout } from '../kit/shaped-frames.ts'
+import { type FrameLayout, PAIRS } from '../kit/frame-roles.ts'
 
 /** The layout, with symbols looked up in `table`. */
 export function bookLayout(table: InstrumentTable): FrameLayout {

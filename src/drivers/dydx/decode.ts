@@ -11,8 +11,9 @@ import type {
   InstrumentTable,
 } from '../../core/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type FrameLayout, ShapedFrames } from '../kit/shaped-frames.ts'
+import { ShapedFrames } from '../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { MessageReader } from './decode-message.ts'

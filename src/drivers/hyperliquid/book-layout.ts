@@ -1,6 +1,6 @@
 /** What stands where in Hyperliquid's book frames, for reading them by shape. Layouts: docs/venues/hyperliquid.md. */
 import type { BookUpdate, InstrumentTable } from '../../core/index.ts'
-import type { FrameLayout } from '../kit/shaped-frames.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import { kindOfCoin } from './symbols.ts'
 
 /** The layout, with coins looked up in `table`. */

@@ -2,6 +2,8 @@
  * What a driver tells of its frames of books, best prices and trades so that they are read by shape: a role for each path
  * whose values matter. `frame-shape.ts` takes shapes by them, `shaped-frames.ts` reads by those.
  */
+import type { BookUpdate, InstrumentSlot } from '../../core/index.ts'
+
 /**
  * The name of the instrument: the whole text, or the part of it before `before` and after the last `after` in front of that.
  */
@@ -87,3 +89,15 @@ export interface LevelKeys {
 
 /** Levels as arrays of price and size. */
 export const PAIRS: LevelKeys = { price: '0', size: '1' }
+
+/** What a driver tells of the frames of a channel. */
+export interface FrameLayout {
+  /** What stands at which path. */
+  readonly roles: FrameRoles
+  /** How levels are written. */
+  readonly levels: LevelKeys
+  /** The instrument whose name stands at `start..end`; `undefined` where it is not listed, or not of this market. */
+  readonly slotOf: (bytes: Uint8Array, start: number, end: number) => InstrumentSlot | undefined
+  /** Brings what was read of a book into the form that the decoder tells; `false` where the frame must be read key by key. */
+  readonly finish?: (update: BookUpdate) => boolean
+}

@@ -57,6 +57,7 @@ export {
 } from './fields.ts'
 export { FrameBatch } from './frame-batch.ts'
 export {
+  type FrameLayout,
   type FrameRole,
   type FrameRoles,
   type LevelKeys,
@@ -69,5 +70,5 @@ export { isHalf, lacksValue } from './lacks-value.ts'
 export { splitByQuote } from './naming.ts'
 export { type Refusal, refusalCode, refusalOf } from './refusal.ts'
 export { retryAfterMs } from './retry-after.ts'
-export { type FrameLayout, ShapedFrames } from './shaped-frames.ts'
+export { ShapedFrames } from './shaped-frames.ts'
 export { readTakerSide, readTextId } from './trade-parts.ts'

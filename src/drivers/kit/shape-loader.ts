@@ -2,29 +2,22 @@
  * What takes shapes is loaded when the first frame that may have one was read key by key (docs/decisions/0012): whoever reads none
  * does not pay for it. Until it is there frames are read key by key, to the same outcome.
  */
-import type { frameShapeOf, isSameUpdate, joinedShape } from './frame-shape.ts'
+import type { learn } from './frame-lessons.ts'
 
-/** What is loaded. */
-interface Shapes {
-  readonly frameShapeOf: typeof frameShapeOf
-  readonly joinedShape: typeof joinedShape
-  readonly isSameUpdate: typeof isSameUpdate
-}
-
-let loaded: Shapes | undefined
+let loaded: typeof learn | undefined
 let loading: Promise<void> | undefined
 
 /** What takes shapes; `undefined`, and on its way, before it is loaded. */
-export function shapesNow(): Shapes | undefined {
+export function lessonsNow(): typeof learn | undefined {
   if (loaded === undefined) void shapesReady()
   return loaded
 }
 
 /** Loads it: for tests and benchmarks, which wait. Where that fails, frames are read key by key as before. */
 export function shapesReady(): Promise<void> {
-  loading ??= import('./frame-shape.ts').then(
+  loading ??= import('./frame-lessons.ts').then(
     (module) => {
-      loaded = module
+      loaded = module.learn
     },
     () => {},
   )

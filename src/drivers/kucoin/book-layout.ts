@@ -1,7 +1,6 @@
 /** What stands where in KuCoin's book frames, for reading them by shape. Layouts: docs/venues/kucoin.md. */
 import type { BookUpdate, InstrumentTable, Market } from '../../core/index.ts'
-import { PAIRS } from '../kit/frame-roles.ts'
-import type { FrameLayout } from '../kit/shaped-frames.ts'
+import { type FrameLayout, PAIRS } from '../kit/frame-roles.ts'
 import { dropSequenceOnly } from './frame-fields.ts'
 
 /** The layout of unified frames, `{"T":"obu.SPOT",…,"d":{…}}`, of one market. */

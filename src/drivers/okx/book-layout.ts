@@ -1,7 +1,6 @@
 /** What stands where in OKX's book frames, for reading them by shape. Layouts: docs/venues/okx.md. */
 import type { BookUpdate, InstrumentTable } from '../../core/index.ts'
-import { PAIRS } from '../kit/frame-roles.ts'
-import type { FrameLayout } from '../kit/shaped-frames.ts'
+import { type FrameLayout, PAIRS } from '../kit/frame-roles.ts'
 import { NO_ID } from './frame-keys.ts'
 import { kindOfSymbol } from './symbols.ts'
 

@@ -1,6 +1,6 @@
 /** What stands where in the changes of Derivatives v1's books, for reading them by shape. */
 import type { InstrumentTable } from '../../../core/index.ts'
-import type { FrameLayout } from '../../kit/shaped-frames.ts'
+import type { FrameLayout } from '../../kit/frame-roles.ts'
 
 /** The layout, with symbols looked up in `table`. */
 export function bookLayout(table: InstrumentTable): FrameLayout {
