@@ -17,13 +17,16 @@ await shapesReady()
 
 /** Whether frames are read key by key, and by no shape. */
 let isByKeys = false
+/** Whether the frame before was read by a shape. */
+let wasByShape = false
 const readByShape = Object.getOwnPropertyDescriptor(ShapedFrames.prototype, 'read')?.value as (
   this: ShapedFrames,
   frame: Uint8Array,
   localTimeUs: number,
 ) => boolean
 ShapedFrames.prototype.read = function (frame, localTimeUs) {
-  return !isByKeys && readByShape.call(this, frame, localTimeUs)
+  wasByShape = !isByKeys && readByShape.call(this, frame, localTimeUs)
+  return wasByShape
 }
 
 /** A frame and the market of its connection. */
@@ -105,6 +108,19 @@ export function expectReadsAsByKeys(
     }),
     { numRuns },
   )
+}
+
+/** Each frame teaches a shape: a second one like it is read by that. */
+export function expectTeachesShape(driver: ExchangeDriver, frames: readonly FrameOfMarket[]): void {
+  expect(frames.length).toBeGreaterThan(0)
+  isByKeys = false
+  for (const { market, text } of frames) {
+    const read = reader(driver, market)
+    for (const isSecond of [false, true]) {
+      read(Buffer.from(text, 'latin1'))
+      expect(wasByShape, text).toBe(isSecond)
+    }
+  }
 }
 
 /** Bytes that end a text, begin an escape, or may not stand in one. */

@@ -41,6 +41,9 @@ export type FrameRole =
   | 'bidSize'
   | 'askPrice'
   | 'askSize'
+  /** Likewise, a list of one level or none. */
+  | 'bestBid'
+  | 'bestAsk'
   /** Of the one trade that the frame tells. */
   | 'tradePrice'
   | 'tradeSize'

@@ -105,6 +105,8 @@ export class ShapeWalk {
     else if (role === 'inside') this.#inside(`${path}.`)
     else if (role === 'bids' || role === 'asks' || role === 'changes') this.#list(role)
     else if (role === 'sides') this.#sides()
+    else if (role === 'bestBid') this.#best('bidPrice', 'bidSize')
+    else if (role === 'bestAsk') this.#best('askPrice', 'askSize')
     else if (typeof role === 'object') this.#symbol(role)
     else this.#scalar(role)
   }
@@ -172,26 +174,40 @@ export class ShapeWalk {
     reader.peek()
     this.#level.copied = reader.pos
     this.#now = this.#level
-    if (reader.isArray()) {
-      reader.enterArray()
-      for (let i = 0; reader.nextItem(); i += 1) this.#part(String(i))
-    } else {
-      reader.enterObject()
-      while (reader.nextKey(NO_KEYS) !== END) this.#part(reader.keyText())
-    }
+    this.#parts('price', 'size')
     this.#add('end', reader.pos, reader.pos)
     this.#now = this.#frame
   }
 
-  /** A part of a level, by its key or its place. */
-  #part(key: string): void {
+  /** A list of the best level alone, whose parts are values of the frame. */
+  #best(price: Op, size: Op): void {
+    const reader = this.#reader
+    reader.enterArray()
+    if (!reader.nextItem()) return
+    this.#parts(price, size)
+    if (reader.nextItem()) this.#stop()
+  }
+
+  /** All parts of a level, by key or by place. */
+  #parts(price: Op, size: Op): void {
+    const reader = this.#reader
+    if (reader.isArray()) {
+      reader.enterArray()
+      for (let i = 0; reader.nextItem(); i += 1) this.#part(String(i), price, size)
+    } else {
+      reader.enterObject()
+      while (reader.nextKey(NO_KEYS) !== END) this.#part(reader.keyText(), price, size)
+    }
+  }
+
+  #part(key: string, priceOp: Op, sizeOp: Op): void {
     const reader = this.#reader
     const { price, size, side, time, inOrder } = this.#levelKeys
     reader.peek()
     const start = reader.pos
     reader.skipValue()
-    if (key === price) this.#value('price', start)
-    else if (key === size) this.#value('size', start)
+    if (key === price) this.#value(priceOp, start)
+    else if (key === size) this.#value(sizeOp, start)
     else if (key === side) this.#value('side', start)
     else if (key === time) this.#value('newest', start)
     else if (key === inOrder) this.#value('inOrder', start)

@@ -14,10 +14,8 @@ import type {
 } from '../../core/index.ts'
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
-import type { FrameLayout } from '../kit/frame-roles.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
 import { ShapedFrames } from '../kit/shaped-frames.ts'
-import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { readBbo, readBook, readTrade } from './decode-rows.ts'
 import {
@@ -33,6 +31,7 @@ import {
   type RowKind,
   TABLE,
 } from './frame-keys.ts'
+import { type FrameLayouts, frameLayouts } from './frame-layouts.ts'
 import { kindOfSymbol } from './symbols.ts'
 
 /** Decodes the frames of OKX's sockets, of both markets. */
@@ -42,7 +41,7 @@ export class OkxDecoder implements FrameDecoder {
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
   readonly #shaped: ShapedFrames
-  readonly #layout: FrameLayout
+  readonly #layouts: FrameLayouts
   readonly #cold: ColdDecoder
   #localTimeUs = 0
   // What the walks have found so far; a second walk starts with what the first one knows.
@@ -61,7 +60,7 @@ export class OkxDecoder implements FrameDecoder {
     this.#table = table
     this.#batch = new FrameBatch(table)
     this.#shaped = new ShapedFrames(this.#batch)
-    this.#layout = bookLayout(table)
+    this.#layouts = frameLayouts(table)
     this.#cold = new ColdDecoder(table)
   }
 
@@ -101,8 +100,12 @@ export class OkxDecoder implements FrameDecoder {
     if (this.#slot === undefined) return this.#verdict.ignore('instrument is not listed')
     if (this.#batch.isEmpty()) return this.#verdict.ignore('message has no rows')
     this.#batch.flush(sink, localTimeUs)
-    this.#shaped.learn(frame, this.#layout)
+    this.#learn(frame, this.#kind)
     return 'event'
+  }
+
+  #learn(frame: Uint8Array, kind: RowKind | ''): void {
+    if (kind !== '' && kind !== 'cold') this.#shaped.learn(frame, this.#layouts[kind])
   }
 
   /** A call, so that the compiler does not think the kind is still what `decode` set. */

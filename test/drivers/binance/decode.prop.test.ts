@@ -10,7 +10,12 @@ import type {
 import { binance } from '../../../src/drivers/binance/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
-import { bookFramesOf, expectBrokenAsByKeys, expectReadsAsByKeys } from '../small-changes.ts'
+import {
+  bookFramesOf,
+  expectBrokenAsByKeys,
+  expectReadsAsByKeys,
+  expectTeachesShape,
+} from '../small-changes.ts'
 import { naiveEvents } from './naive.ts'
 
 const driver = binance()
@@ -228,6 +233,10 @@ const TYPES = ['bookSnapshot', 'bookDelta', 'bbo', 'trade']
 
 test('a frame that differs little from one before it is read as key by key', () => {
   expectReadsAsByKeys(driver, bookFramesOf('binance', driver, TYPES))
+})
+
+test('a best price or a trade like one before it is read by its shape', () => {
+  expectTeachesShape(driver, bookFramesOf('binance', driver, ['bbo', 'trade']))
 })
 
 test('a best price or a trade with a byte that may not stand in a text is read as key by key', () => {
