@@ -36,7 +36,7 @@ export interface FrameOfMarket {
 }
 
 /** What one update of a book is told as. */
-const BOOKS = ['bookSnapshot', 'bookDelta']
+export const BOOKS: readonly string[] = ['bookSnapshot', 'bookDelta']
 
 /** The documented frames of a venue that are one update of one book, or one event of the types given. */
 export function bookFramesOf(

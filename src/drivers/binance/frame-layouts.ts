@@ -9,13 +9,18 @@ import { NAME_START, type StreamKind } from './streams.ts'
 /** Longer names are no symbols. */
 const MOST_NAME = 40
 
-/** What every event may say: when the gateway sent it, when the engine made it, the pair of a contract. */
-const HEAD: FrameRoles = { E: 'sentMs', T: 'timeMs', ps: 'skip' }
-const DEPTH: FrameRoles = {
-  ...HEAD,
+/** What is read of every event, whatever it is: when the gateway sent it, when the engine made it, its ids. */
+const HEAD: FrameRoles = {
+  E: 'sentMs',
+  T: 'timeMs',
   U: 'first',
   u: 'last',
   pu: 'prev',
+  lastUpdateId: 'odd',
+  ps: 'skip',
+}
+const DEPTH: FrameRoles = {
+  ...HEAD,
   b: 'bids',
   a: 'asks',
   lastUpdateId: 'last',
@@ -24,7 +29,6 @@ const DEPTH: FrameRoles = {
 }
 const BOOK_TICKER: FrameRoles = {
   ...HEAD,
-  u: 'last',
   b: 'bidPrice',
   B: 'bidSize',
   a: 'askPrice',
@@ -43,6 +47,7 @@ const AGGREGATE_TRADE: FrameRoles = {
   p: 'tradePrice',
   q: 'tradeSize',
   a: 'tradeId',
+  t: 'odd',
   m: 'buyerIsMaker',
   nq: 'skip',
 }

@@ -16,10 +16,8 @@ import type {
 } from '../../core/index.ts'
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
-import type { FrameLayout } from '../kit/frame-roles.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
 import { ShapedFrames } from '../kit/shaped-frames.ts'
-import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { readBest, readBook, readTrade } from './decode-rows.ts'
 import {
@@ -40,6 +38,7 @@ import {
   TOPIC,
   TYPE,
 } from './frame-keys.ts'
+import { type FrameLayouts, frameLayouts } from './frame-layouts.ts'
 
 const DOT = 46
 const DASH = 45
@@ -54,7 +53,7 @@ export class BybitDecoder implements FrameDecoder {
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
   readonly #shaped: ShapedFrames
-  readonly #layout: FrameLayout
+  readonly #layouts: FrameLayouts
   readonly #cold: ColdDecoder
   #localTimeUs = 0
   // What the walks have found so far; a second walk starts with what the first one knows.
@@ -78,7 +77,7 @@ export class BybitDecoder implements FrameDecoder {
     this.#market = market
     this.#batch = new FrameBatch(table)
     this.#shaped = new ShapedFrames(this.#batch)
-    this.#layout = bookLayout(table, market)
+    this.#layouts = frameLayouts(table, market)
     this.#cold = new ColdDecoder(table, market)
   }
 
@@ -120,8 +119,12 @@ export class BybitDecoder implements FrameDecoder {
       return this.#verdict.ignore('changes of the best level are retired: it is sent whole')
     if (this.#batch.isEmpty()) return this.#verdict.ignore(this.#whyEmpty())
     this.#batch.flush(sink, localTimeUs)
-    this.#shaped.learn(frame, this.#layout)
+    this.#learn(frame, this.#kind)
     return 'event'
+  }
+
+  #learn(frame: Uint8Array, kind: keyof FrameLayouts | 'cold' | ''): void {
+    if (kind !== '' && kind !== 'cold') this.#shaped.learn(frame, this.#layouts[kind])
   }
 
   /** A call, so that the compiler does not think the kind is still what `decode` set. */

@@ -11,6 +11,7 @@ import { binance } from '../../../src/drivers/binance/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
 import {
+  BOOKS,
   bookFramesOf,
   expectBrokenAsByKeys,
   expectReadsAsByKeys,
@@ -229,10 +230,8 @@ test('best prices that did not change are told at the scales of the instrument, 
   expect(told).toEqual(['15 at 1 of 1', '15 at 1 of 1', '1500 at 3 of 3', '1500 at 3 of 3'])
 })
 
-const TYPES = ['bookSnapshot', 'bookDelta', 'bbo', 'trade']
-
 test('a frame that differs little from one before it is read as key by key', () => {
-  expectReadsAsByKeys(driver, bookFramesOf('binance', driver, TYPES))
+  expectReadsAsByKeys(driver, bookFramesOf('binance', driver, [...BOOKS, 'bbo', 'trade']))
 })
 
 test('a best price or a trade like one before it is read by its shape', () => {
