@@ -5,6 +5,7 @@ import {
   BID_COUNT,
   BIDS,
   FORESEEN,
+  IS_SELL,
   MOST_LEVELS,
   NUMBERS,
   ODD,
@@ -68,15 +69,26 @@ export function chooseSide(isBid: bool): void {
 
 /** Reads `buy"` or `sell"`, whichever words the program has. */
 export function readSide(program: usize, at: usize): usize {
-  const bidLength = load<i32>(program + BID_LENGTH)
-  if (areSame(at, program + BID_WORD, bidLength)) {
-    chooseSide(true)
-    return at + bidLength - 1
-  }
-  const askLength = load<i32>(program + ASK_LENGTH)
-  if (!areSame(at, program + ASK_WORD, askLength)) return ODD
-  chooseSide(false)
-  return at + askLength - 1
+  const isBid = isBidWord(program, at)
+  chooseSide(isBid)
+  return isBid ? at + load<i32>(program + BID_LENGTH) - 1 : behindAskWord(program, at)
+}
+
+/** Reads the taker's side, likewise. */
+export function readTaker(program: usize, at: usize): usize {
+  const isBid = isBidWord(program, at)
+  store<i32>(RESULTS + IS_SELL, isBid ? 0 : 1)
+  return isBid ? at + load<i32>(program + BID_LENGTH) - 1 : behindAskWord(program, at)
+}
+
+function isBidWord(program: usize, at: usize): bool {
+  return areSame(at, program + BID_WORD, load<i32>(program + BID_LENGTH))
+}
+
+/** The place behind the other word; ODD where it is not there. */
+function behindAskWord(program: usize, at: usize): usize {
+  const length = load<i32>(program + ASK_LENGTH)
+  return areSame(at, program + ASK_WORD, length) ? at + length - 1 : ODD
 }
 
 /** Where the next level of the side stands. */

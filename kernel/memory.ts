@@ -16,7 +16,7 @@ export const MASKS: usize = 1408
 /** f64: what the frame says once, by the small integers of `program.ts`; NaN where it does not. */
 export const NUMBERS: usize = 2048
 /** i32: see the offsets below. */
-export const RESULTS: usize = NUMBERS + 8 * 8
+export const RESULTS: usize = NUMBERS + 8 * 12
 /** f64: a number that is looked at once. */
 export const SCRATCH: usize = RESULTS + 64
 /** u8: digits that the price before had in front of the point and behind it, 0 at the start of a list. */
@@ -36,7 +36,7 @@ export const FRAME: usize = NAMES + 256 * 1024
 /** Bytes of a frame at most; more are read key by key. */
 export const MOST_BYTES: i32 = 512 * 1024
 
-/** Within the results: levels of each side, most fraction digits, where the name stands, whose it is. */
+/** Within the results: levels of each side, most fraction digits, where the name stands, whose it is; then of a trade. */
 export const BID_COUNT: usize = 0
 /** See {@link BID_COUNT}. */
 export const ASK_COUNT: usize = 4
@@ -50,6 +50,12 @@ export const NAME_START: usize = 16
 export const NAME_END: usize = 20
 /** Number of the instrument that the frame names. */
 export const INSTRUMENT: usize = 24
+/** Whether the taker sold. */
+export const IS_SELL: usize = 28
+/** Where the id of the trade stands. */
+export const ID_START: usize = 32
+/** See {@link ID_START}. */
+export const ID_END: usize = 36
 
 /** The largest integer of which every smaller one is a double too. */
 export const MAX_SAFE: u64 = 9007199254740991

@@ -17,6 +17,7 @@ const OWNER: usize = 0
 const LENGTH: usize = 4
 const NUMBER: usize = 8
 const PRICE_SCALE: usize = 12
+/** Behind that of prices: see {@link scaleOf}. */
 const SIZE_SCALE: usize = 16
 const NAME: usize = 32
 
@@ -70,6 +71,11 @@ export function priceScaleOf(entry: usize): i32 {
 /** The scale of its sizes. */
 export function sizeScaleOf(entry: usize): i32 {
   return load<i32>(entry + SIZE_SCALE)
+}
+
+/** The scale of its prices where `kind` is even, of its sizes where it is odd. */
+export function scaleOf(entry: usize, kind: i32): i32 {
+  return load<i32>(entry + PRICE_SCALE + ((<usize>(kind & 1)) << 2))
 }
 
 /** Keeps the name looked for last, whose frame is still there; `false` where its scales have no powers of ten. */

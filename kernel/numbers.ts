@@ -137,23 +137,35 @@ export function startsOddly(at: usize): bool {
 
 /** Reads an integer into `out`, with a minus sign where there is one; `-0` is odd. */
 export function readInteger(at: usize, out: usize): usize {
-  const isNegative = load<u8>(at) === MINUS
-  const start = isNegative ? at + 1 : at
-  if (startsOddly(start) || (isNegative && load<u8>(start) === ZERO)) return ODD
-  const end = readDigits(start, UNFORESEEN)
+  // Thirteen digits are a time in ms, mostly: where this is a branch, what stands behind is read before its end is known.
+  const high = digitWord(at)
+  if (areDigits(high) && load<u8>(at) !== ZERO) {
+    const low = digitWord(at + 8)
+    if (digitCount(low) === 5) {
+      store<f64>(out, <f64>(<i64>(firstDigits(high, 8) * 100000 + firstDigits(low, 5))))
+      return at + 13
+    }
+  }
+  if (load<u8>(at) === MINUS) return readNegative(at + 1, out)
+  if (startsOddly(at)) return ODD
+  const end = readDigits(at, UNFORESEEN)
   if (end === ODD || whole > MAX_SAFE) return ODD
-  store<f64>(out, <f64>(isNegative ? -(<i64>whole) : <i64>whole))
+  store<f64>(out, <f64>(<i64>whole))
+  return end
+}
+
+function readNegative(at: usize, out: usize): usize {
+  if (load<u8>(at) === ZERO) return ODD
+  const end = readDigits(at, UNFORESEEN)
+  if (end === ODD || whole > MAX_SAFE) return ODD
+  store<f64>(out, -(<f64>(<i64>whole)))
   return end
 }
 
 /** Passes digits, however many. */
 function skipDigits(at: usize): usize {
-  let count = 8
-  while (count === 8) {
-    count = digitCount(digitWord(at))
-    at += count
-  }
-  return at
+  while (areDigits(digitWord(at))) at += 8
+  return at + digitCount(digitWord(at))
 }
 
 /** Passes a number; one with an exponent is odd. */
@@ -161,7 +173,8 @@ export function skipNumber(at: usize): usize {
   // Counts of orders and flags have one digit mostly.
   const after = load<u8>(at + 1)
   if (isDigit(at) && (after === CLOSE || after === QUOTE || after === COMMA)) return at + 1
-  const start = load<u8>(at) === MINUS ? at + 1 : at
+  let start = at
+  if (load<u8>(at) === MINUS) start += 1
   let end = skipDigits(start)
   if (end === start || startsOddly(start)) return ODD
   if (load<u8>(end) === POINT) {

@@ -4,7 +4,7 @@
  *     op u16 │ length u16 │ other i32 │ `length` bytes that stand before the value, filled up with zeros
  *
  * Where they do not stand there, the frame goes on with the step `other` bytes behind this one; with none where that is 0.
- * The head of a program says what else is known of its frames. `src/drivers/kit/book-program.ts` writes programs.
+ * The head of a program says what else is known of its frames. `src/drivers/kit/frame-program.ts` writes programs.
  */
 
 import { MASKS, ODD } from './memory'
@@ -37,11 +37,27 @@ export const TIMESTAMP: i32 = 11
 export const EPOCH: i32 = 12
 /** Likewise, of a level: the newest is the frame's. */
 export const NEWEST: i32 = 13
+/** The id of a trade, a number. */
+export const NUMBER_ID: i32 = 14
+/** Likewise, a text. */
+export const TEXT_ID: i32 = 15
 /** Integers: this and the seven above it, by their place in the numbers. */
 export const INTEGER: i32 = 16
+/** Price and size of the best bid or of a trade, then those of the best ask, by their place in the numbers too. */
+export const BEST: i32 = 24
+/** See {@link BEST}: the last of the four. */
+export const LAST_BEST: i32 = 27
+/** The side of the taker, in the words of the program. */
+export const TAKER_SIDE: i32 = 28
+/** `true` where the buyer was the maker, `false` where the seller was. */
+export const BUYER_IS_MAKER: i32 = 29
 
 /** Place of a time in µs among the numbers. */
 export const TIME_NUMBER: usize = 0
+/** Place of a time in ms. */
+export const MS_NUMBER: usize = 5
+/** Place of one that is taken where the frame has no better. */
+export const SENT_NUMBER: usize = 6
 
 // The head.
 /** i32: where the level's steps stand, from the program's start; 0 where none are known. */

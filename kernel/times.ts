@@ -1,6 +1,7 @@
 /** Times as text → epoch µs. What is below a microsecond is cut, as everywhere in crossbook. */
 import { digitCount, digitWord, firstDigits } from './digits'
-import { ODD, powerOf } from './memory'
+import { NUMBERS, ODD, powerOf } from './memory'
+import { MS_NUMBER, SENT_NUMBER, TIME_NUMBER } from './program'
 
 const POINT: u8 = 46
 const ZERO: u8 = 48
@@ -11,6 +12,8 @@ const DATE_MARKS: u64 = 0x2d00002d00000000
 const DATE_BITS: u64 = 0xff0000ff00000000
 const HOUR_MARKS: u64 = 0x00003a0000540000
 const HOUR_BITS: u64 = 0x0000ff0000ff0000
+/** As ms it is of the year 5138: whoever writes more means another unit. */
+const FIRST_ODD_MS: f64 = 1e14
 
 let timeUs: f64 = 0
 /** The text of the minute that was read last: date, hour and minute. */
@@ -98,4 +101,13 @@ export function readEpoch(at: usize): usize {
   timeUs = <f64>(count === 0 ? us : us + firstDigits(low, count) * powerOf(8 - count))
   if (count === 8) digits += digitCount(digitWord(at + 16))
   return digits >= 10 && digits <= 19 && (digits - 10) % 3 === 0 ? at + digits : ODD
+}
+
+/** Makes the time of the frame of one that was read in ms, the better one of two; `false` where it is in another unit. */
+export function timeOfMs(): bool {
+  let ms = load<f64>(NUMBERS + 8 * MS_NUMBER)
+  if (isNaN(ms)) ms = load<f64>(NUMBERS + 8 * SENT_NUMBER)
+  if (isNaN(ms)) return true
+  store<f64>(NUMBERS + 8 * TIME_NUMBER, ms * 1000)
+  return ms < FIRST_ODD_MS
 }

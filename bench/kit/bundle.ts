@@ -8,7 +8,7 @@ export const CACHE: string = resolve('.cache/bench')
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
 /** Loaded on use by everybody who reads books: measured programs have it within. */
-const TAKEN_IN = './book-shape.ts'
+const TAKEN_IN = './frame-lessons.ts'
 
 /** What a program loads only on use is no part of it: `import()` stays as it is. */
 function leaveOutLazy(takenIn: string): Plugin {

@@ -1,9 +1,9 @@
 /**
- * @hotpath Drives the kernel, a WebAssembly module that reads a book frame by its shape (`kernel/`): 64-bit words take
+ * @hotpath Drives the kernel, a WebAssembly module that reads a frame by its shape (`kernel/`): 64-bit words take
  * eight digits at once, which JavaScript cannot. The frame is copied into the kernel's memory (10 to 25 ns), what it says
  * is copied out. No allocation. Bench: `bench/gate`.
  */
-import type { BookUpdate, LevelBuffer } from '../core/index.ts'
+import type { BboUpdate, BookUpdate, LevelBuffer, Side, TradeUpdate } from '../core/index.ts'
 
 /** Outcome of a scan: the frame was read. Where it is not as the shape says, 0: another reader then decides. */
 export const IS_READ = 1
@@ -12,8 +12,8 @@ export const IS_NAMED = 2
 
 // Where things stand in the memory: kernel/memory.ts has the sums, which would stay in every bundle.
 const NUMBERS = 2_048
-const NUMBER_COUNT = 8
-const RESULTS = 2_112
+const NUMBER_COUNT = 12
+const RESULTS = 2_144
 const BIDS = 4_096
 const MOST_LEVELS = 4_096
 const ASKS = 69_632
@@ -21,6 +21,9 @@ const PROGRAMS = 135_168
 const PROGRAM_BYTES = 131_072
 const FRAME = 528_384
 const MOST_BYTES = 524_288
+
+/** By whether the taker sold: a look, for a branch would be foreseen wrongly as often as not. */
+const SIDES: readonly Side[] = ['buy', 'sell']
 
 /** What is used of it: TypeScript has the types of WebAssembly only among those of browsers. */
 declare const WebAssembly: {
@@ -58,7 +61,7 @@ export class FrameKernel {
     this.#keepName = keepName
     this.#frame = new Uint8Array(buffer, FRAME, MOST_BYTES + 1)
     this.#numbers = new Float64Array(buffer, NUMBERS, NUMBER_COUNT)
-    this.#results = new Int32Array(buffer, RESULTS, 7)
+    this.#results = new Int32Array(buffer, RESULTS, 10)
     this.#bids = new Float64Array(buffer, BIDS, 2 * MOST_LEVELS)
     this.#asks = new Float64Array(buffer, ASKS, 2 * MOST_LEVELS)
     this.#programs = new DataView(buffer, PROGRAMS, PROGRAM_BYTES)
@@ -119,12 +122,11 @@ export class FrameKernel {
     return this.#numbers[7]!
   }
 
-  /** Fills an update that was begun for the frame's instrument. Whoever took it before may have widened its levels. */
-  fill(update: BookUpdate): void {
+  /** Fills a book's update that was begun for the frame's instrument. Whoever took it before may have widened its levels. */
+  fillBook(update: BookUpdate): void {
     const numbers = this.#numbers
     const results = this.#results
-    const ms = Number.isNaN(numbers[5]!) ? numbers[6]! : numbers[5]!
-    update.venueUs = Number.isNaN(ms) ? numbers[0]! : ms * 1000
+    update.venueUs = numbers[0]!
     update.first = numbers[1]!
     update.last = numbers[2]!
     update.prev = numbers[3]!
@@ -137,6 +139,37 @@ export class FrameKernel {
     asks.clear(priceScale, sizeScale, false)
     copyLevels(this.#bids, results[0]!, bids)
     copyLevels(this.#asks, results[1]!, asks)
+  }
+
+  /** Fills best prices of the frame's instrument. */
+  fillBbo(update: BboUpdate): void {
+    const numbers = this.#numbers
+    const { levels, slot } = update
+    levels.clear(slot.priceScale, slot.sizeScale, false)
+    levels.count = 2
+    const { prices, sizes } = levels
+    prices[0] = numbers[8]!
+    sizes[0] = numbers[9]!
+    prices[1] = numbers[10]!
+    sizes[1] = numbers[11]!
+    update.venueUs = numbers[0]!
+    update.last = numbers[2]!
+  }
+
+  /** Fills a trade of the frame's instrument; its id is a range of the frame. */
+  fillTrade(update: TradeUpdate, frame: Uint8Array): void {
+    const numbers = this.#numbers
+    const results = this.#results
+    const { level, slot } = update
+    level.clear(slot.priceScale, slot.sizeScale, false)
+    level.count = 1
+    level.prices[0] = numbers[8]!
+    level.sizes[0] = numbers[9]!
+    update.venueUs = numbers[0]!
+    update.takerSide = SIDES[results[7]!]!
+    update.idBytes = frame
+    update.idStart = results[8]!
+    update.idEnd = results[9]!
   }
 }
 

@@ -1,22 +1,32 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { BookUpdate, ExchangeDriver, FrameSink, Market } from '../../src/core/index.ts'
+import type {
+  BookUpdate,
+  ExchangeDriver,
+  FrameSink,
+  InstrumentSlot,
+  LevelBuffer,
+  Market,
+} from '../../src/core/index.ts'
 import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
-import { ShapedBooks } from '../../src/drivers/kit/shaped-books.ts'
+import { ShapedFrames } from '../../src/drivers/kit/shaped-frames.ts'
 import { decodeOne, fixturesOf } from './run-fixtures.ts'
 
 await shapesReady()
 
 /** Whether frames are read key by key, and by no shape. */
 let isByKeys = false
-const readByShape = Object.getOwnPropertyDescriptor(ShapedBooks.prototype, 'read')?.value as (
-  this: ShapedBooks,
+/** Whether the frame before was read by a shape. */
+let wasByShape = false
+const readByShape = Object.getOwnPropertyDescriptor(ShapedFrames.prototype, 'read')?.value as (
+  this: ShapedFrames,
   frame: Uint8Array,
   localTimeUs: number,
-) => BookUpdate | undefined
-ShapedBooks.prototype.read = function (frame, localTimeUs) {
-  return isByKeys ? undefined : readByShape.call(this, frame, localTimeUs)
+) => boolean
+ShapedFrames.prototype.read = function (frame, localTimeUs) {
+  wasByShape = !isByKeys && readByShape.call(this, frame, localTimeUs)
+  return wasByShape
 }
 
 /** A frame and the market of its connection. */
@@ -25,11 +35,14 @@ export interface FrameOfMarket {
   readonly text: string
 }
 
-/** The documented frames of a venue that are one update of one book. */
+/** What one update of a book is told as. */
+export const BOOKS: readonly string[] = ['bookSnapshot', 'bookDelta']
+
+/** The documented frames of a venue that are one update of one book, or one event of the types given. */
 export function bookFramesOf(
   venue: string,
   driver: ExchangeDriver,
-  types: readonly string[] = ['bookSnapshot', 'bookDelta'],
+  types: readonly string[] = BOOKS,
 ): readonly FrameOfMarket[] {
   return fixturesOf(venue).flatMap(([, { frame, market, outcome }]) => {
     const text = typeof frame === 'string' ? frame : JSON.stringify(frame)
@@ -97,6 +110,19 @@ export function expectReadsAsByKeys(
   )
 }
 
+/** Each frame teaches a shape: a second one like it is read by that. */
+export function expectTeachesShape(driver: ExchangeDriver, frames: readonly FrameOfMarket[]): void {
+  expect(frames.length).toBeGreaterThan(0)
+  isByKeys = false
+  for (const { market, text } of frames) {
+    const read = reader(driver, market)
+    for (const isSecond of [false, true]) {
+      read(Buffer.from(text, 'latin1'))
+      expect(wasByShape, text).toBe(isSecond)
+    }
+  }
+}
+
 /** Bytes that end a text, begin an escape, or may not stand in one. */
 const BREAKING = [31, 34, 92]
 
@@ -140,19 +166,26 @@ function reader(driver: ExchangeDriver, market: Market): (bytes: Uint8Array) => 
   return (bytes) => {
     const told: unknown[] = []
     const push = (event: unknown): void => void told.push(JSON.parse(JSON.stringify(event)))
+    const pushLevels = (
+      update: { readonly slot: InstrumentSlot },
+      buffers: readonly LevelBuffer[],
+    ): void => {
+      push(update)
+      for (const buffer of buffers) {
+        const { priceScale, sizeScale } = buffer
+        expect([priceScale, sizeScale]).toEqual([update.slot.priceScale, update.slot.sizeScale])
+        // A book of more digits brings the update to its own scales: what is read next has the instrument's.
+        buffer.rescale(priceScale, sizeScale + 1)
+      }
+    }
     const sink: FrameSink = {
       book: (update: BookUpdate) => {
-        push(update)
-        for (const { priceScale, sizeScale } of [update.bids, update.asks])
-          expect([priceScale, sizeScale]).toEqual([update.slot.priceScale, update.slot.sizeScale])
+        pushLevels(update, [update.bids, update.asks])
         if (driver.continuity(market, update.feed).checksum !== undefined)
           told.push([update.priceDigits, update.sizeDigits])
-        // A book of more digits brings the update to its own scales: what is read next has the instrument's.
-        for (const side of [update.bids, update.asks])
-          side.rescale(side.priceScale, side.sizeScale + 1)
       },
-      bbo: push,
-      trade: push,
+      bbo: (update) => pushLevels(update, [update.levels]),
+      trade: (update) => pushLevels(update, [update.level]),
       event: (event) => event.type !== 'instrumentChanged' && push(event),
       lost: push,
     }

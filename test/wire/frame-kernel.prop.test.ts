@@ -1,72 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BookUpdate, InstrumentSlot, instrumentIndex } from '../../src/core/index.ts'
-import {
-  bookProgram,
-  type ListForm,
-  type Op,
-  type Step,
-} from '../../src/drivers/kit/book-program.ts'
+import { BookUpdate } from '../../src/core/index.ts'
+import type { ListForm, Op, Step } from '../../src/drivers/kit/frame-program.ts'
 import { joinedSteps } from '../../src/drivers/kit/joined-steps.ts'
 import { timeUsOf } from '../../src/drivers/kucoin/times.ts'
+import { IS_NAMED, IS_READ, JsonReader, readPrice, readTimestampUs } from '../../src/wire/index.ts'
 import {
-  FrameKernel,
-  IS_NAMED,
-  IS_READ,
-  JsonReader,
-  KERNEL_CODE,
-  readPrice,
-  readTimestampUs,
-} from '../../src/wire/index.ts'
-import { instrument } from '../support/instrument.ts'
-
-const kernel = new FrameKernel(KERNEL_CODE)
-const encode = (text: string): Uint8Array => Buffer.from(text, 'latin1')
-const step = (op: Op, before: string): Step => ({ op, before: encode(before) })
-
-const SIDES = [encode('buy"'), encode('sell"')] as const
-
-/** A program of a frame of these parts, the name of an instrument before them, and of levels of those. */
-function program(
-  frame: readonly Step[],
-  level: readonly Step[] = [],
-  list: ListForm = 'steps',
-): number {
-  const named = frame.map(({ op, before }, i) => ({
-    op,
-    before: i === 0 ? encode(`",${Buffer.from(before).toString('latin1').slice(1)}`) : before,
-  }))
-  return addProgram([step('symbol', '{"s":"'), ...named], level, list)
-}
-
-function addProgram(
-  frame: readonly Step[],
-  level: readonly Step[] = [],
-  list: ListForm = 'steps',
-): number {
-  const head = { list, nameStop: 34, beforeName: undefined, sides: SIDES }
-  const bytes = bookProgram(head, frame, level)
-  if (bytes === undefined) throw new Error('no program')
-  return kernel.addProgram(bytes)
-}
-
-const slot = new InstrumentSlot(instrumentIndex(0), instrument({ priceScale: 0, sizeScale: 0 }))
-
-/** What a frame says by a program; `undefined` where it is odd. It names an instrument of those scales. */
-function read(text: string, by: number, scale = 0, sizeScale = scale): BookUpdate | undefined {
-  expect(kernel.load(encode(`{"s":"${scale}x${sizeScale}",${text.slice(1)}`))).toBe(true)
-  let outcome = kernel.scan(by, 1)
-  if (outcome === IS_NAMED) {
-    kernel.keepName(scale * 100 + sizeScale, scale, sizeScale)
-    outcome = kernel.scan(by, 1)
-  }
-  if (outcome !== IS_READ) return undefined
-  expect(kernel.instrument).toBe(scale * 100 + sizeScale)
-  const update = new BookUpdate(slot)
-  update.begin(slot, 'feed', false, 0)
-  kernel.fill(update)
-  return update
-}
+  addProgram,
+  encode,
+  kernel,
+  program,
+  read,
+  readBbo,
+  readTrade,
+  slot,
+  step,
+} from './kernel-reads.ts'
 
 /** Digits with a point somewhere, of any length. */
 const DECIMAL = fc
@@ -94,6 +43,9 @@ describe('a decimal', () => {
     [step('bids', '{"B":'), step('end', '}')],
     [step('price', '{"p":"'), step('size', '","s":"'), step('end', '"}')],
   )
+
+  const best = program([step('askPrice', '{"a":"'), step('end', '"}')])
+  const trade = program([step('tradePrice', '{"p":'), step('end', '}')])
 
   /** By the reader that goes key by key: the scaled integer where it fits the scale and 2^53, and its fraction digits. */
   function expected(text: string, scale: number): [value: number, digits: number] | undefined {
@@ -126,6 +78,10 @@ describe('a decimal', () => {
           if (update === undefined) continue
           expect([update.bids.prices[0], update.priceDigits]).toEqual(value)
         }
+        const ask = readBbo(`{"a":"${text}"}`, best, scale, 0)?.levels.prices[1]
+        const print = readTrade(`{"p":${text}}`, trade, scale)?.level.prices[0]
+        if (print !== undefined) JSON.parse(text)
+        for (const price of [ask, print]) if (price !== undefined) expect(price).toBe(value?.[0])
       }),
       { numRuns: 20_000 },
     )
@@ -161,6 +117,8 @@ describe('a decimal', () => {
           const value = expected(text, scale)
           fc.pre(value !== undefined)
           expect(read(`{"b":[["${text}","1"]]}`, levels, scale, 0)?.bids.prices[0]).toBe(value?.[0])
+          expect(readBbo(`{"a":"${text}"}`, best, scale, 0)?.levels.prices[1]).toBe(value?.[0])
+          expect(readTrade(`{"p":${text}}`, trade, scale)?.level.prices[0]).toBe(value?.[0])
         },
       ),
       { numRuns: 20_000 },
@@ -369,7 +327,7 @@ describe('steps of several shapes', () => {
     if (kernel.scan(by, 1) !== IS_READ) return undefined
     const update = new BookUpdate(slot)
     update.begin(slot, 'feed', false, 0)
-    kernel.fill(update)
+    kernel.fillBook(update)
     return update
   }
 })
@@ -439,6 +397,16 @@ describe('a time', () => {
     )
   })
 
+  test('in ms is the better one of two, and odd from the year 5138 on', () => {
+    const both = program([step('sentMs', '{"E":'), step('timeMs', ',"T":'), step('end', '}')])
+    const sent = program([step('sentMs', '{"E":'), step('end', '}')])
+    expect(read('{"E":1700000000001,"T":1700000000000}', both)?.venueUs).toBe(1.7e15)
+    expect(read('{"E":1700000000000}', sent)?.venueUs).toBe(1.7e15)
+    expect(read('{"E":99999999999999}', sent)?.venueUs).toBe(99_999_999_999_999_000)
+    expect(read('{"E":100000000000000}', sent)).toBeUndefined()
+    expect(read('{"E":1,"T":1700000000000000}', both)).toBeUndefined()
+  })
+
   test('as digits is told by how many there are', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{1,21}$/), (digits) => {
@@ -477,7 +445,7 @@ describe('a frame', () => {
     expect(kernel.scan(single, owner)).toBe(IS_READ)
     expect(kernel.instrument).toBe(5)
     const update = new BookUpdate(slot)
-    kernel.fill(update)
+    kernel.fillBook(update)
     expect([update.bids.count, update.asks.count]).toEqual([0, 1])
     expect([update.asks.prices[0], update.asks.sizes[0]]).toEqual([150, 200])
   })

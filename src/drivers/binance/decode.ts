@@ -1,6 +1,6 @@
 /**
  * @hotpath Binance's market-data frames, combined (`{"stream":…,"data":…}`) or raw, into book, BBO and trade updates.
- * A frame shaped like the one before it in its stream is read by its shape (shaped-frame.ts), any other key by key
+ * A frame shaped like one before it is read by its shape (../kit/shaped-frames.ts), any other key by key
  * (decode-message.ts). Cold kinds go to decode-cold.ts. Allocation budget: 0 a frame. Bench: `bench/gate`. Layouts:
  * docs/venues/binance.md.
  */
@@ -14,13 +14,13 @@ import type {
 } from '../../core/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { bookLayout } from './book-layout.ts'
+import { ShapedFrames } from '../kit/shaped-frames.ts'
 import { decodeCold } from './decode-cold.ts'
 import { MessageReader } from './decode-message.ts'
+import { type FrameLayouts, frameLayouts } from './frame-layouts.ts'
 import { FrameSubject } from './frame-subject.ts'
 import { KnownStreams } from './known-streams.ts'
 import { isSbe } from './sbe.ts'
-import { ShapedFrame } from './shaped-frame.ts'
 
 /** Decodes the frames of one market. */
 export class BinanceDecoder implements FrameDecoder {
@@ -28,18 +28,19 @@ export class BinanceDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #market: Market
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedFrame
+  readonly #shaped: ShapedFrames
+  readonly #layouts: FrameLayouts
   readonly #subject: FrameSubject
   readonly #message: MessageReader
 
   /** A decoder of one market's frames. */
   constructor(table: InstrumentTable, market: Market) {
-    const streams = new KnownStreams(table, market)
     this.#table = table
     this.#market = market
     this.#batch = new FrameBatch(table)
-    this.#shaped = new ShapedFrame(streams, this.#batch, bookLayout(table, market))
-    this.#subject = new FrameSubject(table, market, streams)
+    this.#shaped = new ShapedFrames(this.#batch)
+    this.#layouts = frameLayouts(table, market)
+    this.#subject = new FrameSubject(table, market, new KnownStreams(table, market))
     this.#message = new MessageReader(this.#subject, this.#batch)
   }
 
@@ -52,8 +53,9 @@ export class BinanceDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    if (this.#shaped.tell(frame, localTimeUs, sink)) return 'event'
-    return this.#decodeByKeys(frame, localTimeUs, sink)
+    if (!this.#shaped.read(frame, localTimeUs)) return this.#decodeByKeys(frame, localTimeUs, sink)
+    this.#shaped.tell(sink)
+    return 'event'
   }
 
   #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
@@ -80,8 +82,14 @@ export class BinanceDecoder implements FrameDecoder {
       return this.#malformed()
     }
     this.#batch.flush(sink, localTimeUs)
-    this.#shaped.learn(frame, subject.stream, subject.kind)
+    this.#learn(frame, subject.kind)
     return 'event'
+  }
+
+  #learn(frame: Uint8Array, kind: FrameSubject['kind']): void {
+    if (kind === '' || kind === 'cold') return
+    const isOfMany = this.#subject.stream?.isForMany === true
+    this.#shaped.learn(frame, this.#layouts[isOfMany ? 'ofMany' : kind])
   }
 
   // Calls, so that the compiler does not think that fields are still what `decode` saw.

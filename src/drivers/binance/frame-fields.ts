@@ -5,7 +5,7 @@ import type { BboUpdate, BookUpdate, TradeUpdate } from '../../core/index.ts'
 import { lacksValue } from '../kit/lacks-value.ts'
 
 /** Times from here on are microseconds: as milliseconds they would be of the year 5138. */
-export const FIRST_MICROSECONDS = 1e14
+const FIRST_MICROSECONDS = 1e14
 
 /** A venue time as epoch µs. Spot sends µs to connections that asked for `timeUnit=MICROSECOND`, else ms. */
 export function epochUs(time: number): number {

@@ -5,8 +5,8 @@
 import type { InstrumentSlot, InstrumentTable, Market } from '../../core/index.ts'
 import type { JsonReader } from '../../wire/index.ts'
 import { EVENT_KINDS, EVENTS } from './frame-keys.ts'
-import type { KnownStream, KnownStreams } from './known-streams.ts'
-import type { StreamKind } from './streams.ts'
+import type { KnownStreams } from './known-streams.ts'
+import type { StreamInfo, StreamKind } from './streams.ts'
 
 /** Market prints; `INSURANCE_FUND`, `ADL` and `NA` are no trades between two parties. */
 const MARKET_PRINT = 'MARKET'
@@ -14,7 +14,7 @@ const MARKET_PRINT = 'MARKET'
 /** See the head of this file. A second walk over a frame starts with what the first one knows. */
 export class FrameSubject {
   /** The stream; absent in raw frames. */
-  stream: KnownStream | undefined
+  stream: StreamInfo | undefined
   /** How the frame is read; `''` where nothing has told. */
   kind: StreamKind | '' = ''
   /** Feed of a book. */
@@ -48,7 +48,7 @@ export class FrameSubject {
   readStream(reader: JsonReader): boolean {
     if (!reader.readString()) return false
     this.stream = this.#streams.named(reader)
-    const { kind, feed, slot } = this.stream.info
+    const { kind, feed, slot } = this.stream
     const isOther = kind !== this.kind || feed !== this.feed
     this.kind = kind
     this.feed = feed

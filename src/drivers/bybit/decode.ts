@@ -17,8 +17,7 @@ import type {
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
-import { bookLayout } from './book-layout.ts'
+import { ShapedFrames } from '../kit/shaped-frames.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { readBest, readBook, readTrade } from './decode-rows.ts'
 import {
@@ -39,6 +38,7 @@ import {
   TOPIC,
   TYPE,
 } from './frame-keys.ts'
+import { type FrameLayouts, frameLayouts } from './frame-layouts.ts'
 
 const DOT = 46
 const DASH = 45
@@ -52,8 +52,8 @@ export class BybitDecoder implements FrameDecoder {
   readonly #market: Market
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #layouts: FrameLayouts
   readonly #cold: ColdDecoder
   #localTimeUs = 0
   // What the walks have found so far; a second walk starts with what the first one knows.
@@ -76,8 +76,8 @@ export class BybitDecoder implements FrameDecoder {
     this.#table = table
     this.#market = market
     this.#batch = new FrameBatch(table)
-    this.#shaped = new ShapedBooks(this.#batch)
-    this.#layout = bookLayout(table, market)
+    this.#shaped = new ShapedFrames(this.#batch)
+    this.#layouts = frameLayouts(table, market)
     this.#cold = new ColdDecoder(table, market)
   }
 
@@ -90,9 +90,8 @@ export class BybitDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const book = this.#shaped.read(frame, localTimeUs)
-    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
-    sink.book(book)
+    if (!this.#shaped.read(frame, localTimeUs)) return this.#decodeByKeys(frame, localTimeUs, sink)
+    this.#shaped.tell(sink)
     return 'event'
   }
 
@@ -120,8 +119,12 @@ export class BybitDecoder implements FrameDecoder {
       return this.#verdict.ignore('changes of the best level are retired: it is sent whole')
     if (this.#batch.isEmpty()) return this.#verdict.ignore(this.#whyEmpty())
     this.#batch.flush(sink, localTimeUs)
-    this.#shaped.learn(frame, this.#layout)
+    this.#learn(frame, this.#kind)
     return 'event'
+  }
+
+  #learn(frame: Uint8Array, kind: keyof FrameLayouts | 'cold' | ''): void {
+    if (kind !== '' && kind !== 'cold') this.#shaped.learn(frame, this.#layouts[kind])
   }
 
   /** A call, so that the compiler does not think the kind is still what `decode` set. */

@@ -1,11 +1,11 @@
 /** What stands where in Coinbase's changes of books, for reading them by shape. Layouts: docs/venues/coinbase.md. */
 import type { InstrumentTable } from '../../core/index.ts'
-import type { BookLayout } from '../kit/shaped-books.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import type { Aliases } from './aliases.ts'
 import { marketOfSymbol } from './symbols.ts'
 
 /** The layout of `l2_data` of Advanced Trade; under their other names `aliases` have the books. */
-export function advancedLayout(table: InstrumentTable, aliases: Aliases): BookLayout {
+export function advancedLayout(table: InstrumentTable, aliases: Aliases): FrameLayout {
   return {
     roles: {
       type: 'odd',
@@ -30,7 +30,7 @@ export function advancedLayout(table: InstrumentTable, aliases: Aliases): BookLa
 }
 
 /** The layout of `l2update` of the Exchange feed, likewise. */
-export function exchangeLayout(table: InstrumentTable, aliases: Aliases): BookLayout {
+export function exchangeLayout(table: InstrumentTable, aliases: Aliases): FrameLayout {
   return {
     roles: {
       channel: 'odd',

@@ -6,7 +6,6 @@
  * Bench: `bench/gate`. Layouts: docs/venues/coinbase.md.
  */
 import type {
-  BookUpdate,
   FrameDecoder,
   FrameFault,
   FrameOutcome,
@@ -15,8 +14,9 @@ import type {
 } from '../../core/index.ts'
 import { END, JsonReader, scanTimestampUs } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { ShapedFrames } from '../kit/shaped-frames.ts'
 import { Aliases } from './aliases.ts'
 import { advancedLayout, exchangeLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
@@ -42,9 +42,9 @@ export class CoinbaseDecoder implements FrameDecoder {
   readonly #verdict = new FrameVerdict()
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #advancedLayout: BookLayout
-  readonly #exchangeLayout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #advancedLayout: FrameLayout
+  readonly #exchangeLayout: FrameLayout
   readonly #aliases: Aliases
   readonly #events: EventReader
   readonly #cold: ColdDecoder
@@ -61,7 +61,7 @@ export class CoinbaseDecoder implements FrameDecoder {
   constructor(table: InstrumentTable, isMakerSide: boolean) {
     this.#batch = new FrameBatch(table)
     this.#aliases = new Aliases(table, this.#batch)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#advancedLayout = advancedLayout(table, this.#aliases)
     this.#exchangeLayout = exchangeLayout(table, this.#aliases)
     const context = { reader: this.#reader, table, batch: this.#batch, aliases: this.#aliases }
@@ -80,17 +80,16 @@ export class CoinbaseDecoder implements FrameDecoder {
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#localTimeUs = localTimeUs
-    const book = this.#shaped.read(frame, localTimeUs)
-    if (book !== undefined) return this.#tellChange(book, sink)
+    if (this.#shaped.read(frame, localTimeUs)) return this.#tellChange(sink)
     if (beginsWithType(frame)) return this.#decodeExchange(frame, sink)
     return this.#decodeByKeys(frame, localTimeUs, sink)
   }
 
   /** Tells a change of a book that was read by its shape. */
-  #tellChange(book: BookUpdate, sink: FrameSink): FrameOutcome {
+  #tellChange(sink: FrameSink): FrameOutcome {
     this.#sequence = this.#shaped.message
     if (!this.#isTurn(sink)) return this.#passed()
-    sink.book(book)
+    this.#shaped.tell(sink)
     if (this.#aliases.hasCopied) this.#batch.flush(sink, this.#localTimeUs)
     return 'event'
   }

@@ -1,10 +1,9 @@
 /** What stands where in the changes of dYdX's books, for reading them by shape. Layouts: docs/venues/dydx.md. */
 import type { InstrumentTable } from '../../core/index.ts'
-import { PAIRS } from '../kit/book-roles.ts'
-import type { BookLayout } from '../kit/shaped-books.ts'
+import { type FrameLayout, PAIRS } from '../kit/frame-roles.ts'
 
 /** The layout, with symbols looked up in `table`. */
-export function bookLayout(table: InstrumentTable): BookLayout {
+export function bookLayout(table: InstrumentTable): FrameLayout {
   return {
     roles: {
       connection_id: 'skip',

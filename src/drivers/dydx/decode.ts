@@ -4,7 +4,6 @@
  * frame whose turn it is. Bench: `bench/gate`. Layouts: docs/venues/dydx.md.
  */
 import type {
-  BookUpdate,
   FrameDecoder,
   FrameFault,
   FrameOutcome,
@@ -12,8 +11,9 @@ import type {
   InstrumentTable,
 } from '../../core/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { ShapedFrames } from '../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { MessageReader } from './decode-message.ts'
@@ -28,8 +28,8 @@ const HELD_UNTOLD_US = 250_000
 export class DydxDecoder implements FrameDecoder {
   readonly #verdict = new FrameVerdict()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #layout: FrameLayout
   readonly #message: MessageReader
   readonly #cold: ColdDecoder
   readonly #order = new MessageOrder()
@@ -40,7 +40,7 @@ export class DydxDecoder implements FrameDecoder {
   /** A decoder; symbols are looked up in `table`. */
   constructor(table: InstrumentTable) {
     this.#batch = new FrameBatch(table)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#layout = bookLayout(table)
     this.#message = new MessageReader(table, this.#batch)
     this.#cold = new ColdDecoder(table)
@@ -60,20 +60,18 @@ export class DydxDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const book = this.#nextChange(frame, localTimeUs)
-    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
-    sink.book(book)
+    if (!this.#isNextChange(frame, localTimeUs)) return this.#decodeByKeys(frame, localTimeUs, sink)
+    this.#shaped.tell(sink)
     return 'event'
   }
 
-  /** The change of a book that the frame says by its shape, where it is the next message. */
-  #nextChange(frame: Uint8Array, localTimeUs: number): BookUpdate | undefined {
+  /** Whether the frame says a change of a book by its shape, and is the next message. */
+  #isNextChange(frame: Uint8Array, localTimeUs: number): boolean {
     const order = this.#order
-    const book = order.heldCount > 0 ? undefined : this.#shaped.read(frame, localTimeUs)
-    if (book === undefined) return undefined
+    if (order.heldCount > 0 || !this.#shaped.read(frame, localTimeUs)) return false
     order.number = this.#shaped.message
     order.localTimeUs = localTimeUs
-    return order.isNext && order.take(false) === 'next' ? book : undefined
+    return order.isNext && order.take(false) === 'next'
   }
 
   #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {

@@ -1,10 +1,9 @@
 /** What stands where in the changes of Gate's books, for reading them by shape. Layouts: docs/venues/gate.md. */
 import type { InstrumentTable, Market } from '../../core/index.ts'
-import { PAIRS } from '../kit/book-roles.ts'
-import type { BookLayout } from '../kit/shaped-books.ts'
+import { type FrameLayout, PAIRS } from '../kit/frame-roles.ts'
 
 /** The layout of one endpoint; `isChain`: of `obu`, whose frames name a stream, `ob.BTC_USDT.50`. */
-export function bookLayout(table: InstrumentTable, market: Market, isChain: boolean): BookLayout {
+export function bookLayout(table: InstrumentTable, market: Market, isChain: boolean): FrameLayout {
   return {
     roles: {
       error: 'odd',

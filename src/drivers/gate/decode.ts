@@ -13,8 +13,9 @@ import type {
 } from '../../core/index.ts'
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { ShapedFrames } from '../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { ResultReader } from './decode-result.ts'
@@ -37,8 +38,8 @@ export class GateDecoder implements FrameDecoder {
   readonly #market: Market
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #layouts: Partial<Record<Kind | '', BookLayout>>
+  readonly #shaped: ShapedFrames
+  readonly #layouts: Partial<Record<Kind | '', FrameLayout>>
   readonly #results: ResultReader
   readonly #cold: ColdDecoder
   // What the walks have found so far; a second walk starts with what the first one knows.
@@ -54,7 +55,7 @@ export class GateDecoder implements FrameDecoder {
   constructor(table: InstrumentTable, market: Market) {
     this.#market = market
     this.#batch = new FrameBatch(table)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#layouts = {
       chain: bookLayout(table, market, true),
       diff: bookLayout(table, market, false),
@@ -72,9 +73,8 @@ export class GateDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const book = this.#shaped.read(frame, localTimeUs)
-    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
-    sink.book(book)
+    if (!this.#shaped.read(frame, localTimeUs)) return this.#decodeByKeys(frame, localTimeUs, sink)
+    this.#shaped.tell(sink)
     return 'event'
   }
 

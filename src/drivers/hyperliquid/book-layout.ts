@@ -1,10 +1,10 @@
 /** What stands where in Hyperliquid's book frames, for reading them by shape. Layouts: docs/venues/hyperliquid.md. */
 import type { BookUpdate, InstrumentTable } from '../../core/index.ts'
-import type { BookLayout } from '../kit/shaped-books.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import { kindOfCoin } from './symbols.ts'
 
 /** The layout, with coins looked up in `table`. */
-export function bookLayout(table: InstrumentTable): BookLayout {
+export function bookLayout(table: InstrumentTable): FrameLayout {
   return {
     roles: {
       data: 'inside',

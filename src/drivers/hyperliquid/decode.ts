@@ -15,8 +15,9 @@ import type {
 } from '../../core/index.ts'
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { ShapedFrames } from '../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { ColdDecoder, OUTCOMES } from './decode-cold.ts'
 import { readBest, readSides, readTrade } from './decode-rows.ts'
@@ -50,8 +51,8 @@ export class HyperliquidDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #layout: FrameLayout
   readonly #cold: ColdDecoder
   #localTimeUs = 0
   // What the walks have found so far; each starts with what those before it know.
@@ -66,7 +67,7 @@ export class HyperliquidDecoder implements FrameDecoder {
   constructor(table: InstrumentTable) {
     this.#table = table
     this.#batch = new FrameBatch(table)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#layout = bookLayout(table)
     this.#cold = new ColdDecoder(table)
   }
@@ -80,9 +81,8 @@ export class HyperliquidDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const book = this.#shaped.read(frame, localTimeUs)
-    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
-    sink.book(book)
+    if (!this.#shaped.read(frame, localTimeUs)) return this.#decodeByKeys(frame, localTimeUs, sink)
+    this.#shaped.tell(sink)
     return 'event'
   }
 

@@ -14,6 +14,9 @@ import {
 } from '../../core/index.ts'
 import type { ScaleKeeper } from '../../wire/index.ts'
 
+/** What a frame told where that can be read by shape: one book (under several names), one best price, one trade. */
+export type ShapedKind = 'book' | 'bbo' | 'trade'
+
 /** See the head of this file. */
 export class FrameBatch implements ScaleKeeper {
   readonly #table: InstrumentTable
@@ -78,14 +81,22 @@ export class FrameBatch implements ScaleKeeper {
     this.#events.push(Object.freeze(event))
   }
 
-  /** Whether the frame told books, and nothing else. */
-  get isOfBooks(): boolean {
-    return this.#bookCount > 0 && this.#bboCount + this.#tradeCount + this.#events.length === 0
+  /** What the frame told, where it was books alone, one best price alone or one trade alone. */
+  get kind(): ShapedKind | undefined {
+    if (this.#events.length > 0) return undefined
+    const others = this.#bboCount + this.#tradeCount
+    if (others === 0) return this.#bookCount > 0 ? 'book' : undefined
+    if (this.#bookCount > 0 || others > 1) return undefined
+    return this.#bboCount > 0 ? 'bbo' : 'trade'
   }
 
-  /** The book updates. Cold. */
-  books(): readonly BookUpdate[] {
-    return this.#books.slice(0, this.#bookCount)
+  /** The updates, in the order in which they are told. Cold. */
+  updates(): readonly (BookUpdate | BboUpdate | TradeUpdate)[] {
+    return [
+      ...this.#books.slice(0, this.#bookCount),
+      ...this.#bbos.slice(0, this.#bboCount),
+      ...this.#trades.slice(0, this.#tradeCount),
+    ]
   }
 
   /** Whether the frame said nothing. */

@@ -27,13 +27,6 @@ export {
   type WireFault,
 } from '../../wire/index.ts'
 export { readBestLevel } from './best-level.ts'
-export {
-  type BookRole,
-  type BookRoles,
-  type LevelKeys,
-  PAIRS,
-  type SymbolRole,
-} from './book-roles.ts'
 export { channelFacts, depthOf } from './channels.ts'
 export { chunkTopics } from './chunk-topics.ts'
 export { type ColdResult, coldFault, ignored } from './cold.ts'
@@ -63,11 +56,19 @@ export {
   textAt,
 } from './fields.ts'
 export { FrameBatch } from './frame-batch.ts'
+export {
+  type FrameLayout,
+  type FrameRole,
+  type FrameRoles,
+  type LevelKeys,
+  PAIRS,
+  type SymbolRole,
+} from './frame-roles.ts'
 export { FrameVerdict, type StoppedReader } from './frame-verdict.ts'
 export { createInstrumentTable, type InstrumentTableOptions } from './instrument-table.ts'
 export { isHalf, lacksValue } from './lacks-value.ts'
 export { splitByQuote } from './naming.ts'
 export { type Refusal, refusalCode, refusalOf } from './refusal.ts'
 export { retryAfterMs } from './retry-after.ts'
-export { type BookLayout, ShapedBooks } from './shaped-books.ts'
+export { ShapedFrames } from './shaped-frames.ts'
 export { readTakerSide, readTextId } from './trade-parts.ts'

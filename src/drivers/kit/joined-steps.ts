@@ -1,5 +1,5 @@
 /** Steps that read the frames of several shapes: frames of one channel often begin alike and tell one side, the other, or both. Cold. */
-import type { Step } from './book-program.ts'
+import type { Step } from './frame-program.ts'
 
 /** The steps of `known`, and where `added` parts from them, those of `added` as the other way to go on. */
 export function joinedSteps(known: readonly Step[], added: readonly Step[]): readonly Step[] {

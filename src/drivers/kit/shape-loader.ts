@@ -1,29 +1,23 @@
 /**
- * What takes shapes is loaded when the first book frame was read key by key (docs/decisions/0012): whoever reads no books
+ * What takes shapes is loaded when the first frame that may have one was read key by key (docs/decisions/0012): whoever reads none
  * does not pay for it. Until it is there frames are read key by key, to the same outcome.
  */
-import type { bookShapeOf, joinedShape } from './book-shape.ts'
+import type { learn } from './frame-lessons.ts'
 
-/** What is loaded. */
-interface Shapes {
-  readonly bookShapeOf: typeof bookShapeOf
-  readonly joinedShape: typeof joinedShape
-}
-
-let loaded: Shapes | undefined
+let loaded: typeof learn | undefined
 let loading: Promise<void> | undefined
 
 /** What takes shapes; `undefined`, and on its way, before it is loaded. */
-export function shapesNow(): Shapes | undefined {
+export function lessonsNow(): typeof learn | undefined {
   if (loaded === undefined) void shapesReady()
   return loaded
 }
 
 /** Loads it: for tests and benchmarks, which wait. Where that fails, frames are read key by key as before. */
 export function shapesReady(): Promise<void> {
-  loading ??= import('./book-shape.ts').then(
+  loading ??= import('./frame-lessons.ts').then(
     (module) => {
-      loaded = module
+      loaded = module.learn
     },
     () => {},
   )

@@ -3,8 +3,8 @@
  * if the frame reads by it as it did key by key. Cold.
  */
 import { END, JsonReader, KeySet } from '../../wire/index.ts'
-import type { Op, Step } from './book-program.ts'
-import type { BookRole, BookRoles, LevelKeys, SymbolRole } from './book-roles.ts'
+import type { Op, Step } from './frame-program.ts'
+import type { FrameRole, FrameRoles, LevelKeys, SymbolRole } from './frame-roles.ts'
 
 const QUOTE = 34
 const NO_KEYS = new KeySet([])
@@ -15,6 +15,14 @@ const SINGLE: ReadonlySet<string> = new Set([
   'side',
   'price',
   'size',
+  'bidPrice',
+  'bidSize',
+  'askPrice',
+  'askSize',
+  'tradePrice',
+  'tradeSize',
+  'takerSide',
+  'buyerIsMaker',
   'first',
   'last',
   'prev',
@@ -47,7 +55,7 @@ export class ShapeWalk {
   /** Of the first level; empty where there is none. */
   readonly #level = new Steps()
   readonly #bytes: Uint8Array
-  readonly #roles: BookRoles
+  readonly #roles: FrameRoles
   readonly #levelKeys: LevelKeys
   readonly #reader = new JsonReader()
   readonly #seen = new Set<string>()
@@ -55,7 +63,7 @@ export class ShapeWalk {
   #now: Steps = this.#frame
 
   /** Walks over a frame. */
-  constructor(bytes: Uint8Array, roles: BookRoles, levelKeys: LevelKeys) {
+  constructor(bytes: Uint8Array, roles: FrameRoles, levelKeys: LevelKeys) {
     this.#bytes = bytes
     this.#roles = roles
     this.#levelKeys = levelKeys
@@ -92,11 +100,13 @@ export class ShapeWalk {
     }
   }
 
-  #member(path: string, role: BookRole | undefined): void {
+  #member(path: string, role: FrameRole | undefined): void {
     if (role === 'odd') this.#stop()
     else if (role === 'inside') this.#inside(`${path}.`)
     else if (role === 'bids' || role === 'asks' || role === 'changes') this.#list(role)
     else if (role === 'sides') this.#sides()
+    else if (role === 'bestBid') this.#best('bidPrice', 'bidSize')
+    else if (role === 'bestAsk') this.#best('askPrice', 'askSize')
     else if (typeof role === 'object') this.#symbol(role)
     else this.#scalar(role)
   }
@@ -135,12 +145,13 @@ export class ShapeWalk {
   }
 
   /** A text, a number, or what is the same in every frame. */
-  #scalar(role?: Exclude<BookRole, SymbolRole>): void {
+  #scalar(role?: Exclude<FrameRole, SymbolRole>): void {
     const reader = this.#reader
     const byte = reader.peek() ?? 0
     const start = reader.pos
     reader.skipValue()
     if (role !== undefined && SINGLE.has(role)) this.#value(role as Op, start)
+    else if (role === 'tradeId') this.#value(byte === QUOTE ? 'textId' : 'numberId', start)
     // Between `-` and `9`: a number.
     else if (byte >= 45 && byte <= 57 && role !== 'same') this.#value('skipNumber', start)
     else if (byte === QUOTE && role === 'skip') this.#value('skipText', start)
@@ -163,26 +174,40 @@ export class ShapeWalk {
     reader.peek()
     this.#level.copied = reader.pos
     this.#now = this.#level
-    if (reader.isArray()) {
-      reader.enterArray()
-      for (let i = 0; reader.nextItem(); i += 1) this.#part(String(i))
-    } else {
-      reader.enterObject()
-      while (reader.nextKey(NO_KEYS) !== END) this.#part(reader.keyText())
-    }
+    this.#parts('price', 'size')
     this.#add('end', reader.pos, reader.pos)
     this.#now = this.#frame
   }
 
-  /** A part of a level, by its key or its place. */
-  #part(key: string): void {
+  /** A list of the best level alone, whose parts are values of the frame. */
+  #best(price: Op, size: Op): void {
+    const reader = this.#reader
+    reader.enterArray()
+    if (!reader.nextItem()) return
+    this.#parts(price, size)
+    if (reader.nextItem()) this.#stop()
+  }
+
+  /** All parts of a level, by key or by place. */
+  #parts(price: Op, size: Op): void {
+    const reader = this.#reader
+    if (reader.isArray()) {
+      reader.enterArray()
+      for (let i = 0; reader.nextItem(); i += 1) this.#part(String(i), price, size)
+    } else {
+      reader.enterObject()
+      while (reader.nextKey(NO_KEYS) !== END) this.#part(reader.keyText(), price, size)
+    }
+  }
+
+  #part(key: string, priceOp: Op, sizeOp: Op): void {
     const reader = this.#reader
     const { price, size, side, time, inOrder } = this.#levelKeys
     reader.peek()
     const start = reader.pos
     reader.skipValue()
-    if (key === price) this.#value('price', start)
-    else if (key === size) this.#value('size', start)
+    if (key === price) this.#value(priceOp, start)
+    else if (key === size) this.#value(sizeOp, start)
     else if (key === side) this.#value('side', start)
     else if (key === time) this.#value('newest', start)
     else if (key === inOrder) this.#value('inOrder', start)

@@ -1,6 +1,6 @@
 /** What stands where in the changes of Kraken's v2 books, for reading them by shape. Layouts: docs/venues/kraken.md. */
 import type { InstrumentTable, Market } from '../../core/index.ts'
-import type { BookLayout } from '../kit/shaped-books.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import type { Confirmed } from './confirmed.ts'
 
 /** The layout of one connection, whose acknowledgements say what its books are cut to. */
@@ -8,7 +8,7 @@ export function bookLayout(
   table: InstrumentTable,
   market: Market,
   confirmed: Confirmed,
-): BookLayout {
+): FrameLayout {
   return {
     roles: {
       // What the decoder notices of other messages.

@@ -14,8 +14,9 @@ import type {
 } from '../../core/index.ts'
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { ShapedFrames } from '../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { Confirmed } from './confirmed.ts'
 import { decodeAnswer, decodeCold } from './decode-cold.ts'
@@ -43,8 +44,8 @@ export class KrakenDecoder implements FrameDecoder {
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
   readonly #items: ItemReader
-  readonly #shaped: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #layout: FrameLayout
   readonly #confirmed = new Confirmed()
   // What the walk has found of the frame.
   #channel = NO_CHANNEL
@@ -60,7 +61,7 @@ export class KrakenDecoder implements FrameDecoder {
     this.#market = market
     this.#batch = new FrameBatch(table)
     this.#items = new ItemReader(table, market, this.#reader, this.#batch, this.#confirmed)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#layout = bookLayout(table, market, this.#confirmed)
   }
 
@@ -73,9 +74,8 @@ export class KrakenDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const book = this.#shaped.read(frame, localTimeUs)
-    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
-    sink.book(book)
+    if (!this.#shaped.read(frame, localTimeUs)) return this.#decodeByKeys(frame, localTimeUs, sink)
+    this.#shaped.tell(sink)
     return 'event'
   }
 

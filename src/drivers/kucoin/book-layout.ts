@@ -1,11 +1,10 @@
 /** What stands where in KuCoin's book frames, for reading them by shape. Layouts: docs/venues/kucoin.md. */
 import type { BookUpdate, InstrumentTable, Market } from '../../core/index.ts'
-import { PAIRS } from '../kit/book-roles.ts'
-import type { BookLayout } from '../kit/shaped-books.ts'
+import { type FrameLayout, PAIRS } from '../kit/frame-roles.ts'
 import { dropSequenceOnly } from './frame-fields.ts'
 
 /** The layout of unified frames, `{"T":"obu.SPOT",…,"d":{…}}`, of one market. */
-export function unifiedLayout(table: InstrumentTable, market: Market): BookLayout {
+export function unifiedLayout(table: InstrumentTable, market: Market): FrameLayout {
   return {
     roles: {
       T: 'same',
@@ -28,7 +27,7 @@ export function unifiedLayout(table: InstrumentTable, market: Market): BookLayou
 }
 
 /** The layout of classic changes of spot, `{"topic":"/market/level2:BTC-USDT",…,"data":{"changes":{…},…}}`. */
-export function classicLayout(table: InstrumentTable): BookLayout {
+export function classicLayout(table: InstrumentTable): FrameLayout {
   return {
     roles: {
       T: 'odd',

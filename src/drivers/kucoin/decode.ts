@@ -15,8 +15,9 @@ import type {
 } from '../../core/index.ts'
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
+import type { FrameLayout } from '../kit/frame-roles.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
+import { ShapedFrames } from '../kit/shaped-frames.ts'
 import { classicLayout, unifiedLayout } from './book-layout.ts'
 import { ClassicPayload } from './classic/decode-data.ts'
 import { type ClassicTopic, TOPIC_OF, TOPICS } from './classic/frame-keys.ts'
@@ -47,9 +48,9 @@ export class KucoinDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #unifiedLayouts: Readonly<Record<Market, BookLayout>>
-  readonly #classicLayout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #unifiedLayouts: Readonly<Record<Market, FrameLayout>>
+  readonly #classicLayout: FrameLayout
   readonly #unified: UnifiedPayload
   readonly #classic: ClassicPayload
   readonly #cold: ColdDecoder
@@ -70,7 +71,7 @@ export class KucoinDecoder implements FrameDecoder {
   constructor(table: InstrumentTable) {
     this.#table = table
     this.#batch = new FrameBatch(table)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#unifiedLayouts = {
       spot: unifiedLayout(table, 'spot'),
       futures: unifiedLayout(table, 'futures'),
@@ -90,9 +91,8 @@ export class KucoinDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const book = this.#shaped.read(frame, localTimeUs)
-    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
-    sink.book(book)
+    if (!this.#shaped.read(frame, localTimeUs)) return this.#decodeByKeys(frame, localTimeUs, sink)
+    this.#shaped.tell(sink)
     return 'event'
   }
 

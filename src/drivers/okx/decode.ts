@@ -15,8 +15,7 @@ import type {
 import { END, JsonReader } from '../../wire/index.ts'
 import { FrameBatch } from '../kit/frame-batch.ts'
 import { FrameVerdict } from '../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../kit/shaped-books.ts'
-import { bookLayout } from './book-layout.ts'
+import { ShapedFrames } from '../kit/shaped-frames.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { readBbo, readBook, readTrade } from './decode-rows.ts'
 import {
@@ -32,6 +31,7 @@ import {
   type RowKind,
   TABLE,
 } from './frame-keys.ts'
+import { type FrameLayouts, frameLayouts } from './frame-layouts.ts'
 import { kindOfSymbol } from './symbols.ts'
 
 /** Decodes the frames of OKX's sockets, of both markets. */
@@ -40,8 +40,8 @@ export class OkxDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
-  readonly #shaped: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #layouts: FrameLayouts
   readonly #cold: ColdDecoder
   #localTimeUs = 0
   // What the walks have found so far; a second walk starts with what the first one knows.
@@ -59,8 +59,8 @@ export class OkxDecoder implements FrameDecoder {
   constructor(table: InstrumentTable) {
     this.#table = table
     this.#batch = new FrameBatch(table)
-    this.#shaped = new ShapedBooks(this.#batch)
-    this.#layout = bookLayout(table)
+    this.#shaped = new ShapedFrames(this.#batch)
+    this.#layouts = frameLayouts(table)
     this.#cold = new ColdDecoder(table)
   }
 
@@ -73,9 +73,8 @@ export class OkxDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const book = this.#shaped.read(frame, localTimeUs)
-    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
-    sink.book(book)
+    if (!this.#shaped.read(frame, localTimeUs)) return this.#decodeByKeys(frame, localTimeUs, sink)
+    this.#shaped.tell(sink)
     return 'event'
   }
 
@@ -101,8 +100,12 @@ export class OkxDecoder implements FrameDecoder {
     if (this.#slot === undefined) return this.#verdict.ignore('instrument is not listed')
     if (this.#batch.isEmpty()) return this.#verdict.ignore('message has no rows')
     this.#batch.flush(sink, localTimeUs)
-    this.#shaped.learn(frame, this.#layout)
+    this.#learn(frame, this.#kind)
     return 'event'
+  }
+
+  #learn(frame: Uint8Array, kind: RowKind | ''): void {
+    if (kind !== '' && kind !== 'cold') this.#shaped.learn(frame, this.#layouts[kind])
   }
 
   /** A call, so that the compiler does not think the kind is still what `decode` set. */

@@ -10,7 +10,13 @@ import type {
 import { binance } from '../../../src/drivers/binance/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
-import { bookFramesOf, expectReadsAsByKeys } from '../small-changes.ts'
+import {
+  BOOKS,
+  bookFramesOf,
+  expectBrokenAsByKeys,
+  expectReadsAsByKeys,
+  expectTeachesShape,
+} from '../small-changes.ts'
 import { naiveEvents } from './naive.ts'
 
 const driver = binance()
@@ -224,6 +230,14 @@ test('best prices that did not change are told at the scales of the instrument, 
   expect(told).toEqual(['15 at 1 of 1', '15 at 1 of 1', '1500 at 3 of 3', '1500 at 3 of 3'])
 })
 
-test('a book frame that differs little from one before it is read as key by key', () => {
-  expectReadsAsByKeys(driver, bookFramesOf('binance', driver))
+test('a frame that differs little from one before it is read as key by key', () => {
+  expectReadsAsByKeys(driver, bookFramesOf('binance', driver, [...BOOKS, 'bbo', 'trade']))
+})
+
+test('a best price or a trade like one before it is read by its shape', () => {
+  expectTeachesShape(driver, bookFramesOf('binance', driver, ['bbo', 'trade']))
+})
+
+test('a best price or a trade with a byte that may not stand in a text is read as key by key', () => {
+  expectBrokenAsByKeys(driver, bookFramesOf('binance', driver, ['bbo', 'trade']))
 })

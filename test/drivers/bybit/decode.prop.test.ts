@@ -4,7 +4,13 @@ import type { Market } from '../../../src/core/index.ts'
 import { bybit } from '../../../src/drivers/bybit/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
-import { bookFramesOf, expectReadsAsByKeys } from '../small-changes.ts'
+import {
+  BOOKS,
+  bookFramesOf,
+  expectBrokenAsByKeys,
+  expectReadsAsByKeys,
+  expectTeachesShape,
+} from '../small-changes.ts'
 import { naiveEvents } from './naive.ts'
 
 const driver = bybit()
@@ -173,6 +179,19 @@ test('sizes for all and for retail add up beyond 2^53, and with any number of di
   )
 })
 
-test('a book frame that differs little from one before it is read as key by key', () => {
-  expectReadsAsByKeys(driver, bookFramesOf('bybit', driver))
+test('a frame that differs little from one before it is read as key by key', () => {
+  expectReadsAsByKeys(driver, bookFramesOf('bybit', driver, [...BOOKS, 'bbo', 'trade']))
+})
+
+test('a best price or a trade like one before it is read by its shape', () => {
+  const frames = bookFramesOf('bybit', driver, ['bbo', 'trade'])
+  // One print among prints of blocks is a list of several.
+  expectTeachesShape(
+    driver,
+    frames.filter(({ text }) => !text.includes('"BT":true')),
+  )
+})
+
+test('a best price or a trade with a byte that may not stand in a text is read as key by key', () => {
+  expectBrokenAsByKeys(driver, bookFramesOf('bybit', driver, ['bbo', 'trade']))
 })

@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { okx } from '../../../src/drivers/okx/index.ts'
 import { decodeOne, fixturesOf } from '../run-fixtures.ts'
-import { bookFramesOf, expectReadsAsByKeys } from '../small-changes.ts'
+import {
+  BOOKS,
+  bookFramesOf,
+  expectBrokenAsByKeys,
+  expectReadsAsByKeys,
+  expectTeachesShape,
+} from '../small-changes.ts'
 import { naiveEvents } from './naive.ts'
 
 const driver = okx()
@@ -119,6 +125,14 @@ test.each(hot)('$name reads the same whatever the order of its keys', ({ frame }
   )
 })
 
-test('a book frame that differs little from one before it is read as key by key', () => {
-  expectReadsAsByKeys(driver, bookFramesOf('okx', driver))
+test('a frame that differs little from one before it is read as key by key', () => {
+  expectReadsAsByKeys(driver, bookFramesOf('okx', driver, [...BOOKS, 'bbo', 'trade']))
+})
+
+test('a best price or a trade like one before it is read by its shape', () => {
+  expectTeachesShape(driver, bookFramesOf('okx', driver, ['bbo', 'trade']))
+})
+
+test('a best price or a trade with a byte that may not stand in a text is read as key by key', () => {
+  expectBrokenAsByKeys(driver, bookFramesOf('okx', driver, ['bbo', 'trade']))
 })

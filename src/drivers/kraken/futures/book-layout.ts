@@ -1,9 +1,9 @@
 /** What stands where in the changes of Derivatives v1's books, for reading them by shape. */
 import type { InstrumentTable } from '../../../core/index.ts'
-import type { BookLayout } from '../../kit/shaped-books.ts'
+import type { FrameLayout } from '../../kit/frame-roles.ts'
 
 /** The layout, with symbols looked up in `table`. */
-export function bookLayout(table: InstrumentTable): BookLayout {
+export function bookLayout(table: InstrumentTable): FrameLayout {
   return {
     roles: {
       product_id: {},

@@ -11,8 +11,9 @@ import type {
   InstrumentTable,
 } from '../../../core/index.ts'
 import { FrameBatch } from '../../kit/frame-batch.ts'
+import type { FrameLayout } from '../../kit/frame-roles.ts'
 import { FrameVerdict } from '../../kit/frame-verdict.ts'
-import { type BookLayout, ShapedBooks } from '../../kit/shaped-books.ts'
+import { ShapedFrames } from '../../kit/shaped-frames.ts'
 import { bookLayout } from './book-layout.ts'
 import { decodeCold } from './decode-cold.ts'
 import { MessageReader } from './decode-message.ts'
@@ -24,15 +25,15 @@ export class LegacyFuturesDecoder implements FrameDecoder {
   readonly #table: InstrumentTable
   readonly #batch: FrameBatch
   readonly #message: MessageReader
-  readonly #shaped: ShapedBooks
-  readonly #layout: BookLayout
+  readonly #shaped: ShapedFrames
+  readonly #layout: FrameLayout
 
   /** A decoder whose instruments stand in `table`. */
   constructor(table: InstrumentTable) {
     this.#table = table
     this.#batch = new FrameBatch(table)
     this.#message = new MessageReader(table, this.#batch)
-    this.#shaped = new ShapedBooks(this.#batch)
+    this.#shaped = new ShapedFrames(this.#batch)
     this.#layout = bookLayout(table)
   }
 
@@ -45,9 +46,8 @@ export class LegacyFuturesDecoder implements FrameDecoder {
   }
 
   decode(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
-    const book = this.#shaped.read(frame, localTimeUs)
-    if (book === undefined) return this.#decodeByKeys(frame, localTimeUs, sink)
-    sink.book(book)
+    if (!this.#shaped.read(frame, localTimeUs)) return this.#decodeByKeys(frame, localTimeUs, sink)
+    this.#shaped.tell(sink)
     return 'event'
   }
 

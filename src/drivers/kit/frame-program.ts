@@ -19,6 +19,8 @@ const OPS = {
   timestamp: 11,
   epoch: 12,
   newest: 13,
+  numberId: 14,
+  textId: 15,
   first: 17,
   last: 18,
   prev: 19,
@@ -26,6 +28,15 @@ const OPS = {
   timeMs: 21,
   sentMs: 22,
   message: 23,
+  bidPrice: 24,
+  bidSize: 25,
+  askPrice: 26,
+  askSize: 27,
+  // A trade is alone in its frame: its price and its size stand where those of a bid do.
+  tradePrice: 24,
+  tradeSize: 25,
+  takerSide: 28,
+  buyerIsMaker: 29,
 } as const
 
 /** One of them. */
@@ -73,7 +84,7 @@ const WORD_BYTES = 8
 const MOST_BEFORE = 0xffff
 
 /** The program of a frame's steps and of its level's; `undefined` where a side's word, or what stands between values, is too long. */
-export function bookProgram(
+export function frameProgram(
   head: ProgramHead,
   frame: readonly Step[],
   level: readonly Step[],

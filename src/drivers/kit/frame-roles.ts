@@ -1,7 +1,9 @@
 /**
- * What a driver tells of its book frames so that they are read by shape: a role for each path whose values matter.
- * `book-shape.ts` takes shapes by them, `shaped-books.ts` reads by those.
+ * What a driver tells of its frames of books, best prices and trades so that they are read by shape: a role for each path
+ * whose values matter. `frame-shape.ts` takes shapes by them, `shaped-frames.ts` reads by those.
  */
+import type { BookUpdate, InstrumentSlot } from '../../core/index.ts'
+
 /**
  * The name of the instrument: the whole text, or the part of it before `before` and after the last `after` in front of that.
  */
@@ -13,7 +15,7 @@ export interface SymbolRole {
 }
 
 /** What stands at a path of a frame. */
-export type BookRole =
+export type FrameRole =
   /** An object, or an array of one object, whose keys have roles too. */
   | 'inside'
   /** The same in every frame, numbers included: a frame with another value has another shape. */
@@ -34,13 +36,30 @@ export type BookRole =
   | 'side'
   | 'price'
   | 'size'
+  /** Of best prices. */
+  | 'bidPrice'
+  | 'bidSize'
+  | 'askPrice'
+  | 'askSize'
+  /** Likewise, a list of one level or none. */
+  | 'bestBid'
+  | 'bestAsk'
+  /** Of the one trade that the frame tells. */
+  | 'tradePrice'
+  | 'tradeSize'
+  /** A number, or a text. */
+  | 'tradeId'
+  /** One of {@link LevelKeys.sides}: a taker that bought, one that sold. */
+  | 'takerSide'
+  /** `true` where the taker sold. */
+  | 'buyerIsMaker'
   | 'first'
   | 'last'
   | 'prev'
   | 'checksum'
   /** The number that the venue gave the message. */
   | 'message'
-  /** Venue time in ms. */
+  /** Venue time in ms; frames with times beyond the year 5138 are in another unit, and not read by shape. */
   | 'timeMs'
   /** Likewise, where the frame has no better one. */
   | 'sentMs'
@@ -53,7 +72,7 @@ export type BookRole =
  * Roles by path: keys joined by dots. Where a path has none, texts and literals are the same in every frame, numbers are
  * skipped. Within a level all is found by {@link LevelKeys}.
  */
-export type BookRoles = Readonly<Record<string, BookRole>>
+export type FrameRoles = Readonly<Record<string, FrameRole>>
 
 /** Keys of a level, or places in it where levels are arrays: `0`, `1`. Other numbers and texts are skipped. */
 export interface LevelKeys {
@@ -67,9 +86,21 @@ export interface LevelKeys {
   readonly time?: string
   /** Of a number that must not fall from level to level. */
   readonly inOrder?: string
-  /** How sides are written, where frames or levels say them. */
+  /** How sides are written, where frames or levels say them, or how those of takers are. */
   readonly sides?: readonly [bids: string, asks: string]
 }
 
 /** Levels as arrays of price and size. */
 export const PAIRS: LevelKeys = { price: '0', size: '1' }
+
+/** What a driver tells of the frames of a channel. */
+export interface FrameLayout {
+  /** What stands at which path. */
+  readonly roles: FrameRoles
+  /** How levels are written. */
+  readonly levels: LevelKeys
+  /** The instrument whose name stands at `start..end`; `undefined` where it is not listed, or not of this market. */
+  readonly slotOf: (bytes: Uint8Array, start: number, end: number) => InstrumentSlot | undefined
+  /** Brings what was read of a book into the form that the decoder tells; `false` where the frame must be read key by key. */
+  readonly finish?: (update: BookUpdate) => boolean
+}

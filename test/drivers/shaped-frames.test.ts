@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import type { BookUpdate } from '../../src/core/index.ts'
-import { venueSymbol } from '../../src/core/index.ts'
-import { type BookRoles, PAIRS } from '../../src/drivers/kit/book-roles.ts'
+import { type BookUpdate, type FrameSink, venueSymbol } from '../../src/core/index.ts'
 import { FrameBatch } from '../../src/drivers/kit/frame-batch.ts'
+import { type FrameLayout, type FrameRoles, PAIRS } from '../../src/drivers/kit/frame-roles.ts'
 import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
-import { type BookLayout, ShapedBooks } from '../../src/drivers/kit/shaped-books.ts'
+import { ShapedFrames } from '../../src/drivers/kit/shaped-frames.ts'
 import { instrument } from '../support/instrument.ts'
 
 await shapesReady()
 
-const ROLES: BookRoles = {
+const ROLES: FrameRoles = {
   s: {},
   b: 'bids',
   a: 'asks',
@@ -21,19 +20,26 @@ const ROLES: BookRoles = {
   x: 'odd',
 }
 
+/** The book that a frame says by its shape. */
+function bookOf(shaped: ShapedFrames, frame: Uint8Array): BookUpdate | undefined {
+  let told: BookUpdate | undefined
+  if (shaped.read(frame, 1)) shaped.tell({ book: (update) => void (told = update) } as FrameSink)
+  return told
+}
+
 /** Shows one frame, which became `first`, and says what is made of the others. */
 function read(
   first: string,
   fill: (update: BookUpdate) => void,
   others: readonly string[],
-  { roles = ROLES, levels = PAIRS }: Partial<BookLayout> = {},
+  { roles = ROLES, levels = PAIRS }: Partial<FrameLayout> = {},
 ) {
   const table = createInstrumentTable()
   for (const symbol of ['AAA', 'BB'])
     table.add(instrument({ symbol: venueSymbol(symbol), priceScale: 1, sizeScale: 0 }))
   const batch = new FrameBatch(table)
-  const shaped = new ShapedBooks(batch)
-  const layout: BookLayout = {
+  const shaped = new ShapedFrames(batch)
+  const layout: FrameLayout = {
     roles,
     levels,
     slotOf: (bytes, start, end) => table.find('spot', bytes, start, end),
@@ -44,7 +50,7 @@ function read(
   fill(batch.book(slot, 'feed', false, 1))
   shaped.learn(Buffer.from(first), layout)
   return others.map((text) => {
-    const update = shaped.read(Buffer.from(text), 1)
+    const update = bookOf(shaped, Buffer.from(text))
     if (update === undefined) return 'by keys'
     const { bids, asks, last, symbol } = update
     const rows = (side: typeof bids): string[] =>
@@ -119,9 +125,9 @@ test('frames that begin alike are read whichever sides they have, with the name 
   const slot = table.bySymbol('spot', 'AAA')
   if (slot === undefined) throw new Error('not listed')
   const batch = new FrameBatch(table)
-  const shaped = new ShapedBooks(batch)
+  const shaped = new ShapedFrames(batch)
   let names = 0
-  const layout: BookLayout = {
+  const layout: FrameLayout = {
     roles: ROLES,
     levels: PAIRS,
     slotOf: (bytes, start, end) => {
@@ -147,7 +153,7 @@ test('frames that begin alike are read whichever sides they have, with the name 
     shaped.learn(frame, layout)
   }
   const read = [...frames, ...frames.toReversed()].map((frame) => {
-    const update = shaped.read(frame, 1)
+    const update = bookOf(shaped, frame)
     return update && [update.bids.count, update.asks.count]
   })
   expect(read).toEqual([
@@ -173,7 +179,7 @@ test('a scale that grows after somebody brought the last update to it is heeded'
   const slot = table.bySymbol('spot', 'AAA')
   if (slot === undefined) throw new Error('not listed')
   const batch = new FrameBatch(table)
-  const shaped = new ShapedBooks(batch)
+  const shaped = new ShapedFrames(batch)
   const frame = Buffer.from('{"s":"AAA","b":[["1.5","2"]],"a":[],"u":7}')
   one(batch.book(slot, 'feed', false, 1))
   shaped.learn(frame, {
@@ -182,11 +188,11 @@ test('a scale that grows after somebody brought the last update to it is heeded'
     slotOf: (bytes, start, end) => table.find('spot', bytes, start, end),
     finish: () => true,
   })
-  const told = shaped.read(frame, 1)
+  const told = bookOf(shaped, frame)
   // As a book does that has more digits than the instrument, from a snapshot.
   expect([told?.bids.rescale(1, 4), told?.asks.rescale(1, 4)]).toEqual([true, true])
   table.grow(slot, 1, 4)
-  const next = shaped.read(frame, 1)
+  const next = bookOf(shaped, frame)
   expect([next?.bids.sizeText(0), next?.bids.sizes[0]]).toEqual(['2', 20_000])
 })
 
@@ -198,4 +204,86 @@ test.each([
   ['no name', '{"b":[["1.5","2"]],"a":[],"u":7}'],
 ])('a frame with %s has no shape', (_what, text) => {
   expect(read(text, one, [text])).toEqual(['by keys'])
+})
+
+describe('best prices and trades', () => {
+  const table = createInstrumentTable()
+  for (const symbol of ['AAA', 'BB'])
+    table.add(instrument({ symbol: venueSymbol(symbol), priceScale: 1, sizeScale: 0 }))
+  const slot = table.bySymbol('spot', 'AAA')
+  if (slot === undefined) throw new Error('not listed')
+  const batch = new FrameBatch(table)
+  const shaped = new ShapedFrames(batch)
+  const layout: FrameLayout = {
+    roles: {
+      s: {},
+      b: 'bidPrice',
+      B: 'bidSize',
+      a: 'askPrice',
+      A: 'askSize',
+      p: 'tradePrice',
+      q: 'tradeSize',
+      i: 'tradeId',
+      d: 'takerSide',
+    },
+    levels: { ...PAIRS, sides: ['buy', 'sell'] },
+    slotOf: (bytes, start, end) => table.find('spot', bytes, start, end),
+  }
+  /** What a frame says by a shape. */
+  const toldOf = (text: string): string => {
+    let told = 'by keys'
+    const sink: FrameSink = {
+      book: () => (told = 'book'),
+      bbo: (update) =>
+        (told = `${update.symbol} ${update.priceText('bid')} ${update.priceText('ask')}`),
+      trade: (update) =>
+        (told = `${update.symbol} ${update.takerSide} ${update.priceText()} ${update.tradeId()}`),
+      event: () => {},
+      lost: () => {},
+    }
+    if (shaped.read(Buffer.from(text), 1)) shaped.tell(sink)
+    return told
+  }
+  const quote = (symbol: string, bid: string): string =>
+    `{"s":"${symbol}","b":"${bid}","B":"1","a":"9","A":"2"}`
+  const print = (symbol: string, side: string, id: string): string =>
+    `{"s":"${symbol}","p":"1.5","q":"3","d":"${side}","i":"${id}"}`
+
+  test('of one connection are read by shapes of their own, whichever comes next', () => {
+    const { levels } = batch.bbo(slot, 1)
+    levels.prices.set([15, 90])
+    levels.sizes.set([1, 2])
+    shaped.learn(Buffer.from(quote('AAA', '1.5')), layout)
+    batch.clear()
+    const trade = batch.trade(slot, 1)
+    trade.level.prices[0] = 15
+    trade.level.sizes[0] = 3
+    trade.takerSide = 'sell'
+    trade.idBytes = Buffer.from('x7')
+    trade.idEnd = 2
+    shaped.learn(Buffer.from(print('AAA', 'sell', 'x7')), layout)
+    const long = '123456789012345678901234567890'
+    const frames = [
+      quote('BB', '2.5'),
+      print('AAA', 'buy', long),
+      print('BB', 'sell', ''),
+      quote('AAA', '3'),
+      quote('AAA', '3.05'),
+    ]
+    expect(frames.map(toldOf)).toEqual([
+      'BB 2.5 9',
+      `AAA buy 1.5 ${long}`,
+      'BB sell 1.5 ',
+      'AAA 3 9',
+      'by keys',
+    ])
+  })
+
+  test('that come two in a frame have no shape', () => {
+    const text = '{"s":"AAA","b":"1","B":"1","a":"9","A":"2","x":1}'
+    batch.clear()
+    for (let i = 0; i < 2; i += 1) batch.bbo(slot, 1).levels.prices.set([10, 90])
+    shaped.learn(Buffer.from(text), layout)
+    expect(toldOf(text)).toBe('by keys')
+  })
 })

@@ -1,11 +1,17 @@
 /**
- * The shape of a venue's book frames: what every frame of a channel has in common, whatever its instrument, and what
- * stands between. Taken from a frame that was read key by key; `shaped-books.ts` reads by it. Cold, and loaded on use.
+ * The shape of a venue's frames: what every frame of a channel has in common, whatever its instrument, and what stands
+ * between. Taken from a frame that was read key by key; `shaped-frames.ts` reads by it. Cold, and loaded on use.
  */
-import type { BookUpdate } from '../../core/index.ts'
 import { FrameKernel, KERNEL_CODE } from '../../wire/index.ts'
-import { bookProgram, type ListForm, type ProgramHead, type Step } from './book-program.ts'
-import type { BookRoles, LevelKeys } from './book-roles.ts'
+import type { ShapedKind } from './frame-batch.ts'
+import {
+  frameProgram,
+  type ListForm,
+  type Op,
+  type ProgramHead,
+  type Step,
+} from './frame-program.ts'
+import type { FrameRoles, LevelKeys } from './frame-roles.ts'
 import { areSameSteps, joinedSteps } from './joined-steps.ts'
 import { ShapeWalk } from './shape-walk.ts'
 
@@ -17,19 +23,27 @@ const encoder = new TextEncoder()
 const NO_WORD = new Uint8Array(0)
 
 /** See the head of this file. */
-export interface BookShape {
+export interface FrameShape {
   /** Reads by it. */
   readonly kernel: FrameKernel
   /** What the kernel reads by. */
   readonly program: number
   /** Tells whose names the kernel knows. */
   readonly owner: number
-  /** The feed of its updates. */
-  readonly feed: string
-  /** Whether its updates replace the book. */
-  readonly isSnapshot: boolean
+  /** What its frames become. */
+  readonly told: ShapedUpdate
   /** What the program was made of. */
   readonly parts: ShapeParts
+}
+
+/** What the frames of a shape become. */
+export interface ShapedUpdate {
+  /** Which update it is. */
+  readonly kind: ShapedKind
+  /** The feed of a book's updates; `''` for others. */
+  readonly feed: string
+  /** Whether a book's updates replace it. */
+  readonly isSnapshot: boolean
 }
 
 /** What a program is made of. */
@@ -43,22 +57,28 @@ interface ShapeParts {
 const kernel = new FrameKernel(KERNEL_CODE)
 let owners = 0
 
-/** The shape of a frame that became `update`; `undefined` where it has none that the roles can tell. */
-export function bookShapeOf(
+/** The shape of a frame that became `told`; `undefined` where it has none that the roles can tell. */
+export function frameShapeOf(
   bytes: Uint8Array,
-  { feed, isSnapshot }: BookUpdate,
-  roles: BookRoles,
+  told: ShapedUpdate,
+  roles: FrameRoles,
   levelKeys: LevelKeys,
-): BookShape | undefined {
+): FrameShape | undefined {
   const walk = new ShapeWalk(bytes, roles, levelKeys)
   const { frame, level } = walk
   const symbol = frame.findIndex(({ op }) => op === 'symbol')
   const name = frame[symbol]
-  if (!walk.isWhole || name === undefined || isOddOrder(frame) || isOddLevel(level)) {
+  if (
+    !walk.isWhole ||
+    name === undefined ||
+    !frame.some(({ op }) => OF_KIND[told.kind].has(op)) ||
+    isOddOrder(frame) ||
+    isOddLevel(level)
+  ) {
     return undefined
   }
-  const firstPrice = frame.findIndex(({ op }) => LISTS.has(op))
-  const isLate = firstPrice >= 0 && firstPrice < symbol
+  const firstScaled = frame.findIndex(({ op }) => SCALED.has(op))
+  const isLate = firstScaled >= 0 && firstScaled < symbol
   const [bids, asks] = levelKeys.sides ?? []
   const head: ProgramHead = {
     list: listForm(level),
@@ -70,7 +90,7 @@ export function bookShapeOf(
   const program = addressOf(parts)
   if (program === 0) return undefined
   owners += 1
-  return { kernel, program, owner: owners, feed, isSnapshot, parts }
+  return { kernel, program, owner: owners, told, parts }
 }
 
 /**
@@ -78,14 +98,14 @@ export function bookShapeOf(
  * layout: what both have is the same there, their sides' words among it.
  */
 export function joinedShape(
-  known: BookShape,
-  added: BookShape,
-): Pick<BookShape, 'program' | 'parts'> | undefined {
+  known: FrameShape,
+  added: FrameShape,
+): Pick<FrameShape, 'program' | 'parts'> | undefined {
   const [{ head, level }, other] = [known.parts, added.parts]
   const hasLevel = level.length > 0
   const isOfOneForm = !hasLevel || other.level.length === 0 || areSameSteps(level, other.level)
-  if (known.feed !== added.feed || known.isSnapshot !== added.isSnapshot) return undefined
-  if (!isOfOneForm || !isOfOneName(head, other.head)) return undefined
+  if (!isSameUpdate(known.told, added.told) || !isOfOneForm) return undefined
+  if (!isOfOneName(head, other.head)) return undefined
   const parts = {
     head: hasLevel ? head : other.head,
     frame: joinedSteps(known.parts.frame, other.frame),
@@ -95,6 +115,12 @@ export function joinedShape(
   return program === 0 ? undefined : { program, parts }
 }
 
+/** Whether the frames of two shapes become the same. */
+export function isSameUpdate(some: ShapedUpdate, other: ShapedUpdate): boolean {
+  const { kind, feed, isSnapshot } = other
+  return some.kind === kind && some.feed === feed && some.isSnapshot === isSnapshot
+}
+
 function isOfOneName(some: ProgramHead, other: ProgramHead): boolean {
   const before = ({ beforeName }: ProgramHead) => textOf(beforeName ?? NO_WORD)
   return some.nameStop === other.nameStop && before(some) === before(other)
@@ -102,11 +128,31 @@ function isOfOneName(some: ProgramHead, other: ProgramHead): boolean {
 
 /** Where the kernel keeps the program of these parts; 0: it cannot. */
 function addressOf({ head, frame, level }: ShapeParts): number {
-  const program = bookProgram(head, frame, level)
+  const program = frameProgram(head, frame, level)
   return program === undefined ? 0 : kernel.addProgram(program)
 }
 
-const LISTS: ReadonlySet<string> = new Set(['bids', 'asks', 'changes', 'price', 'size'])
+/** One of them is in every frame that says what it does. */
+const OF_KIND: Readonly<Record<ShapedKind, ReadonlySet<string>>> = {
+  book: new Set(['bids', 'asks', 'changes', 'price'] satisfies Op[]),
+  bbo: new Set(['bidPrice', 'askPrice'] satisfies Op[]),
+  trade: new Set(['tradePrice'] satisfies Op[]),
+}
+
+/** What is read at the scales of the instrument: its name must be known before. */
+const SCALED: ReadonlySet<string> = new Set([
+  'bids',
+  'asks',
+  'changes',
+  'price',
+  'size',
+  'bidPrice',
+  'bidSize',
+  'askPrice',
+  'askSize',
+  'tradePrice',
+  'tradeSize',
+] satisfies Op[])
 
 function listForm(level: readonly Step[]): ListForm {
   const text = level.map(({ op, before }) => `${op} ${textOf(before)}`).join(' ')
