@@ -11,14 +11,14 @@ import { captureRow } from '../kit/venue-capture.ts'
 import type { VenueRow } from '../kit/venue-rows.ts'
 import { Worker } from '../kit/worker.ts'
 
-const ROUNDS = 12
-const SLICE_MS = 40
+const ROUNDS = 32
+const SLICE_MS = 20
 const SMALL: Source = { depth: 10, frames: 10_000 }
 const DEPTH: Source = { depth: 1_000, frames: 2_000 }
 const SHALLOW: Source = { depth: 20, frames: 2_000 }
 const DEEP: Source = { depth: 5_000, frames: 2_000 }
 /** `JSON.parse` is not as fast on all, and so what is aimed at is not the same. */
-const TRADE_FLOOR = process.version.startsWith('v20.') ? 3.5 : 2.5
+const TRADE_FLOOR = process.version.startsWith('v20.') ? 5 : 4
 /** Frames of simulated venues read by shape, into the book: levels as arrays, as objects. */
 const VENUES: readonly (readonly [row: VenueRow, floor: number])[] = [
   [{ venue: 'okx', market: 'spot', product: 'spot' }, 3.6],
@@ -27,7 +27,7 @@ const VENUES: readonly (readonly [row: VenueRow, floor: number])[] = [
 
 const { child } = await bundle({ child: 'bench/kit/child.ts' })
 const checks = new Checks()
-await compare({ decode: 'bbo' }, SMALL, [['BBO frame decoded', { decode: 'bbo' }, 2.5]])
+await compare({ decode: 'bbo' }, SMALL, [['BBO frame decoded', { decode: 'bbo' }, 3.5]])
 await compare({ decode: 'trade' }, SMALL, [
   ['trade frame decoded', { decode: 'trade' }, TRADE_FLOOR],
 ])
