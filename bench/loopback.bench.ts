@@ -24,6 +24,7 @@ const PACED = { perSecond: 5_000, seconds: 5 }
 const FAST = { perSecond: 140_000, seconds: 1.5 }
 const OWN: readonly Entrant[] = [
   { name: 'an empty callback on a bare socket', way: 'bare' },
+  { name: 'an empty callback on `ws`', way: 'ws' },
   { name: 'crossbook', way: 'crossbook' },
 ]
 const ALL: readonly Entrant[] = [
@@ -106,7 +107,7 @@ report({
 
 function text(how: string): string {
   const noise: readonly Hiccup[] = [before, after]
-  return `A sender on the other core, ${place.bytesPerFrame} B a frame, and a receiver, each in a process of its own: bytes of a bare socket behind their length, whose callback does nothing, and a market-data client with a book of ${LEVELS.toLocaleString('en')} levels a side. ${how} ${hiccupText(noise)}.`
+  return `A sender on the other core, ${place.bytesPerFrame} B a frame, and a receiver, each in a process of its own: bytes of a bare socket behind their length, whose callback does nothing, messages of \`ws\` likewise, and a market-data client with a book of ${LEVELS.toLocaleString('en')} levels a side. ${how} ${hiccupText(noise)}.`
 }
 
 /** One connection; the first part of what came is not counted. */

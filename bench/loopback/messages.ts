@@ -1,7 +1,7 @@
 /** What the processes of a loopback bench tell each other. */
 
-/** A way to receive: bytes and nothing else, a whole market-data client, or a peer by its module. */
-export type Way = 'bare' | 'crossbook' | { readonly peer: string }
+/** A way to receive: bytes and nothing else, messages and nothing else, a whole market-data client, or a peer by its module. */
+export type Way = 'bare' | 'ws' | 'crossbook' | { readonly peer: string }
 
 /** What a sender makes first. */
 export interface SenderSetup {

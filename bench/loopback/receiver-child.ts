@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { pathToFileURL } from 'node:url'
+import { WebSocket } from 'ws'
 import { binance } from '../../src/drivers/binance/index.ts'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
 import { MarketData } from '../../src/market/index.ts'
@@ -35,6 +36,7 @@ process.on('disconnect', () => process.exit(0))
 
 function open(way: Way, place: SenderPlace): Promise<void> {
   if (way === 'bare') return openBare(place)
+  if (way === 'ws') return openMessages(place)
   return way === 'crossbook' ? openBook(place) : openPeer(way.peer, place)
 }
 
@@ -68,6 +70,13 @@ async function openBare({ socketPort }: SenderPlace): Promise<void> {
       headBytes = 0
     }
   })
+}
+
+/** The library that market data come by, as they use it, and nothing behind it. */
+async function openMessages({ streamPort }: SenderPlace): Promise<void> {
+  const socket = new WebSocket(`ws://127.0.0.1:${streamPort}`, { skipUTF8Validation: true })
+  socket.on('message', note)
+  await once(socket, 'open')
 }
 
 /** A client as a user opens it, but for the snapshot, which is at hand. */

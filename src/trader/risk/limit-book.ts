@@ -1,6 +1,6 @@
 import { Decimal } from '../../core/index.ts'
 import { LIMIT_NAMES, LIMITS, type LimitName } from './limit-names.ts'
-import { GLOBAL, type RiskScope, type Scopes, scopeKey, scopeProblems } from './scope.ts'
+import { type RiskScope, type Scopes, scopeKey, scopeProblems } from './scope.ts'
 
 /** A value of a limit, for a scope: decimal text, or `false` for off. */
 export interface LimitSetting {
@@ -13,6 +13,12 @@ export interface LimitSetting {
 }
 
 type Value = Decimal | false
+
+/** What a limit is for everything, and for narrower scopes where somebody has set it for one. */
+interface Values {
+  everywhere: Value
+  narrower: Map<string, Value> | undefined
+}
 
 /** What is wrong with a setting, one sentence each. */
 export function limitProblems({ name, scope, value }: LimitSetting): readonly string[] {
@@ -32,37 +38,39 @@ export function limitProblems({ name, scope, value }: LimitSetting): readonly st
 
 /** The limits in force: the defaults, what the configuration sets, and what was set since. The narrowest scope wins. */
 export class LimitBook {
-  readonly #values = new Map<LimitName, Map<string, Value>>()
+  // Looked up by name for every order, some thirty times.
+  readonly #values: Readonly<Record<LimitName, Values>>
   readonly #set = new Map<string, LimitSetting>()
 
   /** Starts with the defaults, and `settings` over them. */
   constructor(settings: readonly LimitSetting[]) {
-    for (const name of LIMIT_NAMES)
-      this.#write({ name, scope: GLOBAL, value: LIMITS[name].default })
+    const defaults = LIMIT_NAMES.map((name): [LimitName, Values] => {
+      return [name, { everywhere: valueOf(LIMITS[name].default), narrower: undefined }]
+    })
+    this.#values = Object.fromEntries(defaults) as Record<LimitName, Values>
     for (const setting of settings) this.#write(setting)
   }
 
   /** The value that holds in the narrowest of the scopes that has one. */
   limit(name: LimitName, scopes: Scopes): Value {
-    const values = this.#values.get(name)
-    if (values === undefined) return false
-    if (values.size > 1) {
-      for (const key of scopes.keys) {
-        const value = values.get(key)
-        if (value !== undefined) return value
-      }
+    const { everywhere, narrower } = this.#values[name]
+    if (narrower === undefined) return everywhere
+    for (const key of scopes.keys) {
+      const value = narrower.get(key)
+      if (value !== undefined) return value
     }
-    return values.get('global') ?? false
+    return everywhere
   }
 
   /** The value that was set for just that scope; `undefined` where a wider one holds. */
   valueOf(name: LimitName, scope: RiskScope): Value | undefined {
-    return this.#values.get(name)?.get(scopeKey(scope))
+    const { everywhere, narrower } = this.#values[name]
+    return scope.type === 'global' ? everywhere : narrower?.get(scopeKey(scope))
   }
 
   /** Sets a limit. Returns what was set for that very scope; `undefined` where nothing was. */
   set(setting: LimitSetting): string | false | undefined {
-    const old = this.#values.get(setting.name)?.get(scopeKey(setting.scope))
+    const old = this.valueOf(setting.name, setting.scope)
     this.#write(setting)
     this.#set.set(`${setting.name} ${scopeKey(setting.scope)}`, setting)
     return old === undefined || old === false ? old : old.toFixed()
@@ -73,9 +81,14 @@ export class LimitBook {
     return [...this.#set.values()]
   }
 
-  #write({ name, scope, value }: LimitSetting): void {
-    const values = this.#values.get(name) ?? new Map<string, Value>()
-    values.set(scopeKey(scope), value === false ? false : new Decimal(value))
-    this.#values.set(name, values)
+  #write({ name, scope, value: told }: LimitSetting): void {
+    const value = valueOf(told)
+    const values = this.#values[name]
+    if (scope.type === 'global') values.everywhere = value
+    else (values.narrower ??= new Map()).set(scopeKey(scope), value)
   }
+}
+
+function valueOf(told: string | false): Value {
+  return told === false ? false : new Decimal(told)
 }
