@@ -74,6 +74,7 @@ export class MaintainedBook {
     return this.#state
   }
 
+  /** Sets the state, and the revision with it. */
   set state(state: BookState) {
     this.#state = state
     this.revision += 1

@@ -112,7 +112,6 @@ export {
 } from './instrument.ts'
 export type { InstrumentChanged, InstrumentEvent } from './instrument-event.ts'
 export {
-  type InstrumentRules,
   instrumentRules,
   isOnGrid,
   unitNotional,

@@ -55,7 +55,7 @@ export {
   parseJson,
   textAt,
 } from './fields.ts'
-export { FrameBatch } from './frame-batch.ts'
+export { FrameBatch, type ShapedKind } from './frame-batch.ts'
 export {
   type FrameLayout,
   type FrameRole,

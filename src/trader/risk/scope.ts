@@ -26,9 +26,6 @@ export interface ScopeSubject {
   readonly venue?: VenueId
 }
 
-/** Everything, as a scope. */
-export const GLOBAL: RiskScope = Object.freeze({ type: 'global' })
-
 /** Names a scope. */
 export function scopeKey(scope: RiskScope): string {
   switch (scope.type) {
