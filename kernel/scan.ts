@@ -1,6 +1,7 @@
 /**
- * Reads a frame of a book, of best prices or of a trade by its shape: the bytes that every frame of a channel has in common are compared, the values between
- * them read. What is not as expected is no fault: the answer is "odd", and another reader decides what the frame says.
+ * Reads a frame of a book, of best prices or of a trade by its shape: the bytes that every frame of a channel has in common
+ * are compared, the values between them read. What is not as expected is no fault: the answer is "odd", and another reader
+ * decides what the frame says.
  *
  * Compiled by `npm run build:kernel` into `src/wire/kernel-code.ts`; `src/wire/frame-kernel.ts` drives it.
  */

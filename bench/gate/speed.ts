@@ -1,7 +1,7 @@
 /**
  * Floors of speed as ratios to `JSON.parse(frame.toString())` of the same frames in the same run, so that they hold on
  * any machine. The fastest of many short slices is compared: noise only ever adds time. The floors are half of the
- * targets (bench/kit/targets.ts) or more, and about two thirds of what is measured (bench/BENCHMARKS.md): the gate catches
+ * targets (bench/kit/targets.ts) or more, and half to two thirds of what is measured (bench/BENCHMARKS.md): the gate catches
  * what breaks, not what drifts. What is aimed at against peers is not here: the gate needs none.
  */
 import { bundle } from '../kit/bundle.ts'

@@ -56,8 +56,10 @@ const tick = (section: string, column: string, every = 5): Cell => ({
   row: `crossbook, one update in ${every}`,
   column,
 })
+
 /** As `bench/ring.bench.ts` names it. */
 const BATCHED_ROW = 'ring, published 16 at a time, the reader waits by `spin`'
+
 const hop = (waiting: string, column: string): Cell => ({
   section: 'threads',
   row: `ring, the reader waits by \`${waiting}\``,

@@ -42,6 +42,18 @@ const OPS = {
 /** One of them. */
 export type Op = keyof typeof OPS
 
+/** Single values that are read at the scales of the instrument. */
+export const SCALED_VALUES: readonly Op[] = [
+  'price',
+  'size',
+  'bidPrice',
+  'bidSize',
+  'askPrice',
+  'askSize',
+  'tradePrice',
+  'tradeSize',
+]
+
 /** A value, and the bytes before it that are the same in every frame. */
 export interface Step {
   /** What the value is; `end` behind the last one. */

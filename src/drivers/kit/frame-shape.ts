@@ -9,6 +9,7 @@ import {
   type ListForm,
   type Op,
   type ProgramHead,
+  SCALED_VALUES,
   type Step,
 } from './frame-program.ts'
 import type { FrameRoles, LevelKeys } from './frame-roles.ts'
@@ -140,19 +141,7 @@ const OF_KIND: Readonly<Record<ShapedKind, ReadonlySet<string>>> = {
 }
 
 /** What is read at the scales of the instrument: its name must be known before. */
-const SCALED: ReadonlySet<string> = new Set([
-  'bids',
-  'asks',
-  'changes',
-  'price',
-  'size',
-  'bidPrice',
-  'bidSize',
-  'askPrice',
-  'askSize',
-  'tradePrice',
-  'tradeSize',
-] satisfies Op[])
+const SCALED: ReadonlySet<string> = new Set<Op>(['bids', 'asks', 'changes', ...SCALED_VALUES])
 
 function listForm(level: readonly Step[]): ListForm {
   const text = level.map(({ op, before }) => `${op} ${textOf(before)}`).join(' ')

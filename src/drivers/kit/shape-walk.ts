@@ -3,7 +3,7 @@
  * if the frame reads by it as it did key by key. Cold.
  */
 import { END, JsonReader, KeySet } from '../../wire/index.ts'
-import type { Op, Step } from './frame-program.ts'
+import { type Op, SCALED_VALUES, type Step } from './frame-program.ts'
 import type { FrameRole, FrameRoles, LevelKeys, SymbolRole } from './frame-roles.ts'
 
 const QUOTE = 34
@@ -11,16 +11,9 @@ const NO_KEYS = new KeySet([])
 /** Texts that the kernel may skip as numbers. */
 const NUMBER = /^-?\d+(?:\.\d+)?$/
 /** Roles of which an update has one value. */
-const SINGLE: ReadonlySet<string> = new Set([
+const SINGLE: ReadonlySet<string> = new Set<Op>([
+  ...SCALED_VALUES,
   'side',
-  'price',
-  'size',
-  'bidPrice',
-  'bidSize',
-  'askPrice',
-  'askSize',
-  'tradePrice',
-  'tradeSize',
   'takerSide',
   'buyerIsMaker',
   'first',
@@ -32,7 +25,7 @@ const SINGLE: ReadonlySet<string> = new Set([
   'sentMs',
   'timestamp',
   'epoch',
-] satisfies Op[])
+])
 
 /** The values found, each with the bytes since the one before. */
 class Steps {

@@ -9,7 +9,6 @@ import type {
 } from '../../core/index.ts'
 import { isEnded } from '../oms/index.ts'
 import type { RiskScope } from '../risk/index.ts'
-import { isSameInstrument } from '../risk/instrument-key.ts'
 import {
   freeQuantity,
   isRouteEnded,
@@ -22,6 +21,7 @@ import {
   type RouteVerdict,
 } from '../routing/index.ts'
 import type { RoutingPort } from '../routing/routing-options.ts'
+import { isSameInstrument } from '../strategy/same-instrument.ts'
 import { type RouteSources, routeCandidates } from './route-candidates.ts'
 import type { RouteRefusedEffect, TradingEffect } from './trading-effect.ts'
 import { recordOf } from './trading-record.ts'

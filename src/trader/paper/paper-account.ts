@@ -18,7 +18,7 @@ import {
 } from '../../core/index.ts'
 import { fillEvent } from '../gateway/row-events.ts'
 import { minus, times } from '../portfolio/exact.ts'
-import { isSameInstrument } from '../risk/instrument-key.ts'
+import { isSameInstrument } from '../strategy/same-instrument.ts'
 import type { MarketPrint, ModelFill } from './fill-model.ts'
 import { judgeOrder, type PaperVenue } from './judge-order.ts'
 import type { LiquidityPart } from './liquidity.ts'

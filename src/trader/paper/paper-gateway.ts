@@ -17,7 +17,8 @@ import type {
   StatementWish,
 } from '../gateway/account-gateway.ts'
 import type { UnknownAnswer, UnknownQuestion } from '../oms/index.ts'
-import { instrumentKey, isSameInstrument } from '../risk/instrument-key.ts'
+import { instrumentKey } from '../risk/instrument-key.ts'
+import { isSameInstrument } from '../strategy/same-instrument.ts'
 import { Delays } from './delays.ts'
 import { PaperAccount } from './paper-account.ts'
 import { PaperLedger } from './paper-ledger.ts'

@@ -2,7 +2,7 @@ import type { AccountId, BalanceTold, OrderEvent, PositionTold } from '../../cor
 import type { AccountStatement, StatementWish } from '../gateway/account-gateway.ts'
 import { fillEvent, orderEvent } from '../gateway/row-events.ts'
 import type { UnknownAnswer, UnknownQuestion } from '../oms/index.ts'
-import { isSameInstrument } from '../risk/instrument-key.ts'
+import { isSameInstrument } from '../strategy/same-instrument.ts'
 import type { PaperLedger } from './paper-ledger.ts'
 import { orderRow } from './paper-order.ts'
 

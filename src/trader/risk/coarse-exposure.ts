@@ -37,11 +37,9 @@ function exposureWith(order: ConsideredOrder, view: BatchView, state: RiskState)
   const { place } = after
   const own = valueOf(after, view, state)
   let [instrument, asset, venue, account] = [own, own, own, own]
-  const holdings = view.holdings()
-  for (let i = 0; i < holdings.length; i += 1) {
-    const holding = holdings[i]
+  for (const holding of view.holdings()) {
     // Most of what was ever traded is flat.
-    if (holding === undefined || holding === before || holding.reach.worstNumber === 0) continue
+    if (holding === before || holding.reach.worstNumber === 0) continue
     const other = holding.place
     const value = valueOf(holding, view, state)
     if (COUNTS_WITH.instrument(other, place)) instrument += value
@@ -58,10 +56,10 @@ function exposureWith(order: ConsideredOrder, view: BatchView, state: RiskState)
 function valueOf({ place, reach }: Holding, view: BatchView, state: RiskState): number {
   const market = view.market(place.instrument)
   if (market === undefined) return Number.NaN
-  place.lookAt(market.instrument)
+  place.lookAtListing(market.instrument)
   const price = priceOf(market, place, state)
   // Without a price nothing is known, of an inverse contract neither: as exact numbers have it.
-  const unit = place.multiplier * (place.isInverse ? price / price : price)
+  const unit = place.multiplierNumber * (place.isInverse ? price / price : price)
   return reach.worstNumber * Math.abs(unit * view.rateNumber(place.quote))
 }
 
@@ -70,7 +68,7 @@ function priceOf(market: MarketView, place: HoldingPlace, state: RiskState): num
   const { mark } = market
   if (mark !== undefined) return state.numberOf(mark)
   place.lookAtBook(market.book)
-  if (!Number.isNaN(place.mid)) return place.mid
+  if (!Number.isNaN(place.midNumber)) return place.midNumber
   const known = market.last ?? state.lastMid(market.instrument)
   return known === undefined ? Number.NaN : state.numberOf(known)
 }

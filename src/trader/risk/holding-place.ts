@@ -47,11 +47,11 @@ export class HoldingPlace {
   /** What a price is in, by the listing that was looked at last. */
   quote: Asset
   /** What a unit stands for, likewise: the nearest double. */
-  multiplier: number = Number.NaN
+  multiplierNumber: number = Number.NaN
   /** Whether that is money already, likewise. */
   isInverse = false
   /** The mid that was looked at last, `NaN` where there was none. */
-  mid: number = Number.NaN
+  midNumber: number = Number.NaN
   #book: OrderBook | undefined
   #revision: number | undefined
   #listing: Instrument | undefined
@@ -69,12 +69,12 @@ export class HoldingPlace {
   }
 
   /** Reads the rules of a listing, if it is another one than before. */
-  lookAt(listing: Instrument): void {
+  lookAtListing(listing: Instrument): void {
     if (this.#listing === listing) return
     const { multiplierNumber, isInverse } = instrumentRules(listing)
     this.#listing = listing
     this.quote = listing.quote
-    this.multiplier = multiplierNumber
+    this.multiplierNumber = multiplierNumber
     this.isInverse = isInverse
   }
 
@@ -84,10 +84,11 @@ export class HoldingPlace {
     if (revision !== undefined && revision === this.#revision && book === this.#book) return
     this.#book = book
     this.#revision = revision
-    this.mid = midOf(book)
+    this.midNumber = midOf(book)
   }
 }
 
+/** The nearest double: a bound is made of it, and exact numbers decide where that cannot (decision 0033). */
 function midOf(book: OrderBook | undefined): number {
   if (book?.state !== 'live' || book.bids.count === 0 || book.asks.count === 0) return Number.NaN
   return (book.bids.priceNumber(0) + book.asks.priceNumber(0)) / 2

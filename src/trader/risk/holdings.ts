@@ -23,7 +23,7 @@ export class Holdings {
   readonly #orders = new Map<ClientOrderId, LiveOrder>()
   readonly #holdings: Holding[] = []
   /** Where each stands, by its key. */
-  readonly #places = new Map<string, number>()
+  readonly #indices = new Map<string, number>()
 
   /** Tells the position of an account in an instrument: signed, base or contracts. */
   setPosition(account: AccountId, instrument: Instrument, position: Decimal): void {
@@ -61,8 +61,8 @@ export class Holdings {
 
   /** One holding; `undefined` where there is neither position nor order. */
   holding(account: AccountId, instrument: Instrument): Holding | undefined {
-    const place = this.#places.get(holdingKey(account, instrument))
-    return place === undefined ? undefined : this.#holdings[place]
+    const index = this.#indices.get(holdingKey(account, instrument))
+    return index === undefined ? undefined : this.#holdings[index]
   }
 
   /** Every holding, in the order they began. Borrowed: until the next change. */
@@ -76,23 +76,23 @@ export class Holdings {
 
   #put(holding: Holding): void {
     const key = holdingKey(holding.account, holding.instrument)
-    const place = this.#places.get(key)
-    if (holding.isEmpty) this.#remove(key, place)
-    else if (place !== undefined) this.#holdings[place] = holding
+    const index = this.#indices.get(key)
+    if (holding.isEmpty) this.#remove(key, index)
+    else if (index !== undefined) this.#holdings[index] = holding
     else {
-      this.#places.set(key, this.#holdings.length)
+      this.#indices.set(key, this.#holdings.length)
       this.#holdings.push(holding)
     }
   }
 
   /** Those behind it move up. Mostly it is one of the newest. */
-  #remove(key: string, place: number | undefined): void {
-    if (place === undefined) return
-    this.#places.delete(key)
-    this.#holdings.splice(place, 1)
-    for (let i = place; i < this.#holdings.length; i += 1) {
+  #remove(key: string, index: number | undefined): void {
+    if (index === undefined) return
+    this.#indices.delete(key)
+    this.#holdings.splice(index, 1)
+    for (let i = index; i < this.#holdings.length; i += 1) {
       const moved = this.#holdings[i]
-      if (moved !== undefined) this.#places.set(holdingKey(moved.account, moved.instrument), i)
+      if (moved !== undefined) this.#indices.set(holdingKey(moved.account, moved.instrument), i)
     }
   }
 }

@@ -14,11 +14,3 @@ export function instrumentKey(
   KEYS.set(instrument, key)
   return key
 }
-
-/** Whether two listings are of one instrument. */
-export function isSameInstrument(one: Instrument, other: Instrument): boolean {
-  return (
-    one === other ||
-    (one.symbol === other.symbol && one.venue === other.venue && one.product === other.product)
-  )
-}

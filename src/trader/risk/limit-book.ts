@@ -44,9 +44,10 @@ export class LimitBook {
 
   /** Starts with the defaults, and `settings` over them. */
   constructor(settings: readonly LimitSetting[]) {
-    const defaults = LIMIT_NAMES.map((name): [LimitName, Values] => {
-      return [name, { everywhere: valueOf(LIMITS[name].default), narrower: undefined }]
-    })
+    const defaults = LIMIT_NAMES.map((name): [LimitName, Values] => [
+      name,
+      { everywhere: readValue(LIMITS[name].default), narrower: undefined },
+    ])
     this.#values = Object.fromEntries(defaults) as Record<LimitName, Values>
     for (const setting of settings) this.#write(setting)
   }
@@ -82,13 +83,13 @@ export class LimitBook {
   }
 
   #write({ name, scope, value: told }: LimitSetting): void {
-    const value = valueOf(told)
+    const value = readValue(told)
     const values = this.#values[name]
     if (scope.type === 'global') values.everywhere = value
     else (values.narrower ??= new Map()).set(scopeKey(scope), value)
   }
 }
 
-function valueOf(told: string | false): Value {
+function readValue(told: string | false): Value {
   return told === false ? false : new Decimal(told)
 }

@@ -73,6 +73,6 @@ export interface RiskView {
   orders(): Iterable<LiveOrder>
   /** One holding; `undefined` where there is neither position nor order. */
   holding(account: AccountId, instrument: Instrument): Holding | undefined
-  /** Every holding. */
+  /** Every holding, in the order they began. Borrowed: until the next change. */
   holdings(): readonly Holding[]
 }

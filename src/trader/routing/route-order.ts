@@ -1,6 +1,6 @@
 import { Decimal, type OrderStatus } from '../../core/index.ts'
 import { isEnded, mostLeavesQuantity, type Order } from '../oms/index.ts'
-import { isSameInstrument } from '../risk/instrument-key.ts'
+import { isSameInstrument } from '../strategy/same-instrument.ts'
 import { legRules } from './leg-rules.ts'
 import type { Route, RouteOrder } from './route.ts'
 
