@@ -11,7 +11,7 @@ import type { StepLatency } from '../../src/runtime/index.ts'
 import { createAddressLimits, nodePorts } from '../../src/runtime/node/index.ts'
 import type { HttpExchange, Ports } from '../../src/runtime/ports.ts'
 import { VenueGateway } from '../../src/trader/gateway/venue-gateway.ts'
-import { Trader } from '../../src/trader/index.ts'
+import { Rehearsal, Trader, type TraderOptions } from '../../src/trader/index.ts'
 import { OrderClock } from './order-clock.ts'
 import { arrivalsUs, prober } from './prober.ts'
 import { API_KEY, DEPTH } from './settings.ts'
@@ -31,6 +31,8 @@ interface TraderSetup {
   readonly updatesPerOrder: number
   /** Whether the process never sleeps. */
   readonly busyPoll: boolean
+  /** Whether orders are rehearsed meanwhile. */
+  readonly isRehearsed: boolean
 }
 
 /** What it saw. */
@@ -67,7 +69,7 @@ process.on('message', (setup: TraderSetup) => {
 process.on('disconnect', () => process.exit(0))
 
 async function run(setup: TraderSetup): Promise<TraderCost> {
-  const { place, warmUpMs, forMs, updatesPerOrder, busyPoll } = setup
+  const { place, warmUpMs, forMs, updatesPerOrder, busyPoll, isRehearsed } = setup
   await shapesReady()
   const clock = new OrderClock()
   let frames = 0
@@ -106,7 +108,7 @@ async function run(setup: TraderSetup): Promise<TraderCost> {
     isHalted: () => false,
   })
   const strategy = strategyId('prober')
-  const trader = await Trader.open({
+  const options: TraderOptions = {
     ports,
     journal: { folder },
     markets: new Map([[driver.facts.venue, market]]),
@@ -141,7 +143,9 @@ async function run(setup: TraderSetup): Promise<TraderCost> {
       if (event.type !== 'publish' || event.order.status !== 'inFlight') return
       clock.decided(event.order.clientOrderId, arrivalsUs[Number(event.order.reason)] ?? Number.NaN)
     },
-  })
+  }
+  const trader = await Trader.open(options)
+  const rehearsal = isRehearsed ? await Rehearsal.open(options) : undefined
   await trader.ready()
   await sleep(warmUpMs)
   clock.restart()
@@ -157,6 +161,9 @@ async function run(setup: TraderSetup): Promise<TraderCost> {
     unsent: clock.unsent(),
     steps: nodes.waterfall?.steps() ?? [],
   }
+  if (rehearsal !== undefined && rehearsal.status().denied > 0)
+    throw new Error(`rehearsals were denied: ${JSON.stringify(rehearsal.status())}`)
+  await rehearsal?.close()
   await trader.close()
   await market.close()
   await nodes.close()

@@ -42,6 +42,11 @@ export interface DaemonOptions {
   readonly threadModule?: string | URL
   /** Halts what must not be sent after the event loop hung, as `nodeWatchdog` does; the caller closes it. Absent: nobody watches. */
   readonly watchdog?: Watchdog
+  /**
+   * Whether orders of live accounts are rehearsed, so that one of a few an hour leaves as fast as one of many: some 5 % of a
+   * core. A daemon whose accounts are all on paper has nothing to rehearse. @defaultValue false
+   */
+  readonly rehearses?: boolean
 }
 
 const DEFINITIONS: readonly StrategyDefinition[] = [grid, marketMaking, arbitrage, statArb]
@@ -139,6 +144,7 @@ export class Daemon implements AsyncDisposable {
 
   async #start(): Promise<void> {
     const { config, ports, credentials, watchdog, onTraderEvent: onEvent } = this.#options
+    const { rehearses = false } = this.#options
     const { role, trading, venues } = config
     if (role !== 'monitor' && trading !== undefined)
       this.#trading = await TraderRole.prepare({
@@ -149,6 +155,7 @@ export class Daemon implements AsyncDisposable {
         definitions: this.#options.definitions ?? DEFINITIONS,
         credentials,
         watchdog,
+        rehearses,
         onEvent,
       })
     await this.#desks.open(role === 'trader' ? tradedVenues(config) : venues)

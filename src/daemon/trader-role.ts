@@ -1,7 +1,13 @@
 import { asset, type Credentials, CrossbookError } from '../core/index.ts'
 import { createHistogram } from '../runtime/histogram.ts'
 import type { Ports, TimerHandle, Watchdog } from '../runtime/ports.ts'
-import { type StrategyDefinition, Trader, type TraderEvent } from '../trader/index.ts'
+import {
+  Rehearsal,
+  type StrategyDefinition,
+  Trader,
+  type TraderEvent,
+  type TraderOptions,
+} from '../trader/index.ts'
 import type { VenueConfig } from './config.ts'
 import { type CredentialSource, loadCredentials } from './credentials.ts'
 import { openAccount } from './open-account.ts'
@@ -29,6 +35,8 @@ export interface TraderRoleOptions {
   readonly credentials: CredentialSource | undefined
   /** Halts what must not be sent after the loop hung. */
   readonly watchdog: Watchdog | undefined
+  /** Whether orders are rehearsed. */
+  readonly rehearses: boolean
   /** Told everything that happens. */
   readonly onEvent: ((event: TraderEvent) => void) | undefined
 }
@@ -41,6 +49,7 @@ export class TraderRole implements AsyncDisposable {
   readonly #tickToTrade = createHistogram()
   readonly #giveUp = new AbortController()
   #trader: Trader | undefined
+  #rehearsal: Rehearsal | undefined
   #opening: Promise<void> | undefined
   #retryTimer: TimerHandle | undefined
   #why = 'its venues are not open yet'
@@ -97,6 +106,7 @@ export class TraderRole implements AsyncDisposable {
         state: this.#closed === undefined ? 'open' : 'closed',
         ...reportTrading(this.#trader, config, this.#counts),
         tickToTrade,
+        ...(this.#rehearsal && { rehearsals: this.#rehearsal.status() }),
       }
     return {
       state: this.#closed === undefined ? 'waiting' : 'closed',
@@ -127,6 +137,7 @@ export class TraderRole implements AsyncDisposable {
     this.#retryTimer?.cancel()
     // What it fails with was told to who opened it.
     await this.#opening?.catch(() => {})
+    await this.#rehearsal?.close()
     await this.#trader?.close()
   }
 
@@ -151,6 +162,19 @@ export class TraderRole implements AsyncDisposable {
   }
 
   async #openTrader(): Promise<Trader> {
+    const options = await this.#traderOptions()
+    const trader = await Trader.open(options)
+    if (!this.#options.rehearses) return trader
+    try {
+      this.#rehearsal = await Rehearsal.open(options)
+    } catch (error) {
+      await trader.close()
+      throw error
+    }
+    return trader
+  }
+
+  async #traderOptions(): Promise<TraderOptions> {
     const { config, venues, desk, ports, definitions, watchdog } = this.#options
     const gateways = []
     const markets = new Map()
@@ -162,7 +186,7 @@ export class TraderRole implements AsyncDisposable {
       const parts = { ports, config, venue, desk: open, keys: this.#keys, isHalted }
       gateways.push(await openAccount(account, parts))
     }
-    return await Trader.open({
+    return {
       ports,
       journal: {
         folder: `${config.journal.folder}/trader`,
@@ -182,7 +206,7 @@ export class TraderRole implements AsyncDisposable {
       ...(watchdog !== undefined && { watchdog }),
       tickToTrade: this.#tickToTrade,
       onEvent: (event) => this.#onEvent(event),
-    })
+    }
   }
 
   #onEvent(event: TraderEvent): void {

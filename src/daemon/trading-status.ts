@@ -1,5 +1,5 @@
 import type { AccountId, DecimalText, Pair, StrategyId, VenueId } from '../core/index.ts'
-import type { StrategyState } from '../trader/index.ts'
+import type { RehearsalStatus, StrategyState } from '../trader/index.ts'
 import type { OrderTotals } from './trading-counts.ts'
 
 /** An account of a daemon. */
@@ -78,4 +78,6 @@ export interface TradingStatus extends OrderTotals {
   readonly profit?: DecimalText
   /** From a tick to an order. */
   readonly tickToTrade: TickToTrade
+  /** What became of rehearsals; absent where there are none. */
+  readonly rehearsals?: RehearsalStatus
 }

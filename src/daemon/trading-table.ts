@@ -1,3 +1,4 @@
+import type { RehearsalStatus } from '../trader/index.ts'
 import { type TextColumn, textTable } from './text-table.ts'
 import type { PositionStatus, TradedStrategyStatus, TradingStatus } from './trading-status.ts'
 
@@ -54,6 +55,7 @@ function cells(strategy: TradedStrategyStatus, position: PositionStatus): readon
 
 function sums(trading: TradingStatus): string {
   const { orders, fills, unknown, unknownResolved, reportingAsset, equity, profit } = trading
+  const { rehearsals } = trading
   const { count, p50Us, p99Us } = trading.tickToTrade
   const ticks =
     p50Us === undefined || p99Us === undefined
@@ -63,7 +65,13 @@ function sums(trading: TradingStatus): string {
     `${orders} orders, ${fills} fills, ${unknownResolved} of ${unknown} unknown resolved`,
     `equity ${shown(equity)} ${reportingAsset}, profit ${shown(profit)}`,
     `tick-to-trade ${ticks}`,
+    ...(rehearsals === undefined ? [] : [rehearsed(rehearsals)]),
   ].join(' · ')
+}
+
+function rehearsed({ orders, denied, lastDenial }: RehearsalStatus): string {
+  const why = lastDenial === undefined ? '' : `, ${denied} denied, last ${lastDenial.reason}`
+  return `${orders} orders rehearsed${why}`
 }
 
 /** Cut for the eye, not rounded: whoever reckons takes the status. */

@@ -25,6 +25,7 @@ export type {
   Histogram,
   HttpExchange,
   HttpPort,
+  IdlePort,
   Ids,
   LockRefusal,
   Log,

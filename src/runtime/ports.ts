@@ -26,6 +26,12 @@ export interface Timers {
   after(delayMs: number, callback: () => void): TimerHandle
 }
 
+/** The turns of an event loop that never sleeps. */
+export interface IdlePort {
+  /** Calls back in every turn, which come some µs apart where nothing happens. What it throws ends the process. */
+  onTurn(callback: () => void): TimerHandle
+}
+
 /** Randomness for jitter and simulations; not for secrets. */
 export interface Random {
   /** Next number in [0, 1). */
@@ -351,6 +357,8 @@ export interface Ports {
   readonly log: Log
   /** Counters. */
   readonly metrics: Metrics
+  /** What to do while nothing happens. Absent: the process sleeps then. */
+  readonly idle?: IdlePort | undefined
   /** What times the steps from a frame to an order. Absent: nothing does. */
   readonly waterfall?: Waterfall | undefined
 }

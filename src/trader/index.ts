@@ -245,6 +245,7 @@ export {
 } from './portfolio/index.ts'
 export type { DifferencePolicy } from './recovery/reconcile-money.ts'
 export type { ReconcileAlert } from './recovery/reconciler.ts'
+export { Rehearsal, type RehearsalPace, type RehearsalStatus } from './rehearsal/index.ts'
 export {
   type AccountView,
   type AmendInFlight,

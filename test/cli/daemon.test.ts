@@ -30,14 +30,21 @@ describe('crossbook daemon', () => {
         callBudget: { maxCallMs: 1_000 },
       },
     })
-    const { code, json, out } = await crossbook(['daemon', '--config', config, '--for', '6s'], {
-      environment: { BYBIT_KEY: KEY.key, BYBIT_SECRET: KEY.secret },
-    })
+    const { code, json, out } = await crossbook(
+      ['daemon', '--config', config, '--rehearse', '--for', '6s'],
+      {
+        environment: { BYBIT_KEY: KEY.key, BYBIT_SECRET: KEY.secret },
+      },
+    )
     expect(code).toBe(0)
     expect(json().at(-1)).toMatchObject({
       role: 'trader',
       books: [],
-      trading: { state: 'open', accounts: [{ account: 'main', isReady: true }] },
+      trading: {
+        state: 'open',
+        accounts: [{ account: 'main', isReady: true }],
+        rehearsals: { denied: 0 },
+      },
     })
     expect(out).not.toContain(KEY.secret)
     const orders = venue.accounts?.find('main')?.orders() ?? []

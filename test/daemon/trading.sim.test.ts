@@ -174,6 +174,19 @@ describe('a daemon in role trader', () => {
     expect(world.runtime.network.socketCount()).toBe(0)
   })
 
+  test('rehearses orders where it is asked to, and says what became of those', async () => {
+    const world = new TradingDaemons()
+    const { daemon } = await world.start({ role: 'trader' }, { rehearses: true })
+    await world.runtime.run({ forMs: 5_000 })
+    const { rehearsals } = daemon.status().trading ?? {}
+    expect(rehearsals?.orders).toBeGreaterThan(1_000)
+    expect(rehearsals?.denied).toBe(0)
+    expect(statusTable(daemon.status(), false)).toMatch(/ · \d+ orders rehearsed$/m)
+    expect(daemon.status().trading?.orders).toBe(world.account.orders().length)
+    await world.runtime.settle(daemon.close())
+    expect(world.runtime.network.socketCount()).toBe(0)
+  })
+
   test('trades on paper without keys, and keeps its money over a restart', async () => {
     const world = new TradingDaemons()
     const account = {
@@ -196,5 +209,8 @@ describe('a daemon in role trader', () => {
     await world.runtime.settle(daemon.close())
     expect(world.asked).toEqual([])
     expect(world.account.orders()).toEqual([])
+    await expect(
+      world.start({ role: 'trader', trading }, { rehearses: true }),
+    ).rejects.toMatchObject({ code: 'UNSUPPORTED' })
   })
 })

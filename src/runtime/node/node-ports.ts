@@ -56,9 +56,9 @@ export interface NodePorts extends Ports {
 export function nodePorts(options: NodePortsOptions = {}): NodePorts {
   const sockets = nodeSockets(options.sockets)
   const http = nodeHttp(options.http)
-  const stopPolling = options.busyPoll === true ? busyPoll() : undefined
+  const idle = options.busyPoll === true ? busyPoll() : undefined
   const close = async (): Promise<void> => {
-    stopPolling?.()
+    idle?.end()
     sockets.terminateAll()
     await http.close()
   }
@@ -72,6 +72,7 @@ export function nodePorts(options: NodePortsOptions = {}): NodePorts {
   return Object.freeze({
     ...clocks,
     ...(options.waterfall === true && { waterfall: createWaterfall({ monotonicClock, metrics }) }),
+    ...(idle !== undefined && { idle }),
     random: nodeRandom(),
     ids: nodeIds(),
     sockets,

@@ -92,6 +92,11 @@ export interface AccountGateway extends AsyncDisposable {
   feeRates(instrument: Instrument): Promise<FeeRates>
   /** Asks for what is so. @throws what the calls fail with */
   statement(wish: StatementWish): Promise<AccountStatement>
+  /**
+   * The same up to where bytes would leave, for orders that are to be made and not sent. Absent: there is nothing to rehearse, for
+   * nothing leaves.
+   */
+  rehearsal?(): AccountGateway
   /** Gives up what waits, closes the sockets. Idempotent. */
   close(): Promise<void>
 }

@@ -18,6 +18,9 @@ import type { OrderSocket } from './order-socket.ts'
 import { withPatience } from './patience.ts'
 import type { VenueClock } from './venue-clock.ts'
 
+/** What is asked of the socket that takes orders. */
+export type OrderWay = Pick<OrderSocket, 'has' | 'isReady' | 'send'>
+
 /** What an {@link OrderSender} is made of. */
 export interface OrderSenderParts {
   /** The venue's words. */
@@ -25,7 +28,7 @@ export interface OrderSenderParts {
   /** Sends the calls. */
   readonly http: HttpClient
   /** Sends the frames; absent: everything goes by REST. */
-  readonly socket?: OrderSocket | undefined
+  readonly socket?: OrderWay | undefined
   /** Whether orders go by REST while the socket is not logged in; else they are not sent. */
   readonly restFallback: boolean
   /** Limits on orders. */

@@ -32,6 +32,7 @@ import { OrderBudgets } from './order-budgets.ts'
 import { OrderSender } from './order-sender.ts'
 import { OrderSocket } from './order-socket.ts'
 import { PrivateFeed } from './private-feed.ts'
+import { RehearsalGateway } from './rehearsal-gateway.ts'
 import { Renewals } from './renewals.ts'
 import { venueStamps } from './stamps.ts'
 import { VenueClock } from './venue-clock.ts'
@@ -224,6 +225,11 @@ export class VenueGateway implements AccountGateway {
     const { protocol, products, ports } = this.#options
     const parts = { inquirer: this.#inquirer, protocol, products, ports }
     return withListed(await fetchStatement(parts, wish), this.#table)
+  }
+
+  /** See {@link AccountGateway.rehearsal}. */
+  rehearsal(): AccountGateway {
+    return new RehearsalGateway(this.#options)
   }
 
   /** See {@link AccountGateway.close}. */

@@ -9,6 +9,7 @@ import {
 } from '../../../src/runtime/virtual/index.ts'
 import { type FaultScript, type SimulatedVenue, venueOrigins } from '../../../src/sim/index.ts'
 import {
+  Rehearsal,
   Trader,
   type TraderEvent,
   type TraderOptions,
@@ -26,6 +27,8 @@ export interface Life {
   /** The threads that may keep its market data. */
   readonly threads?: VirtualThreads
   readonly trader: Trader
+  /** Its rehearsals. */
+  readonly rehearsal?: Rehearsal
 }
 
 /** What differs from the plain world. */
@@ -38,6 +41,8 @@ export interface WorldOptions {
   readonly trader?: Partial<TraderOptions>
   /** How orders go out. @defaultValue by REST */
   readonly orders?: 'rest' | 'socket'
+  /** How often orders are rehearsed meanwhile, in ms. @defaultValue never */
+  readonly rehearseEveryMs?: number
   /** Where market data are kept; threads have to be loaded before. @defaultValue `'single'` */
   readonly threads?: 'single' | 'marketData'
 }
@@ -107,7 +112,7 @@ export class TradingWorld {
       isHalted: () => false,
       orders: this.#options.orders ?? 'rest',
     })
-    const trader = await Trader.open({
+    const options: TraderOptions = {
       ports,
       // Everything is kept: what all records make together is compared with what the trader has.
       journal: {
@@ -131,12 +136,17 @@ export class TradingWorld {
       unknown: { marginMs: 10_000 },
       onEvent: (event) => this.#note(event),
       ...this.#options.trader,
-    })
-    return { process, market, threads, trader }
+    }
+    const trader = await Trader.open(options)
+    const everyMs = this.#options.rehearseEveryMs
+    if (everyMs === undefined) return { process, market, threads, trader }
+    const rehearsal = await Rehearsal.open(options, { everyMs })
+    return { process, market, threads, trader, rehearsal }
   }
 
   /** Ends a life in good order. */
-  async stop({ trader, market }: Life): Promise<void> {
+  async stop({ trader, market, rehearsal }: Life): Promise<void> {
+    if (rehearsal !== undefined) await this.runtime.settle(rehearsal.close())
     await this.runtime.settle(trader.close())
     await this.runtime.settle(market.close())
   }

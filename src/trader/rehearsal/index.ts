@@ -1,0 +1,1 @@
+export { Rehearsal, type RehearsalPace, type RehearsalStatus } from './rehearsal.ts'
