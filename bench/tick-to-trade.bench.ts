@@ -19,6 +19,7 @@ interface Case {
   readonly program: string
   readonly updatesPerOrder: number
   readonly busyPoll?: boolean
+  readonly isRehearsed?: boolean
 }
 
 installPeers()
@@ -37,8 +38,10 @@ await run({
   about: 'The simulated venue runs in another process on this machine',
   cases: [
     ...ours(5),
-    { name: 'crossbook, one update in 50', program: trader, updatesPerOrder: 50 },
     { name: 'ccxt, one update in 5', program: ccxt, updatesPerOrder: 5 },
+    ...ours(50),
+    ...rehearsed(50),
+    { name: 'ccxt, one update in 50', program: ccxt, updatesPerOrder: 50 },
   ],
 })
 await run({
@@ -59,6 +62,15 @@ function ours(updatesPerOrder: number): readonly Case[] {
     { name: `crossbook, ${each}`, ...common },
     { name: `crossbook, polling, ${each}`, ...common, busyPoll: true },
   ]
+}
+
+/** Likewise, with orders rehearsed meanwhile. */
+function rehearsed(updatesPerOrder: number): readonly Case[] {
+  return ours(updatesPerOrder).map((each) => ({
+    ...each,
+    name: each.name.replace('crossbook,', 'crossbook, rehearsed,'),
+    isRehearsed: true,
+  }))
 }
 
 interface Run {
@@ -88,7 +100,7 @@ async function run({ id, order, title, venue: asked, about, cases }: Run): Promi
     title,
     text:
       `Whole traders, one after the other, ${ROUNDS} times ${FOR_MS / 1000} s each after a warm-up: a socket, books of ${INSTRUMENTS} contracts with ${DEPTH} levels a side, and in answer to one update in so many a signed order, handed to where it would leave; there it is refused. ` +
-      `Ours with strategy, 28 risk checks and a journal on the disk (\`process\`), polling: with \`nodePorts({ busyPoll: true })\`; ccxt with \`watchOrderBook\` and \`createOrder\`, nothing checked or kept. ${about}; ${hiccupText([before, hiccup()])}.`,
+      `Ours with strategy, 28 risk checks and a journal on the disk (\`process\`), polling: with \`nodePorts({ busyPoll: true })\`, rehearsed: with \`Rehearsal.open\`; ccxt with \`watchOrderBook\` and \`createOrder\`, nothing checked or kept. ${about}; ${hiccupText([before, hiccup()])}.`,
     columns: ['', 'frames/s', 'orders', 'p50 µs', 'p99 µs', 'p99.9 µs', 'core busy', 'not sent'],
     rows,
   })
@@ -112,11 +124,12 @@ async function answer<T>(child: ChildProcess): Promise<T> {
 
 async function measure(
   place: VenuePlace,
-  { program, updatesPerOrder, busyPoll = false }: Case,
+  { program, updatesPerOrder, busyPoll = false, isRehearsed = false }: Case,
 ): Promise<TraderCost> {
   const child = start(program)
   const times = { warmUpMs: WARM_UP_MS, forMs: FOR_MS }
-  child.send({ place, key: API_KEY, depth: DEPTH, ...times, updatesPerOrder, busyPoll })
+  const how = { updatesPerOrder, busyPoll, isRehearsed }
+  child.send({ place, key: API_KEY, depth: DEPTH, ...times, ...how })
   const cost = await answer<TraderCost>(child)
   const ended = once(child, 'exit')
   child.disconnect()

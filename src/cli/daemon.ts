@@ -30,7 +30,7 @@ export const spec: CommandSpec = {
     },
     rehearse: {
       type: 'boolean',
-      about: 'make orders that are not sent, so that rare ones leave sooner: 5 % of a core',
+      about: 'make orders that are not sent, so that rare ones leave sooner: a tenth of a core',
     },
     table: { type: 'boolean', about: 'a table in place of JSON' },
     for: { type: 'string', value: '20s', about: 'stop after this long' },

@@ -43,7 +43,7 @@ export interface DaemonOptions {
   /** Halts what must not be sent after the event loop hung, as `nodeWatchdog` does; the caller closes it. Absent: nobody watches. */
   readonly watchdog?: Watchdog
   /**
-   * Whether orders of live accounts are rehearsed, so that one of a few an hour leaves as fast as one of many: some 5 % of a
+   * Whether orders of live accounts are rehearsed, so that one of a few an hour leaves as fast as one of many: a tenth of a
    * core. A daemon whose accounts are all on paper has nothing to rehearse. @defaultValue false
    */
   readonly rehearses?: boolean

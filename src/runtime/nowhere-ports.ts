@@ -55,8 +55,8 @@ const NO_SOCKET: Socket = Object.freeze({
 })
 
 const NO_SOCKETS: SocketPort = Object.freeze({
-  open: (_request: SocketRequest, { onClose }: SocketHandlers) => {
-    queueMicrotask(() => onClose(1006, 'these ports lead nowhere', NOTHING_LEFT))
+  open: (_request: SocketRequest, handlers: SocketHandlers) => {
+    queueMicrotask(() => handlers.onClose(1006, 'these ports lead nowhere', NOTHING_LEFT))
     return NO_SOCKET
   },
 })

@@ -113,7 +113,8 @@ export {
   openGateway,
   type PaperGatewayChoice,
 } from './gateway/open-gateway.ts'
-export { VenueGateway, type VenueGatewayOptions } from './gateway/venue-gateway.ts'
+export { VenueGateway } from './gateway/venue-gateway.ts'
+export type { VenueGatewayOptions } from './gateway/venue-gateway-options.ts'
 export type { JournalOptions, JournalStatus } from './journal/index.ts'
 export {
   type AlarmEffect,

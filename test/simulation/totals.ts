@@ -62,7 +62,7 @@ export class Totals {
         `${count('comparisons')} comparisons with the venues' truth; ${count('acknowledged')} rows acknowledged, ${count('rows')} read back, ${count('replayed')} replayed books compared, ${count('met')} snapshots met by their deltas`,
         `${count('resyncs')} resyncs (in ${this.#withResync} seeds), ${count('gaps')} gaps, ${count('filledGaps')} filled by a second connection, ${count('corruptions')} corruptions, ${count('lost')} connections lost, ${count('rollovers')} rolled over`,
         `${count('threaded')} seeds with market data in threads; ${count('threadEnds')} times one ended and was started again`,
-        `${count('orders')} orders of ${count('lives')} traders, ${count('fills')} fills, ${count('unknowns')} times unknown, all as at the venue in the end`,
+        `${count('orders')} orders of ${count('lives')} traders, ${count('fills')} fills, ${count('unknowns')} times unknown, all as at the venue in the end; ${count('rehearsals')} rehearsed meanwhile`,
         `back and steady ${calmS.toFixed(0)} virtual s after the last fault, on average`,
         `${injected.toLocaleString('en-US')} faults: ${faults.map(([name, times]) => `${name} ${times}`).join(', ')}`,
         `${this.#passed} passed, ${this.#failed} failed`,

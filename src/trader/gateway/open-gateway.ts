@@ -6,7 +6,8 @@ import {
 } from '../../core/index.ts'
 import { PaperGateway, type PaperOptions } from '../paper/index.ts'
 import type { AccountGateway } from './account-gateway.ts'
-import { VenueGateway, type VenueGatewayOptions } from './venue-gateway.ts'
+import { VenueGateway } from './venue-gateway.ts'
+import type { VenueGatewayOptions } from './venue-gateway-options.ts'
 
 /** An account on paper, over live market data. */
 export interface PaperGatewayChoice extends PaperOptions {

@@ -16,7 +16,7 @@ import { OrderBudgets } from './order-budgets.ts'
 import { OrderSender, type OrderWay } from './order-sender.ts'
 import { venueStamps } from './stamps.ts'
 import { VenueClock } from './venue-clock.ts'
-import type { VenueGatewayOptions } from './venue-gateway.ts'
+import type { VenueGatewayOptions } from './venue-gateway-options.ts'
 
 const AT_ONCE = { count: 1_000_000_000, perMs: 1_000 }
 

@@ -11,7 +11,7 @@ export interface RehearsalPace {
   /**
    * Time from one to the next, in ms. Below 1 only where the ports never sleep (`busyPoll`).
    *
-   * @defaultValue 1; 0.2 where the ports never sleep
+   * @defaultValue 2; 0.2 where the ports never sleep
    */
   readonly everyMs?: number
 }
@@ -26,7 +26,7 @@ export interface RehearsalStatus {
   readonly lastDenial?: { readonly reason: DenialReason; readonly found: string }
 }
 
-const SLEEPING_MS = 1
+const SLEEPING_MS = 2
 const POLLING_MS = 0.2
 
 /**
@@ -35,8 +35,8 @@ const POLLING_MS = 0.2
  * A trader that sends an order a second does everything for the first time, each time: an order takes several times as long as
  * one of a thousand a second. Rehearsals go through the same code as those of a trader with the same options — strategy host,
  * risk, orders, journal, signature — on the same books, one instrument after the other, and end where the bytes would leave:
- * their ports lead nowhere, and no state is shared with the trader. They cost some 5 % of a core, more where the ports never
- * sleep (docs/hot-path.md).
+ * their ports lead nowhere, and no state is shared with the trader. They cost a tenth of a core, more where the ports never sleep
+ * (docs/hot-path.md).
  *
  * @example
  * ```ts

@@ -20,6 +20,8 @@ export interface TradingPlan {
   readonly durability: 'process' | 'power'
   /** Whether the disk takes records at once, as a real one does where nothing is synced. */
   readonly takesAtOnce: boolean
+  /** How often orders are rehearsed meanwhile, in ms; absent: never. */
+  readonly rehearseEveryMs?: number
   /** How long it trades through faults and incidents, in ms. */
   readonly chaosMs: number
 }
@@ -68,7 +70,9 @@ export function drawTradingPlan(seed: number): TradingPlan {
   const incidents = drawIncidents(random, chaosMs, durability)
   const orders = hasSocket(kit) && isLikely(`orders ${seed}`) ? 'socket' : 'rest'
   const takesAtOnce = isLikely(`disk ${seed}`)
-  return { seed, kit: kit.name, orders, faults, incidents, durability, takesAtOnce, chaosMs }
+  const rehearsals = isLikely(`rehearsals ${seed}`) ? { rehearseEveryMs: 400 } : {}
+  const disk = { durability, takesAtOnce } as const
+  return { seed, kit: kit.name, orders, faults, incidents, ...disk, ...rehearsals, chaosMs }
 }
 
 function hasSocket({ protocol, product }: TradingKit): boolean {

@@ -31,13 +31,14 @@ export async function runTradingSeed(seed: number): Promise<TradingOutcome> {
 
 /** Runs a trader through its plan, then through a calm, and compares. */
 export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
-  const { seed, faults, incidents, durability, takesAtOnce, chaosMs } = plan
+  const { seed, faults, incidents, durability, takesAtOnce, rehearseEveryMs, chaosMs } = plan
   const world = new TradingWorld(tradingKit(plan.kit), {
     seed,
     faults,
     durability,
     takesAtOnce,
     orders: plan.orders,
+    ...(rehearseEveryMs !== undefined && { rehearseEveryMs }),
   })
   let life = await world.start()
   const halts: [fromUs: number, toUs: number][] = []
@@ -73,6 +74,7 @@ export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
       fills: orders.reduce((sum, { fills }) => sum + fills.length, 0),
       unknowns: world.unknowns,
       lives: world.lives,
+      rehearsals: life.rehearsal?.status().orders ?? 0,
     },
     faults: countBy(world.venue.faults.log.map(({ fault }) => fault.kind)),
     digest: world.runtime.digest(),
