@@ -49,26 +49,46 @@ export class Totals {
   end(): void {
     this.#clearLine()
     const seeds = this.#options.seeds.length
-    const count = (name: string): string =>
-      Math.round(this.#counts[name] ?? 0).toLocaleString('en-US')
-    const hours = ((this.#counts['virtualMs'] ?? 0) / 3_600_000).toFixed(1)
-    const calmS = (this.#counts['calmMs'] ?? 0) / 1000 / Math.max(1, seeds)
+    const { part } = this.#options
+    const seconds = ((performance.now() - this.#startMs) / 1000).toFixed(1)
     const faults = Object.entries(this.#faults).sort(([a], [b]) => (a < b ? -1 : 1))
     const injected = faults.reduce((total, [, times]) => total + times, 0)
     console.log(
       [
-        `${seeds} seeds, each run twice, in ${((performance.now() - this.#startMs) / 1000).toFixed(1)} s`,
-        `${hours} virtual hours, ${count('frames')} frames, ${count('events')} events, ${count('books')} books, ${count('dials')} dials`,
-        `${count('comparisons')} comparisons with the venues' truth; ${count('acknowledged')} rows acknowledged, ${count('rows')} read back, ${count('replayed')} replayed books compared, ${count('met')} snapshots met by their deltas`,
-        `${count('resyncs')} resyncs (in ${this.#withResync} seeds), ${count('gaps')} gaps, ${count('filledGaps')} filled by a second connection, ${count('corruptions')} corruptions, ${count('lost')} connections lost, ${count('rollovers')} rolled over`,
-        `${count('threaded')} seeds with market data in threads; ${count('threadEnds')} times one ended and was started again`,
-        `${count('orders')} orders of ${count('lives')} traders, ${count('fills')} fills, ${count('unknowns')} times unknown, all as at the venue in the end; ${count('rehearsals')} rehearsed meanwhile`,
-        `back and steady ${calmS.toFixed(0)} virtual s after the last fault, on average`,
+        `${seeds} seeds, each run twice, in ${seconds} s`,
+        ...(part === 'trading' ? [] : this.#market(seeds)),
+        ...(part === 'market' ? [] : this.#trading()),
         `${injected.toLocaleString('en-US')} faults: ${faults.map(([name, times]) => `${name} ${times}`).join(', ')}`,
         `${this.#passed} passed, ${this.#failed} failed`,
       ].join('\n'),
     )
     if (this.#failed > 0) process.exitCode = 1
+  }
+
+  #market(seeds: number): readonly string[] {
+    const count = (name: string): string => this.#count(name)
+    const hours = ((this.#counts['virtualMs'] ?? 0) / 3_600_000).toFixed(1)
+    const calmS = (this.#counts['calmMs'] ?? 0) / 1000 / Math.max(1, seeds)
+    return [
+      `${hours} virtual hours, ${count('frames')} frames, ${count('events')} events, ${count('books')} books, ${count('dials')} dials`,
+      `${count('comparisons')} comparisons with the venues' truth; ${count('acknowledged')} rows acknowledged, ${count('rows')} read back, ${count('replayed')} replayed books compared, ${count('met')} snapshots met by their deltas`,
+      `${count('resyncs')} resyncs (in ${this.#withResync} seeds), ${count('gaps')} gaps, ${count('filledGaps')} filled by a second connection, ${count('corruptions')} corruptions, ${count('lost')} connections lost, ${count('rollovers')} rolled over`,
+      `${count('threaded')} seeds with market data in threads; ${count('threadEnds')} times one ended and was started again`,
+      `back and steady ${calmS.toFixed(0)} virtual s after the last fault, on average`,
+    ]
+  }
+
+  #trading(): readonly string[] {
+    const count = (name: string): string => this.#count(name)
+    const end = this.#failed === 0 ? ', all as at the venue in the end' : ''
+    return [
+      `${count('orders')} orders of ${count('lives')} traders, ${count('fills')} fills, ${count('unknowns')} times unknown${end}`,
+      `${count('rehearsals')} orders rehearsed meanwhile`,
+    ]
+  }
+
+  #count(name: string): string {
+    return Math.round(this.#counts[name] ?? 0).toLocaleString('en-US')
   }
 
   #progress(): void {

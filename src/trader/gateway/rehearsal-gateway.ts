@@ -3,11 +3,14 @@ import {
   type AccountProtocol,
   ConfigError,
   type FeeRates,
+  type OrderEvent,
   type OrderTerms,
   type Stamp,
   type VenueId,
   type VenueRequest,
+  venueOrderId,
 } from '../../core/index.ts'
+import { afterTurn } from '../../runtime/after-turn.ts'
 import { nowherePorts } from '../../runtime/nowhere-ports.ts'
 import { HttpClient } from '../../transport/index.ts'
 import type { UnknownAnswer, UnknownQuestion } from '../oms/index.ts'
@@ -21,8 +24,8 @@ import type { VenueGatewayOptions } from './venue-gateway-options.ts'
 const AT_ONCE = { count: 1_000_000_000, perMs: 1_000 }
 
 /**
- * An account as its gateway has it, up to where bytes leave: requests are written and signed, then told as not sent. It is
- * made of ports that lead nowhere; there is no way from it to a venue.
+ * An account as its gateway has it, up to where bytes leave: requests are written and signed, then answered as a venue would
+ * that takes everything and fills nothing. It is made of ports that lead nowhere; there is no way from it to a venue.
  */
 export class RehearsalGateway implements AccountGateway {
   /** Whose. */
@@ -62,7 +65,8 @@ export class RehearsalGateway implements AccountGateway {
       restFallback: options.restFallback ?? true,
       budgets: new OrderBudgets({ venue, limits: orderBudgets, ports, maxWaitMs: 1 }),
       isHalted: () => false,
-      tell: (event) => this.#handlers?.onEvent(event),
+      // That they were not sent.
+      tell: () => {},
     })
   }
 
@@ -90,6 +94,9 @@ export class RehearsalGateway implements AccountGateway {
   /** See {@link AccountGateway.send}; none is sent. */
   send(requests: readonly VenueRequest[]): void {
     this.#sender.send(requests)
+    afterTurn(() => {
+      for (const request of requests) this.#handlers?.onEvent(answerOf(request, this.#nowUs()))
+    })
   }
 
   /** See {@link AccountGateway.ask}. */
@@ -118,6 +125,27 @@ export class RehearsalGateway implements AccountGateway {
   /** Same as {@link close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+}
+
+function answerOf(request: VenueRequest, timeUs: number): OrderEvent {
+  const { clientOrderId, type } = request
+  const head = { order: { clientOrderId }, timeUs }
+  switch (type) {
+    case 'place':
+      return { ...head, type: 'acknowledged', venueOrderId: venueOrderId(clientOrderId) }
+    case 'amend': {
+      const { price, quantity } = request
+      return {
+        ...head,
+        type: 'amended',
+        request: request.request,
+        quantity,
+        ...(price && { price }),
+      }
+    }
+    case 'cancel':
+      return { ...head, type: 'cancelled' }
   }
 }
 

@@ -9,7 +9,7 @@ import type { RehearsedBook } from './rehearsed-market.ts'
 /** How often orders are rehearsed. */
 export interface RehearsalPace {
   /**
-   * Time from one to the next, in ms. Below 1 only where the ports never sleep (`busyPoll`).
+   * Time from one to the next, in ms: an order, then its cancel. Below 1 only where the ports never sleep (`busyPoll`).
    *
    * @defaultValue 2; 0.2 where the ports never sleep
    */
@@ -18,7 +18,7 @@ export interface RehearsalPace {
 
 /** What became of rehearsals. */
 export interface RehearsalStatus {
-  /** Orders that went the whole way, and were not sent. */
+  /** Orders that went the whole way and were not sent; each was cancelled the same way. */
   readonly orders: number
   /** Orders that risk denied: they went a part of the way. */
   readonly denied: number
@@ -30,7 +30,7 @@ const SLEEPING_MS = 2
 const POLLING_MS = 0.2
 
 /**
- * Has orders made that are never sent, so that those which are find the way warm: compiled, and near the processor.
+ * Has orders made and cancelled that are never sent, so that those which are find the way warm: compiled, and near the processor.
  *
  * A trader that sends an order a second does everything for the first time, each time: an order takes several times as long as
  * one of a thousand a second. Rehearsals go through the same code as those of a trader with the same options — strategy host,
@@ -55,7 +55,7 @@ export class Rehearsal implements AsyncDisposable {
   readonly #everyMs: number
   #trader: Trader | undefined
   #timer: TimerHandle | undefined
-  #next = 0
+  #turns = 0
   #lastNs = 0
   #orders = 0
   #denied = 0
@@ -124,10 +124,10 @@ export class Rehearsal implements AsyncDisposable {
     this.#rehearse()
   }
 
-  /** The next instrument's turn; where its book is not live, nothing happens. */
+  /** The next instrument's turn, each twice: its order is made, then cancelled. Where its book is not live nothing happens. */
   #rehearse(): void {
-    const book = this.#books[this.#next % this.#books.length]
-    this.#next += 1
+    const book = this.#books[Math.floor(this.#turns / 2) % this.#books.length]
+    this.#turns += 1
     if (book?.view.state === 'live') book.change()
   }
 

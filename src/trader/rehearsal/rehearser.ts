@@ -7,7 +7,7 @@ import type { StrategyView } from '../strategy/strategy-view.ts'
 /** By how much more than the least an order is for, so that it need not be counted anew at each price. */
 const ROOM = 2
 
-/** Answers every change of a book with the least order that may be made there: a bid at the best bid. */
+/** Answers every change of a book: with the least order that may be made there, a bid at the best bid; then with its cancel. */
 export const REHEARSER: StrategyDefinition = {
   kind: 'rehearsal',
   create: () => {
@@ -29,6 +29,8 @@ function evaluate(
 ): ReturnType<Strategy['evaluate']> {
   const { event, legs } = view
   if (event.type !== 'book') return []
+  const [open] = view.orders(event.instrument)
+  if (open !== undefined) return [{ type: 'cancel', clientOrderId: open.clientOrderId }]
   const leg = legs.find(({ instrument }) => isSameInstrument(instrument, event.instrument))
   const book = view.book(event.instrument)
   if (leg === undefined || book?.state !== 'live' || book.bids.count === 0) return []

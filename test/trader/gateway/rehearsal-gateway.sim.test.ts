@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { AccountProtocol } from '../../../src/core/index.ts'
+import { type AccountProtocol, venueOrderId } from '../../../src/core/index.ts'
 import type { GatewayHandlers } from '../../../src/trader/gateway/account-gateway.ts'
 import { TRADING_KITS } from '../../simulation/trading/trading-kit.ts'
 import { openGatewayWorld } from './gateway-world.ts'
@@ -58,9 +58,13 @@ it.each(WAYS)(
     const before = written()
     // More than any venue takes in the time.
     for (let i = 0; i < 500; i += 1) rehearsal.send([world.place()])
+    const order = world.place()
+    rehearsal.send([world.amend(order, venueOrderId('1'))])
+    rehearsal.send([world.cancel(order, venueOrderId('1'))])
     await world.runtime.run({ forMs: 100 })
-    expect(written() - before).toBe(500)
-    expect(told).toEqual(Array.from({ length: 500 }, () => 'notSent'))
+    expect(written() - before).toBe(502)
+    const placed = Array.from({ length: 500 }, () => 'acknowledged')
+    expect(told).toEqual([...placed, 'amended', 'cancelled'])
     expect(world.sent).toEqual({ calls: [], frames: [] })
     expect(world.account.orders()).toEqual([])
     await world.runtime.settle(rehearsal.close())

@@ -38,7 +38,7 @@ it.each([
   'at %s, by %s, neither venue nor journal can tell whether orders were rehearsed',
   async (kit, orders) => {
     const alone = await lived(kit, { orders })
-    const rehearsed = await lived(kit, { orders, rehearseEveryMs: 3 })
+    const rehearsed = await lived(kit, { orders, rehearseEveryMs: 2 })
     expect(rehearsed.status?.orders).toBeGreaterThan(1_000)
     expect(rehearsed.status?.denied).toBe(0)
     expect(rehearsed.seen).toEqual(alone.seen)
@@ -87,7 +87,7 @@ it('goes by the turns of ports that never sleep, as often as asked for', async (
     for (const turn of turns) turn()
     await world.runtime.run({ forMs: 0.25 })
   }
-  expect(life.rehearsal?.status().orders).toBe(20)
+  expect(life.rehearsal?.status().orders).toBe(10)
   await world.stop(life)
   expect(turns).toEqual([])
 })
