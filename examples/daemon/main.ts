@@ -26,6 +26,8 @@ async function run(options: StartOptions, signal: AbortSignal): Promise<number> 
     config,
     ports,
     credentials: simulatedCredentials,
+    // Few orders a second: without it each goes a way that nothing has gone before.
+    rehearses: true,
     onEvent: (event) => screen.event(event),
     onTraderEvent: (event) => screen.traderEvent(event),
   })
