@@ -6,13 +6,13 @@ import type {
   FileLock,
   FilePort,
   HttpPort,
-  Log,
   Ports,
   Socket,
   SocketHandlers,
   SocketPort,
   SocketRequest,
 } from './ports.ts'
+import { silentLog } from './silent-log.ts'
 
 /**
  * Ports on the clocks and timers of others, behind which there is nothing: no socket opens, no request leaves, no file keeps
@@ -30,7 +30,7 @@ export function nowherePorts({ wallClock, monotonicClock, timers }: Ports): Port
     http: NO_HTTP,
     addressLimits: createAddressLimits(clocks),
     files: NO_FILES,
-    log: NO_LOG,
+    log: silentLog,
     metrics: createMetrics(),
   })
 }
@@ -80,11 +80,4 @@ const NO_FILES: FilePort = Object.freeze({
   list: () => Promise.resolve([]),
   lock: () => Promise.resolve(NO_LOCK),
   watch: () => ({ close: () => {} }),
-})
-
-const NO_LOG: Log = Object.freeze({
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
 })

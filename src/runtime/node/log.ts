@@ -16,14 +16,6 @@ export interface LogOptions {
   readonly write?: (line: string) => void
 }
 
-/** A log that writes nothing. */
-export const silentLog: Log = Object.freeze({
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-})
-
 /** Creates a log that writes lines to stderr: UTC time, level, message, fields. */
 export function createLog(options: LogOptions = {}): Log {
   const {

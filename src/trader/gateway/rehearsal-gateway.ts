@@ -61,7 +61,7 @@ export class RehearsalGateway implements AccountGateway {
     })
     this.#sender = new OrderSender({
       ...{ protocol, http: this.#http, clock, ports },
-      socket: options.orders === 'socket' ? writtenOnly(stamp) : undefined,
+      socket: options.orders === 'socket' ? writtenOnly(protocol, stamp) : undefined,
       restFallback: options.restFallback ?? true,
       budgets: new OrderBudgets({ venue, limits: orderBudgets, ports, maxWaitMs: 1 }),
       isHalted: () => false,
@@ -150,9 +150,10 @@ function answerOf(request: VenueRequest, timeUs: number): OrderEvent {
 }
 
 /** A socket on which a frame is written, and left there. */
-function writtenOnly(stamp: () => Stamp): OrderWay {
+function writtenOnly({ facts }: AccountProtocol, stamp: () => Stamp): OrderWay {
   return {
-    has: () => true,
+    has: (asked) =>
+      facts.trading.some(({ product, orderSocket }) => product === asked && orderSocket !== false),
     isReady: () => true,
     send: async (_product, { write }) => {
       write(stamp())

@@ -27,7 +27,9 @@ export function rehearsalOptions(options: TraderOptions, books: RehearsedBook[])
   const gateways = options.gateways.flatMap((gateway) => gateway.rehearsal?.() ?? [])
   const strategies = setupsOf(options.strategies, gateways)
   if (strategies.length === 0) throw nothingToRehearse()
-  const { journal, markets, portfolio, risk = {} } = options
+  const { markets, portfolio, risk = {} } = options
+  // Whoever is told of records is told of those that are kept.
+  const { onCommitted: _committed, onFailed: _failed, ...journal } = options.journal
   const { limits = [] } = risk
   return {
     ports: nowherePorts(options.ports),

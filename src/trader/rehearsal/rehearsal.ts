@@ -55,7 +55,7 @@ export class Rehearsal implements AsyncDisposable {
   readonly #everyMs: number
   #trader: Trader | undefined
   #timer: TimerHandle | undefined
-  #turns = 0
+  #requests = 0
   #lastNs = 0
   #orders = 0
   #denied = 0
@@ -126,8 +126,8 @@ export class Rehearsal implements AsyncDisposable {
 
   /** The next instrument's turn, each twice: its order is made, then cancelled. Where its book is not live nothing happens. */
   #rehearse(): void {
-    const book = this.#books[Math.floor(this.#turns / 2) % this.#books.length]
-    this.#turns += 1
+    const book = this.#books[Math.floor(this.#requests / 2) % this.#books.length]
+    this.#requests += 1
     if (book?.view.state === 'live') book.change()
   }
 

@@ -47,6 +47,19 @@ it.each([
   },
 )
 
+it('tells whoever hears of records only of those that are kept', async () => {
+  const heard = async (more: WorldOptions): Promise<readonly number[]> => {
+    const committed: number[] = []
+    const onCommitted = (sequence: number): number => committed.push(sequence)
+    const journal = { folder: 'journal', retainedSnapshots: false, onCommitted } as const
+    await lived('bybit spot', { ...more, trader: { journal } })
+    return committed
+  }
+  const alone = await heard({})
+  expect(alone.length).toBeGreaterThan(5)
+  expect(await heard({ rehearseEveryMs: 20 })).toEqual(alone)
+})
+
 it('says how many orders risk denied, and why', async () => {
   const limits = [{ name: 'maxNotional', scope: { type: 'global' }, value: '1' }] as const
   const { status } = await lived('bybit spot', {
