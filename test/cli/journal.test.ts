@@ -44,7 +44,7 @@ describe('crossbook journal', () => {
         isClosed: true,
         sequence: 4,
         segment: 1,
-        offset: 365,
+        offset: 333,
         hash: expect.stringMatching(/^[0-9a-f]{64}$/),
         snapshotCount: 1,
         lastSnapshot: 2,
@@ -54,6 +54,7 @@ describe('crossbook journal', () => {
 
   test('verify names what is damaged, and exits with 1', async () => {
     const folder = await written()
+    // In the hash behind record 2, which stands before record 3.
     damaged(folder, 212)
     const { code, json, err } = await crossbook(['journal', 'verify', folder])
     expect([code, err]).toEqual([1, ''])
@@ -62,8 +63,8 @@ describe('crossbook journal', () => {
         ok: false,
         code: 'JOURNAL_CORRUPT',
         file: '00000001.segment',
-        offset: 181,
-        expected: 'record 2',
+        offset: 208,
+        expected: 'record 3',
         found: 'a record that does not continue the hash chain',
       },
     ])
@@ -76,7 +77,7 @@ describe('crossbook journal', () => {
     const file = `${folder}/00000001.segment`
     writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('torn')]))
     const { code, json } = await crossbook(['journal', 'verify', folder])
-    const torn = { file: '00000001.segment', offset: 175, tornBytes: 4, shape: 'short' }
+    const torn = { file: '00000001.segment', offset: 143, tornBytes: 4, shape: 'short' }
     expect(json()).toMatchObject([{ ok: true, recordCount: 1, isClosed: false, torn }])
     expect(code).toBe(0)
     await journal.close()

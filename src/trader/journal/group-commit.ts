@@ -25,8 +25,12 @@ export class GroupCommit {
   #isWriting = false
 
   readonly #begin = (): void => {
-    if (this.commitNow()) this.#isFlushing = false
-    else void this.#flush()
+    if (!this.commitNow()) {
+      void this.#flush()
+      return
+    }
+    this.#isFlushing = false
+    this.#tail.hashAhead()
   }
 
   /** Continues after the record that is committed already. */

@@ -29,7 +29,8 @@ export class JournalTail {
   #segment: number
   #offset: number
   #sequence: number
-  #hash: Uint8Array
+  /** The newest: the hash behind its last record is the journal's. */
+  #newest: RecordBuffer
   #bufferedBytes = 0
   /** One that was written: a new one for each order is what a collector has most to do with. */
   #spare: RecordBuffer | undefined
@@ -44,7 +45,7 @@ export class JournalTail {
     this.#segment = segment
     this.#offset = offset
     this.#sequence = sequence
-    this.#hash = hash
+    this.#newest = new RecordBuffer(hash)
     this.#epoch = epoch
     this.#maxSegmentBytes = maxSegmentBytes
     this.#wallClock = wallClock
@@ -56,7 +57,7 @@ export class JournalTail {
       segment: this.#segment,
       offset: this.#offset,
       sequence: this.#sequence,
-      hash: this.#hash,
+      hash: this.#newest.hash(),
     }
   }
 
@@ -72,10 +73,12 @@ export class JournalTail {
 
   /** Adds a record, and returns its number. */
   add(kind: number, isJson: boolean, payload: Uint8Array): number {
-    const bytes = RECORD_FRAME_BYTES + payload.length
-    const group = this.#groupFor(bytes)
+    const group = this.#groupFor(RECORD_FRAME_BYTES + payload.length)
+    const { buffer } = group
     const sequence = this.#sequence + 1
-    this.#hash = group.buffer.add(sequence, kind, isJson, payload)
+    const before = buffer.size
+    buffer.add(sequence, kind, isJson, payload)
+    const bytes = buffer.size - before
     group.lastSequence = sequence
     this.#sequence = sequence
     this.#offset += bytes
@@ -91,12 +94,17 @@ export class JournalTail {
       firstSequence: this.#sequence + 1,
       previousBytes: this.#offset,
       createdUs: this.#wallClock.nowUs(),
-      previousHash: this.#hash,
+      previousHash: this.#newest.hash(),
     }
     this.#segment = header.index
     this.#offset = SEGMENT_HEADER_BYTES
-    this.#hash = encodeSegmentHeader(header).slice(-HASH_BYTES)
-    return { header, buffer: new RecordBuffer(this.#hash), lastSequence: this.#sequence }
+    this.#newest = new RecordBuffer(encodeSegmentHeader(header).subarray(-HASH_BYTES))
+    return { header, buffer: this.#newest, lastSequence: this.#sequence }
+  }
+
+  /** Makes the hash of the last record now: the next one does not wait for it then. */
+  hashAhead(): void {
+    this.#newest.hash()
   }
 
   /** The oldest group that waits to be written. */
@@ -111,7 +119,7 @@ export class JournalTail {
 
   /** The group that was taken is written, and its bytes are of no use any more. */
   written({ buffer }: RecordGroup): void {
-    this.#bufferedBytes -= buffer.bytes().length
+    this.#bufferedBytes -= buffer.size
     if (buffer.capacity <= MOST_SPARE_BYTES) this.#spare = buffer
   }
 
@@ -134,10 +142,13 @@ export class JournalTail {
   }
 
   #nextBuffer(): RecordBuffer {
-    const spare = this.#spare
-    if (spare === undefined) return new RecordBuffer(this.#hash)
+    // It begins a segment, and the hash before its first record is written.
+    if (this.#newest.isEmpty) return this.#newest
+    const hash = this.#newest.hash()
+    const buffer = this.#spare ?? new RecordBuffer(hash)
     this.#spare = undefined
-    spare.restart(this.#hash)
-    return spare
+    buffer.continue(hash)
+    this.#newest = buffer
+    return buffer
   }
 }

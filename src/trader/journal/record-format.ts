@@ -3,10 +3,12 @@ import { getCount, setCount, viewOf } from './byte-numbers.ts'
 import { HASH_BYTES } from './chain-hash.ts'
 
 /**
- * What stands before a payload. The header has a CRC of its own, so that the length is known to be true before it is
+ * What stands before a payload, behind the hash of all before it. The header has a CRC of its own, so that the length is known to be true before it is
  * used: a damaged length cannot pass for a record that was cut short.
  *
  * ```
+ *     SHA-256 of: the hash before the record before, that record's header and payload; of a segment's first record
+ *     this is the end of the segment's header
  *  0  payloadBytes  u32
  *  4  kind          u16
  *  6  form          u8   0 bytes, 1 JSON
@@ -15,8 +17,10 @@ import { HASH_BYTES } from './chain-hash.ts'
  * 16  CRC-32 of the payload
  * 20  CRC-32 of bytes 0 to 19
  * 24  payload
- *  …  SHA-256 of: the hash before this record, its header, its payload
  * ```
+ *
+ * The hash of the last record is written with what follows it: the next record, the header of the next segment, a snapshot, or
+ * the head of a journal that was closed. A record that an order waits for is on the disk before it is hashed.
  */
 export interface RecordHeader {
   /** Bytes of the payload. */
@@ -33,7 +37,7 @@ export interface RecordHeader {
 
 /** Bytes of a record's header. */
 export const RECORD_HEADER_BYTES = 24
-/** Bytes of a record beside its payload. */
+/** Bytes of a record beside its payload, with the hash before it. */
 export const RECORD_FRAME_BYTES: number = RECORD_HEADER_BYTES + HASH_BYTES
 /** The highest kind. */
 export const MAX_KIND = 65_535

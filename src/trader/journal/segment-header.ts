@@ -37,7 +37,7 @@ export interface SegmentHeader {
 export const SEGMENT_HEADER_BYTES = 112
 
 const MAGIC = new TextEncoder().encode('xbjsegm\n')
-const VERSION = 1
+const VERSION = 2
 const PREVIOUS_HASH = 48
 const LINK: number = PREVIOUS_HASH + HASH_BYTES
 

@@ -7,7 +7,6 @@ import { type JournalFolder, readHead } from './journal-folder.ts'
 import type { JournalPosition } from './position.ts'
 import { readRecords } from './read-records.ts'
 import type { JournalRecord } from './record.ts'
-import { RECORD_FRAME_BYTES } from './record-format.ts'
 import { decodeSegmentHeader, SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-header.ts'
 import type { TornTail } from './torn-tail.ts'
 
@@ -78,13 +77,12 @@ function* segmentRecords(
   header: SegmentHeader,
   anchors: Anchors,
 ): Generator<JournalRecord, JournalEnd, undefined> {
-  const placeAt = (offset: number, sequence: number): JournalPosition => ({
+  let position: JournalPosition = {
     segment: header.index,
-    offset,
-    sequence,
-    hash: bytes.subarray(offset - HASH_BYTES, offset),
-  })
-  let position = placeAt(SEGMENT_HEADER_BYTES, header.firstSequence - 1)
+    offset: SEGMENT_HEADER_BYTES,
+    sequence: header.firstSequence - 1,
+    hash: bytes.subarray(SEGMENT_HEADER_BYTES - HASH_BYTES, SEGMENT_HEADER_BYTES),
+  }
   anchors.pass(position)
   const records = readRecords(bytes, header)
   for (;;) {
@@ -92,10 +90,9 @@ function* segmentRecords(
     if (next.done === true) {
       return { position, epoch: header.epoch, torn: next.value, unnamed: undefined }
     }
-    const { offset, payload, sequence } = next.value
-    position = placeAt(offset + payload.length + RECORD_FRAME_BYTES, sequence)
+    position = next.value.position
     anchors.pass(position)
-    yield next.value
+    yield next.value.record
   }
 }
 

@@ -13,6 +13,8 @@ const INSTRUMENT_TEXTS = new WeakMap<Instrument, string>()
  */
 export function plainText(value: unknown): string {
   if (typeof value === 'string') return quoted(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null'
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   if (value instanceof Decimal) return `"${value.toFixed()}"`
   if (Array.isArray(value)) return `[${value.map(plainText).join(',')}]`

@@ -14,11 +14,14 @@ import {
 const LAST = '00000003.segment'
 const HEADER = 112
 const FRAME = 56
+const HASH = 32
 
 /** Where each record of a segment begins, and where the last one ends, by the texts in it. */
 function borders(...texts: readonly string[]): number[] {
   const ends = [HEADER]
-  for (const text of texts) ends.push((ends.at(-1) ?? 0) + FRAME + text.length)
+  // The hash before the first record is the end of the header.
+  for (const [i, text] of texts.entries())
+    ends.push((ends.at(-1) ?? 0) + (i === 0 ? FRAME - HASH : FRAME) + text.length)
   return ends
 }
 
@@ -103,7 +106,7 @@ describe('a journal of three segments', () => {
     const memory = memoryOf(files.set('00000001.segment', bytes))
     await expect(openOn(memory)).rejects.toMatchObject({
       code: 'JOURNAL_CORRUPT',
-      context: { file: '00000001.segment', offset: HEADER + FRAME + 3 - FRAME - 3 },
+      context: { file: '00000001.segment', offset: HEADER + FRAME - HASH + 3 },
     })
     expect(filesIn(memory)).toEqual(files)
   })
