@@ -38,6 +38,12 @@ export interface StorageConfig {
   readonly compression: 'thread' | 'inline'
 }
 
+/** How much of what passes stays in memory. */
+export interface HistoryConfig {
+  /** Most memory of all histories, in MB of 10^6 bytes; the oldest goes first. */
+  readonly megabytes: number
+}
+
 /** Where market data are kept: beside all else, or in threads of their own. */
 export type ThreadsConfig = 'single' | Pick<MarketThreads, 'marketData' | 'waiting'>
 
@@ -53,6 +59,8 @@ export interface DaemonConfig {
   readonly taskFile?: string | undefined
   /** Where it records; `false`: nowhere. */
   readonly storage: StorageConfig | false
+  /** Whether the last minutes of what tasks ask for stay in memory; `false`: nothing does. */
+  readonly history: HistoryConfig | false
   /** What it trades; never looked at by a monitor. */
   readonly trading?: TradingConfig | undefined
   /** Where market data are kept. */
@@ -86,6 +94,8 @@ const storage = z.strictObject({
   compression: z.enum(['thread', 'inline']).default('thread'),
 })
 
+const history = z.strictObject({ megabytes: z.number().positive() })
+
 const threads = z.union([
   z.literal('single'),
   z.strictObject({
@@ -101,6 +111,7 @@ const config: z.ZodType<DaemonConfig> = z
     subscriptions: z.unknown().optional(),
     taskFile: z.string().optional(),
     storage: z.union([storage, z.literal(false)]).default(false),
+    history: z.union([history, z.literal(false)]).default(false),
     trading: tradingSchema.optional(),
     threads: threads.default('single'),
   })

@@ -1,4 +1,5 @@
 import type { BookState, DecimalText, Pair, VenueId } from '../core/index.ts'
+import type { HistoryBudgetUse } from '../market/index.ts'
 import type { StepLatency } from '../runtime/index.ts'
 import type { DaemonRole } from './config.ts'
 import type { TradingStatus } from './trading-status.ts'
@@ -47,6 +48,8 @@ export interface DaemonStatus {
   readonly books: readonly BookStatus[]
   /** Tasks that a venue refused, with the reason. */
   readonly refused: Readonly<Record<string, string>>
+  /** The memory of what passed; absent where nothing is kept. */
+  readonly history?: HistoryBudgetUse
   /** What is traded; absent in role monitor. */
   readonly trading?: TradingStatus
   /** How long each step took from a frame to an order; absent where the ports time nothing. */

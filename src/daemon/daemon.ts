@@ -10,6 +10,7 @@ import { bookStatus } from './book-status.ts'
 import type { DaemonConfig, VenueConfig } from './config.ts'
 import type { CredentialSource } from './credentials.ts'
 import type { BookStatus, DaemonStatus } from './daemon-status.ts'
+import { HistoryDesk, type PairHistory } from './history-desk.ts'
 import { openMonitor } from './open-monitor.ts'
 import { TaskDesk } from './task-desk.ts'
 import { TraderRole } from './trader-role.ts'
@@ -49,6 +50,7 @@ export interface DaemonOptions {
   readonly rehearses?: boolean
 }
 
+const NO_HISTORY: PairHistory = Object.freeze({ books: [], bbos: undefined, trades: undefined })
 const DEFINITIONS: readonly StrategyDefinition[] = [grid, marketMaking, arbitrage, statArb]
 
 /**
@@ -63,6 +65,7 @@ export class Daemon implements AsyncDisposable {
   readonly #desks: VenueDesks
   readonly #tasks: TaskDesk
   readonly #monitor: MonitorRole | undefined
+  readonly #histories: HistoryDesk | undefined
   #trading: TraderRole | undefined
   #isStarted = false
   #closed: Promise<void> | undefined
@@ -72,7 +75,9 @@ export class Daemon implements AsyncDisposable {
     this.#options = options
     const desk = (venue: string): VenueDesk | undefined => this.#desks.get(venue)
     this.#monitor = config.role === 'trader' ? undefined : openMonitor(config.storage, ports, desk)
-    this.#tasks = new TaskDesk({ ports, desk })
+    const { history } = config
+    this.#histories = history === false ? undefined : new HistoryDesk(history.megabytes)
+    this.#tasks = new TaskDesk({ ports, desk, histories: this.#histories })
     this.#markets = openMarkets(options)
     this.#desks = new VenueDesks({
       ports,
@@ -113,6 +118,7 @@ export class Daemon implements AsyncDisposable {
       connections: desks.reduce((sum, { openConnections }) => sum + openConnections, 0),
       books: this.#bookStatus(),
       refused: this.#tasks.refused,
+      ...(this.#histories !== undefined && { history: this.#histories.use() }),
       ...(trading !== undefined && { trading }),
       ...(latency !== undefined && { latency }),
     }
@@ -121,6 +127,14 @@ export class Daemon implements AsyncDisposable {
   /** The books that tasks asked for. Their handles are the daemon's to close. */
   books(): readonly DeskBook[] {
     return this.#desks.all().flatMap((desk) => desk.books)
+  }
+
+  /**
+   * The last minutes of what tasks ask for of a pair, as far as `history.megabytes` lets them stay; what is not kept is
+   * `undefined`, or an empty list. It is the daemon's to close.
+   */
+  history(venue: string, pair: string): PairHistory {
+    return this.#histories?.of(venue, pair) ?? NO_HISTORY
   }
 
   /** The trader; `undefined` for a monitor, and before it is open. It stays the daemon's to close. */
@@ -190,6 +204,7 @@ export class Daemon implements AsyncDisposable {
     // Market data stay until the trader has seen the ends of its orders.
     await this.#trading?.close()
     await Promise.all([this.#desks.stop(), this.#tasks.close()])
+    await this.#histories?.close()
     await this.#desks.close()
     await this.#markets.close()
     await this.#monitor?.close()

@@ -2,6 +2,7 @@ export {
   type DaemonConfig,
   type DaemonConfigInput,
   type DaemonRole,
+  type HistoryConfig,
   readDaemonConfig,
   type StorageConfig,
   type ThreadsConfig,
@@ -10,6 +11,7 @@ export {
 export { type CredentialSource, environmentCredentials } from './credentials.ts'
 export { Daemon, type DaemonOptions } from './daemon.ts'
 export type { BookStatus, DaemonStatus } from './daemon-status.ts'
+export type { PairHistory } from './history-desk.ts'
 export { statusTable } from './status-table.ts'
 export type {
   AccountConfig,

@@ -1,3 +1,4 @@
+import type { HistoryBudgetUse } from '../market/index.ts'
 import type { BookStatus, DaemonStatus } from './daemon-status.ts'
 import { latencyLine } from './latency-line.ts'
 import { type TextColumn, textTable } from './text-table.ts'
@@ -15,7 +16,7 @@ const RESET = '\u001b[0m'
 
 /** A daemon's status as a table for a terminal; `hasColour` false gives plain text. */
 export function statusTable(status: DaemonStatus, hasColour: boolean): string {
-  const { books, waiting, refused, role, trading } = status
+  const { books, waiting, refused, history, role, trading } = status
   const latency = latencyLine(status.latency)
   const notes = [
     ...Object.entries(waiting).map(
@@ -26,11 +27,17 @@ export function statusTable(status: DaemonStatus, hasColour: boolean): string {
   return [
     ...(role === 'trader' ? [] : textTable(columns(hasColour), books.map(cells))),
     ...notes,
+    ...(history === undefined ? [] : [historyLine(history)]),
     ...(trading === undefined
       ? []
       : [...(role === 'trader' ? [] : ['']), ...tradingTable(trading)]),
     ...(latency === undefined ? [] : [latency]),
   ].join('\n')
+}
+
+function historyLine({ usedBytes, limitBytes, evictedSegments }: HistoryBudgetUse): string {
+  const [used, most] = [usedBytes, limitBytes].map((bytes) => (bytes / 1e6).toFixed(1))
+  return `history: ${used} of ${most} MB, ${evictedSegments} segments evicted`
 }
 
 function columns(hasColour: boolean): readonly TextColumn[] {

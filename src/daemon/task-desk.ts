@@ -9,6 +9,7 @@ import {
   taskKey,
 } from '../tasks/index.ts'
 import type { DaemonConfig } from './config.ts'
+import type { HistoryDesk } from './history-desk.ts'
 import type { VenueDesk } from './venue-desk.ts'
 
 /** What a {@link TaskDesk} is made of. */
@@ -17,6 +18,8 @@ export interface TaskDeskParts {
   readonly ports: Ports
   /** The desk of a venue; `undefined` where it is not open. */
   readonly desk: (venue: string) => VenueDesk | undefined
+  /** Keeps the last minutes of what tasks ask for; absent: nothing is kept. */
+  readonly histories: HistoryDesk | undefined
 }
 
 /** Reads the tasks of a daemon, and hands them to the venues as these come and tasks change. */
@@ -50,11 +53,14 @@ export class TaskDesk {
 
   /** Sends what is missing between what is wanted and what was asked for; tasks of venues that are not open yet wait. */
   handOut(): void {
-    const { desk } = this.#parts
+    const { desk, histories } = this.#parts
     const { subscribe, unsubscribe } = this.#manager.plan()
     const reachable = subscribe.filter(({ venue }) => desk(venue) !== undefined)
     const plan = this.#manager.apply({ subscribe: reachable, unsubscribe })
-    for (const task of plan.unsubscribe) void desk(task.venue)?.stop(task)
+    for (const task of plan.unsubscribe) {
+      void histories?.drop(task)
+      void desk(task.venue)?.stop(task)
+    }
     for (const task of plan.subscribe) this.#startTask(task)
   }
 
@@ -70,8 +76,11 @@ export class TaskDesk {
 
   #startTask(task: SubscriptionTask): void {
     const key = taskKey(task)
+    const { desk, histories } = this.#parts
     try {
-      this.#parts.desk(task.venue)?.start(task)
+      const at = desk(task.venue)
+      at?.start(task)
+      if (at !== undefined) histories?.keep(task, at.market)
       this.#refused.delete(key)
     } catch (error) {
       if (!(error instanceof CrossbookError)) throw error

@@ -20,6 +20,15 @@ describe('a daemon configuration', () => {
     expect(readDaemonConfig(MONITOR)).toMatchObject({ role: 'monitor', storage: false })
   })
 
+  test.each([
+    [{ megabytes: 0 }, 'history.megabytes'],
+    [{ megabytes: 64, minutes: 5 }, 'history'],
+    [true, 'history'],
+  ])('refuses a history of %j', (history, place) => {
+    expect(() => readDaemonConfig({ ...MONITOR, history })).toThrow(place)
+    expect(readDaemonConfig(MONITOR).history).toBe(false)
+  })
+
   test('fills in what trading leaves out', () => {
     const { trading } = readDaemonConfig(TRADER)
     expect(trading).toMatchObject({
