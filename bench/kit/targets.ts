@@ -57,6 +57,9 @@ const tick = (section: string, column: string, every = 5): Cell => ({
   column,
 })
 
+/** Of `bench/soak.bench.ts`. */
+const soak = (row: string): Cell => ({ section: 'soak', row, column: 'the monitor' })
+
 /** As `bench/ring.bench.ts` names it. */
 const BATCHED_ROW = 'ring, published 16 at a time, the reader waits by `spin`'
 
@@ -90,6 +93,7 @@ const IN_TURN = '500 books in turn'
 const GROWTH = 'cost from 20 to 5,000 levels a side'
 /** What is counted in whole passes says nothing of collections: those of a million frames are counted by themselves. */
 const MILLION: Cell = { section: 'collections', row: OWN, column: 'collections' }
+const MONITOR = 'a whole monitor for 10 minutes'
 const TICK = 'frame in → signed order out'
 const PARSED = '× `JSON.parse` alone'
 
@@ -120,10 +124,14 @@ export const TARGETS: readonly Target[] = [
   atMost('loopback frame → subscriber, p50', loopback('p50 µs'), 1.6, '× an empty callback'),
   atMost('loopback frame → subscriber, p99', loopback('p99 µs'), 1.5, '× an empty callback'),
   atMost('loopback at 140,000/s', book('loopback-fast', OWN, 'lost'), 0, 'frames lost'),
+  atMost(`${TICK} at 5,000/s, p50 (first aim)`, tick('tick-to-trade', 'p50 µs'), 100, 'µs'),
+  atMost(`${TICK} at 5,000/s, p99 (first aim)`, tick('tick-to-trade', 'p99 µs'), 1_000, 'µs'),
   atMost(`${TICK} at 5,000/s, p50`, tick('tick-to-trade', 'p50 µs'), 30, 'µs'),
   atMost(`${TICK} at 5,000/s, p99`, tick('tick-to-trade', 'p99 µs'), 100, 'µs'),
   atMost(`${TICK} at 20,000/s, p50`, tick('tick-to-trade-20000', 'p50 µs', 20), 30, 'µs'),
   atMost(`${TICK} at 20,000/s, p99`, tick('tick-to-trade-20000', 'p99 µs', 20), 100, 'µs'),
+  atMost(`${MONITOR}, its event loop late by, p99`, soak('p99 ms'), 2, 'ms'),
+  atMost(`${MONITOR}, core busy`, soak('core busy'), 15, '%'),
   atMost('limit order written and signed', book('signing', OWN, 'ns/order'), 3_000, 'ns'),
   atLeast(
     'limit order written and signed',

@@ -13,7 +13,7 @@ process.on('message', (setup) => {
 })
 process.on('disconnect', () => process.exit(0))
 
-async function run({ place, key, depth, warmUpMs, forMs, updatesPerOrder }) {
+async function run({ place, key, depth, warmUpMs, forMs, updatesPerOrder, innerPerSecond, feed }) {
   const exchange = new ccxt.pro.bybit({ newUpdates: true, apiKey: key.key, secret: key.secret })
   exchange.enableRateLimit = false
   const { api } = exchange.urls
@@ -49,16 +49,32 @@ async function run({ place, key, depth, warmUpMs, forMs, updatesPerOrder }) {
   // All contracts come on one connection. When several frames are read in one go, the last one's arrival counts for all.
   const client = exchange.client(place.streams.linear)
   const { onMessage } = client
-  client.onMessage = function (event) {
-    arrivedMs = performance.now()
+  const take = (event) => {
     frames += 1
-    return onMessage.call(this, event)
+    return onMessage.call(client, event)
+  }
+  client.onMessage = (event) => {
+    arrivedMs = performance.now()
+    return take(event)
   }
   for (const symbol of symbols)
     follow(symbol).catch((error) => {
       console.error(error)
       process.exit(1)
     })
+  const tellWithin = async (program, perSecond) => {
+    const { InnerFeed } = await import(program)
+    const within = new InnerFeed(perSecond)
+    // What is asked for is acknowledged by then.
+    await exchange.sleep(1_000)
+    for (const symbol of symbols)
+      within.follow(`orderbook.${depth}.${exchange.market(symbol).id}`, depth, (frame) => {
+        arrivedMs = performance.now()
+        take({ data: frame.toString() })
+      })
+    return within
+  }
+  const inner = innerPerSecond && (await tellWithin(feed, innerPerSecond))
   await exchange.sleep(warmUpMs)
   latencyUs = []
   frames = 0
@@ -67,5 +83,6 @@ async function run({ place, key, depth, warmUpMs, forMs, updatesPerOrder }) {
   await exchange.sleep(forMs)
   const { user, system } = process.cpuUsage(cpu)
   const busy = (user + system) / 1000 / (performance.now() - begunMs)
+  inner?.close()
   return { latencyUs: latencyUs.map(Math.round), frames, busy, unsent: 0 }
 }

@@ -12,6 +12,7 @@ import { createAddressLimits, nodePorts } from '../../src/runtime/node/index.ts'
 import type { HttpExchange, Ports } from '../../src/runtime/ports.ts'
 import { VenueGateway } from '../../src/trader/gateway/venue-gateway.ts'
 import { Rehearsal, Trader, type TraderOptions } from '../../src/trader/index.ts'
+import { fedSockets, InnerFeed } from './inner-feed.ts'
 import { OrderClock } from './order-clock.ts'
 import { arrivalsUs, prober } from './prober.ts'
 import { API_KEY, DEPTH } from './settings.ts'
@@ -33,6 +34,8 @@ interface TraderSetup {
   readonly busyPoll: boolean
   /** Whether orders are rehearsed meanwhile. */
   readonly isRehearsed: boolean
+  /** Frames a second that this process tells itself, in place of those of the venue. */
+  readonly innerPerSecond?: number
 }
 
 /** What it saw. */
@@ -69,7 +72,7 @@ process.on('message', (setup: TraderSetup) => {
 process.on('disconnect', () => process.exit(0))
 
 async function run(setup: TraderSetup): Promise<TraderCost> {
-  const { place, warmUpMs, forMs, updatesPerOrder, busyPoll, isRehearsed } = setup
+  const { place, warmUpMs, forMs, updatesPerOrder, busyPoll, isRehearsed, innerPerSecond } = setup
   await shapesReady()
   const clock = new OrderClock()
   let frames = 0
@@ -82,9 +85,20 @@ async function run(setup: TraderSetup): Promise<TraderCost> {
   })
   const driver = bybit()
   const { streams, rest, accountStreams, accountRest } = place
+  const feed = innerPerSecond === undefined ? undefined : new InnerFeed(innerPerSecond)
   const market = await MarketData.open({
     driver,
-    ports,
+    ports:
+      feed === undefined
+        ? ports
+        : {
+            ...ports,
+            sockets: fedSockets(ports.sockets, {
+              url: streams['linear'] ?? '',
+              depth: DEPTH,
+              feed,
+            }),
+          },
     products: ['linear'],
     urls: { streams, rest },
     tap: { incoming: () => (frames += 1), outgoing: () => {} },
@@ -163,6 +177,7 @@ async function run(setup: TraderSetup): Promise<TraderCost> {
   }
   if (rehearsal !== undefined && rehearsal.status().denied > 0)
     throw new Error(`rehearsals were denied: ${JSON.stringify(rehearsal.status())}`)
+  feed?.close()
   await rehearsal?.close()
   await trader.close()
   await market.close()

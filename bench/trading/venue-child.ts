@@ -7,7 +7,8 @@ import { API_KEY, DEPTH, EVENTS_PER_SECOND, INSTRUMENTS, PER_SECOND } from './se
 
 /**
  * A simulated venue in a process of its own: contracts, and an account. By its arguments: how many contracts, how often each
- * changes a second, how many frames a second leave at most; `made`: of books that were made before, in place of its own.
+ * changes a second, how many frames a second leave at most; `made`: of books that were made before, in place of its own;
+ * `silent`: its books are told nothing of, and follow on their own where they are measured.
  */
 
 /** Where a venue process is found. */
@@ -22,7 +23,8 @@ const AT_ONCE = 1_000_000
 
 const [contracts = INSTRUMENTS, eventsPerSecond = EVENTS_PER_SECOND, perSecond = PER_SECOND] =
   process.argv.slice(2, 5).map(Number)
-const isMade = process.argv[5] === 'made'
+const books = process.argv[5]
+const isSilent = books === 'silent'
 const instruments: readonly SimInstrumentOptions[] = Array.from({ length: contracts }, (_, i) => {
   const base = `${String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26))}X`
   return {
@@ -54,11 +56,12 @@ const venue = simulatedBybit({
 process.on('disconnect', () => process.exit(0))
 const { streams, accountStreams, rest, accountRest } = await serveVenue({
   ...venue,
-  hosts: mapped(venue.hosts, (host) => pacedHost(host, perSecond)),
+  hosts: isSilent ? venue.hosts : mapped(venue.hosts, (host) => pacedHost(host, perSecond)),
 })
-const books = isMade ? { linear: await serveMadeFeed(DEPTH, perSecond) } : {}
+const made =
+  books === undefined ? {} : { linear: await serveMadeFeed(DEPTH, isSilent ? 0 : perSecond) }
 process.send?.({
-  streams: { ...streams, ...books },
+  streams: { ...streams, ...made },
   accountStreams,
   rest,
   accountRest,
