@@ -1,6 +1,6 @@
 import {
   type BboHistory,
-  type BookHistory,
+  BookHistory,
   HistoryBudget,
   type HistoryBudgetUse,
   type KeptHistory,
@@ -8,7 +8,7 @@ import {
   keepBook,
   keepTrades,
   type MarketFeed,
-  type TradeHistory,
+  TradeHistory,
 } from '../market/index.ts'
 import { type SubscriptionTask, taskKey } from '../tasks/index.ts'
 
@@ -56,18 +56,17 @@ export class HistoryDesk {
 
   /** What is kept of a pair. */
   of(venue: string, pair: string): PairHistory {
-    const histories = (channel: string): readonly AnyHistory[] =>
-      [...this.#kept.values()]
-        .filter(
-          ({ task }) =>
-            task.venue === venue && task.pair === pair && task.request.channel === channel,
-        )
-        .map(({ kept }) => kept.history)
-    return {
-      books: histories('book') as readonly BookHistory[],
-      bbos: histories('bbo')[0] as BboHistory | undefined,
-      trades: histories('trade')[0] as TradeHistory | undefined,
+    const books: BookHistory[] = []
+    let bbos: BboHistory | undefined
+    let trades: TradeHistory | undefined
+    for (const { task, kept } of this.#kept.values()) {
+      if (task.venue !== venue || task.pair !== pair) continue
+      const { history } = kept
+      if (history instanceof BookHistory) books.push(history)
+      else if (history instanceof TradeHistory) trades = history
+      else bbos = history
     }
+    return { books, bbos, trades }
   }
 
   /** The memory that all of it takes. */

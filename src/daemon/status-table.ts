@@ -35,9 +35,8 @@ export function statusTable(status: DaemonStatus, hasColour: boolean): string {
   ].join('\n')
 }
 
-function historyLine({ usedBytes, limitBytes, evictedSegments }: HistoryBudgetUse): string {
-  const [used, most] = [usedBytes, limitBytes].map((bytes) => (bytes / 1e6).toFixed(1))
-  return `history: ${used} of ${most} MB, ${evictedSegments} segments evicted`
+function historyLine({ usedBytes, limitBytes }: HistoryBudgetUse): string {
+  return `history: ${(usedBytes / 1e6).toFixed(1)} of ${limitBytes / 1e6} MB`
 }
 
 function columns(hasColour: boolean): readonly TextColumn[] {
