@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { bundle } from './kit/bundle.ts'
 import { type Hiccup, hiccup, hiccupText } from './kit/hiccup.ts'
 import { installPeers, peer } from './kit/peers.ts'
+import { answerOf, startProgram } from './kit/program.ts'
 import { report } from './kit/report.ts'
 import { median } from './kit/stats.ts'
 import type {
@@ -58,7 +58,7 @@ sender.send({
   levels: LEVELS,
   frames: Math.max(framesOf(PACED), FAST.perSecond * FAST.seconds),
 } satisfies SenderSetup)
-const place = await answer<SenderPlace>(sender)
+const place = await answerOf<SenderPlace>(sender)
 const paced = ALL.map((): Run[] => [])
 for (let round = 0; round < ROUNDS; round += 1) {
   const entrants = [...ALL.entries()]
@@ -114,12 +114,12 @@ function text(how: string): string {
 async function run(way: Way, perSecond: number, frames: number): Promise<Run> {
   const receiver = start('loopback-receiver')
   try {
-    const isReady = answer<'ready'>(receiver)
+    const isReady = answerOf<'ready'>(receiver)
     receiver.send({ way, place, frames } satisfies ReceiverSetup)
     await isReady
-    const isReceived = answer<Received>(receiver)
+    const isReceived = answerOf<Received>(receiver)
     sender.send({ perSecond, frames } satisfies SendOrder)
-    const sent = await answer<Sent>(sender)
+    const sent = await answerOf<Sent>(sender)
     const { atUs, count } = await isReceived
     const from = Math.min(perSecond * WARM_UP_S, Math.floor(frames / 4))
     const delaysUs = atUs.map((us, n) => us - (sent.atUs[n] ?? Number.NaN)).subarray(from, count)
@@ -139,15 +139,5 @@ async function run(way: Way, perSecond: number, frames: number): Promise<Run> {
 }
 
 function start(name: string): ChildProcess {
-  // Without the loader of TypeScript that this process runs by: the children are bundled.
-  const env = { ...process.env, NODE_OPTIONS: '' }
-  return fork(programs[name] ?? '', { execArgv: [], env, serialization: 'advanced' })
-}
-
-async function answer<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`a child ended with ${String(code)}`)
-  })
-  const [message] = (await Promise.race([once(child, 'message'), ended])) as [T]
-  return message
+  return startProgram(programs[name] ?? '', [], { serialization: 'advanced' })
 }

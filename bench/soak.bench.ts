@@ -1,8 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { bundle } from './kit/bundle.ts'
 import { hiccup, hiccupText } from './kit/hiccup.ts'
+import { answerOf, startProgram } from './kit/program.ts'
 import { report } from './kit/report.ts'
 import type { DaemonCost, DaemonSetup } from './trading/daemon-child.ts'
 import type { VenuePlace } from './trading/venue-child.ts'
@@ -26,24 +25,11 @@ const programs = await bundle({
   daemon: 'bench/trading/daemon-child.ts',
 })
 
-function start(name: string, args: readonly string[], execArgv: string[]): ChildProcess {
-  // Without the loader of TypeScript that this process runs by: the children are bundled.
-  return fork(programs[name] ?? '', args, { execArgv, env: { ...process.env, NODE_OPTIONS: '' } })
-}
-
-async function answer<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`a child ended with ${String(code)}`)
-  })
-  const [message] = (await Promise.race([once(child, 'message'), ended])) as [T]
-  return message
-}
-
 const before = hiccup()
-const args = [INSTRUMENTS, EVENTS_PER_SECOND, PER_SECOND, 'made'].map(String)
-const venue = start('venue', args, [])
-const place = await answer<VenuePlace>(venue)
-const daemon = start('daemon', [], ['--expose-gc'])
+const args = [INSTRUMENTS, EVENTS_PER_SECOND, PER_SECOND, 'made']
+const venue = startProgram(programs['venue'] ?? '', args)
+const place = await answerOf<VenuePlace>(venue)
+const daemon = startProgram(programs['daemon'] ?? '', [], { execArgv: ['--expose-gc'] })
 const setup: DaemonSetup = {
   place,
   pairs: Array.from({ length: INSTRUMENTS }, (_, i) => {
@@ -57,7 +43,7 @@ const setup: DaemonSetup = {
 const idle = monitorEventLoopDelay({ resolution: 1 })
 setTimeout(() => idle.enable(), WARM_UP_MS).unref()
 daemon.send(setup)
-const cost = await answer<DaemonCost>(daemon)
+const cost = await answerOf<DaemonCost>(daemon)
 idle.disable()
 daemon.disconnect()
 venue.disconnect()

@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { bundle } from '../kit/bundle.ts'
 import { hiccup, hiccupText } from '../kit/hiccup.ts'
 import { installPeers } from '../kit/peers.ts'
+import { answerOf, startProgram } from '../kit/program.ts'
 import { report } from '../kit/report.ts'
 import { median } from '../kit/stats.ts'
 import { API_KEY, DEPTH, INSTRUMENTS } from './settings.ts'
@@ -50,8 +50,8 @@ export async function compareTraders(comparison: Comparison): Promise<void> {
     feed: 'bench/trading/inner-feed.ts',
   })
   const before = hiccup()
-  const venue = start(programs['venue'] ?? '', comparison.venue)
-  const place = await answer<VenuePlace>(venue)
+  const venue = startProgram(programs['venue'] ?? '', comparison.venue)
+  const place = await answerOf<VenuePlace>(venue)
   const costs = cases.map((): TraderCost[] => [])
   for (let round = 0; round < rounds; round += 1)
     for (const [i, each] of cases.entries())
@@ -74,32 +74,16 @@ export async function compareTraders(comparison: Comparison): Promise<void> {
   })
 }
 
-function start(program: string, asked: readonly (string | number)[] = []): ChildProcess {
-  // Without the loader of TypeScript that this process runs by: the children are bundled.
-  return fork(program, asked.map(String), {
-    execArgv: [],
-    env: { ...process.env, NODE_OPTIONS: '' },
-  })
-}
-
-async function answer<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`a child ended with ${String(code)}`)
-  })
-  const [message] = (await Promise.race([once(child, 'message'), ended])) as [T]
-  return message
-}
-
 async function measure(
   { trader = '', feed }: Readonly<Record<string, string>>,
   place: VenuePlace,
   { isPeer = false, busyPoll = false, isRehearsed = false, ...asked }: TraderCase,
   { warmUpMs, forMs }: Comparison,
 ): Promise<TraderCost> {
-  const child = start(isPeer ? 'bench/peers/ccxt-trader.mjs' : trader)
+  const child = startProgram(isPeer ? 'bench/peers/ccxt-trader.mjs' : trader)
   const how = { ...asked, busyPoll, isRehearsed, feed }
   child.send({ place, key: API_KEY, depth: DEPTH, warmUpMs, forMs, ...how })
-  const cost = await answer<TraderCost>(child)
+  const cost = await answerOf<TraderCost>(child)
   const ended = once(child, 'exit')
   child.disconnect()
   await ended

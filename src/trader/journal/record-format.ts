@@ -3,8 +3,8 @@ import { getCount, setCount, viewOf } from './byte-numbers.ts'
 import { HASH_BYTES } from './chain-hash.ts'
 
 /**
- * What stands before a payload, behind the hash of all before it. The header has a CRC of its own, so that the length is known to be true before it is
- * used: a damaged length cannot pass for a record that was cut short.
+ * What stands before a payload, behind the hash of all before it. The header has a CRC of its own, so that the length is known
+ * to be true before it is used: a damaged length cannot pass for a record that was cut short.
  *
  * ```
  *     SHA-256 of: the hash before the record before, that record's header and payload; of a segment's first record
