@@ -138,6 +138,7 @@ export {
   type RestFacts,
   type RestProtocol,
   type Retry,
+  type Revision,
   type Rounding,
   type RoundTo,
   rescale,

@@ -11,6 +11,7 @@ import {
   type OrderBook,
   type PlaceIntent,
   pair,
+  type Revision,
   strategyId,
   venueId,
   venueSymbol,
@@ -41,6 +42,7 @@ const LIMITS = [
 interface Market {
   readonly instrument: Instrument
   readonly book: OrderBook
+  readonly revision: Revision
   readonly kept: MaintainedBook
   readonly update: BookUpdate
 }
@@ -122,7 +124,8 @@ function marketOf(i: number): Market {
   } as unknown as Instrument
   const slot = new InstrumentSlot(i as InstrumentIndex, instrument)
   const kept = new MaintainedBook(slot, 'depth', 'full')
-  const market = { instrument, book: kept.view, kept, update: new BookUpdate(slot) }
+  const { revision } = slot
+  const market = { instrument, book: kept.view, revision, kept, update: new BookUpdate(slot) }
   kept.state = 'live'
   move(market, i, START_US)
   return market

@@ -11,6 +11,7 @@ import {
   type LevelBuffer,
   type Levels,
   type OrderBook,
+  type Revision,
 } from '../core/index.ts'
 import { LadderLevels } from './ladder-levels.ts'
 import type { LadderRoom } from './ladder-room.ts'
@@ -32,8 +33,6 @@ export class MaintainedBook {
   readonly feed: string
   /** Levels a side that the feed keeps. */
   readonly depth: number | 'full'
-  /** Another number after every change of levels, scales or state. */
-  revision = 0
   /** Changes applied since the last snapshot. */
   updateCount = 0
   /** Most fraction digits of a price as written since the last snapshot. */
@@ -74,10 +73,15 @@ export class MaintainedBook {
     return this.#state
   }
 
-  /** Sets the state, and the revision with it. */
+  /** Sets the state. */
   set state(state: BookState) {
     this.#state = state
-    this.revision += 1
+    this.slot.revision.advance()
+  }
+
+  /** See {@link InstrumentSlot.revision}. */
+  get revision(): Revision {
+    return this.slot.revision
   }
 
   /** The instrument. */
@@ -125,7 +129,7 @@ export class MaintainedBook {
     update: BookUpdate,
     rule: Partial<Pick<ContinuityRule, 'truncateTo' | 'crossed'>> = AS_IT_IS,
   ): void {
-    this.revision += 1
+    this.slot.revision.advance()
     if (this.#isOtherScale(update)) this.#align(update)
     if (update.isSnapshot) {
       this.#bids.replace(update.bids)

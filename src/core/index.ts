@@ -192,6 +192,13 @@ export {
 } from './orders.ts'
 export type { PolledAnswer, PolledFeed, PollPlan, ReadingPlan } from './polling.ts'
 export { MAX_EXACT_POWER, POWERS_OF_TEN } from './powers-of-ten.ts'
+export {
+  ALWAYS_CHANGED,
+  lastStamp,
+  NEVER_CHANGED,
+  Revision,
+  revisionStamps,
+} from './revision.ts'
 export type { CancelRouteIntent, RouteIntent, RouteLeg, RouteStyle } from './routes.ts'
 export {
   type DecimalParts,

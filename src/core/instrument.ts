@@ -1,5 +1,6 @@
 import type { DecimalText } from './decimal-text.ts'
 import type { Asset, InstrumentIndex, Market, Pair, VenueId, VenueSymbol } from './ids.ts'
+import { Revision } from './revision.ts'
 
 /** What kind of contract an instrument is. */
 export type InstrumentKind = 'spot' | 'perpetual' | 'dated'
@@ -78,21 +79,33 @@ export interface Instrument {
 export class InstrumentSlot {
   /** The small integer under which the process knows this instrument. */
   readonly index: InstrumentIndex
-  /** The instrument as last listed or inferred. */
-  instrument: Instrument
+  /** Stamps changes of its listing, and of the levels, scales and states of its books. */
+  readonly revision: Revision = new Revision()
   /** Scale of prices now; never shrinks. */
   priceScale: number
   /** Scale of sizes now; never shrinks. */
   sizeScale: number
   /** Whether values no longer fit 2^53; all levels are then big integers. Never returns to `false`. */
   isWide: boolean
+  #instrument: Instrument
 
   /** Makes the slot of an instrument, at the scales of its listing. */
   constructor(index: InstrumentIndex, instrument: Instrument) {
     this.index = index
-    this.instrument = instrument
+    this.#instrument = instrument
     this.priceScale = instrument.priceScale
     this.sizeScale = instrument.sizeScale
     this.isWide = false
+  }
+
+  /** The instrument as last listed or inferred. */
+  get instrument(): Instrument {
+    return this.#instrument
+  }
+
+  /** Lists it anew. */
+  set instrument(instrument: Instrument) {
+    this.#instrument = instrument
+    this.revision.advance()
   }
 }

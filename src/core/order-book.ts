@@ -1,5 +1,6 @@
 import type { Instrument } from './instrument.ts'
 import type { Levels } from './levels.ts'
+import type { Revision } from './revision.ts'
 
 /**
  * What a reader may think of a book.
@@ -21,8 +22,8 @@ interface BookHead {
   readonly depth: number | 'full'
   /** Changes applied since the last snapshot. */
   readonly updateCount: number
-  /** Another number after every change of levels or state; absent where nobody counts. Tells whether to look again. */
-  readonly revision?: number | undefined
+  /** Stamps changes of levels, state and listing; absent where nobody does. Tells whether to look again. */
+  readonly revision?: Revision | undefined
   /** Update id of the last change, where the venue sends ids. */
   readonly lastId?: number | undefined
 }

@@ -244,8 +244,7 @@ export {
   type VenuePosition,
   type VenueStatement,
 } from './portfolio/index.ts'
-export type { DifferencePolicy } from './recovery/reconcile-money.ts'
-export type { ReconcileAlert } from './recovery/reconciler.ts'
+export type { DifferencePolicy, ReconcileAlert } from './recovery/index.ts'
 export { Rehearsal, type RehearsalPace, type RehearsalStatus } from './rehearsal/index.ts'
 export {
   type AccountView,
@@ -258,6 +257,7 @@ export {
   type EquityUpdate,
   type Excess,
   Holding,
+  HoldingList,
   Holdings,
   instrumentKey,
   type KillSwitchChanged,

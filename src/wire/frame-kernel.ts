@@ -51,10 +51,9 @@ export class FrameKernel {
   #programEnd = 0
   #length = 0
 
-  /** A kernel of compiled code in base 64. Throws where the process may not compile WebAssembly. */
+  /** A kernel of compiled code in hexadecimal digits. Throws where the process may not compile WebAssembly. */
   constructor(code: string) {
-    const bytes = Uint8Array.from(atob(code), (character) => character.charCodeAt(0))
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes))
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(code)))
     const { memory, scan, keepName } = exports as KernelExports
     const { buffer } = memory
     this.#scan = scan
@@ -182,4 +181,16 @@ function copyLevels(pairs: Float64Array, count: number, levels: LevelBuffer): vo
     prices[i] = pairs[2 * i]!
     sizes[i] = pairs[2 * i + 1]!
   }
+}
+
+function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(hex.length / 2)
+  for (let i = 0; i < bytes.length; i += 1)
+    bytes[i] = digitOf(hex.charCodeAt(2 * i)) * 16 + digitOf(hex.charCodeAt(2 * i + 1))
+  return bytes
+}
+
+/** Of '0' to '9' and 'a' to 'f'. */
+function digitOf(code: number): number {
+  return code < 0x3a ? code - 0x30 : code - 0x57
 }

@@ -16,6 +16,7 @@ import {
   TradeUpdate,
 } from '../../core/index.ts'
 import type { JsonObject, JsonValue } from '../../wire/index.ts'
+import { readBarRow } from '../kit/bar-row.ts'
 import { fillLevels, fillTrade } from '../kit/cold-updates.ts'
 import { eventHead } from '../kit/event-head.ts'
 import {
@@ -181,15 +182,7 @@ function readKline(
 ): Candle {
   const closeTimeUs = asInteger(row[6], 'close time') * 1000
   return {
-    type: 'candle',
-    ...eventHead(instrument, undefined, localTimeUs),
-    interval,
-    openTimeUs: asInteger(row[0], 'open time') * 1000,
-    open: asDecimal(row[1], 'open'),
-    high: asDecimal(row[2], 'high'),
-    low: asDecimal(row[3], 'low'),
-    close: asDecimal(row[4], 'close'),
-    volume: asDecimal(row[5], 'volume'),
+    ...readBarRow(row, instrument, interval, localTimeUs),
     quoteVolume: asDecimal(row[7], 'quote volume'),
     tradeCount: asInteger(row[8], 'trade count'),
     isClosed: closeTimeUs < localTimeUs,

@@ -1,7 +1,8 @@
 import type { Candle, CandleInterval, Instrument } from '../../core/index.ts'
 import type { JsonObject, JsonValue } from '../../wire/index.ts'
+import { readBarRow } from '../kit/bar-row.ts'
 import { eventHead } from '../kit/event-head.ts'
-import { asArray, asDecimal, asInteger, decimalAt, given, msTimeAt } from '../kit/fields.ts'
+import { asArray, asDecimal, decimalAt, given, msTimeAt } from '../kit/fields.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -81,15 +82,7 @@ export function readPastCandle(
 ): Candle {
   const row = asArray(value, 'bar')
   return {
-    type: 'candle',
-    ...eventHead(instrument, undefined, localTimeUs),
-    interval,
-    openTimeUs: asInteger(row[0], 'open time') * 1000,
-    open: asDecimal(row[1], 'open'),
-    high: asDecimal(row[2], 'high'),
-    low: asDecimal(row[3], 'low'),
-    close: asDecimal(row[4], 'close'),
-    volume: asDecimal(row[5], 'volume'),
+    ...readBarRow(row, instrument, interval, localTimeUs),
     ...quoteVolume(instrument, row[6]),
   }
 }

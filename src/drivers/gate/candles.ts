@@ -1,15 +1,8 @@
 import type { Candle, CandleInterval, Instrument } from '../../core/index.ts'
 import type { JsonObject, JsonValue } from '../../wire/index.ts'
+import { readBarRow } from '../kit/bar-row.ts'
 import { eventHead } from '../kit/event-head.ts'
-import {
-  asDecimal,
-  asInteger,
-  asText,
-  decimalAt,
-  given,
-  integerAt,
-  optionalDecimalAt,
-} from '../kit/fields.ts'
+import { asDecimal, asText, decimalAt, given, integerAt, optionalDecimalAt } from '../kit/fields.ts'
 
 const SECOND_US = 1_000_000
 const DAY_MS = 86_400_000
@@ -93,22 +86,14 @@ export function readBar(
 }
 
 /** A bar of spot's REST: `[t, quote volume, close, high, low, open, base volume, closed]`. */
-export function readBarRow(
+export function readSpotRow(
   row: readonly JsonValue[],
   instrument: Instrument,
   interval: CandleInterval,
   localTimeUs: number,
 ): Candle {
   return {
-    type: 'candle',
-    ...eventHead(instrument, undefined, localTimeUs),
-    interval,
-    openTimeUs: asInteger(row[0], 'open time') * SECOND_US,
-    open: asDecimal(row[5], 'open'),
-    high: asDecimal(row[3], 'high'),
-    low: asDecimal(row[4], 'low'),
-    close: asDecimal(row[2], 'close'),
-    volume: asDecimal(row[6], 'volume'),
+    ...readBarRow(row, instrument, interval, localTimeUs, SECOND_US, [5, 3, 4, 2, 6]),
     quoteVolume: asDecimal(row[1], 'quote volume'),
     ...given('isClosed', row[7] === undefined ? undefined : asText(row[7], 'closed') === 'true'),
   }

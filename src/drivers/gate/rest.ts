@@ -30,7 +30,7 @@ import {
   parseJson,
   textAt,
 } from '../kit/fields.ts'
-import { lengthMs, readBar, readBarRow, wordOf } from './candles.ts'
+import { lengthMs, readBar, readSpotRow, wordOf } from './candles.ts'
 import { restError } from './errors.ts'
 import { DIFF_FEEDS } from './frame-keys.ts'
 import { readContract, readPair } from './instruments.ts'
@@ -181,7 +181,7 @@ function candles(
     request: get(instrument.product, 'candlesticks', query),
     parse: (response, localTimeUs) =>
       rowsOf(response).flatMap((row) => {
-        if (isArray(row)) return [readBarRow(row, instrument, interval, localTimeUs)]
+        if (isArray(row)) return [readSpotRow(row, instrument, interval, localTimeUs)]
         return readBar(asObject(row, 'bar'), instrument, interval, localTimeUs) ?? []
       }),
   }

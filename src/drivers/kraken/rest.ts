@@ -11,8 +11,8 @@ import {
   TradeUpdate,
 } from '../../core/index.ts'
 import type { JsonObject, JsonValue } from '../../wire/index.ts'
+import { readBarRow } from '../kit/bar-row.ts'
 import { fillTrade } from '../kit/cold-updates.ts'
-import { eventHead } from '../kit/event-head.ts'
 import { asArray, asDecimal, asInteger, asObject, asText, given, integerAt } from '../kit/fields.ts'
 import { restError, spotResult } from './errors.ts'
 import {
@@ -120,19 +120,11 @@ function readBar(
   minutes: number,
   localTimeUs: number,
 ): Candle {
-  const openTimeUs = asInteger(row[0], 'open time') * 1_000_000
+  const bar = readBarRow(row, instrument, interval, localTimeUs, 1_000_000, [1, 2, 3, 4, 6])
   return {
-    type: 'candle',
-    ...eventHead(instrument, undefined, localTimeUs),
-    interval,
-    openTimeUs,
-    open: asDecimal(row[1], 'open'),
-    high: asDecimal(row[2], 'high'),
-    low: asDecimal(row[3], 'low'),
-    close: asDecimal(row[4], 'close'),
-    volume: asDecimal(row[6], 'volume'),
+    ...bar,
     tradeCount: asInteger(row[7], 'count'),
-    isClosed: openTimeUs + minutes * 60_000_000 <= localTimeUs,
+    isClosed: bar.openTimeUs + minutes * 60_000_000 <= localTimeUs,
   }
 }
 

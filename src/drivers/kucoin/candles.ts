@@ -1,7 +1,8 @@
 import type { Candle, CandleInterval, HistoryRange, Instrument } from '../../core/index.ts'
 import type { JsonObject, JsonValue } from '../../wire/index.ts'
+import { readBarRow } from '../kit/bar-row.ts'
 import { eventHead } from '../kit/event-head.ts'
-import { asArray, asDecimal, asInteger, decimalAt, given, integerAt } from '../kit/fields.ts'
+import { asArray, asDecimal, decimalAt, given, integerAt } from '../kit/fields.ts'
 
 /** The venue's words for bar lengths: sockets of both generations, and classic spot REST. */
 const WORDS: Readonly<Partial<Record<CandleInterval, string>>> = {
@@ -136,15 +137,8 @@ export function readClassicCandle(
   const row = asArray(value, 'bar')
   const quoteVolume = instrument.market === 'spot' ? asDecimal(row[6], 'turnover') : undefined
   return {
-    type: 'candle',
-    ...eventHead(instrument, times.venueTimeUs, times.localTimeUs),
-    interval,
-    openTimeUs: asInteger(row[0], 'open time') * 1_000_000,
-    open: asDecimal(row[1], 'open'),
-    high: asDecimal(row[3], 'high'),
-    low: asDecimal(row[4], 'low'),
-    close: asDecimal(row[2], 'close'),
-    volume: asDecimal(row[5], 'volume'),
+    ...readBarRow(row, instrument, interval, times.localTimeUs, 1_000_000, [1, 3, 4, 2, 5]),
+    ...given('venueTimeUs', times.venueTimeUs),
     ...given('quoteVolume', quoteVolume),
   }
 }
@@ -157,15 +151,5 @@ export function readFuturesRestCandle(
   localTimeUs: number,
 ): Candle {
   const row = asArray(value, 'bar')
-  return {
-    type: 'candle',
-    ...eventHead(instrument, undefined, localTimeUs),
-    interval,
-    openTimeUs: asInteger(row[0], 'open time') * 1000,
-    open: asDecimal(row[1], 'open'),
-    high: asDecimal(row[2], 'high'),
-    low: asDecimal(row[3], 'low'),
-    close: asDecimal(row[4], 'close'),
-    volume: asDecimal(row[5], 'volume'),
-  }
+  return readBarRow(row, instrument, interval, localTimeUs)
 }

@@ -16,13 +16,13 @@ import {
   TradeUpdate,
 } from '../../core/index.ts'
 import type { JsonObject, JsonValue } from '../../wire/index.ts'
+import { readBarRow } from '../kit/bar-row.ts'
 import { fillLevels, fillTrade } from '../kit/cold-updates.ts'
 import { eventHead } from '../kit/event-head.ts'
 import {
   arrayAt,
   asArray,
   asDecimal,
-  asInteger,
   asObject,
   decimalAt,
   given,
@@ -189,15 +189,7 @@ function readBar(
 ): Candle {
   const row = asArray(value, 'bar')
   return {
-    type: 'candle',
-    ...eventHead(instrument, undefined, localTimeUs),
-    interval,
-    openTimeUs: asInteger(row[0], 'open time') * 1000,
-    open: asDecimal(row[1], 'open'),
-    high: asDecimal(row[2], 'high'),
-    low: asDecimal(row[3], 'low'),
-    close: asDecimal(row[4], 'close'),
-    volume: asDecimal(row[5], 'volume'),
+    ...readBarRow(row, instrument, interval, localTimeUs),
     ...given(
       'quoteVolume',
       row[7] === undefined || row[7] === null ? undefined : asDecimal(row[7], 'quote volume'),

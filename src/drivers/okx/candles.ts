@@ -1,7 +1,7 @@
 import type { Candle, CandleInterval, Instrument } from '../../core/index.ts'
 import type { JsonValue } from '../../wire/index.ts'
-import { eventHead } from '../kit/event-head.ts'
-import { asArray, asDecimal, asInteger, asText, given } from '../kit/fields.ts'
+import { readBarRow } from '../kit/bar-row.ts'
+import { asArray, asDecimal, asText, given } from '../kit/fields.ts'
 
 /** Bar lengths that OKX has; `5d` only as a stream. */
 export const INTERVALS: readonly CandleInterval[] = [
@@ -61,15 +61,7 @@ export function readCandle(
   const quoteVolume = row[7] ?? (instrument.market === 'spot' ? row[6] : undefined)
   const isClosed = row[8] === undefined ? undefined : asText(row[8], 'confirm') === '1'
   return {
-    type: 'candle',
-    ...eventHead(instrument, undefined, localTimeUs),
-    interval,
-    openTimeUs: asInteger(row[0], 'open time') * 1000,
-    open: asDecimal(row[1], 'open'),
-    high: asDecimal(row[2], 'high'),
-    low: asDecimal(row[3], 'low'),
-    close: asDecimal(row[4], 'close'),
-    volume: asDecimal(row[5], 'volume'),
+    ...readBarRow(row, instrument, interval, localTimeUs),
     ...given(
       'quoteVolume',
       quoteVolume === undefined ? undefined : asDecimal(quoteVolume, 'quote volume'),

@@ -9,6 +9,7 @@ import {
 import type {
   AccountView,
   Holding,
+  HoldingList,
   Holdings,
   LiveOrder,
   MarketView,
@@ -80,7 +81,7 @@ export class RiskWorld implements RiskView {
   }
 
   /** See {@link RiskView.holdings}. */
-  holdings(): readonly Holding[] {
+  holdings(): HoldingList {
     return this.#parts.holdings.holdings()
   }
 }

@@ -8,24 +8,23 @@ import type {
   OrderBook,
 } from '../../core/index.ts'
 import type { ConsideredOrder } from './considered-order.ts'
-import type { CoarseExposure } from './exposure-sums.ts'
+import type { OrderSums } from './exposure-sums.ts'
 import { Holding } from './holding.ts'
+import { HoldingList } from './holding-list.ts'
+import { holdingKey } from './holding-place.ts'
 import type { HoldingValue } from './holding-reach.ts'
-import { holdingKey } from './holdings.ts'
 import type { AccountView, LiveOrder, MarketView, RiskView } from './view.ts'
 
 /** The state, with what was approved in this call counted as live: intents of one call see each other. */
 export class BatchView implements RiskView {
   readonly #view: RiskView
   // Made when they are needed: most calls are of one order, and far from every limit.
-  #holdings: Map<string, Holding> | undefined
+  #holdings: Map<number, Holding> | undefined
   #orders: Map<ClientOrderId, LiveOrder> | undefined
   #mid: { readonly book: OrderBook; readonly mid: Decimal | undefined } | undefined
-  #rated: Asset | undefined
-  #rateNumber = Number.NaN
   #values: Map<Holding, HoldingValue | undefined> | undefined
-  /** Exposures with an order, in doubles; of the order that was looked at last. */
-  coarse: { readonly order: ConsideredOrder; readonly exposure: CoarseExposure } | undefined
+  /** What holdings come to with an order; of the order that was looked at last. */
+  summed: { readonly order: ConsideredOrder; readonly sums: OrderSums } | undefined
   #own:
     | { readonly order: ConsideredOrder; readonly before: Holding; readonly after: Holding }
     | undefined
@@ -87,15 +86,6 @@ export class BatchView implements RiskView {
     return this.#view.rate(asset)
   }
 
-  /** The nearest double of a rate, `NaN` where nobody knows it; of the asset that was asked for last it is known. */
-  rateNumber(asset: Asset): number {
-    if (this.#rated !== asset) {
-      this.#rated = asset
-      this.#rateNumber = this.rate(asset)?.toNumber() ?? Number.NaN
-    }
-    return this.#rateNumber
-  }
-
   /** {@inheritDoc RiskView.order} */
   order(clientOrderId: ClientOrderId): LiveOrder | undefined {
     return this.#orders?.get(clientOrderId) ?? this.#view.order(clientOrderId)
@@ -114,23 +104,21 @@ export class BatchView implements RiskView {
   }
 
   /** {@inheritDoc RiskView.holdings} */
-  holdings(): readonly Holding[] {
+  holdings(): HoldingList {
     const kept = this.#view.holdings()
     return this.#holdings === undefined ? kept : merged(kept, this.#holdings)
   }
 }
 
 /** What is kept, with what has changed in its place, and what is new behind it. */
-function merged(
-  kept: readonly Holding[],
-  changed: ReadonlyMap<string, Holding>,
-): readonly Holding[] {
+function merged(kept: HoldingList, changed: ReadonlyMap<number, Holding>): HoldingList {
   const left = new Map(changed)
-  const all = kept.map((holding) => {
-    const key = holdingKey(holding.account, holding.instrument)
-    const other = left.get(key)
+  const all = new HoldingList()
+  for (const holding of kept) {
+    const { key } = holding.place
+    all.push(left.get(key) ?? holding)
     left.delete(key)
-    return other ?? holding
-  })
-  return [...all, ...left.values()]
+  }
+  for (const holding of left.values()) all.push(holding)
+  return all
 }

@@ -3,13 +3,19 @@ import type { HoldingPlace } from './holding-place.ts'
 /** Gross exposures with an order, in doubles, each of all that counts together with it; NaN where a price is not known. */
 export interface CoarseExposure {
   /** In its instrument. */
-  instrument: number
+  readonly instrument: number
   /** In its base asset. */
-  asset: number
+  readonly asset: number
   /** At its venue. */
-  venue: number
+  readonly venue: number
   /** In its account. */
-  account: number
+  readonly account: number
+}
+
+/** All that is summed of holdings for an order. */
+export interface OrderSums extends CoarseExposure {
+  /** Live orders of its account, without it; exact. */
+  readonly accountOrders: number
 }
 
 /** Whether what is held at two places counts together, by what they have in common. */

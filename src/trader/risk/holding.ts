@@ -13,6 +13,7 @@ export interface SideTotals {
 }
 
 const ZERO = new Decimal(0)
+let made = 0
 const NO_ORDERS: SideTotals = Object.freeze({ orders: 0, quantity: ZERO, reduceOnlyQuantity: ZERO })
 
 /**
@@ -20,6 +21,8 @@ const NO_ORDERS: SideTotals = Object.freeze({ orders: 0, quantity: ZERO, reduceO
  * Never changed: a change is another one.
  */
 export class Holding {
+  /** No other one of this process has it. @internal */
+  readonly serial: number
   /** Whose it is and of what. @internal */
   readonly place: HoldingPlace
   /** Signed net position: above 0 is long. */
@@ -33,6 +36,8 @@ export class Holding {
   #reach: Reach | undefined
 
   private constructor(place: HoldingPlace, position: Decimal, buys: SideTotals, sells: SideTotals) {
+    made += 1
+    this.serial = made
     this.place = place
     this.position = position
     this.buys = buys

@@ -1,19 +1,9 @@
 import type { AccountId, ClientOrderId, Decimal, Instrument } from '../../core/index.ts'
 import { Holding } from './holding.ts'
-import { instrumentKey } from './instrument-key.ts'
+import { HoldingList } from './holding-list.ts'
+import { holdingKey } from './holding-place.ts'
 import { worstLeaves } from './live-order.ts'
 import type { LiveOrder } from './view.ts'
-
-/** The holding that was named last: one order asks for its own time and again. */
-let named: { readonly account: AccountId; readonly of: string; readonly key: string } | undefined
-
-/** Names a holding. */
-export function holdingKey(account: AccountId, instrument: Instrument): string {
-  const of = instrumentKey(instrument)
-  if (named?.of === of && named.account === account) return named.key
-  named = { account, of, key: `${account} ${of}` }
-  return named.key
-}
 
 /**
  * Positions and live orders of all accounts, summed by account and instrument as they change: the parts of a `RiskView` that
@@ -21,9 +11,9 @@ export function holdingKey(account: AccountId, instrument: Instrument): string {
  */
 export class Holdings {
   readonly #orders = new Map<ClientOrderId, LiveOrder>()
-  readonly #holdings: Holding[] = []
+  readonly #holdings = new HoldingList()
   /** Where each stands, by its key. */
-  readonly #indices = new Map<string, number>()
+  readonly #indices = new Map<number, number>()
 
   /** Tells the position of an account in an instrument: signed, base or contracts. */
   setPosition(account: AccountId, instrument: Instrument, position: Decimal): void {
@@ -62,11 +52,11 @@ export class Holdings {
   /** One holding; `undefined` where there is neither position nor order. */
   holding(account: AccountId, instrument: Instrument): Holding | undefined {
     const index = this.#indices.get(holdingKey(account, instrument))
-    return index === undefined ? undefined : this.#holdings[index]
+    return index === undefined ? undefined : this.#holdings.at(index)
   }
 
   /** Every holding, in the order they began. Borrowed: until the next change. */
-  holdings(): readonly Holding[] {
+  holdings(): HoldingList {
     return this.#holdings
   }
 
@@ -75,10 +65,10 @@ export class Holdings {
   }
 
   #put(holding: Holding): void {
-    const key = holdingKey(holding.account, holding.instrument)
+    const { key } = holding.place
     const index = this.#indices.get(key)
     if (holding.isEmpty) this.#remove(key, index)
-    else if (index !== undefined) this.#holdings[index] = holding
+    else if (index !== undefined) this.#holdings.replace(index, holding)
     else {
       this.#indices.set(key, this.#holdings.length)
       this.#holdings.push(holding)
@@ -86,13 +76,13 @@ export class Holdings {
   }
 
   /** Those behind it move up. Mostly it is one of the newest. */
-  #remove(key: string, index: number | undefined): void {
+  #remove(key: number, index: number | undefined): void {
     if (index === undefined) return
     this.#indices.delete(key)
-    this.#holdings.splice(index, 1)
+    this.#holdings.remove(index)
     for (let i = index; i < this.#holdings.length; i += 1) {
-      const moved = this.#holdings[i]
-      if (moved !== undefined) this.#indices.set(holdingKey(moved.account, moved.instrument), i)
+      const moved = this.#holdings.at(i)
+      if (moved !== undefined) this.#indices.set(moved.place.key, i)
     }
   }
 }

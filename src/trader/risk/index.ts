@@ -14,6 +14,7 @@ export {
 } from './breaker-board.ts'
 export type { EquityState, EquityUpdate } from './equity-watch.ts'
 export { Holding, type SideTotals } from './holding.ts'
+export { HoldingList } from './holding-list.ts'
 export type { Reach } from './holding-reach.ts'
 export { Holdings } from './holdings.ts'
 export { instrumentKey } from './instrument-key.ts'

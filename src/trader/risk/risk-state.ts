@@ -3,6 +3,7 @@ import type { BatchView } from './batch-view.ts'
 import { BreakerBoard, type BreakerName } from './breaker-board.ts'
 import type { ConsideredOrder } from './considered-order.ts'
 import { EquityWatch } from './equity-watch.ts'
+import { HoldingSums } from './holding-sums.ts'
 import { instrumentKey } from './instrument-key.ts'
 import { LimitBook } from './limit-book.ts'
 import type { LimitName } from './limit-names.ts'
@@ -70,6 +71,8 @@ export class RiskState {
   readonly moves: Map<string, MoveWindow>
   /** Equity, by account. */
   readonly equity: Map<AccountId, EquityWatch>
+  /** What holdings come to. */
+  readonly sums: HoldingSums = new HoldingSums()
   // Of numbers that are asked for again and again: limits, rates.
   readonly #numbers = new WeakMap<Decimal, number>()
   // The one that was asked for last: of all holdings the rate is mostly the same.

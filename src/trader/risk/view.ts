@@ -6,10 +6,12 @@ import type {
   Instrument,
   OrderBook,
   OrderTerms,
+  Revision,
   StrategyId,
   VenueId,
 } from '../../core/index.ts'
 import type { Holding } from './holding.ts'
+import type { HoldingList } from './holding-list.ts'
 
 /** What risk knows of an instrument's market at the time of a decision. */
 export interface MarketView {
@@ -21,6 +23,11 @@ export interface MarketView {
   readonly last?: Decimal | undefined
   /** Mark price. */
   readonly mark?: Decimal | undefined
+  /**
+   * Stamps changes of the instrument, its book and its mark; absent where nobody stamps all of them. Where it is given, the
+   * instrument keeps this market, and what was read of it is read again only after a change.
+   */
+  readonly revision?: Revision | undefined
 }
 
 /** What risk knows of an account. */
@@ -74,5 +81,5 @@ export interface RiskView {
   /** One holding; `undefined` where there is neither position nor order. */
   holding(account: AccountId, instrument: Instrument): Holding | undefined
   /** Every holding, in the order they began. Borrowed: until the next change. */
-  holdings(): readonly Holding[]
+  holdings(): HoldingList
 }

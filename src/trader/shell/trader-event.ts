@@ -1,7 +1,7 @@
 import type { AccountId, VenueError } from '../../core/index.ts'
 import type { TradingEffect } from '../engine/index.ts'
 import type { FeedbackEvent } from '../feedback/index.ts'
-import type { ReconcileAlert } from '../recovery/reconciler.ts'
+import type { ReconcileAlert } from '../recovery/index.ts'
 import type { StrategyAlert } from '../strategy/index.ts'
 
 /** An account's stream came, went, or cannot be read. */

@@ -1,4 +1,4 @@
-import type { Decimal, Instrument, InstrumentSlot, OrderBook } from '../../core/index.ts'
+import type { Decimal, Instrument, InstrumentSlot, OrderBook, Revision } from '../../core/index.ts'
 import type { BookHandle, Subscription } from '../../market/index.ts'
 import type { MarketView } from '../risk/index.ts'
 import type { LastTrade, MarketInput } from '../strategy/index.ts'
@@ -30,6 +30,13 @@ export class WatchedMarket implements MarketView {
   /** See {@link MarketView.book}. */
   get book(): OrderBook {
     return this.handle.view
+  }
+
+  /** See {@link MarketView.revision}. */
+  get revision(): Revision | undefined {
+    const { revision } = this.handle.view
+    // A book of another slot would not stamp what is listed here.
+    return revision === this.#slot.revision ? revision : undefined
   }
 
   /** See {@link MarketView.last}. */

@@ -70,21 +70,19 @@ test('holds what positions and live orders come to, in the order in which they b
           naive.orders.delete(each.gone)
         }
         naive.settle()
-        const found = holdings
-          .holdings()
-          .map((held) => [
-            keyOf(held),
-            held.position.toNumber(),
-            held.buys.orders,
-            held.buys.quantity.toNumber(),
-          ])
+        const found = [...holdings.holdings()].map((held) => [
+          keyOf(held),
+          held.position.toNumber(),
+          held.buys.orders,
+          held.buys.quantity.toNumber(),
+        ])
         expect(found).toEqual(naive.rows())
         for (const account of ACCOUNTS)
           for (const instrument of INSTRUMENTS) {
             const one = holdings.holding(account, instrument)
-            const all = holdings
-              .holdings()
-              .filter((h) => keyOf(h) === keyOf({ account, instrument }))
+            const all = [...holdings.holdings()].filter(
+              (h) => keyOf(h) === keyOf({ account, instrument }),
+            )
             expect(all).toEqual(one === undefined ? [] : [one])
           }
       }

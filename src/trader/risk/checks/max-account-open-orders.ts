@@ -1,4 +1,5 @@
 import { type RiskCheck, refuse } from '../risk-state.ts'
+import { sumsWith } from '../sums-with.ts'
 
 /** Live orders of the account, this one included. */
 export const maxAccountOpenOrders: RiskCheck = {
@@ -7,9 +8,7 @@ export const maxAccountOpenOrders: RiskCheck = {
   find: (order, view, state) => {
     const limit = state.limit('maxAccountOpenOrders', order)
     if (limit === false || order.addedOrders === 0) return undefined
-    let found = 1
-    for (const { account, buys, sells } of view.holdings())
-      if (account === order.terms.account) found += buys.orders + sells.orders
+    const found = sumsWith(order, view, state).accountOrders + 1
     return limit.lt(found) ? refuse('MAX_ACCOUNT_OPEN_ORDERS', found, limit) : undefined
   },
 }

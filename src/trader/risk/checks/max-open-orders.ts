@@ -7,8 +7,8 @@ export const maxOpenOrders: RiskCheck = {
   find: (order, view, state) => {
     const limit = state.limit('maxOpenOrders', order)
     if (limit === false || order.addedOrders === 0) return undefined
-    const holding = view.holding(order.terms.account, order.instrument)
-    const found = (holding?.buys.orders ?? 0) + (holding?.sells.orders ?? 0) + 1
+    const { buys, sells } = view.ownHoldings(order).after
+    const found = buys.orders + sells.orders
     return limit.lt(found) ? refuse('MAX_OPEN_ORDERS', found, limit) : undefined
   },
 }
