@@ -41,40 +41,31 @@ const setup: DaemonSetup = {
 }
 // This process does nothing meanwhile: how late its loop is, is the machine's.
 const idle = monitorEventLoopDelay({ resolution: 1 })
-setTimeout(() => idle.enable(), WARM_UP_MS).unref()
+setTimeout(() => idle.enable(), 2 * WARM_UP_MS).unref()
 daemon.send(setup)
 const cost = await answerOf<DaemonCost>(daemon)
 idle.disable()
 daemon.disconnect()
 venue.disconnect()
 
-const { samples, loopDelayMs } = cost
+const { heapMb, residentMb, loopDelayMs } = cost
 const ms = (ns: number): string => (ns / 1e6).toFixed(2)
-const mean = (of: (sample: (typeof samples)[number]) => number, part: typeof samples): string =>
-  (part.reduce((sum, each) => sum + of(each), 0) / part.length).toFixed(1)
-const [first, last] = [samples.slice(0, COMPARED), samples.slice(-COMPARED)]
+const mean = (part: readonly number[]): string =>
+  (part.reduce((sum, each) => sum + each, 0) / part.length).toFixed(1)
 report({
   id: 'soak',
   order: 84,
   scope: `${cost.framesPerSecond.toFixed(0)} frames/s of ${INSTRUMENTS} contracts, ${DEPTH} levels a side`,
   title: `A whole monitor for ${(FOR_MS / 60_000).toFixed(0)} minutes`,
   text:
-    `A daemon in role monitor, recording to the disk: books of ${INSTRUMENTS} contracts with ${DEPTH} levels a side and their trades, from another process on this machine, in which the frames were made before: three levels a side change in one of a book, and each book begins again after 400. Heap and resident memory after a full collection, the means of the first ${COMPARED} and the last ${COMPARED} of ${SAMPLES} samples; ` +
+    `A daemon in role monitor, recording to the disk: books of ${INSTRUMENTS} contracts with ${DEPTH} levels a side and their trades, from another process on this machine, in which the frames were made before: three levels a side change in one of a book, and each book begins again after 400. The heap after a full collection, the means of the first ${COMPARED} and the last ${COMPARED} of ${SAMPLES} samples; resident memory before and after all of it, once nothing is left to collect; ` +
     `the event loop's delay as Node measures it, timers of a millisecond included, and that of a process that does nothing meanwhile; ${hiccupText([before, hiccup()])}.`,
   columns: ['', 'the monitor', 'a process that does nothing'],
   rows: [
     ['frames/s', cost.framesPerSecond.toFixed(0), ''],
     ['books live at the end', String(cost.liveBooks), ''],
-    [
-      'heap, MB',
-      `${mean((each) => each.heapMb, first)} → ${mean((each) => each.heapMb, last)}`,
-      '',
-    ],
-    [
-      'resident, MB',
-      `${mean((each) => each.residentMb, first)} → ${mean((each) => each.residentMb, last)}`,
-      '',
-    ],
+    ['heap, MB', `${mean(heapMb.slice(0, COMPARED))} → ${mean(heapMb.slice(-COMPARED))}`, ''],
+    ['resident, MB', residentMb.map((each) => each.toFixed(1)).join(' → '), ''],
     ['event loop late by, p50 ms', loopDelayMs.p50.toFixed(2), ms(idle.percentile(50))],
     ['p99 ms', loopDelayMs.p99.toFixed(2), ms(idle.percentile(99))],
     ['most ms', loopDelayMs.most.toFixed(1), ms(idle.max)],

@@ -2,12 +2,11 @@ import { pathToFileURL } from 'node:url'
 import { generateBook } from '../../src/sim/binance/generated-streams.ts'
 import type { Subject } from './cases.ts'
 import { crossbook } from './own.ts'
+import { settledBytes } from './settled-bytes.ts'
 
 /** Fills a shelf with books and says what they weigh: `memory-child <subject> <books> <levels>`. */
 
 const MEBIBYTE = 2 ** 20
-/** Node 24 keeps pages of its heap that became empty until memory is short: they belong to no book. */
-const KEEPS_PAGES = Number.parseInt(process.versions.node, 10) >= 24
 const [, , name = 'crossbook', books = '500', levels = '1000'] = process.argv
 
 const loaded =
@@ -33,12 +32,3 @@ console.log(
     levelCount,
   }),
 )
-
-async function settledBytes(): Promise<number> {
-  for (let i = 0; i < 4; i += 1) {
-    if (KEEPS_PAGES) globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
-    else globalThis.gc?.()
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  return process.memoryUsage().rss
-}

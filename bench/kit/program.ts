@@ -15,9 +15,16 @@ export function startProgram(
 
 /** Its next message. Throws where it ends before. */
 export async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, 'exit').then(([code]) => {
+  const heard = new AbortController()
+  const { signal } = heard
+  const ended = once(child, 'exit', { signal }).then(([code]) => {
     throw new Error(`a child ended with ${String(code)}`)
   })
-  const [message] = (await Promise.race([once(child, 'message'), ended])) as [T]
-  return message
+  try {
+    const [message] = (await Promise.race([once(child, 'message', { signal }), ended])) as [T]
+    return message
+  } finally {
+    // Otherwise each answer would leave its listeners behind.
+    heard.abort()
+  }
 }

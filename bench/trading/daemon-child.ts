@@ -7,6 +7,7 @@ import { Daemon, readDaemonConfig } from '../../src/daemon/index.ts'
 import { bybit } from '../../src/drivers/bybit/index.ts'
 import { shapesReady } from '../../src/drivers/kit/shape-loader.ts'
 import { nodePorts } from '../../src/runtime/node/index.ts'
+import { settledBytes } from '../kit/settled-bytes.ts'
 import type { VenuePlace } from './venue-child.ts'
 
 /** A monitor in a process of its own: books and trades of every contract, kept and recorded to the disk. */
@@ -21,12 +22,6 @@ export interface DaemonSetup {
   readonly sampleEveryMs: number
 }
 
-/** The process at one moment, everything unreachable collected. */
-interface Sample {
-  readonly heapMb: number
-  readonly residentMb: number
-}
-
 /** What it saw. */
 export interface DaemonCost {
   /** Frames a second. */
@@ -37,8 +32,10 @@ export interface DaemonCost {
   readonly busy: number
   /** How late the event loop turned, ms. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly most: number }
-  /** From the first to the last. */
-  readonly samples: readonly Sample[]
+  /** What lives on the heap, sample by sample. */
+  readonly heapMb: readonly number[]
+  /** What the process has of the machine's memory, before and after all of it. */
+  readonly residentMb: readonly [before: number, after: number]
 }
 
 process.on('message', (setup: DaemonSetup) => {
@@ -82,7 +79,10 @@ async function run(setup: DaemonSetup): Promise<DaemonCost> {
   })
   await sleep(warmUpMs)
   const delay = monitorEventLoopDelay({ resolution: 1 })
-  const samples: Sample[] = []
+  const heapMb: number[] = []
+  const before = await settledBytes()
+  // What was compiled before may have to be again.
+  await sleep(warmUpMs)
   let cpuUs = 0
   frames = 0
   for (let lastedMs = 0; lastedMs < forMs; lastedMs += sampleEveryMs) {
@@ -93,7 +93,8 @@ async function run(setup: DaemonSetup): Promise<DaemonCost> {
     delay.disable()
     const { user, system } = process.cpuUsage(cpu)
     cpuUs += user + system
-    samples.push(sample())
+    globalThis.gc?.()
+    heapMb.push(process.memoryUsage().heapUsed / 1e6)
   }
   const ms = (ns: number): number => ns / 1e6
   const cost = {
@@ -105,16 +106,11 @@ async function run(setup: DaemonSetup): Promise<DaemonCost> {
       p99: ms(delay.percentile(99)),
       most: ms(delay.max),
     },
-    samples,
+    heapMb,
+    residentMb: [before / 1e6, (await settledBytes()) / 1e6] as const,
   }
   await daemon.close()
   await ports.close()
   rmSync(folder, { recursive: true })
   return cost
-}
-
-function sample(): Sample {
-  globalThis.gc?.()
-  const { heapUsed, rss } = process.memoryUsage()
-  return { heapMb: heapUsed / 1e6, residentMb: rss / 1e6 }
 }

@@ -6,6 +6,7 @@ import {
   instrumentRules,
   type LiveOrderBook,
   type OrderBook,
+  Revision,
 } from '../../core/index.ts'
 import type { BatchView } from './batch-view.ts'
 import type { Holding } from './holding.ts'
@@ -30,7 +31,8 @@ export function coarseValue({ reach }: Holding, market: MarketView, memory: Pric
 /** Where changes of that value are stamped. */
 export function stampPlaceOf(market: MarketView | undefined): number {
   const isStamped = market?.mark !== undefined || hasMid(market?.book)
-  return (isStamped ? market?.revision?.place : undefined) ?? ALWAYS_CHANGED
+  // One of another copy of this package has its stamps elsewhere.
+  return isStamped && market?.revision instanceof Revision ? market.revision.place : ALWAYS_CHANGED
 }
 
 /** What a unit of an asset is worth: the nearest double, `NaN` where nobody knows. */

@@ -42,6 +42,10 @@ it.each([
     await runtime.run({ forMs: 5_000 })
     expect(desk.book(instrument)).toMatchObject({ state: 'live', depth: expected })
     expect(told).toBeGreaterThan(10)
+    // Risk reads a market again where its stamp is another one: without one it would, for each order.
+    const stamp = desk.market(instrument)?.revision?.stamp ?? Number.NaN
+    await runtime.run({ forMs: 1_000 })
+    expect(desk.market(instrument)?.revision?.stamp).toBeGreaterThan(stamp)
     await runtime.settle(desk.close())
     await runtime.settle(market.close())
   },
