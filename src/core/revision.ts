@@ -15,29 +15,34 @@ let made = NEVER_CHANGED
 
 /** Tells when one thing changed last, so that whoever has read it knows whether to read it again. */
 export class Revision {
-  /** Where its stamp stands among {@link revisionStamps}. @internal */
-  readonly place: number
+  // Hidden: slots of the same instrument are equal wherever their stamps stand.
+  readonly #place: number
 
   /** Of what has not changed yet. */
   constructor() {
     made += 1
-    this.place = made
+    this.#place = made
     if (made < stamps.length) return
     const more = new Float64Array(stamps.length * 2)
     more.set(stamps)
     stamps = more
   }
 
+  /** Where its stamp stands among {@link revisionStamps}. @internal */
+  get place(): number {
+    return this.#place
+  }
+
   /** Another number, and a higher one, after every change; higher than those of all that changed before. */
   get stamp(): number {
-    return stamps[this.place] ?? 0
+    return stamps[this.#place] ?? 0
   }
 
   /** It has changed. */
   advance(): void {
     const now = (stamps[CLOCK] ?? 0) + 1
     stamps[CLOCK] = now
-    stamps[this.place] = now
+    stamps[this.#place] = now
   }
 }
 
