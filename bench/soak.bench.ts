@@ -39,7 +39,7 @@ const setup: DaemonSetup = {
   depth: DEPTH,
   ...{ warmUpMs: WARM_UP_MS, forMs: FOR_MS, sampleEveryMs: FOR_MS / SAMPLES },
 }
-// This process does nothing meanwhile: how late its loop is, is the machine's.
+// This process does nothing meanwhile: how late its loop is, is the machine's. The daemon warms up twice.
 const idle = monitorEventLoopDelay({ resolution: 1 })
 setTimeout(() => idle.enable(), 2 * WARM_UP_MS).unref()
 daemon.send(setup)

@@ -6,6 +6,7 @@ import type { OrderSums } from './exposure-sums.ts'
 import type { Holding } from './holding.ts'
 import type { HoldingList } from './holding-list.ts'
 import type { HoldingPlace } from './holding-place.ts'
+import type { MarketView } from './view.ts'
 
 /** One number of each holding, column by column: an order walks over a few dozen lines of memory for a hundred of them. */
 class Columns {
@@ -63,7 +64,7 @@ export class HoldingSums {
       holdings.length,
       before.serial,
       after.place,
-      this.#valueOf(after, view, memory),
+      this.#valueOf(after, order.market, view, memory),
     )
   }
 
@@ -130,8 +131,9 @@ export class HoldingSums {
     // Most of what was ever traded is flat: without a price it is worth nothing all the same.
     const isFlat = reach.worstNumber === 0
     columns.serials[i] = serial
-    columns.places[i] = isFlat ? NEVER_CHANGED : stampPlaceOf(view.market(place.instrument))
-    columns.values[i] = isFlat ? 0 : this.#valueOf(holding, view, memory)
+    const market = isFlat ? undefined : view.market(place.instrument)
+    columns.places[i] = isFlat ? NEVER_CHANGED : stampPlaceOf(market)
+    columns.values[i] = isFlat ? 0 : this.#valueOf(holding, market, view, memory)
     columns.orders[i] = buys.orders + sells.orders
     columns.instruments[i] = place.instrumentNumber
     columns.assets[i] = place.assetNumber
@@ -139,12 +141,17 @@ export class HoldingSums {
     columns.accounts[i] = place.accountNumber
   }
 
-  #valueOf(holding: Holding, view: BatchView, memory: PriceMemory): number {
-    const market = view.market(holding.place.instrument)
+  #valueOf(
+    holding: Holding,
+    market: MarketView | undefined,
+    view: BatchView,
+    memory: PriceMemory,
+  ): number {
     if (market === undefined) return Number.NaN
     const { quote } = market.instrument
-    const rate = this.#rates.get(quote) ?? coarseRate(quote, view, memory)
-    this.#rates.set(quote, rate)
+    const known = this.#rates.get(quote)
+    const rate = known ?? coarseRate(quote, view, memory)
+    if (known === undefined) this.#rates.set(quote, rate)
     return coarseValue(holding, market, memory) * rate
   }
 }

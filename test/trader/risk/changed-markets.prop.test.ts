@@ -32,7 +32,7 @@ const EXPOSURES = ['maxInstrumentExposure', 'maxVenueExposure', 'maxAccountExpos
 const OFF = ['priceCollarBps', 'maxMoveBps', 'maxOrdersPerSecond', 'maxOrdersPerMinute'] as const
 
 /** A market that stamps what changes of it. */
-class Counted implements MarketView {
+class Stamped implements MarketView {
   readonly #slot: InstrumentSlot
   readonly #book: MaintainedBook
   readonly #update: BookUpdate
@@ -95,7 +95,7 @@ class Counted implements MarketView {
   }
 
   /** The same as it is now, by one who stamps nothing. */
-  uncounted(): MarketView {
+  unstamped(): MarketView {
     const { instrument, mark, last } = this
     const { state, feed, depth, updateCount, localTimeUs } = this.#book
     const head = { instrument, feed, depth, updateCount }
@@ -125,8 +125,8 @@ type Options = ConstructorParameters<typeof RiskManager>[0]
 
 /** Two managers who are asked the same: one has looked at all of it before, one is another each time. */
 class Twins {
-  readonly markets: readonly Counted[] = HELD.map((of, i) => new Counted(of, i))
-  readonly #counted = new RiskWorld()
+  readonly markets: readonly Stamped[] = HELD.map((of, i) => new Stamped(of, i))
+  readonly #stamped = new RiskWorld()
   readonly #told = new Map<Instrument, Decimal>()
   readonly #options: Options
   readonly #risk: RiskManager
@@ -135,15 +135,15 @@ class Twins {
     this.#options = options
     this.#risk = new RiskManager(options)
     for (const [i, market] of this.markets.entries()) {
-      market.move(100, this.#counted.nowUs)
+      market.move(100, this.#stamped.nowUs)
       market.state = 'live'
-      this.#counted.markets.set(keyOf(i), market)
-      this.#counted.kept.setPosition(MAIN, HELD[i] ?? SPOT, dec(3))
+      this.#stamped.markets.set(keyOf(i), market)
+      this.#stamped.kept.setPosition(MAIN, HELD[i] ?? SPOT, dec(3))
     }
   }
 
   does(what: typeof step extends fc.Arbitrary<infer T> ? T : never): void {
-    const { nowUs, kept, rates } = this.#counted
+    const { nowUs, kept, rates } = this.#stamped
     if ('quote' in what) {
       if (what.rate === undefined) rates.delete(what.quote)
       else rates.set(what.quote, dec(what.rate))
@@ -164,27 +164,27 @@ class Twins {
     }
     if ('position' in what) kept.setPosition(MAIN, of, dec(what.position))
     if ('orders' in what)
-      this.#counted.goLive(terms({ instrument: of, quantity: dec(what.orders) }))
+      this.#stamped.goLive(terms({ instrument: of, quantity: dec(what.orders) }))
   }
 
   /** What each says to an order in each of the markets. */
   say(): readonly (readonly string[])[] {
     const anew = new RiskWorld()
-    for (const [i, market] of this.markets.entries()) anew.markets.set(keyOf(i), market.uncounted())
-    const holdings = this.#counted.holdings()
+    for (const [i, market] of this.markets.entries()) anew.markets.set(keyOf(i), market.unstamped())
+    const holdings = this.#stamped.holdings()
     // They begin in the same order: the first one without a price is the one that is named.
     for (const { account, instrument } of holdings)
       anew.kept.setPosition(account, instrument, dec(1))
-    for (const order of this.#counted.orders()) anew.kept.setOrder(order)
+    for (const order of this.#stamped.orders()) anew.kept.setOrder(order)
     for (const { account, instrument, position } of holdings)
       anew.kept.setPosition(account, instrument, position)
     anew.rates.clear()
-    for (const [quote, rate] of this.#counted.rates) anew.rates.set(quote, rate)
+    for (const [quote, rate] of this.#stamped.rates) anew.rates.set(quote, rate)
     const other = new RiskManager(this.#options)
     for (const [of, mid] of this.#told) other.onMid(of, { mid, timeUs: anew.nowUs })
     const said = (risk: RiskManager, world: RiskWorld): readonly string[] =>
       HELD.map((instrument) => verdict(risk, world, place(terms({ instrument, price: dec(100) }))))
-    return [said(this.#risk, this.#counted), said(other, anew)]
+    return [said(this.#risk, this.#stamped), said(other, anew)]
   }
 }
 
@@ -251,7 +251,7 @@ test('a holding that was left out for a while is read again', () => {
   ]
   const world = new Narrow()
   const risk = new RiskManager({ limits })
-  const market = new Counted(LINEAR, 1)
+  const market = new Stamped(LINEAR, 1)
   market.move(100, world.nowUs)
   market.state = 'live'
   world.markets.set(keyOf(1), market)
