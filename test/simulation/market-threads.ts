@@ -2,12 +2,12 @@ import type { ExchangeDriver } from '../../src/core/index.ts'
 import type { DaemonOptions } from '../../src/daemon/index.ts'
 import { marketThread } from '../../src/market/thread/index.ts'
 import type { Ports } from '../../src/runtime/index.ts'
-import { VirtualThreads } from '../../src/runtime/virtual/index.ts'
+import { type VirtualThread, VirtualThreads } from '../../src/runtime/virtual/index.ts'
 import { tappedSockets } from '../../src/testing/conformance/tapped-sockets.ts'
 import type { FrameTap } from '../../src/transport/index.ts'
 import type { ThreadEnding } from './threads-plan.ts'
 
-/** What the threads of one life of the daemon are made of. */
+/** What the threads of one life of a process are made of. */
 export interface MarketThreadsParts {
   /** Ports of its process. */
   readonly ports: Ports
@@ -17,10 +17,10 @@ export interface MarketThreadsParts {
   readonly onFrame?: ((host: string, text: string) => void) | undefined
 }
 
-/** The threads in which a daemon of a simulated world keeps its market data; in the same virtual time. */
+/** The threads in which a process of a simulated world keeps its market data; in the same virtual time. */
 export class MarketThreads {
-  /** What the daemon is given. */
-  readonly options: Pick<DaemonOptions, 'threadPort' | 'threadModule'>
+  /** What a daemon is given. */
+  readonly options: Required<Pick<DaemonOptions, 'threadPort' | 'threadModule'>>
   readonly #threads: VirtualThreads
 
   constructor({ ports, hopMs, loadDriver, onFrame }: MarketThreadsParts) {
@@ -36,10 +36,14 @@ export class MarketThreads {
     this.options = { threadPort: this.#threads, threadModule: 'virtual:market' }
   }
 
+  /** Those that run, oldest first. */
+  get running(): readonly VirtualThread[] {
+    return this.#threads.running
+  }
+
   /** Ends one of those that run; whether there was one. */
   end(thread: number, how: ThreadEnding): boolean {
-    const { running } = this.#threads
-    const found = running[thread % running.length]
+    const found = this.running[thread % this.running.length]
     if (how === 'hang') found?.hang()
     else found?.fail(new Error('the script ends it'))
     return found !== undefined

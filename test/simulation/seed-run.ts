@@ -32,7 +32,7 @@ export async function runSeed(
 ): Promise<SeedOutcome> {
   const outcomes: SeedOutcome[] = []
   if (part !== 'trading') outcomes.push(await runMarketSeed(seed, all, scale, threads))
-  if (part !== 'market') outcomes.push(await tradingOutcome(seed))
+  if (part !== 'market') outcomes.push(await tradingOutcome(seed, threads))
   return {
     seed,
     problems: outcomes.flatMap(({ problems }) => problems),
@@ -41,9 +41,9 @@ export async function runSeed(
   }
 }
 
-async function tradingOutcome(seed: number): Promise<SeedOutcome> {
+async function tradingOutcome(seed: number, threads: ThreadChoice): Promise<SeedOutcome> {
   try {
-    const { problems, counts, faults } = await runTradingSeed(seed)
+    const { problems, counts, faults } = await runTradingSeed(seed, threads)
     return { seed, problems: problems.map((problem) => `trading: ${problem}`), counts, faults }
   } catch (error) {
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error)

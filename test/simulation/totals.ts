@@ -34,7 +34,10 @@ export class Totals {
       const venues = this.#options.isAll ? '' : ` --venues ${this.#options.venues.join(',')}`
       const part = this.#options.part === 'all' ? '' : ` --part ${this.#options.part}`
       const threads = this.#options.threads === 'drawn' ? '' : ` --threads ${this.#options.threads}`
-      const threaded = (counts['threaded'] ?? 0) > 0 ? ' (market data in threads)' : ''
+      const threaded =
+        (counts['threaded'] ?? 0) + (counts['traderThreads'] ?? 0) > 0
+          ? ' (market data in threads)'
+          : ''
       this.#clearLine()
       console.log(
         `FAILED seed ${seed}${threaded}: npm run test:simulation --${venues}${part}${threads} --seed ${seed} --verbose${shown.join('')}${more}`,
@@ -84,6 +87,7 @@ export class Totals {
     return [
       `${count('orders')} orders of ${count('lives')} traders, ${count('fills')} fills, ${count('unknowns')} times unknown${end}`,
       `${count('rehearsals')} orders rehearsed meanwhile`,
+      `${count('traderThreads')} traders with market data in threads; ${count('traderThreadEnds')} times one ended and was started again`,
     ]
   }
 

@@ -1,11 +1,24 @@
 import { SeededRandom } from '../../../src/runtime/virtual/index.ts'
 import type { Fault, FaultRule } from '../../../src/sim/index.ts'
+import {
+  drawThreads,
+  type ThreadChoice,
+  type ThreadEnding,
+  type ThreadsPlan,
+} from '../threads-plan.ts'
 import { TRADING_KITS, type TradingKit } from './trading-kit.ts'
 
 /** One thing that happens to the trader from outside. */
 export interface TradingIncident {
   readonly atMs: number
-  readonly what: 'kill' | 'powerFailure' | 'halt' | 'resume' | 'killSwitch' | 'release'
+  readonly what:
+    | 'kill'
+    | 'powerFailure'
+    | 'halt'
+    | 'resume'
+    | 'killSwitch'
+    | 'release'
+    | { readonly thread: number; readonly ends: ThreadEnding }
 }
 
 /** A run of a trader, drawn from a seed. */
@@ -22,6 +35,8 @@ export interface TradingPlan {
   readonly takesAtOnce: boolean
   /** How often orders are rehearsed meanwhile, in ms; absent: never. */
   readonly rehearseEveryMs?: number
+  /** Where market data are kept in threads: those. */
+  readonly threads?: ThreadsPlan
   /** How long it trades through faults and incidents, in ms. */
   readonly chaosMs: number
 }
@@ -56,7 +71,7 @@ const KINDS: readonly (readonly [Fault, FaultRule['where'], number])[] = [
 ]
 
 /** Draws a run. The same seed gives the same plan for ever, as long as the kits and kinds stay. */
-export function drawTradingPlan(seed: number): TradingPlan {
+export function drawTradingPlan(seed: number, choice: ThreadChoice = 'drawn'): TradingPlan {
   const random = new SeededRandom(`trading ${seed}`)
   const kit = TRADING_KITS[seed % TRADING_KITS.length]
   if (kit === undefined) throw new Error('there is no trading kit')
@@ -67,12 +82,29 @@ export function drawTradingPlan(seed: number): TradingPlan {
     ...(where && { where }),
   }))
   const durability = random.next() < 0.3 ? 'power' : 'process'
-  const incidents = drawIncidents(random, chaosMs, durability)
+  const threads = drawThreads(seed, choice, chaosMs)
+  const ends = (threads?.ends ?? []).map(({ atMs, thread, how }) => ({
+    atMs,
+    what: { thread, ends: how },
+  }))
+  const incidents = [...drawIncidents(random, chaosMs, durability), ...ends].sort(
+    (a, b) => a.atMs - b.atMs,
+  )
   const orders = hasSocket(kit) && isLikely(`orders ${seed}`) ? 'socket' : 'rest'
   const takesAtOnce = isLikely(`disk ${seed}`)
   const rehearsals = isLikely(`rehearsals ${seed}`) ? { rehearseEveryMs: 400 } : {}
   const disk = { durability, takesAtOnce } as const
-  return { seed, kit: kit.name, orders, faults, incidents, ...disk, ...rehearsals, chaosMs }
+  return {
+    seed,
+    kit: kit.name,
+    orders,
+    faults,
+    incidents,
+    ...disk,
+    ...rehearsals,
+    ...(threads && { threads }),
+    chaosMs,
+  }
 }
 
 function hasSocket({ protocol, product }: TradingKit): boolean {
@@ -103,5 +135,5 @@ function drawIncidents(
     const atMs = at()
     incidents.push({ atMs, what: 'killSwitch' }, { atMs: atMs + 1_500, what: 'release' })
   }
-  return incidents.sort((a, b) => a.atMs - b.atMs)
+  return incidents
 }

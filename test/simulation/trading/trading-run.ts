@@ -1,3 +1,5 @@
+import { loadThreaded } from '../../../src/market/load-threaded.ts'
+import type { ThreadChoice } from '../threads-plan.ts'
 import { replayedCore } from './replayed-core.ts'
 import { tradingKit } from './trading-kit.ts'
 import type { TradingIncident, TradingPlan } from './trading-plan.ts'
@@ -22,16 +24,18 @@ const LOOK_EVERY_MS = 15_000
 const SCOPE = { type: 'global' } as const
 
 /** Runs a seed twice: compared with the venue, and with itself. */
-export async function runTradingSeed(seed: number): Promise<TradingOutcome> {
-  const first = await runTrading(drawTradingPlan(seed))
-  const second = await runTrading(drawTradingPlan(seed))
+export async function runTradingSeed(seed: number, choice: ThreadChoice): Promise<TradingOutcome> {
+  const first = await runTrading(drawTradingPlan(seed, choice))
+  const second = await runTrading(drawTradingPlan(seed, choice))
   if (first.digest === second.digest) return first
   return { ...first, problems: [...first.problems, 'the second run differs'] }
 }
 
 /** Runs a trader through its plan, then through a calm, and compares. */
 export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
-  const { seed, faults, incidents, durability, takesAtOnce, rehearseEveryMs, chaosMs } = plan
+  const { seed, faults, incidents, durability, takesAtOnce, rehearseEveryMs, threads, chaosMs } =
+    plan
+  if (threads !== undefined) await loadThreaded()
   const world = new TradingWorld(tradingKit(plan.kit), {
     seed,
     faults,
@@ -39,6 +43,7 @@ export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
     takesAtOnce,
     orders: plan.orders,
     ...(rehearseEveryMs !== undefined && { rehearseEveryMs }),
+    ...(threads && { threads }),
   })
   let life = await world.start()
   const halts: [fromUs: number, toUs: number][] = []
@@ -74,6 +79,8 @@ export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
       fills: orders.reduce((sum, { fills }) => sum + fills.length, 0),
       unknowns: world.unknowns,
       lives: world.lives,
+      traderThreads: threads === undefined ? 0 : 1,
+      traderThreadEnds: world.threadEnds,
       rehearsals: life.rehearsal?.status().orders ?? 0,
     },
     faults: countBy(world.venue.faults.log.map(({ fault }) => fault.kind)),
@@ -99,6 +106,10 @@ async function meet(
 ): Promise<Life> {
   const by = { by: 'simulation', why: 'drawn', scope: SCOPE }
   const nowUs = world.runtime.trueTimeUs()
+  if (typeof what === 'object') {
+    if (life.threads?.end(what.thread, what.ends)) world.threadEnds += 1
+    return life
+  }
   switch (what) {
     case 'kill':
     case 'powerFailure':

@@ -1,12 +1,7 @@
 import { asset, strategyId } from '../../../src/core/index.ts'
 import { type MarketFeed, Markets } from '../../../src/market/index.ts'
-import { marketThread } from '../../../src/market/thread/index.ts'
 import type { Ports } from '../../../src/runtime/index.ts'
-import {
-  type VirtualProcess,
-  VirtualRuntime,
-  VirtualThreads,
-} from '../../../src/runtime/virtual/index.ts'
+import { type VirtualProcess, VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
 import { type FaultScript, type SimulatedVenue, venueOrigins } from '../../../src/sim/index.ts'
 import {
   Rehearsal,
@@ -15,6 +10,8 @@ import {
   type TraderOptions,
   VenueGateway,
 } from '../../../src/trader/index.ts'
+import { MarketThreads } from '../market-threads.ts'
+import type { ThreadsPlan } from '../threads-plan.ts'
 import { churn } from './churn.ts'
 import { ACCOUNT, type TradingKit } from './trading-kit.ts'
 
@@ -23,9 +20,10 @@ export const CHURN = strategyId('churn')
 /** One life of the trader. */
 export interface Life {
   readonly process: VirtualProcess
+  readonly markets: Markets
   readonly market: MarketFeed
-  /** The threads that may keep its market data. */
-  readonly threads?: VirtualThreads
+  /** The threads that keep its market data. */
+  readonly threads?: MarketThreads
   readonly trader: Trader
   /** Its rehearsals. */
   readonly rehearsal?: Rehearsal
@@ -43,8 +41,8 @@ export interface WorldOptions {
   readonly orders?: 'rest' | 'socket'
   /** How often orders are rehearsed meanwhile, in ms. @defaultValue never */
   readonly rehearseEveryMs?: number
-  /** Where market data are kept; threads have to be loaded before. @defaultValue `'single'` */
-  readonly threads?: 'single' | 'marketData'
+  /** The threads that keep market data; what they are made of has to be loaded before. @defaultValue none */
+  readonly threads?: Pick<ThreadsPlan, 'marketData' | 'hopMs'>
 }
 
 /** A simulated venue with one account, on a virtual network, and a trader that comes and goes. */
@@ -54,6 +52,8 @@ export class TradingWorld {
   readonly events: TraderEvent[] = []
   /** How often the trader was started. */
   lives = 0
+  /** How often a thread of its market data was ended. */
+  threadEnds = 0
   /** How many orders were unknown at some time. */
   unknowns = 0
   readonly kit: TradingKit
@@ -90,16 +90,8 @@ export class TradingWorld {
     process.disk.setAtOnce(this.#options.takesAtOnce ?? false)
     const ports = wrap(process)
     const { driver, protocol, product, pair, quantity } = this.kit
-    const threads = new VirtualThreads({
-      ports,
-      load: (_, own) => marketThread({ loadDriver: async () => driver, ports: () => own }),
-    })
-    const isThreaded = this.#options.threads === 'marketData'
-    const markets = new Markets({
-      ports,
-      threadPort: threads,
-      threads: isThreaded ? { marketData: 1, module: 'virtual:market', waiting: 'spin' } : 'single',
-    })
+    const threads = this.#threads(ports)
+    const markets = this.#markets(ports, threads)
     const market = await markets.open({ driver, products: [product] })
     const instrument = market.instrument(pair)
     const gateway = new VenueGateway({
@@ -139,16 +131,30 @@ export class TradingWorld {
     }
     const trader = await Trader.open(options)
     const everyMs = this.#options.rehearseEveryMs
-    if (everyMs === undefined) return { process, market, threads, trader }
+    const life = { process, markets, market, trader, ...(threads && { threads }) }
+    if (everyMs === undefined) return life
     const rehearsal = await Rehearsal.open(options, { everyMs })
-    return { process, market, threads, trader, rehearsal }
+    return { ...life, rehearsal }
   }
 
   /** Ends a life in good order. */
-  async stop({ trader, market, rehearsal }: Life): Promise<void> {
+  async stop({ trader, markets, rehearsal }: Life): Promise<void> {
     if (rehearsal !== undefined) await this.runtime.settle(rehearsal.close())
     await this.runtime.settle(trader.close())
-    await this.runtime.settle(market.close())
+    await this.runtime.settle(markets.close())
+  }
+
+  #threads(ports: Ports): MarketThreads | undefined {
+    const { threads } = this.#options
+    if (threads === undefined) return undefined
+    return new MarketThreads({ ports, hopMs: threads.hopMs, loadDriver: () => this.kit.driver })
+  }
+
+  #markets(ports: Ports, threads: MarketThreads | undefined): Markets {
+    if (threads === undefined) return new Markets({ ports })
+    const { threadPort, threadModule: module } = threads.options
+    const { marketData = 1 } = this.#options.threads ?? {}
+    return new Markets({ ports, threadPort, threads: { marketData, module, waiting: 'spin' } })
   }
 
   #note(event: TraderEvent): void {

@@ -5,7 +5,8 @@ import { TradingWorld } from '../../simulation/trading/trading-world.ts'
 
 it.each(TRADING_KITS)('$name: no secret is in the journal, the log or the metrics', async (kit) => {
   const world = new TradingWorld(kit)
-  const { process, trader, market } = await world.start()
+  const life = await world.start()
+  const { process, trader } = life
   await world.runtime.run({ forMs: 5_000 })
   await world.runtime.settle(trader.snapshot())
   const { disk, log, metrics } = process
@@ -17,5 +18,5 @@ it.each(TRADING_KITS)('$name: no secret is in the journal, the log or the metric
   for (const { secret, passphrase = secret } of kit.keys)
     for (const text of texts)
       expect([text.includes(secret), text.includes(passphrase)]).toEqual([false, false])
-  await world.stop({ process, trader, market })
+  await world.stop(life)
 })

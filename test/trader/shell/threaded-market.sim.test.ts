@@ -12,7 +12,6 @@ import { CHURN, TradingWorld, type WorldOptions } from '../../simulation/trading
 import { differences } from '../../simulation/trading/witness.ts'
 
 const CALM_MS = 60_000
-const WHY = new Error('its memory was not enough')
 
 beforeAll(async () => {
   await loadThreaded()
@@ -56,7 +55,10 @@ const stubborn = defineStrategy({
 })
 
 function worldWith(options: WorldOptions): TradingWorld {
-  return new TradingWorld(tradingKit('bybit spot'), { threads: 'marketData', ...options })
+  return new TradingWorld(tradingKit('bybit spot'), {
+    threads: { marketData: 1, hopMs: 1 },
+    ...options,
+  })
 }
 
 /** Stops the strategy, lets everything come to an end, and says what is not as at the venue. */
@@ -89,8 +91,7 @@ describe('a trader whose market data are in a thread', () => {
       const life = await world.start()
       await world.runtime.run({ forMs: 15_000 })
       const [thread] = life.threads?.running ?? []
-      if (how === 'exit') thread?.fail(WHY)
-      else thread?.hang()
+      life.threads?.end(0, how)
       await world.runtime.run({ forMs: 20_000 })
       expect(life.threads?.running).not.toContain(thread)
       const before = placed(world)
@@ -107,7 +108,7 @@ describe('a trader whose market data are in a thread', () => {
     const denials = (): readonly unknown[] =>
       world.events.flatMap((event) => (event.type === 'denied' ? [event] : []))
     expect(denials()).toEqual([])
-    life.threads?.running[0]?.fail(WHY)
+    life.threads?.end(0, 'exit')
     await world.runtime.run({ forMs: 3_000 })
     const denied = denials()
     expect(denied.length).toBeGreaterThan(0)
