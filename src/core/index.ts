@@ -145,6 +145,7 @@ export type {
   OrderEventBase,
   OrderExpired,
   OrderFill,
+  OrderInput,
   OrderNotSent,
   OrderOutcomeUnknown,
   OrderRejected,

@@ -219,18 +219,19 @@ export interface ProvenAbsent extends OrderEventBase {
   readonly historyVenueTimeUs: number
 }
 
-/** Whatever can happen to an order after it was made. */
+/**
+ * What a venue can tell of an order after it was made, and what can become of our requests about it. Requests themselves are
+ * not among it: they are made of what risk has approved, and of nothing else.
+ */
 export type OrderEvent =
   | OrderAcknowledged
   | OrderRejected
   | OrderOutcomeUnknown
   | OrderNotSent
   | OrderFill
-  | AmendSent
   | OrderAmended
   | AmendRejected
   | AmendUnknown
-  | CancelSent
   | OrderCancelled
   | CancelRejected
   | CancelUnknown
@@ -238,3 +239,6 @@ export type OrderEvent =
   | FoundOpen
   | FoundEnded
   | ProvenAbsent
+
+/** Whatever can happen to an order after it was made: our further requests too. */
+export type OrderInput = OrderEvent | AmendSent | CancelSent

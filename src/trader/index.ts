@@ -36,6 +36,7 @@ export {
   type OrderEventBase,
   type OrderExpired,
   type OrderFill,
+  type OrderInput,
   type OrderIntent,
   type OrderNotSent,
   type OrderOutcomeUnknown,

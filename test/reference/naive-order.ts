@@ -1,4 +1,4 @@
-import type { Fill, OrderEvent, OrderStatus } from '../../src/core/index.ts'
+import type { Fill, OrderInput, OrderStatus } from '../../src/core/index.ts'
 
 /** What is true of an order, by all that its venue ever said of it, in whatever order and however often. */
 export interface NaiveOrder {
@@ -14,7 +14,7 @@ export interface NaiveOrder {
 }
 
 /** An order that is obviously right: sets and sums over all events, and no state. Whole numbers only. */
-export function naiveOrder(placedQuantity: number, events: readonly OrderEvent[]): NaiveOrder {
+export function naiveOrder(placedQuantity: number, events: readonly OrderInput[]): NaiveOrder {
   const fills = new Map<string, Fill>()
   for (const event of events) {
     if (event.type !== 'fill') continue

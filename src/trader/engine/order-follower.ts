@@ -1,5 +1,6 @@
 import type { AccountId, ClientOrderId, OrderIntent } from '../../core/index.ts'
 import {
+  hasHole,
   isEnded,
   type Oms,
   type OmsEffect,
@@ -129,8 +130,11 @@ export class OrderFollower {
 
   #tellOrder(order: Order): void {
     const { holdings } = this.#parts
-    if (isEnded(order.status)) holdings.removeOrder(order.clientOrderId)
-    else holdings.setOrder(liveOrder(order))
+    const { clientOrderId, status, terms, toldQuantity, filledQuantity } = order
+    if (!isEnded(status)) holdings.setOrder(liveOrder(order))
+    else if (hasHole(order))
+      holdings.setOwed(clientOrderId, terms, toldQuantity.minus(filledQuantity))
+    else holdings.removeOrder(clientOrderId)
   }
 
   #tellOutcome({ terms }: Order, told: ToldOutcome | undefined): readonly TradingEffect[] {

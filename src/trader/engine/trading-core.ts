@@ -1,7 +1,9 @@
 import type {
   AccountId,
   AmendIntent,
+  Approved,
   Asset,
+  CancelIntent,
   CancelRouteIntent,
   Denied,
   Instrument,
@@ -188,9 +190,14 @@ export class TradingCore {
   /** Takes what a venue said of an order, or what became of a request. */
   receive(event: OrderEvent): readonly TradingEffect[] {
     const effects = this.#follow(this.oms.receive(event), event)
-    if (this.routes.isIdle) return inOrder(effects)
+    const isQuiet = this.routes.isIdle && !this.risk.hasKill
+    if (isQuiet) return inOrder(effects)
     this.#world.nowUs = Math.max(this.#world.nowUs, event.timeUs)
-    return inOrder([...effects, ...this.#router.advance(this.#world.nowUs)])
+    return inOrder([
+      ...effects,
+      ...this.#cancelFound(effects),
+      ...this.#router.advance(this.#world.nowUs),
+    ])
   }
 
   /** Takes what changed money beside our own fills: transfers, funding, marks, corrections, foreign fills. */
@@ -215,11 +222,25 @@ export class TradingCore {
     ])
   }
 
-  /** Cancels, again, every live order in the scope of a pulled kill switch: after a restart, or a reconnect. */
+  /** Cancels, again, every live order in the scope of a pulled kill switch: after a restart. */
   cancelKilled(timeUs: number): readonly TradingEffect[] {
     this.#world.nowUs = timeUs
-    const cancels = this.risk.killedOrders(this.#world)
-    return inOrder(cancels.flatMap((intent) => this.#follow(this.oms.submit(intent, timeUs))))
+    return inOrder(this.#submitAll(this.risk.killedOrders(this.#world)))
+  }
+
+  /** Cancels what turns up alive while a kill switch is pulled over it. */
+  #cancelFound(effects: readonly TradingEffect[]): readonly TradingEffect[] {
+    if (!this.risk.hasKill || !effects.some(({ type }) => type === 'publish')) return []
+    const found = this.risk.killedOrders(this.#world)
+    // Where its end is wanted already, the order itself knows when to ask again.
+    const isUnasked = ({ clientOrderId }: CancelIntent): boolean =>
+      this.oms.orders.get(clientOrderId)?.isCancelWanted === false
+    return this.#submitAll(found.filter(isUnasked))
+  }
+
+  #submitAll(cancels: readonly Approved<CancelIntent>[]): readonly TradingEffect[] {
+    const { nowUs } = this.#world
+    return cancels.flatMap((intent) => this.#follow(this.oms.submit(intent, nowUs)))
   }
 
   /** The process that made the requests is gone. See {@link Oms.restarted}. */

@@ -1,8 +1,8 @@
 import {
   Decimal as ExactDecimal,
   type FoundEnded,
-  type OrderEvent,
   type OrderFill,
+  type OrderInput,
   type OrderRejected,
 } from '../../core/index.ts'
 import { learnAmended, learnAmendUnknown, learnFoundOpen } from './learn-terms.ts'
@@ -14,7 +14,7 @@ import type { OrderMeaning } from './order-meaning.ts'
  * Adds to an order what an event tells as a fact (ids, fills, quantities, terms), and says what it means. What adds up here
  * does not depend on the state, so the order of events does not matter to it.
  */
-export function learn(order: Order, event: OrderEvent): Learned {
+export function learn(order: Order, event: OrderInput): Learned {
   switch (event.type) {
     case 'acknowledged':
       return toldQuantity(
@@ -86,16 +86,16 @@ export function withCancel(
   return { ...asked, cancelRequest: asked.requests, isCancelWanted: true }
 }
 
-function withAmend(order: Order, event: OrderEvent & { readonly type: 'amendSent' }): Order {
+function withAmend(order: Order, event: OrderInput & { readonly type: 'amendSent' }): Order {
   const asked = withRequest(order, event)
   const { price, quantity } = event
   return { ...asked, amend: { request: asked.requests, price, quantity, isUnknown: false } }
 }
 
-/** A venue that refuses to cancel an order that it had will not change its mind; one that never saw it may see it yet. */
+/** Its end stays wanted: whether the refusal was for good, the order itself will show. One that never saw it may see it yet. */
 function withCancelRefused(order: Order): Order {
-  const isFinal = order.status === 'cancelInFlight' || order.status === 'cancelUnknown'
-  return isFinal ? { ...order, isCancelWanted: false } : order
+  const hadIt = order.status === 'cancelInFlight' || order.status === 'cancelUnknown'
+  return hadIt ? { ...order, cancelRefusals: (order.cancelRefusals ?? 0) + 1 } : order
 }
 
 function isPending(order: Order, request: number): boolean {

@@ -1,4 +1,4 @@
-import type { ClientOrderId, OrderEvent } from '../../core/index.ts'
+import type { ClientOrderId, OrderInput } from '../../core/index.ts'
 import { Decimal } from '../../core/index.ts'
 import type { EvictedOrder, EvictedOrders } from './evicted-orders.ts'
 import type { LostOrderAlarm, OmsEffect } from './oms-effect.ts'
@@ -31,7 +31,7 @@ export class LostOrders {
 
   /** Judges one event; a new fill of an evicted order is remembered. */
   judge(
-    event: OrderEvent,
+    event: OrderInput,
     clientOrderId: ClientOrderId | undefined,
     venueKey: string | undefined,
   ): LostEvent {
@@ -45,7 +45,7 @@ export class LostOrders {
       : { isForeign: false, outcome: 'late', effects: [] }
   }
 
-  #judgeEvicted(event: OrderEvent, order: EvictedOrder): LostEvent {
+  #judgeEvicted(event: OrderInput, order: EvictedOrder): LostEvent {
     const { clientOrderId, strategy, fillIds } = order
     if (event.type === 'foundOpen') return alarmed('OPEN_AFTER_EVICTION', clientOrderId, event)
     if (event.type === 'fill') {
@@ -67,7 +67,7 @@ export class LostOrders {
   }
 }
 
-function alarmed(code: LostOrderAlarm, clientOrderId: ClientOrderId, event: OrderEvent): LostEvent {
+function alarmed(code: LostOrderAlarm, clientOrderId: ClientOrderId, event: OrderInput): LostEvent {
   return {
     isForeign: false,
     outcome: 'impossible',

@@ -1,4 +1,4 @@
-import type { ClientOrderId, Denied, OrderEvent, OrderIntent } from '../../core/index.ts'
+import type { ClientOrderId, Denied, OrderInput, OrderIntent } from '../../core/index.ts'
 import type { OmsInput } from './oms-record.ts'
 import type { OrderEffect } from './order-effect.ts'
 
@@ -44,7 +44,7 @@ export interface ForeignEffect {
   /** Tells it from other effects. */
   readonly type: 'foreign'
   /** The event. */
-  readonly event: OrderEvent
+  readonly event: OrderInput
 }
 
 /** Why somebody has to look at an order that is no longer kept, or at two that were mixed up. */
@@ -64,7 +64,7 @@ export interface LostOrderEffect {
   /** Which order. */
   readonly clientOrderId: ClientOrderId
   /** What happened to it. */
-  readonly event: OrderEvent
+  readonly event: OrderInput
 }
 
 /** What follows from an input; the shell does it, in order. */

@@ -1,4 +1,4 @@
-import type { ClientOrderId, Denied, OrderEvent, PlaceIntent } from '../../core/index.ts'
+import type { ClientOrderId, Denied, OrderInput, PlaceIntent } from '../../core/index.ts'
 import type { Plain } from './order-json.ts'
 
 /** An order is made and sent. */
@@ -32,7 +32,7 @@ export interface EventInput {
   /** Tells it from other inputs. */
   readonly type: 'event'
   /** The event. */
-  readonly event: OrderEvent
+  readonly event: OrderInput
 }
 
 /** Whatever changes the orders. */

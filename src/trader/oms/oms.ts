@@ -4,6 +4,7 @@ import type {
   Denied,
   Instrument,
   OrderEvent,
+  OrderInput,
   OrderIntent,
   PlaceIntent,
   StrategyId,
@@ -109,7 +110,7 @@ export class Oms {
     return this.#take({ ...base, clientOrderId: this.#ids.make() })
   }
 
-  /** Takes what happened to an order. */
+  /** Takes what a venue said of an order, or what became of a request. */
   receive(event: OrderEvent): readonly OmsEffect[] {
     return this.#take({ type: 'event', event })
   }
@@ -205,7 +206,7 @@ export class Oms {
     return [record, { type: 'denied', clientOrderId, denied }, { type: 'publish', order }]
   }
 
-  #takeEvent(event: OrderEvent): readonly OmsEffect[] {
+  #takeEvent(event: OrderInput): readonly OmsEffect[] {
     const { clientOrderId, venueOrderId, account, instrument } = addressOf(event)
     const isByVenue =
       venueOrderId !== undefined && account !== undefined && instrument !== undefined
@@ -239,7 +240,7 @@ export class Oms {
     return { ...intent, terms: { ...intent.terms, instrument } }
   }
 
-  #sharedEvent(event: OrderEvent): OrderEvent {
+  #sharedEvent(event: OrderInput): OrderInput {
     if (event.type !== 'fill') return event
     const instrument = this.#pool.share(event.fill.instrument)
     if (instrument === event.fill.instrument) return event

@@ -3,7 +3,7 @@ import type {
   ClientOrderId,
   Decimal,
   Instrument,
-  OrderEvent,
+  OrderInput,
   VenueOrderId,
 } from '../../core/index.ts'
 
@@ -20,7 +20,7 @@ export interface NamedOrder {
 }
 
 /** Which order an event names: by a fill's own words, where it is one. */
-export function addressOf(event: OrderEvent): NamedOrder {
+export function addressOf(event: OrderInput): NamedOrder {
   if (event.type !== 'fill') return event.order
   const { clientOrderId, venueOrderId, account, instrument } = event.fill
   // A venue that does not repeat our id in its fills may do so around them.
@@ -33,6 +33,6 @@ export function addressOf(event: OrderEvent): NamedOrder {
 }
 
 /** What the event says was filled in all; `undefined` where it does not say it. */
-export function toldQuantityOf(event: OrderEvent): Decimal | undefined {
+export function toldQuantityOf(event: OrderInput): Decimal | undefined {
   return 'filledQuantity' in event ? event.filledQuantity : undefined
 }

@@ -77,6 +77,8 @@ export interface Order {
   readonly cancelRequest: number | undefined
   /** Whether its end is wanted: it is asked for again as soon as the order turns up. */
   readonly isCancelWanted: boolean
+  /** How often the venue, which had the order, refused to cancel it; `undefined`: never. */
+  readonly cancelRefusals: number | undefined
   /** Whether the venue has to be asked about it. */
   readonly isLookupWanted: boolean
   /** When it was made, epoch µs of our clock. */
@@ -145,6 +147,7 @@ export function newOrder({ clientOrderId, intent, timeUs, deadlineUs, refusal }:
     amend: undefined,
     cancelRequest: undefined,
     isCancelWanted: false,
+    cancelRefusals: undefined,
     isLookupWanted: false,
     placedTimeUs: timeUs,
     deadlineUs,

@@ -1,4 +1,4 @@
-import type { OrderEvent, OrderStatus } from '../../core/index.ts'
+import type { OrderInput, OrderStatus } from '../../core/index.ts'
 import { learn, withCancel } from './learn.ts'
 import { isEnded, type Order, possibleQuantity } from './order.ts'
 import type { OrderEffect } from './order-effect.ts'
@@ -6,6 +6,9 @@ import type { OrderMeaning } from './order-meaning.ts'
 import type { Transition } from './transition.ts'
 import { TRANSITIONS, type TransitionTable } from './transitions.ts'
 import { venueRequest } from './venue-request.ts'
+
+/** How long a cancel that was refused again and again is left alone: an order is compared with the venue every 30 s or so. */
+const REFUSED_PAUSE_US = 10_000_000
 
 /** A cell of the table that was used. */
 export interface OrderStep {
@@ -28,12 +31,12 @@ export interface ReducedOrder {
 }
 
 /** What an event makes of an order, by the transition table. Pure. */
-export function reduceOrder(order: Order, event: OrderEvent): ReducedOrder {
+export function reduceOrder(order: Order, event: OrderInput): ReducedOrder {
   return reduceBy(TRANSITIONS, order, event)
 }
 
 /** As {@link reduceOrder}, by another table. @internal */
-export function reduceBy(table: TransitionTable, before: Order, event: OrderEvent): ReducedOrder {
+export function reduceBy(table: TransitionTable, before: Order, event: OrderInput): ReducedOrder {
   const learned = learn(before, event)
   const isRequest = event.type === 'amendSent' || event.type === 'cancelSent'
   // What the table does not let us ask is not asked: the order stays as it was.
@@ -62,11 +65,11 @@ class Reduction {
   readonly effects: OrderEffect[] = []
   readonly steps: OrderStep[] = []
   readonly #table: TransitionTable
-  readonly #event: OrderEvent
+  readonly #event: OrderInput
   /** How long a request of this order is of force. */
   readonly #patienceUs: number
 
-  constructor(table: TransitionTable, event: OrderEvent, order: Order) {
+  constructor(table: TransitionTable, event: OrderInput, order: Order) {
     this.order = order
     this.#table = table
     this.#event = event
@@ -99,7 +102,7 @@ class Reduction {
       filledQuantity.isPositive() && filledQuantity.gte(possibleQuantity(this.order))
     if (isComplete && status !== 'filled') this.step('complete')
     if (this.order.status !== 'open') return
-    if (this.order.isCancelWanted) {
+    if (this.order.isCancelWanted && this.#mayCancel()) {
       const { timeUs } = this.#event
       this.order = withCancel(this.order, { timeUs, deadlineUs: timeUs + this.#patienceUs })
       this.step('cancelSent')
@@ -108,6 +111,18 @@ class Reduction {
       // The answer to it is still to come, or was lost: the state says so again.
       this.step(this.order.amend.isUnknown ? 'amendUnknown' : 'amendSent')
     }
+  }
+
+  /**
+   * A venue that refused to cancel may do it yet: 'busy', a nonce that was overtaken, a clock that is off. It is asked again when
+   * it says, after that, that the order is open: the first time at once, then at the pace at which orders are compared.
+   */
+  #mayCancel(): boolean {
+    const { cancelRefusals = 0, requestTimeUs } = this.order
+    if (cancelRefusals === 0) return true
+    const { type, timeUs } = this.#event
+    if (type !== 'foundOpen') return false
+    return cancelRefusals === 1 || timeUs >= requestTimeUs + REFUSED_PAUSE_US
   }
 
   #enter(status: OrderStatus): void {

@@ -2,7 +2,7 @@ import { type AccountId, Decimal, type Instrument, type OrderTerms } from '../..
 import { HoldingPlace } from './holding-place.ts'
 import type { PricedValue, Reach } from './holding-reach.ts'
 
-/** What live orders of one side may still trade. */
+/** What live orders of one side may still trade, and what fills of ended ones are missing. */
 export interface SideTotals {
   /** How many orders. */
   readonly orders: number
@@ -59,9 +59,9 @@ export class Holding {
     return this.place.instrument
   }
 
-  /** Whether there is neither position nor order. */
+  /** Whether there is neither position nor order, and no fill is missing. */
   get isEmpty(): boolean {
-    return this.position.isZero() && this.buys.orders === 0 && this.sells.orders === 0
+    return this.position.isZero() && hasNothing(this.buys) && hasNothing(this.sells)
   }
 
   /** How far its position may go. */
@@ -82,6 +82,10 @@ export class Holding {
       return new Holding(place, position, more(buys, terms, quantity, orders), sells)
     return new Holding(place, position, buys, more(sells, terms, quantity, orders))
   }
+}
+
+function hasNothing({ orders, quantity }: SideTotals): boolean {
+  return orders === 0 && quantity.isZero()
 }
 
 function more(

@@ -1,9 +1,15 @@
-import type { AccountId, ClientOrderId, Decimal, Instrument } from '../../core/index.ts'
+import type { AccountId, ClientOrderId, Decimal, Instrument, OrderTerms } from '../../core/index.ts'
 import { Holding } from './holding.ts'
 import { HoldingList } from './holding-list.ts'
 import { holdingKey } from './holding-place.ts'
 import { worstLeaves } from './live-order.ts'
 import type { LiveOrder } from './view.ts'
+
+/** Fills of an order that ended, of which the venue told the sum only. */
+interface Owed {
+  readonly terms: OrderTerms
+  readonly quantity: Decimal
+}
 
 /**
  * Positions and live orders of all accounts, summed by account and instrument as they change: the parts of a `RiskView` that
@@ -11,6 +17,7 @@ import type { LiveOrder } from './view.ts'
  */
 export class Holdings {
   readonly #orders = new Map<ClientOrderId, LiveOrder>()
+  readonly #owed = new Map<ClientOrderId, Owed>()
   readonly #holdings = new HoldingList()
   /** Where each stands, by its key. */
   readonly #indices = new Map<number, number>()
@@ -29,8 +36,20 @@ export class Holdings {
     this.#put(holding.withOrder(terms, worstLeaves(order), 1))
   }
 
-  /** An order can trade no more, by the venue's evidence. */
+  /**
+   * An order ended, and the venue said that more of it was filled than its fills tell: the position is behind by that much
+   * until they come. It counts as what may still be filled, and not as an order.
+   */
+  setOwed(clientOrderId: ClientOrderId, terms: OrderTerms, quantity: Decimal): void {
+    this.removeOrder(clientOrderId)
+    this.#owed.set(clientOrderId, { terms, quantity })
+    const holding = this.#take(terms.account, terms.instrument)
+    this.#put(holding.withOrder(terms, quantity, 0))
+  }
+
+  /** An order can trade no more, by the venue's evidence, and all its fills are known. */
   removeOrder(clientOrderId: ClientOrderId): void {
+    if (this.#owed.size > 0) this.#removeOwed(clientOrderId)
     const order = this.#orders.get(clientOrderId)
     if (order === undefined) return
     const { terms } = order
@@ -58,6 +77,15 @@ export class Holdings {
   /** Every holding, in the order they began. Borrowed: until the next change. */
   holdings(): HoldingList {
     return this.#holdings
+  }
+
+  #removeOwed(clientOrderId: ClientOrderId): void {
+    const owed = this.#owed.get(clientOrderId)
+    if (owed === undefined) return
+    const { terms, quantity } = owed
+    this.#owed.delete(clientOrderId)
+    const holding = this.#take(terms.account, terms.instrument)
+    this.#put(holding.withOrder(terms, quantity.negated(), 0))
   }
 
   #take(account: AccountId, instrument: Instrument): Holding {

@@ -238,10 +238,15 @@ export class RiskManager {
     return { record, cancels: this.killedOrders(view) }
   }
 
-  /** Cancels of every live order in the scope of a pulled kill switch: to be sent again after a restart or a reconnect. */
+  /** Whether any kill switch is pulled. */
+  get hasKill(): boolean {
+    return this.#state.kills.all().length > 0
+  }
+
+  /** Cancels of every live order in the scope of a pulled kill switch. */
   killedOrders(view: RiskView): readonly Approved<CancelIntent>[] {
+    if (!this.hasKill) return []
     const { kills } = this.#state
-    if (kills.all().length === 0) return []
     const cancels: Approved<CancelIntent>[] = []
     for (const { clientOrderId, strategy, terms } of view.orders()) {
       const { account, instrument } = terms

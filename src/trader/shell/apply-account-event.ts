@@ -32,11 +32,9 @@ export function applyAccountEvent(
     case 'outcomeUnknown':
     case 'notSent':
     case 'fill':
-    case 'amendSent':
     case 'amended':
     case 'amendRejected':
     case 'amendUnknown':
-    case 'cancelSent':
     case 'cancelled':
     case 'cancelRejected':
     case 'cancelUnknown':

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   Decimal,
-  type OrderEvent,
+  type OrderInput,
   type OrderTerms,
   type PlaceRequest,
   strategyId,
@@ -37,12 +37,12 @@ class Life {
     const answers = await send({ ...request, request: this.order.requests })
     const told = stream.events
       .slice(this.#heard)
-      .filter((event): event is Extract<typeof event, OrderEvent> => 'order' in event)
+      .filter((event): event is Extract<typeof event, OrderInput> => 'order' in event)
     this.#heard = stream.events.length
     this.#take(this.#isStreamFirst ? [...told, ...answers] : [...answers, ...told])
   }
 
-  #take(events: readonly OrderEvent[]): void {
+  #take(events: readonly OrderInput[]): void {
     for (const event of events) {
       const { order, steps } = reduceOrder(this.order, event)
       this.order = order
@@ -52,7 +52,7 @@ class Life {
   }
 }
 
-function sentEvent(request: Exclude<VenueRequest, PlaceRequest>): OrderEvent {
+function sentEvent(request: Exclude<VenueRequest, PlaceRequest>): OrderInput {
   const { clientOrderId, deadlineUs } = request
   const sent = { order: { clientOrderId }, deadlineUs, timeUs: deadlineUs - 3_000_000 }
   if (request.type === 'cancel') return { type: 'cancelSent', ...sent }

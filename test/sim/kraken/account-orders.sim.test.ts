@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   Decimal,
-  type OrderEvent,
+  type OrderInput,
   type OrderTerms,
   type PlaceRequest,
   strategyId,
@@ -22,7 +22,7 @@ async function lived(
   acts: (send: World['send']) => Promise<void>,
   isStreamFirst: boolean,
 ): Promise<{ readonly order: Order; readonly alarms: readonly string[] }> {
-  const answers: OrderEvent[] = []
+  const answers: OrderInput[] = []
   await acts(async (...all) => {
     const events = await world.send(...all)
     for (const { type, price, quantity, deadlineUs } of all.filter(
@@ -42,7 +42,7 @@ async function lived(
     return events
   })
   const told = world.stream.events.filter(
-    (event): event is Extract<typeof event, OrderEvent> =>
+    (event): event is Extract<typeof event, OrderInput> =>
       'order' in event && event.order.clientOrderId === request.clientOrderId,
   )
   const { clientOrderId, terms, deadlineUs } = request

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   clientOrderId,
   Decimal,
-  type OrderEvent,
+  type OrderInput,
   type PlaceRequest,
   strategyId,
 } from '../../../src/core/index.ts'
@@ -22,7 +22,7 @@ const resting = ({ place, instrument, priceBehind }: World, ticks = 20) =>
   place({ price: priceBehind(instrument('ETH-USDT-SWAP'), 'buy', ticks) })
 
 /** What the order book of a program makes of all that was told of an order, answers first; it must not be alarmed. */
-function life(placed: PlaceRequest, told: readonly OrderEvent[]): Order {
+function life(placed: PlaceRequest, told: readonly OrderInput[]): Order {
   const { clientOrderId: id, terms, deadlineUs } = placed
   const intent = { type: 'place', strategy: strategyId('test'), terms } as const
   let order = newOrder({ clientOrderId: id, intent, timeUs: 0, deadlineUs })
@@ -34,8 +34,8 @@ function life(placed: PlaceRequest, told: readonly OrderEvent[]): Order {
   }
   return order
 }
-const orderEvents = ({ stream }: World): readonly OrderEvent[] =>
-  stream.events.filter((event): event is Extract<typeof event, OrderEvent> => 'order' in event)
+const orderEvents = ({ stream }: World): readonly OrderInput[] =>
+  stream.events.filter((event): event is Extract<typeof event, OrderInput> => 'order' in event)
 
 describe('who is let in', () => {
   test.each([
@@ -235,7 +235,7 @@ test('a change is settled by the channel, whichever way it went', async () => {
   const request = resting(world)
   const placed = await send(request)
   const { timeUs = 0 } = placed[0] ?? {}
-  const sent = (quantity: string): OrderEvent => ({
+  const sent = (quantity: string): OrderInput => ({
     type: 'amendSent',
     order: { clientOrderId: request.clientOrderId },
     timeUs,

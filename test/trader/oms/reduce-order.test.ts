@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Decimal, decimalText, type OrderEvent, venueOrderId } from '../../../src/core/index.ts'
+import { Decimal, decimalText, type OrderInput, venueOrderId } from '../../../src/core/index.ts'
 import {
   averagePrice,
   feesPaid,
@@ -24,7 +24,7 @@ import {
   VENUE_ID,
 } from './support/small-orders.ts'
 
-function after(order: Order, ...events: readonly OrderEvent[]) {
+function after(order: Order, ...events: readonly OrderInput[]) {
   const effects: OrderEffect[] = []
   let now = order
   for (const event of events) {
@@ -36,16 +36,16 @@ function after(order: Order, ...events: readonly OrderEvent[]) {
   return { order: now, effects, alarms }
 }
 
-const acknowledged: OrderEvent = {
+const acknowledged: OrderInput = {
   type: 'acknowledged',
   order: of,
   timeUs: 50,
   venueOrderId: VENUE_ID,
 }
-const cancelled: OrderEvent = { type: 'cancelled', order: of, timeUs: 60 }
+const cancelled: OrderInput = { type: 'cancelled', order: of, timeUs: 60 }
 
 /** The venue lists it as it was placed, in answer to a question of that time. */
-const listed = (askedTimeUs: number): OrderEvent => ({
+const listed = (askedTimeUs: number): OrderInput => ({
   type: 'foundOpen',
   order: of,
   timeUs: askedTimeUs + 1,
@@ -86,7 +86,7 @@ test('a fill beyond the quantity counts, with an alarm', () => {
 })
 
 test('an amended order that is filled by the terms of before is no alarm', () => {
-  const less: OrderEvent[] = [
+  const less: OrderInput[] = [
     {
       type: 'amendSent',
       order: of,
@@ -149,7 +149,7 @@ test('an order that was proven absent and is filled after all raises an alarm, a
 })
 
 test('an unknown order does not leave by time or by refusals to cancel it', () => {
-  const refused = (request: number): OrderEvent => ({
+  const refused = (request: number): OrderInput => ({
     type: 'cancelRejected',
     order: of,
     timeUs: 70 + request,
@@ -157,7 +157,7 @@ test('an unknown order does not leave by time or by refusals to cancel it', () =
     code: 'no such order',
     text: '',
   })
-  const sent: OrderEvent = { type: 'cancelSent', order: of, timeUs: 60, deadlineUs: 70 }
+  const sent: OrderInput = { type: 'cancelSent', order: of, timeUs: 60, deadlineUs: 70 }
   const { order } = after(orderIn('unknown'), sent, refused(2), sent, refused(3), sent, refused(4))
   expect(order.status).toBe('unknown')
 })
@@ -170,7 +170,7 @@ test('a list of open orders from before the end is late; one from long after it 
 })
 
 test('a list from before the end of an amend of unknown fate does not say that it was not carried out', () => {
-  const sent: OrderEvent = {
+  const sent: OrderInput = {
     type: 'amendSent',
     order: of,
     timeUs: 100,
@@ -178,7 +178,7 @@ test('a list from before the end of an amend of unknown fate does not say that i
     price: decimal(100),
     quantity: decimal(12),
   }
-  const lost: OrderEvent = {
+  const lost: OrderInput = {
     type: 'amendUnknown',
     order: of,
     timeUs: 200,
@@ -189,7 +189,7 @@ test('a list from before the end of an amend of unknown fate does not say that i
   // The venue may carry it out until then: were the order taken for filled, the rest of it would be forgotten.
   const early = after(unknown, listed(1099)).order
   expect(early).toMatchObject({ status: 'amendUnknown', amend: { quantity: decimal(12) } })
-  const after12: OrderEvent = { type: 'amended', order: of, timeUs: 1300, request: 2 }
+  const after12: OrderInput = { type: 'amended', order: of, timeUs: 1300, request: 2 }
   expect(after(early, after12).order.status).toBe('open')
   expect(after(unknown, listed(1100)).order.status).toBe('filled')
 })
@@ -233,7 +233,7 @@ test('the average price is exact to 60 digits, and harmonic for inverse contract
 })
 
 test('a cancel that was not sent stays wanted, and is sent again once the order is found', () => {
-  const asked: OrderEvent = { type: 'cancelSent', order: of, timeUs: 10, deadlineUs: 1010 }
+  const asked: OrderInput = { type: 'cancelSent', order: of, timeUs: 10, deadlineUs: 1010 }
   const { order } = after(orderIn('open'), asked, {
     type: 'notSent',
     order: of,

@@ -1,10 +1,10 @@
-import { type OrderEvent, venueOrderId } from '../../../../src/core/index.ts'
+import { type OrderInput, venueOrderId } from '../../../../src/core/index.ts'
 import type { Order, OrderMeaning } from '../../../../src/trader/oms/index.ts'
 import { decimal, filled, fillOf, of, VENUE_ID } from './small-orders.ts'
 
 interface Meant {
   readonly order: Order
-  readonly event: OrderEvent
+  readonly event: OrderInput
 }
 
 const NEVER_SEEN = {

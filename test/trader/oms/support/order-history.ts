@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Fee, OrderEvent } from '../../../../src/core/index.ts'
+import type { Fee, OrderInput } from '../../../../src/core/index.ts'
 import { decimal, fillOf, of, VENUE_ID } from './small-orders.ts'
 
 /** How long a request is of force. */
@@ -25,7 +25,7 @@ export interface Life {
 
 /** An event with those that have to come before it: a venue answers nothing that it was not asked. */
 export interface HistoryItem {
-  readonly make: (timeUs: number, askedTimeUs: number) => OrderEvent
+  readonly make: (timeUs: number, askedTimeUs: number) => OrderInput
   readonly after: readonly number[]
   /** The last thing asked of the venue that it had carried out by then; its time is the earliest of a question. */
   readonly sent: number | undefined
@@ -117,7 +117,7 @@ export function historyOf({
       fills += 1
       const fill = fillOf(`f${fills}`, part, { price: decimal(each.price), fee: each.fee })
       const { fee: _, ...bare } = fill
-      const told = (timeUs: number): OrderEvent => ({ type: 'fill', order: of, timeUs, fill })
+      const told = (timeUs: number): OrderInput => ({ type: 'fill', order: of, timeUs, fill })
       add([sent], told)
       // The other way, without a fee and from memory later.
       if (each.price % 2 === 0)
@@ -180,8 +180,8 @@ export function historyOf({
  * The history as it may arrive: in any order that has each thing after what it answers, with things told twice. `dice`
  * has to have numbers enough.
  */
-export function arrivals(items: readonly HistoryItem[], dice: readonly number[]): OrderEvent[] {
-  const events: OrderEvent[] = []
+export function arrivals(items: readonly HistoryItem[], dice: readonly number[]): OrderInput[] {
+  const events: OrderInput[] = []
   const sentUs = new Map<number, number>()
   const toldUs = new Map<number, number>()
   const done = new Set<number>()

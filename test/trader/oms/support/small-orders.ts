@@ -6,7 +6,7 @@ import {
   Decimal,
   type Fill,
   fillId,
-  type OrderEvent,
+  type OrderInput,
   type OrderStatus,
   type PlaceIntent,
   strategyId,
@@ -59,17 +59,17 @@ export function fillOf(id: string, quantity: number | string, overrides: Partial
   }
 }
 
-export function filled(fill: Fill, timeUs = 50): OrderEvent {
+export function filled(fill: Fill, timeUs = 50): OrderInput {
   return { type: 'fill', order: of, timeUs, fill }
 }
 
-const acknowledged: OrderEvent = {
+const acknowledged: OrderInput = {
   type: 'acknowledged',
   order: of,
   timeUs: 2,
   venueOrderId: VENUE_ID,
 }
-const amendSent: OrderEvent = {
+const amendSent: OrderInput = {
   type: 'amendSent',
   order: of,
   timeUs: 3,
@@ -77,8 +77,8 @@ const amendSent: OrderEvent = {
   price: decimal(101),
   quantity: decimal(12),
 }
-const cancelSent: OrderEvent = { type: 'cancelSent', order: of, timeUs: 4, deadlineUs: 1004 }
-const outcomeUnknown: OrderEvent = {
+const cancelSent: OrderInput = { type: 'cancelSent', order: of, timeUs: 4, deadlineUs: 1004 }
+const outcomeUnknown: OrderInput = {
   type: 'outcomeUnknown',
   order: of,
   timeUs: 2,
@@ -86,7 +86,7 @@ const outcomeUnknown: OrderEvent = {
 }
 
 /** How an order comes to be in a state. */
-const LIVES: Readonly<Record<Exclude<OrderStatus, 'denied'>, readonly OrderEvent[]>> = {
+const LIVES: Readonly<Record<Exclude<OrderStatus, 'denied'>, readonly OrderInput[]>> = {
   inFlight: [],
   open: [acknowledged],
   amendInFlight: [acknowledged, amendSent],
