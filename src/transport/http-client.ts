@@ -9,6 +9,7 @@ import {
   type Stamp,
   type VenueError,
 } from '../core/index.ts'
+import type { Waterfall } from '../runtime/latency-steps.ts'
 import type { Counter, Histogram, Ports } from '../runtime/ports.ts'
 import type { BudgetLane } from '../runtime/rate-budget.ts'
 import {
@@ -37,6 +38,8 @@ export interface SendOptions {
   readonly timeoutMs?: number
   /** Asked right before the request is signed: what it throws is thrown, and nothing was sent. */
   readonly guard?: () => void
+  /** An order's: `signed` and `written` are marked in it. Other calls may be made while an event is timed, and are no step of it. */
+  readonly waterfall?: Waterfall | undefined
 }
 
 interface Service {
@@ -188,12 +191,12 @@ export class HttpClient implements AsyncDisposable {
     service: Service,
     call: RestCall<T>,
     signal: AbortSignal,
-    { timeoutMs = this.#tuning.timeoutMs, guard }: SendOptions,
+    { timeoutMs = this.#tuning.timeoutMs, guard, waterfall }: SendOptions,
   ): Promise<HttpResponse> {
     guard?.()
     // The time in a signature is that of sending, not of waiting for it.
     const request = call.request.sign?.(call.request, this.#stamp()) ?? call.request
-    this.#ports.waterfall?.mark('signed')
+    waterfall?.mark('signed')
     service.requests.add()
     service.weight.add(request.weight)
     const startNs = this.#ports.monotonicClock.nowNs()
@@ -206,7 +209,7 @@ export class HttpClient implements AsyncDisposable {
       maxResponseBytes: this.#tuning.maxResponseBytes,
       signal,
     })
-    this.#ports.waterfall?.mark('written')
+    waterfall?.mark('written')
     const response = await exchange
     service.latencyUs.record((this.#ports.monotonicClock.nowNs() - startNs) / 1000)
     this.#observe(service, response)

@@ -8,6 +8,7 @@ import {
   type Stamp,
   VenueError,
 } from '../../src/core/index.ts'
+import { createMetrics, createWaterfall } from '../../src/runtime/index.ts'
 import { HttpClient, type HttpClientOptions } from '../../src/transport/index.ts'
 import { mostWithin } from './pool-world.ts'
 import { ToyVenue, toyAnswer, toyDriver } from './toy-venue.ts'
@@ -419,5 +420,32 @@ describe('HttpClient: signed calls', () => {
     expect(next).toEqual({})
     await advance(1_000)
     expect(next.value).toBe('{}')
+  })
+})
+
+describe('HttpClient: the waterfall', () => {
+  it('counts an order as signed and written, and no request that a frame causes', async () => {
+    const world = createWorld()
+    world.listen('http://toy.test', new ToyVenue(world.nowMs))
+    const waterfall = createWaterfall({ ...world.ports, metrics: createMetrics(), everyFrames: 1 })
+    const driver = toyDriver([], [{ id: 'main', budget: { count: 10, perMs: 1_000 } }])
+    const ports = { ...world.ports, waterfall }
+    const http = new HttpClient({ driver, environment: 'production', ports })
+    const steps = () => waterfall.steps().map(({ step, count }) => [step, count])
+    waterfall.frame()
+    waterfall.mark('decoded')
+    // As a book does that finds a gap.
+    const snapshot = http.send(call())
+    waterfall.end()
+    expect(steps()).toEqual([['decoded', 1]])
+    waterfall.turn()
+    const order = http.send(call(), { waterfall })
+    waterfall.end()
+    expect(steps().slice(1)).toEqual([
+      ['signed', 1],
+      ['written', 1],
+    ])
+    await world.advance(100)
+    await Promise.all([snapshot, order])
   })
 })

@@ -35,8 +35,8 @@ export interface OrderSenderParts {
   readonly budgets: OrderBudgets
   /** The venue's clock. */
   readonly clock: VenueClock
-  /** Our clock, and the log. */
-  readonly ports: Pick<Ports, 'wallClock' | 'log'>
+  /** Our clock, the log, and what times the steps. */
+  readonly ports: Pick<Ports, 'wallClock' | 'log' | 'waterfall'>
   /** Asked right before anything leaves: whether trading is halted by somebody who cannot wait for the queue. */
   readonly isHalted: () => boolean
   /** Takes what came of requests. */
@@ -133,7 +133,8 @@ export class OrderSender {
     const guard = (): void => {
       if (this.#isTooLate(requests)) throw new NotSentError()
     }
-    return this.#parts.http.send(patient(call, requests), { lane, guard })
+    const { http, ports } = this.#parts
+    return http.send(patient(call, requests), { lane, guard, waterfall: ports.waterfall })
   }
 
   async #bySocket(
