@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 
 /** An answer is larger than the caller takes. */
-class BodyTooLargeError extends Error {
+export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError'
 
   /** Says how much is taken. */
@@ -18,22 +18,6 @@ const DECODERS: Readonly<
   'x-gzip': promisify(gunzip),
   deflate: promisify(inflate),
   br: promisify(brotliDecompress),
-}
-
-/** Collects a body; stops reading, and throws, once it is larger than `maxBytes`. */
-export async function readBody(
-  chunks: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  let bytes = 0
-  // Leaving the loop early destroys the stream, and its connection with it.
-  for await (const chunk of chunks) {
-    bytes += chunk.length
-    if (bytes > maxBytes) throw new BodyTooLargeError(maxBytes)
-    parts.push(chunk)
-  }
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts, bytes)
 }
 
 /** Undoes a content encoding; returns `body` itself where there is none, or one that is not known. */
