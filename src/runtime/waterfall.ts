@@ -13,7 +13,10 @@ export interface WaterfallOptions {
 
 const EVERY_FRAMES = 8
 
-/** Times steps into histograms. Of a frame it costs some 30 ns, of a turn 40 (`bench/waterfall.bench.ts`). No allocation. */
+/**
+ * Times steps into histograms. No allocation. It costs some 70 ns a frame on average and 75 a turn that decides nothing
+ * (`bench/waterfall.bench.ts`); a timed frame costs some 400, a turn with an order 700: most of it is reading the clock.
+ */
 export function createWaterfall(options: WaterfallOptions): Waterfall {
   const { monotonicClock, metrics, everyFrames = EVERY_FRAMES } = options
   const histograms = Object.fromEntries(
