@@ -150,7 +150,14 @@ export function stopError(response: HttpResponse): VenueError | undefined {
   return OF_ONE_PAIR.test(String(error.context['venueCode'])) ? undefined : error
 }
 
-/** Whether a call of spot was refused for a nonce that is below one that the venue has seen. */
+/** Spot's words, then those of derivatives, for a nonce that is not above all that the venue has seen. */
+const OVERTAKEN: ReadonlySet<unknown> = new Set([
+  'EAPI:Invalid nonce',
+  'nonceBelowThreshold',
+  'nonceDuplicate',
+])
+
+/** Whether a call was refused for a nonce that is not above all that the venue has seen. */
 export function isOvertaken(response: HttpResponse): boolean {
-  return answerError(response)?.context['venueCode'] === 'EAPI:Invalid nonce'
+  return OVERTAKEN.has(answerError(response)?.context['venueCode'])
 }

@@ -306,3 +306,26 @@ describe('an answer of derivatives', () => {
     expect(events.map(({ type }) => type)).toEqual(['acknowledged', 'cancelled', 'amendUnknown'])
   })
 })
+
+test.each([
+  ['spot', SPOT, 'EAPI:Invalid nonce', 'EAPI:Invalid key'],
+  ['derivatives', PERPETUAL, 'nonceBelowThreshold', 'authenticationError'],
+  ['derivatives', PERPETUAL, 'nonceDuplicate', 'apiLimitExceeded'],
+] as const)('a request of %s that another one overtook goes again, and no other', (...row) => {
+  const [, instrument, overtaken, other] = row
+  const { terms } = place(instrument)
+  const { call, batch } = protocol.orders
+  const requests: VenueRequest[] = [place(instrument), { ...amend, terms }, { ...cancel, terms }]
+  const calls = [
+    ...requests.map((request) => call(request)),
+    batch!([place(instrument), place(instrument)]),
+    batch!([
+      { ...cancel, terms },
+      { ...cancel, terms },
+    ]),
+  ]
+  const refused = (error: string) =>
+    calls.map(({ isOvertaken }) => isOvertaken?.(answer({ result: 'error', error: [error] })))
+  expect(refused(overtaken)).toEqual(calls.map(() => true))
+  expect(refused(other)).toEqual(calls.map(() => false))
+})

@@ -8,7 +8,7 @@ import type {
 } from '../../../../core/index.ts'
 import { futuresResult } from '../../account/answer.ts'
 import type { WholeOrders } from '../../account/by-product.ts'
-import { stopError } from '../../account/errors.ts'
+import { isOvertaken, stopError } from '../../account/errors.ts'
 import type { Fields } from '../../account/signed-call.ts'
 import { readBatchStatus, readStatus } from './answers.ts'
 import { type FuturesCall, futuresRequest } from './signed-call.ts'
@@ -24,6 +24,7 @@ export function futuresOrders(credentials: Credentials): WholeOrders {
     request: futuresRequest(singleCall(request), credentials),
     parse: (response, localTimeUs) => readStatus(request, response, localTimeUs),
     refusal: stopError,
+    isOvertaken,
     spends: {},
   })
   return {
@@ -36,6 +37,7 @@ export function futuresOrders(credentials: Credentials): WholeOrders {
         request: futuresRequest(batchCall(requests), credentials),
         parse: (response, localTimeUs) => readBatchStatus(requests, response, localTimeUs),
         refusal: stopError,
+        isOvertaken,
         spends: {},
       }
     },
