@@ -15,7 +15,7 @@ export interface Listing<T> {
   readonly query: Readonly<Record<string, string>>
   /** Where the rows stand in the answer. @defaultValue it is a list of them */
   readonly rowsIn?: (answer: JsonValue) => readonly JsonValue[]
-  /** Reads a row; `undefined` where it is of an instrument that cannot be named, which makes the list incomplete. */
+  /** Reads a row; `undefined` where it is of an instrument, or in a state, that is not known: the list is incomplete then. */
   readonly read: (row: JsonObject, localTimeUs: number) => readonly T[] | undefined
   /** The list to read after it. */
   readonly after?: RestCall<AccountList<T>>

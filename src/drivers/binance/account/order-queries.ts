@@ -20,9 +20,9 @@ import {
   productOf,
   USDM_OPERATIONS,
 } from './operations.ts'
-import { readOrder } from './order-rows.ts'
+import { listedOrder, readOrder } from './order-rows.ts'
 import { type Keys, signedRequest } from './signed-request.ts'
-import { algoIdOf, readStop, triggeredIdAt } from './usdm/stops.ts'
+import { algoIdOf, listedStop, readStop, triggeredIdAt } from './usdm/stops.ts'
 
 /** Orders that are asked for one by one, or that are open. On USDⓈ-M there are two places to ask. */
 
@@ -69,7 +69,8 @@ export function queryOpenOrders(
     query,
     read: (row) => {
       const of = named(row)
-      return of && [readOrder(row, of)]
+      const order = of && listedOrder(row, of)
+      return order && [order]
     },
   })
   if (product === 'spot') return ordinary
@@ -79,8 +80,7 @@ export function queryOpenOrders(
     query,
     read: (row) => {
       const of = named(row)
-      const stop = of && readStop(row, of)
-      return of && (stop === undefined ? [] : [stop])
+      return of && listedStop(row, of)
     },
     after: ordinary,
   })

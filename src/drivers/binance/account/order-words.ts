@@ -39,18 +39,31 @@ export function sideAt(row: JsonObject, key: string): Side {
   return wordAt(row, key, SIDES_READ)
 }
 
-/** The state under a key. @throws ProtocolError `MALFORMED_RESPONSE` where the venue says a word that is not known. */
-export function stateAt(row: JsonObject, key: string): OrderState {
-  return wordAt(row, key, STATES_READ)
+/** Orders by which the venue closes a position: they say nothing of whether anything is left. */
+const CLOSINGS: ReadonlySet<string> = new Set(['NEW_INSURANCE', 'NEW_ADL'])
+
+/** The state in a word, of an order that was filled whole or was not; `undefined` where the word is not known. */
+export function stateOf(word: string, isWhole: boolean): OrderState | undefined {
+  if (CLOSINGS.has(word)) return isWhole ? 'filled' : 'open'
+  return Object.hasOwn(STATES_READ, word) ? STATES_READ[word] : undefined
 }
 
 function wordAt<T>(row: JsonObject, key: string, words: Readonly<Record<string, T>>): T {
   const word = textAt(row, key)
   const known = Object.hasOwn(words, word) ? words[word] : undefined
   if (known !== undefined) return known
-  throw new ProtocolError(
+  throw unknownWord(key, word, Object.keys(words))
+}
+
+/** The error of a word for a state that is not known. */
+export function unknownState(key: string, word: string): ProtocolError {
+  return unknownWord(key, word, [...Object.keys(STATES_READ), ...CLOSINGS])
+}
+
+function unknownWord(key: string, word: string, expected: readonly string[]): ProtocolError {
+  return new ProtocolError(
     'MALFORMED_RESPONSE',
-    `Reading ${key}: expected one of ${Object.keys(words).join(', ')}, was "${word.slice(0, 40)}"`,
+    `Reading ${key}: expected one of ${expected.join(', ')}, was "${word.slice(0, 40)}"`,
     { context: { field: key } },
   )
 }

@@ -30,8 +30,8 @@ export interface PastList<T> {
   readonly horizonMs: number
   /** The id of a row, and the parameter that asks for rows from an id on; absent where there is none. */
   readonly cursor?: { readonly row: string; readonly parameter: string }
-  /** Reads a row; `undefined` where it is told elsewhere. */
-  readonly read: (row: JsonObject, localTimeUs: number) => T | undefined
+  /** Reads a row: none where it is told elsewhere; `undefined` where it cannot be read, and the list is incomplete. */
+  readonly read: (row: JsonObject, localTimeUs: number) => readonly T[] | undefined
   /** The list to read when this one is at its end. */
   readonly after?: () => RestCall<AccountList<T>>
 }
@@ -53,13 +53,14 @@ function page<T>(keys: Keys, list: PastList<T>, start: PageStart): RestCall<Acco
     request: signedRequest(keys, { product, operation, query, isIdempotent: true }),
     parse: (response, localTimeUs) => {
       const rows = rowsOf(response)
+      const read = rows.map((row) => list.read(row, localTimeUs))
       const venueTimeUs = answerTimeUs(response)
       const isCut = isFull(rows) && cursor === undefined
       const oldestMs = venueTimeUs === undefined ? Infinity : venueTimeUs / 1000 - horizonMs
       return {
-        items: rows.flatMap((row) => list.read(row, localTimeUs) ?? []),
+        items: read.flatMap((items) => items ?? []),
         ...given('venueTimeUs', venueTimeUs),
-        isComplete: sinceMs >= oldestMs && !isCut,
+        isComplete: sinceMs >= oldestMs && !isCut && !read.includes(undefined),
       }
     },
     next: (response) => {

@@ -19,11 +19,11 @@ import { feeRates } from './fee-rates.ts'
 import { readListing } from './listing.ts'
 import { OPERATIONS, type Product, productOf, USDM_OPERATIONS } from './operations.ts'
 import { queryOpenOrders, queryOrder } from './order-queries.ts'
-import { orderIdAt, readOrder } from './order-rows.ts'
+import { listedOrder, orderIdAt } from './order-rows.ts'
 import { type PastList, readPast } from './pages.ts'
 import type { Keys } from './signed-request.ts'
 import { readPosition } from './usdm/positions.ts'
-import { readStop } from './usdm/stops.ts'
+import { listedStop } from './usdm/stops.ts'
 
 const DAY_MS = 86_400_000
 
@@ -59,14 +59,17 @@ function history(
     ...past,
     operation: USDM_OPERATIONS.stopHistory,
     horizonMs: SPANS.usdm.ordersMs,
-    read: (row: JsonObject) => readStop(row, instrument),
+    read: (row: JsonObject) => listedStop(row, instrument),
   }
   const orders = {
     ...past,
     operation: OPERATIONS[product].history,
     horizonMs: SPANS[product].ordersMs,
     cursor: { row: 'orderId', parameter: 'orderId' },
-    read: (row: JsonObject) => readOrder(row, instrument),
+    read: (row: JsonObject) => {
+      const order = listedOrder(row, instrument)
+      return order && [order]
+    },
   }
   return product === 'spot'
     ? readPast(keys, orders)
@@ -85,7 +88,7 @@ function fills(
     operation: OPERATIONS[past.product].fills,
     horizonMs: SPANS[past.product].fillsMs,
     cursor: { row: 'id', parameter: 'fromId' },
-    read: (row) => readFillRow(row, account, instrument),
+    read: (row) => [readFillRow(row, account, instrument)],
   })
 }
 

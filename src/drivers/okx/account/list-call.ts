@@ -20,8 +20,8 @@ export interface ListOptions<T> {
   readonly limit: number
   /** What is asked for. */
   readonly query: Readonly<Record<string, string | number>>
-  /** What a row says; none where it is of something else. */
-  readonly read: (row: JsonObject, localTimeUs: number) => readonly T[]
+  /** What a row says: none where it is of something else; `undefined` where it cannot be read, and the list is incomplete. */
+  readonly read: (row: JsonObject, localTimeUs: number) => readonly T[] | undefined
   /** The id in a row by which older pages are asked for; absent: there is one page. */
   readonly pagedBy?: 'ordId' | 'algoId' | 'billId'
   /** Whether pages beyond this one have nothing to tell; absent: a page that is not full is the last. */
@@ -54,11 +54,13 @@ export function listCall<T>(options: ListOptions<T>): RestCall<AccountList<T>> {
     parse(response, localTimeUs) {
       const { rows } = readRows(response, options)
       const venueTimeUs = answerTimeUs(response)
+      const told = rows.map((row) => read(row, localTimeUs))
+      const reaches =
+        options.reach?.beyond !== undefined || isWithinReach(options, venueTimeUs ?? localTimeUs)
       return {
-        items: rows.flatMap((row) => read(row, localTimeUs)),
+        items: told.flatMap((items) => items ?? []),
         ...given('venueTimeUs', venueTimeUs),
-        isComplete:
-          options.reach?.beyond !== undefined || isWithinReach(options, venueTimeUs ?? localTimeUs),
+        isComplete: reaches && !told.includes(undefined),
       }
     },
     next: (response) => nextPage(options, response),

@@ -81,10 +81,17 @@ export function quantityOf(row: JsonObject): Decimal {
   return isInQuote ? sumAt(row, 'accFillSz') : amountAt(row, 'sz')
 }
 
-/** An order as a list has it. @throws ProtocolError where its state is not known: a list with a hole proves nothing. */
+/** An order that was asked for by an id. @throws ProtocolError where its state is not known */
 export function venueOrderOf(row: JsonObject, instrument: Instrument): VenueOrder {
+  const order = listedOrderOf(row, instrument)
+  if (order === undefined) throw unknownWord('state', textAt(row, 'state'))
+  return order
+}
+
+/** An order of a list; `undefined` where its state is not known: a list with a hole proves nothing. */
+export function listedOrderOf(row: JsonObject, instrument: Instrument): VenueOrder | undefined {
   const status = stateOf(row)
-  if (status === undefined) throw unknownWord('state', textAt(row, 'state'))
+  if (status === undefined) return undefined
   return {
     ...given('clientOrderId', ownIdOf(row)),
     venueOrderId: venueOrderId(textAt(row, 'ordId')),

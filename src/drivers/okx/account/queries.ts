@@ -17,7 +17,7 @@ import { balancesOf, positionOf } from './account-rows.ts'
 import { FILLS_US, OLD_FILLS_US, UNFILLED_HISTORY_US } from './facts.ts'
 import { feeRates } from './fee-rates.ts'
 import { type ListOptions, listCall } from './list-call.ts'
-import { fillOf, venueOrderOf } from './order-rows.ts'
+import { fillOf, listedOrderOf } from './order-rows.ts'
 import type { Sign } from './signed-call.ts'
 import { endedStops, openStops, orderById, stopByOwnId, stopByVenueId } from './stop-queries.ts'
 import { algoIdOf } from './venue-order-id.ts'
@@ -61,7 +61,7 @@ export function accountQueries(
         // By the time when they were placed: what was placed before and ended since is found by its id.
         query: { ...query, begin: Math.floor(sinceUs / 1000) },
         pagedBy: 'ordId',
-        read: (row) => [venueOrderOf(row, instrument)],
+        read: (row) => listed(row, instrument),
         reach: { sinceUs, historyUs: UNFILLED_HISTORY_US },
         followedBy: () => endedStops(sign, instrument, query, sinceUs),
       })
@@ -131,10 +131,15 @@ function openOrders(
     pagedBy: 'ordId',
     read(row) {
       const instrument = instrumentOf(row)
-      return instrument === undefined ? [] : [venueOrderOf(row, instrument)]
+      return instrument === undefined ? [] : listed(row, instrument)
     },
     followedBy: () => openStops(sign, query, instrumentOf),
   })
+}
+
+function listed(row: JsonObject, instrument: Instrument): readonly VenueOrder[] | undefined {
+  const order = listedOrderOf(row, instrument)
+  return order && [order]
 }
 
 /** The instrument of a row of a whole type, by its name; `undefined` where it is of another product. */

@@ -7,7 +7,7 @@ import type {
 } from '../../../core/index.ts'
 import type { JsonObject } from '../../../wire/index.ts'
 import { given, optionalMsTimeAt } from '../../kit/fields.ts'
-import { triggeredIdOf, venueStopOf } from './algo-rows.ts'
+import { stopStateOf, triggeredIdOf, venueStopOf } from './algo-rows.ts'
 import { type ListOptions, listCall } from './list-call.ts'
 import { venueOrderOf } from './order-rows.ts'
 import type { Sign } from './signed-call.ts'
@@ -33,7 +33,7 @@ export function openStops(
     limit: 20,
     query: { ...query, ordType: KINDS },
     pagedBy: 'algoId',
-    read: (row) => readStop(row, instrumentOf(row)),
+    read: (row) => listedStop(row, instrumentOf(row)),
   })
 }
 
@@ -55,7 +55,7 @@ export function endedStops(
     query: { ...query, ordType: KINDS, state },
     pagedBy: 'algoId',
     isPast: (row) => (optionalMsTimeAt(row, 'cTime') ?? 0) < sinceUs,
-    read: (row) => readStop(row, instrument),
+    read: (row) => listedStop(row, instrument),
     followedBy: () => endedStops(sign, instrument, query, sinceUs, others),
   })
 }
@@ -101,6 +101,14 @@ export function orderById(
     read: (row) => [venueOrderOf(row, instrument)],
     ...given('followedBy', followedBy),
   })
+}
+
+function listedStop(
+  row: JsonObject,
+  instrument: Instrument | undefined,
+): readonly VenueOrder[] | undefined {
+  const isKnown = instrument === undefined || stopStateOf(row) !== undefined
+  return isKnown ? readStop(row, instrument) : undefined
 }
 
 function readStop(row: JsonObject, instrument: Instrument | undefined): readonly VenueOrder[] {

@@ -94,6 +94,19 @@ describe('one order', () => {
     })
   })
 
+  test.each([
+    ['NEW_INSURANCE', '0.001', 'filled'],
+    ['NEW_ADL', '0.001', 'filled'],
+    ['NEW_ADL', '0.0004', 'open'],
+  ])(
+    'by which the venue closes a position, %s with %s filled, is %s',
+    (status, executedQty, is) => {
+      const row = orderRow({ status, executedQty, origQty: '0.001' })
+      const items = [{ status: is }]
+      expect(read(queries.history(usdm, NOW_US), answerOf([row]))).toMatchObject({ items })
+    },
+  )
+
   test('in a state of tomorrow is not guessed at', () => {
     const call = queries.order({ clientOrderId: ID, instrument: spot })
     expect(() => read(call, answerOf(orderRow({ status: 'SLEEPING' })))).toThrow(
@@ -197,6 +210,17 @@ describe('open orders', () => {
       isComplete: false,
       items: [],
     })
+  })
+
+  test('in a state of tomorrow hide no others, and make the list incomplete', () => {
+    const odd = orderRow({ status: 'SLEEPING', orderId: 9 })
+    const rows = answerOf([odd, orderRow()], 200, AT_NOW)
+    const list = { ...now, isComplete: false, items: [orderRead] }
+    expect(read(queries.openOrders(spot), rows)).toEqual(list)
+    expect(read(queries.history(spot, NOW_US), rows)).toEqual(list)
+    const stops = answerOf([stopRow({ algoStatus: 'SLEEPING' }), stopRow()])
+    const ofStops = { isComplete: false, items: [stopRead] }
+    expect(read(queries.openOrders(usdm), stops)).toEqual(ofStops)
   })
 
   test('without a time in the answer prove nothing', () => {

@@ -146,6 +146,17 @@ describe('one order', () => {
     )
   })
 
+  test('in a state that nobody knows hides no others of its list, and makes it incomplete', () => {
+    const lists = [queries.openOrders(key.instrument), queries.history(key.instrument, DATE_US)]
+    for (const call of lists) {
+      const list = read(call, [orderRow({ state: 'odd' }), orderRow()])
+      expect(list).toMatchObject({ items: [{ status: 'open' }], isComplete: false })
+    }
+    const stops = lists[0]?.next?.(rows([]))
+    const list = stops && read(stops, [stopRow({ state: 'odd' }), stopRow()])
+    expect(list).toMatchObject({ items: [{ status: 'open' }], isComplete: false })
+  })
+
   test('of somebody else has no id of ours', () => {
     for (const clOrdId of ['', 'b15', '12', '99999999999999999999']) {
       const [order] = read(queries.order(key), [orderRow({ clOrdId })]).items

@@ -56,7 +56,7 @@ export function isUntriggered(terms: OrderTerms, id: VenueOrderId | undefined): 
 /** The state under a key. @throws ProtocolError `MALFORMED_RESPONSE` where the word is not known. */
 export function stopStateAt(row: JsonObject, key: string): StopState {
   const word = textAt(row, key)
-  const state = Object.hasOwn(STATES, word) ? STATES[word] : undefined
+  const state = stopStateOf(word)
   if (state !== undefined) return state
   throw new ProtocolError(
     'MALFORMED_RESPONSE',
@@ -65,13 +65,27 @@ export function stopStateAt(row: JsonObject, key: string): StopState {
   )
 }
 
+function stopStateOf(word: string): StopState | undefined {
+  return Object.hasOwn(STATES, word) ? STATES[word] : undefined
+}
+
 /** The id of the ordinary order that a stop order became, under a key; `undefined` before that. */
 export function triggeredIdAt(row: JsonObject, key: string): VenueOrderId | undefined {
   const id = optionalTextAt(row, key)
   return id === undefined || id === '0' ? undefined : venueOrderId(id)
 }
 
-/** A stop order of a listing; `undefined` where an ordinary order tells its rest. */
+/** A stop order of a list: none where an ordinary order tells its rest; `undefined` where its state is not known. */
+export function listedStop(
+  row: JsonObject,
+  instrument: Instrument,
+): readonly VenueOrder[] | undefined {
+  if (stopStateOf(textAt(row, 'algoStatus')) === undefined) return undefined
+  const stop = readStop(row, instrument)
+  return stop === undefined ? [] : [stop]
+}
+
+/** A stop order; `undefined` where an ordinary order tells its rest. */
 export function readStop(row: JsonObject, instrument: Instrument): VenueOrder | undefined {
   const status = stopStateAt(row, 'algoStatus')
   if (status === 'ordinary') return undefined
