@@ -16,6 +16,8 @@ const CAUSES: Partial<Record<ErrorCode, UnknownCause>> = {
  */
 export function lostAnswer(error: unknown): LostAnswer {
   if (!(error instanceof CrossbookError)) return 'unreadable'
+  // What cannot be written in the venue's words was never bytes.
+  if (error.code === 'UNSUPPORTED') return 'notSent'
   if (error.code === 'BUDGET_EXHAUSTED' || error.context['wasSent'] === false) return 'notSent'
   return CAUSES[error.code] ?? 'disconnected'
 }
