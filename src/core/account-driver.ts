@@ -40,6 +40,13 @@ export interface DeadMansSwitchFacts {
 export interface TradingFacts {
   /** The product line, as in {@link VenueFacts.products}. */
   readonly product: string
+  /**
+   * The wallet it trades from, by a name of the driver's: what has the same name shares balances, and can be traded by one
+   * gateway.
+   *
+   * @defaultValue its product line's: a wallet of its own
+   */
+  readonly wallet?: string
   /** Kinds of orders. */
   readonly orderTypes: readonly OrderType[]
   /** How long orders may work. */

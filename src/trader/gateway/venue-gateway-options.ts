@@ -8,7 +8,7 @@ export interface VenueGatewayOptions {
   readonly account: AccountId
   /** The venue's words, with the keys. */
   readonly protocol: AccountProtocol
-  /** Product lines; all must trade from one wallet. */
+  /** Product lines, one at least; all must trade from one wallet (`TradingFacts.wallet`). */
   readonly products: readonly string[]
   /** What may be traded, and may show up: the listing. */
   readonly instruments: readonly Instrument[]

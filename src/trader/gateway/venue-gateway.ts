@@ -17,6 +17,7 @@ import type {
   GatewayHandlers,
   StatementWish,
 } from './account-gateway.ts'
+import { checkProducts } from './checked-products.ts'
 import { DeadMansSwitch } from './dead-mans-switch.ts'
 import { fetchStatement } from './fetch-statement.ts'
 import { Inquirer } from './inquirer.ts'
@@ -59,10 +60,12 @@ export class VenueGateway implements AccountGateway {
   /**
    * Opens nothing before {@link start}.
    *
-   * @throws ConfigError `UNSUPPORTED` where orders are to go over a socket that the venue does not have
+   * @throws ConfigError `INVALID_OPTIONS` where products are not traded, or are of several wallets; `UNSUPPORTED` where orders
+   * are to go over a socket that the venue does not have
    */
   constructor(options: VenueGatewayOptions) {
     const { account, protocol, ports, environment, region, urls, products } = options
+    checkProducts(protocol.facts, products)
     this.account = account
     this.venue = protocol.facts.venue
     this.#options = options

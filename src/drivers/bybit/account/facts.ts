@@ -51,6 +51,7 @@ const tradeStream: StreamFacts = {
 
 const trading = (product: TradedProduct, maxBatch: number): TradingFacts => ({
   product,
+  wallet: 'unified',
   orderTypes: ['limit', 'market', 'stopLimit', 'stopMarket'],
   timeInForce: ['gtc', 'ioc', 'fok'],
   postOnly: true,

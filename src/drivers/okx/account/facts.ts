@@ -57,6 +57,8 @@ const REST: AccountFacts['rest'] = [
 
 const trading = (product: string, isSpot: boolean): TradingFacts => ({
   product,
+  // The trading account has all of them.
+  wallet: 'trading',
   orderTypes: ['limit', 'market', 'stopLimit', 'stopMarket'],
   timeInForce: ['gtc', 'ioc', 'fok'],
   postOnly: true,
