@@ -59,6 +59,11 @@ export class WeightBudget implements ServiceBudget {
       shared ?? new RateBudget({ ports, limits: [limit], maxWaiting: Infinity, urgentShare })
   }
 
+  /** The most that one call may weigh. */
+  get most(): number {
+    return this.#options.limit.count
+  }
+
   /**
    * Spends a call's weight: at once, and returns `undefined`, where it is its turn; else the promise resolves when the call
    * may be made.

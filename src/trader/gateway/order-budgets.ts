@@ -37,6 +37,17 @@ export class OrderBudgets {
     )
   }
 
+  /** The part of what is to be spent that every limit can hold at once; 1 where that is all of it. */
+  shareThatFits(spends: Readonly<Record<string, number>>): number {
+    let share = 1
+    for (const name in spends) {
+      const most = this.#budgets.get(name)?.most ?? Number.POSITIVE_INFINITY
+      const weight = spends[name] ?? 0
+      if (weight > most) share = Math.min(share, most / weight)
+    }
+    return share
+  }
+
   /**
    * Spends what a request spends: at once, and returns `undefined`, where it is its turn in every limit; else the promise
    * resolves when the request may be made.

@@ -1,4 +1,5 @@
-import type { AccountProtocol, VenueRequest } from '../../core/index.ts'
+import type { AccountProtocol, OrderCall, VenueRequest } from '../../core/index.ts'
+import type { OrderBudgets } from './order-budgets.ts'
 
 /**
  * Requests of one kind and instrument together, as many as a batch holds; cancels first. What waits for a trigger goes by
@@ -30,6 +31,20 @@ export function groupsOf(
     const isSingle = orders.batch === undefined || trading?.singly?.includes(first.type) === true
     return chunks(group, isSingle ? 1 : (trading?.maxBatch ?? 1))
   })
+}
+
+/**
+ * What goes together in parts that each fit the limits they spend from; `undefined` where it fits whole. A batch may cost more
+ * than a limit ever holds: it would wait for ever, and its parts need not.
+ */
+export function partsThatFit(
+  requests: readonly VenueRequest[],
+  spends: OrderCall['spends'],
+  budgets: OrderBudgets,
+): readonly (readonly VenueRequest[])[] | undefined {
+  const share = budgets.shareThatFits(spends)
+  if (requests.length <= 1 || share >= 1) return undefined
+  return chunks(requests, Math.max(1, Math.floor(requests.length * share)))
 }
 
 function chunks<T>(items: readonly T[], most: number): readonly (readonly T[])[] {

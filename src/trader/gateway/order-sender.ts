@@ -13,7 +13,7 @@ import type { BudgetLane } from '../../runtime/rate-budget.ts'
 import type { HttpClient } from '../../transport/index.ts'
 import { lostAnswer } from './lost-answer.ts'
 import type { OrderBudgets } from './order-budgets.ts'
-import { groupsOf } from './order-groups.ts'
+import { groupsOf, partsThatFit } from './order-groups.ts'
 import type { OrderSocket } from './order-socket.ts'
 import { withPatience } from './patience.ts'
 import type { VenueClock } from './venue-clock.ts'
@@ -118,9 +118,17 @@ export class OrderSender {
 
   async #byRest(requests: readonly VenueRequest[]): Promise<readonly OrderEvent[]> {
     const call = callOf(this.#parts.protocol, requests)
+    if (this.#sendInParts(requests, call.spends)) return []
     const turn = this.#parts.budgets.acquire(call.spends, laneOf(requests), this.#closing.signal)
     if (turn !== undefined) await turn
     return this.#post(requests, call)
+  }
+
+  /** Sends what is too much for a limit in parts; returns whether it did. */
+  #sendInParts(requests: readonly VenueRequest[], spends: OrderCall['spends']): boolean {
+    const parts = partsThatFit(requests, spends, this.#parts.budgets)
+    for (const part of parts ?? []) this.send(part)
+    return parts !== undefined
   }
 
   #post(
@@ -143,6 +151,7 @@ export class OrderSender {
   ): Promise<readonly OrderEvent[]> {
     const { budgets, http, protocol, restFallback, socket } = this.#parts
     const { signal } = this.#closing
+    if (this.#sendInParts(requests, frame.spends)) return []
     const lane = laneOf(requests)
     const turn = budgets.acquire(frame.spends, lane, signal)
     if (turn !== undefined) await turn

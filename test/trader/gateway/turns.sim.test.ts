@@ -17,3 +17,18 @@ test.each(TRADING_KITS.map((kit) => [kit.name, kit] as const))(
     }
   },
 )
+
+test.each(TRADING_KITS.map((kit) => [kit.name, kit] as const))(
+  '%s: more orders than a limit holds go in parts that it does hold',
+  async (_, kit) => {
+    const { send, place, amend, of } = await openGatewayWorld(kit, { orders: 'rest' })
+    const orders = Array.from({ length: 12 }, () => place())
+    await send(orders, 4_000)
+    for (const order of orders) expect(of(order)).not.toContain('notSent')
+    await send(
+      orders.slice(0, 11).map((order) => amend(order)),
+      4_000,
+    )
+    for (const order of orders) expect(of(order)).not.toContain('notSent')
+  },
+)
