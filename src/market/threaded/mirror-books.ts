@@ -48,12 +48,13 @@ export class MirrorBooks {
   constructor(parts: {
     readonly sink: MirrorSink
     readonly nowUs: () => number
-    readonly ladderBytes: number
+    /** What the ladders of all its books may grow by together. */
+    readonly room: LadderRoom
     readonly onClosed: (slot: InstrumentSlot, feed: string) => void
   }) {
     this.#sink = parts.sink
     this.#nowUs = parts.nowUs
-    this.#room = { leftBytes: parts.ladderBytes }
+    this.#room = parts.room
     this.#onClosed = parts.onClosed
   }
 
@@ -133,7 +134,6 @@ export class MirrorBooks {
   }
 
   #close(mirror: Mirror, reason: string): void {
-    mirror.book.release()
     this.#setState(mirror, 'closed', this.#event(mirror, 'closed', reason))
   }
 
@@ -145,6 +145,8 @@ export class MirrorBooks {
   #setState({ book }: Mirror, state: BookState, event: BookStateChanged): void {
     const previous = book.state
     if (previous === state || previous === 'closed') return
+    // Whoever closes it, here or in the thread: once.
+    if (state === 'closed') book.release()
     book.state = state
     // A thread that was started anew does not know what its book was here.
     this.#sink.event(event.previous === previous ? event : Object.freeze({ ...event, previous }))

@@ -71,7 +71,7 @@ export class MirroredMarket implements RecordSink {
     this.books = new MirrorBooks({
       sink: this.router,
       nowUs: () => ports.wallClock.nowUs(),
-      ladderBytes,
+      room: { leftBytes: ladderBytes },
       onClosed: onDropped,
     })
   }

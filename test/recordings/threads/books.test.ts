@@ -42,7 +42,7 @@ test.each(streams)(
     const books = new MirrorBooks({
       sink: { book: nothing, event: nothing },
       nowUs: () => 0,
-      ladderBytes: 1 << 20,
+      room: { leftBytes: 1 << 20 },
       onClosed: nothing,
     })
     let updates = 0
