@@ -104,18 +104,16 @@ export {
 export {
   type AccountGateway,
   type AccountStatement,
-  type GatewayHandlers,
-  type StatementWish,
-  type UnnamedOrder,
-} from './gateway/account-gateway.ts'
-export {
   type GatewayChoice,
+  type GatewayHandlers,
   type LiveGatewayChoice,
   openGateway,
   type PaperGatewayChoice,
-} from './gateway/open-gateway.ts'
-export { VenueGateway } from './gateway/venue-gateway.ts'
-export type { VenueGatewayOptions } from './gateway/venue-gateway-options.ts'
+  type StatementWish,
+  type UnnamedOrder,
+  VenueGateway,
+  type VenueGatewayOptions,
+} from './gateway/index.ts'
 export type { JournalOptions, JournalStatus } from './journal/index.ts'
 export {
   type AlarmEffect,

@@ -9,6 +9,8 @@ export interface TraderStand {
   readonly order: (clientOrderId: ClientOrderId) => Order | undefined
   /** An account of ours. */
   readonly account: (account: AccountId) => AccountDesk | undefined
+  /** Whether an account has not answered its first calls: where one fails, nothing was sent at any. */
+  readonly isOpening: boolean
   /** Whether it takes no orders any more. */
   readonly isClosing: boolean
   /** Whether records wait for the disk longer than they may. */
@@ -26,6 +28,7 @@ export function obstacleOf(
   // Risk has a name for an order that is not there.
   if (terms === undefined) return undefined
   const desk = stand.account(terms.account)
+  if (stand.isOpening) return halted('the trader opens', 'an open trader')
   if (stand.isClosing) return halted('the trader closes', 'an open trader')
   if (stand.isJournalSlow)
     return halted('the journal is slow', 'records that are committed in time')

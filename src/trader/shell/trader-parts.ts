@@ -43,6 +43,8 @@ export interface TraderShell {
   readonly takesOrders: (account: AccountId) => boolean
   /** Whether it closes. */
   readonly isClosing: () => boolean
+  /** Whether its accounts are still being opened. */
+  readonly isOpening: () => boolean
   /** Asks something of risk. */
   readonly risk: (command: TraderRiskCommand) => void
 }
@@ -124,6 +126,7 @@ export class TraderParts {
           obstacleOf(intent, {
             order: (id) => this.core.oms.orders.get(id),
             account: (account) => this.accounts.get(account),
+            isOpening: shell.isOpening(),
             isClosing: shell.isClosing() || this.runner.hasFailed,
             isJournalSlow: this.journalWatch.isSlow,
             isHung: options.watchdog?.isHalted() === true,

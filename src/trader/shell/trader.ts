@@ -32,6 +32,7 @@ export class Trader implements AsyncDisposable {
   readonly #options: ResolvedTraderOptions
   readonly #parts: TraderParts
   readonly #changes = new Changes()
+  #isOpening = true
   #isClosing = false
   #closed: Promise<void> | undefined
 
@@ -46,6 +47,7 @@ export class Trader implements AsyncDisposable {
       onJournalFailed: (detail) => this.#onJournalFailed(detail),
       takesOrders: (account) => this.#takesOrders(account),
       isClosing: () => this.#isClosing,
+      isOpening: () => this.#isOpening,
       risk: (command) => this.risk(command),
     })
     this.core = this.#parts.core
@@ -62,12 +64,14 @@ export class Trader implements AsyncDisposable {
     const resolved = resolveTraderOptions(options)
     const { ports, journal: journalOptions } = resolved
     const journal = await Journal.open(ports, journalOptions)
+    let trader: Trader | undefined
     try {
       const past = await readPast(ports.files, journalOptions.folder)
-      const trader = new Trader(resolved, journal, past)
+      trader = new Trader(resolved, journal, past)
       await trader.#start(past)
       return trader
     } catch (error) {
+      if (trader !== undefined) await trader.#letGo()
       await Promise.all(resolved.gateways.map((gateway) => gateway.close()))
       await journal.close()
       throw error
@@ -155,6 +159,7 @@ export class Trader implements AsyncDisposable {
     for (const order of this.core.oms.unresolved()) this.#parts.unknowns.observe(order)
     for (const command of wanted) this.#parts.loop.push({ kind: 'host', input: command })
     await Promise.all([...this.#parts.accounts.values()].map((desk) => desk.start()))
+    this.#isOpening = false
     this.#parts.runner.run(this.core.cancelKilled(this.#nowUs()))
     this.#parts.marks.start()
     this.#parts.feedback?.start()
@@ -224,12 +229,7 @@ export class Trader implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    this.#isClosing = true
-    this.#parts.marks.stop()
-    this.#parts.routes.stop()
-    this.#parts.strategies.stop()
-    this.#parts.feedback?.stop()
-    this.#parts.loop.dropMarket()
+    this.#stop()
     if (this.#options.ordersOnClose === 'cancel')
       await cancelWorking({
         core: this.core,
@@ -238,6 +238,29 @@ export class Trader implements AsyncDisposable {
         ports: this.#options.ports,
         withinMs: this.#options.closeTimeoutMs,
       })
+    await this.#release()
+    if (!this.#parts.runner.hasFailed) await this.snapshot()
+    await this.#parts.journal.close()
+  }
+
+  /** Ends what could not be opened: it has made no order, and what its journal knows stays as it is. */
+  async #letGo(): Promise<void> {
+    this.#stop()
+    await this.#release()
+  }
+
+  /** Decides nothing more. */
+  #stop(): void {
+    this.#isClosing = true
+    this.#parts.marks.stop()
+    this.#parts.routes.stop()
+    this.#parts.strategies.stop()
+    this.#parts.feedback?.stop()
+    this.#parts.loop.dropMarket()
+  }
+
+  /** Hears nothing more. */
+  async #release(): Promise<void> {
     await this.#parts.market.close()
     await Promise.all([...this.#parts.accounts.values()].map((desk) => desk.close()))
     this.#parts.unknowns.close()
@@ -245,12 +268,10 @@ export class Trader implements AsyncDisposable {
     this.#parts.journalWatch.close()
     this.#parts.loop.drain()
     await this.#parts.strategies.close()
-    if (!this.#parts.runner.hasFailed) await this.snapshot()
-    await this.#parts.journal.close()
   }
 
   #takesOrders(account: AccountId): boolean {
-    if (this.#isClosing || this.#parts.runner.hasFailed) return false
+    if (this.#isOpening || this.#isClosing || this.#parts.runner.hasFailed) return false
     if (this.#options.watchdog?.isHalted() === true) return false
     return this.#parts.accounts.get(account)?.isReady() === true
   }

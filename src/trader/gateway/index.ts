@@ -1,0 +1,15 @@
+export type {
+  AccountGateway,
+  AccountStatement,
+  GatewayHandlers,
+  StatementWish,
+  UnnamedOrder,
+} from './account-gateway.ts'
+export {
+  type GatewayChoice,
+  type LiveGatewayChoice,
+  openGateway,
+  type PaperGatewayChoice,
+} from './open-gateway.ts'
+export { VenueGateway } from './venue-gateway.ts'
+export type { VenueGatewayOptions } from './venue-gateway-options.ts'
