@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nodePorts } from '../../src/runtime/node/index.ts'
 import { type SimulatedBinance, simulatedBinance } from '../../src/sim/binance/index.ts'
 import { type ServedVenue, type SimAccount, serveVenue } from '../../src/sim/index.ts'
+import { ccxtBinance } from './support/ccxt-accounts.ts'
 import { quiet } from './support/quiet.ts'
 
 /** The private part of the simulated venue as clients of others see it: signatures, logins, words and fields. */
@@ -171,28 +172,7 @@ describe('the package binance at the simulated venue', () => {
 })
 
 describe('ccxt at the simulated venue', () => {
-  /** Its one class for all products. Overridden: `urls.api` of what it asks and hears. */
-  const open = (): InstanceType<typeof ccxt.pro.binance> => {
-    const made = new ccxt.pro.binance({ apiKey: KEY, secret: SECRET, newUpdates: true })
-    const api = made.urls['api'] as Record<string, unknown>
-    const { spot, usdm, coinm } = served.rest
-    for (const name of ['public', 'private']) api[name] = `${spot}/api/v3`
-    for (const name of ['fapiPublic', 'fapiPrivate']) api[name] = `${usdm}/fapi/v1`
-    for (const version of [2, 3]) {
-      api[`fapiPublicV${version}`] = `${usdm}/fapi/v${version}`
-      api[`fapiPrivateV${version}`] = `${usdm}/fapi/v${version}`
-    }
-    api['dapiPublic'] = `${coinm}/dapi/v1`
-    const ws = api['ws'] as Record<string, object>
-    Object.assign(ws['ws-api'] as object, { spot: served.accountStreams['spot-account'] })
-    Object.assign(ws, { future: `${served.hosts['usdm-stream']?.wsUrl}/ws` })
-    made.has['fetchCurrencies'] = false
-    // Which pairs are lent for is asked of a service that is not simulated.
-    made.options['fetchMargins'] = false
-    made.options['watchPositions'] = { fetchPositionsSnapshot: false }
-    made.options['fetchMarkets'] = { types: ['spot', 'linear'] }
-    return made
-  }
+  const open = () => ccxtBinance(served, { key: KEY, secret: SECRET })
 
   test.each([
     ['BTC/USDT', 'spot'],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nodePorts } from '../../src/runtime/node/index.ts'
 import { type SimulatedBybit, simulatedBybit } from '../../src/sim/bybit/index.ts'
 import { type ServedVenue, type SimAccount, serveVenue } from '../../src/sim/index.ts'
+import { ccxtBybit } from './support/ccxt-accounts.ts'
 import { quiet } from './support/quiet.ts'
 
 /** The private part of the simulated venue as clients of others see it: signatures, logins, words and fields. */
@@ -118,23 +119,7 @@ describe('bybit-api at the simulated venue', () => {
 })
 
 describe('ccxt at the simulated venue', () => {
-  const open = (): InstanceType<typeof ccxt.pro.bybit> => {
-    const made = new ccxt.pro.bybit({ apiKey: KEY, secret: SECRET, newUpdates: true })
-    const api = made.urls['api'] as Record<string, unknown>
-    api['public'] = served.rest['v5']
-    api['private'] = served.rest['v5']
-    const ws = api['ws'] as { public: object; private: Record<string, unknown> }
-    const { spot, linear, inverse } = served.streams
-    Object.assign(ws.public, { spot, linear, inverse })
-    const url = served.accountStreams['private']
-    ws.private = { spot: { unified: url, nonUnified: url }, contract: url, usdc: url }
-    // It asks which kind of account it has; this one is unified.
-    made.options['enableUnifiedMargin'] = false
-    made.options['enableUnifiedAccount'] = true
-    made.options['unifiedMarginStatus'] = 6
-    made.has['fetchCurrencies'] = false
-    return made
-  }
+  const open = () => ccxtBybit(served, { key: KEY, secret: SECRET })
 
   test('trades and reads its account', async () => {
     const client = open()

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nodePorts } from '../../src/runtime/node/index.ts'
 import { type ServedVenue, type SimAccount, serveVenue } from '../../src/sim/index.ts'
 import { type SimulatedKraken, simulatedKraken } from '../../src/sim/kraken/index.ts'
+import { ccxtKraken, ccxtKrakenFutures } from './support/ccxt-accounts.ts'
 
 /** The private part of the simulated venue as clients of others see it: signatures, nonces, words and fields. */
 
@@ -34,42 +35,8 @@ beforeAll(async () => {
 
 afterAll(() => served.close())
 
-/** ccxt's class for spot. Overridden: `urls.api.public`, `private`, and the private socket. */
-function spot(secret = SECRET): InstanceType<typeof ccxt.pro.kraken> {
-  const made = new ccxt.pro.kraken({ apiKey: KEY, secret, newUpdates: true })
-  const api = made.urls['api'] as Record<string, unknown>
-  api['public'] = served.rest['spot']
-  api['private'] = served.rest['spot']
-  const url = served.accountStreams['spot-private']
-  Object.assign(api['ws'] as object, {
-    private: url,
-    privateV2: url,
-    publicV2: served.streams['spot'],
-  })
-  made.has['fetchCurrencies'] = false
-  // Each of its clients has nonces of its own, in ms: those of one key must rise over all of them.
-  let last = 0
-  made.nonce = () => {
-    last = Math.max(last + 1, made.microseconds())
-    return last
-  }
-  return made
-}
-
-/** ccxt's class for derivatives. Overridden: `urls.api`. */
-function futures(): InstanceType<typeof ccxt.pro.krakenfutures> {
-  const made = new ccxt.pro.krakenfutures({ apiKey: KEY, secret: SECRET, newUpdates: true })
-  const api = made.urls['api'] as Record<string, unknown>
-  const base = served.rest['futures'] ?? ''
-  Object.assign(api, {
-    public: `${base}/derivatives/api/`,
-    private: `${base}/derivatives/api/`,
-    charts: `${base}/api/charts/`,
-    history: `${base}/api/history/`,
-    ws: served.accountStreams['futures-private'],
-  })
-  return made
-}
+const spot = (secret = SECRET) => ccxtKraken(served, { key: KEY, secret })
+const futures = () => ccxtKrakenFutures(served, { key: KEY, secret: SECRET })
 
 describe('ccxt on spot of the simulated venue', () => {
   test('trades and reads its account', async () => {

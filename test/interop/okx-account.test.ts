@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { type ServedVenue, serveVenue } from '../../src/sim/index.ts'
 import { type SimulatedOkx, simulatedOkx } from '../../src/sim/okx/index.ts'
 import { realPorts } from '../sim/support/ports.ts'
+import { ccxtOkx } from './support/ccxt-accounts.ts'
 import { quiet } from './support/quiet.ts'
 
 const KEY = { key: 'okx-fake-key-0001', secret: 'a-made-up-secret', passphrase: 'fake-pass' }
@@ -96,16 +97,7 @@ test('the package okx-api logs in on the private socket, and hears of its orders
 
 test('ccxt signs, trades and reads an account at the simulated venue', async () => {
   const { urls } = await open()
-  const exchange = new ccxt.okx({
-    apiKey: KEY.key,
-    secret: KEY.secret,
-    password: KEY.passphrase,
-    options: { fetchMarkets: { types: ['spot', 'swap'] }, brokerId: '' },
-  })
-  const api = exchange.urls['api'] as Record<string, unknown>
-  api['rest'] = urls.accountRest['private']
-  // Currencies are of the funding account, which is not simulated.
-  exchange.has['fetchCurrencies'] = false
+  const exchange = ccxtOkx(urls, KEY)
   await exchange.loadMarkets()
   const pair = 'BTC/USDT'
   const { id = '' } = await exchange.createOrder(pair, 'limit', 'buy', 0.1, 50_000)
