@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Decimal, type Instrument, type Side } from '../core/index.ts'
+import { Decimal, type Fill, type Instrument, type Side } from '../core/index.ts'
 import { passivePrice } from '../trader/index.ts'
 import type { GridParams } from './grid-params.ts'
 
@@ -11,8 +11,10 @@ export interface GridCell {
   readonly sellPrice: Decimal
   /** What it does next. */
   side: Side
-  /** How much of that was filled. */
+  /** How much of that was filled; below 0 where more was sold than it had. */
   filled: Decimal
+  /** What it holds: what it bought, less a fee in the asset itself, and has not sold. */
+  held: Decimal
 }
 
 const cellMemory = z.object({
@@ -20,25 +22,35 @@ const cellMemory = z.object({
   sellPrice: z.string(),
   side: z.enum(['buy', 'sell']),
   filled: z.string(),
+  // Memories of before fees were counted do not have it.
+  held: z.string().optional(),
 })
 
-/** Reads what {@link writeCells} wrote. */
-export const cellsMemory: z.ZodType<readonly GridCell[]> = z.array(
-  cellMemory.transform(({ side, ...told }) => ({
-    side,
-    buyPrice: new Decimal(told.buyPrice),
-    sellPrice: new Decimal(told.sellPrice),
-    filled: new Decimal(told.filled),
-  })),
-)
+/** Reads what {@link writeCells} wrote, of a grid whose cells are for that amount. */
+export function cellsMemory(amount: Decimal): z.ZodType<readonly GridCell[]> {
+  return z.array(
+    cellMemory.transform(({ side, ...told }) => {
+      const filled = new Decimal(told.filled)
+      const gross = side === 'buy' ? filled : amount.minus(filled)
+      return {
+        side,
+        buyPrice: new Decimal(told.buyPrice),
+        sellPrice: new Decimal(told.sellPrice),
+        filled,
+        held: told.held === undefined ? gross : new Decimal(told.held),
+      }
+    }),
+  )
+}
 
 /** Cells as JSON data. */
 export function writeCells(cells: readonly GridCell[]): unknown {
-  return cells.map(({ side, buyPrice, sellPrice, filled }) => ({
+  return cells.map(({ side, buyPrice, sellPrice, filled, held }) => ({
     side,
     buyPrice: buyPrice.toFixed(),
     sellPrice: sellPrice.toFixed(),
     filled: filled.toFixed(),
+    held: held.toFixed(),
   }))
 }
 
@@ -52,8 +64,33 @@ export function drawCells(params: GridParams, listing: Instrument, mid: Decimal)
         `expected levels a tick apart at least, were two at ${sellPrice.toFixed()}`,
       )
     const isAbove = params.startsWithSells && buyPrice.gte(mid)
-    return { buyPrice, sellPrice, side: isAbove ? 'sell' : 'buy', filled: new Decimal(0) }
+    const filled = new Decimal(0)
+    const held = isAbove ? params.amount : filled
+    return { buyPrice, sellPrice, side: isAbove ? 'sell' : 'buy', filled, held }
   })
+}
+
+/**
+ * Counts a fill of a cell's order. What the cell has is what came in: a fee in the asset itself is taken off. A cell that has
+ * bought it all sells what it has; what is too little to sell stays with it until the next time.
+ */
+export function countFill(cell: GridCell, { side, quantity, fee, instrument }: Fill): void {
+  const isOwnFee = instrument.market === 'spot' && fee?.asset === instrument.base
+  const change = side === 'buy' ? quantity : quantity.negated()
+  cell.held = cell.held.plus(change).minus(isOwnFee ? fee.amount : 0)
+  // One that comes after the cell has turned changes what it has, and no more.
+  if (cell.side === side) cell.filled = cell.filled.plus(quantity)
+}
+
+/** What a cell asks for next. */
+export function wantedQuantity({ side, filled, held }: GridCell, amount: Decimal): Decimal {
+  return side === 'buy' ? amount.minus(filled) : held
+}
+
+/** A cell has nothing more to do on its side: it turns round. What it sold and did not have is bought with the rest. */
+export function turnRound(cell: GridCell): void {
+  cell.side = cell.side === 'buy' ? 'sell' : 'buy'
+  cell.filled = Decimal.min(0, cell.held)
 }
 
 function drawPrices({ lower, upper, levels }: GridParams, listing: Instrument): Decimal[] {

@@ -1,28 +1,38 @@
 import { z } from 'zod'
 import { mid } from '../book/index.ts'
-import type { Decimal, Fill } from '../core/index.ts'
+import { asset, type Decimal, type Fill, type Instrument } from '../core/index.ts'
 import type {
   OwnFillEvent,
   OwnOrderEvent,
   Strategy,
   StrategyDefinition,
   StrategyIntent,
+  StrategyLeg,
   StrategyView,
 } from '../trader/index.ts'
-import { cellsMemory, drawCells, type GridCell, writeCells } from './grid-cells.ts'
+import {
+  cellsMemory,
+  countFill,
+  drawCells,
+  type GridCell,
+  turnRound,
+  wantedQuantity,
+  writeCells,
+} from './grid-cells.ts'
 import { type GridParams, gridParams } from './grid-params.ts'
 import { legsOf } from './legs-of.ts'
 import { limitOrder } from './limit-order.ts'
 import { cancelsOf, leavesOf, OwnQuotes, rests } from './own-quotes.ts'
 import { RefusalPause } from './refusal-pause.ts'
 
-const memorySchema = z.object({ lines: z.string(), untilUs: z.number(), cells: cellsMemory })
+const memorySchema = z.object({ lines: z.string(), untilUs: z.number(), cells: z.unknown() })
 
 /**
  * Buys below and sells a level higher, again and again, between two prices.
  *
  * Each cell of the grid has one order at most: it is placed once the book is live and it would rest there. What a cell has bought
- * it sells at its upper price, partial fills included. Orders that belong to no cell are cancelled.
+ * it sells at its upper price, partial fills included. Orders that belong to no cell are cancelled. On spot a cell sells what it
+ * bought less a fee that was taken of it, and never more than is free.
  */
 class Grid implements Strategy<GridParams> {
   readonly #params: GridParams
@@ -64,17 +74,17 @@ class Grid implements Strategy<GridParams> {
         `expected the memory of a grid ${linesOf(this.#params)}, was of ${lines}`,
       )
     this.#pause.untilUs = untilUs
-    this.#cells = cells
+    this.#cells = cellsMemory(this.#params.amount).parse(cells)
   }
 
-  /** Counts a fill in the cell whose order it was; a cell that has it all turns round. */
-  #count({ side, quantity }: Fill, price: Decimal | undefined): void {
-    const cell = this.#cells.find((one) => one.side === side && price?.eq(priceOf(one)) === true)
+  /** Counts a fill in the cell whose order it was; a cell that has all it bought, or sold all it had, turns round. */
+  #count(fill: Fill, price: Decimal | undefined): void {
+    const { side } = fill
+    const cell = this.#cells.find((one) => price?.eq(priceOf(one, side)) === true)
     if (cell === undefined) return
-    cell.filled = cell.filled.plus(quantity)
-    if (cell.filled.lt(this.#params.amount)) return
-    cell.side = side === 'buy' ? 'sell' : 'buy'
-    cell.filled = cell.filled.minus(this.#params.amount)
+    countFill(cell, fill)
+    const isDone = !wantedQuantity(cell, this.#params.amount).isPositive()
+    if (cell.side === side && isDone) turnRound(cell)
   }
 
   #tend(view: StrategyView): readonly StrategyIntent[] {
@@ -94,23 +104,46 @@ class Grid implements Strategy<GridParams> {
         !this.#cells.some((cell) => cell.side === terms.side && terms.price?.eq(priceOf(cell))),
     )
     const intents = cancelsOf(strays.filter((order) => leavesOf(order).gt(0)))
+    let free = freeOf(view, leg, listing)
     for (const cell of this.#cells) {
-      const { side, filled } = cell
+      if (own.has(cell.side, priceOf(cell))) continue
+      // What is left of its side is too little for an order.
+      const isBegun = cell.side === 'sell' || !cell.filled.isZero()
+      if (isBegun && this.#order(cell, leg, listing) === undefined) turnRound(cell)
+      const { side } = cell
       const price = priceOf(cell)
       if (own.has(side, price) || own.crosses(side, price) || !rests(book, side, price)) continue
-      const quantity = this.#params.amount.minus(filled)
-      const reason = `${side} of the cell at ${cell.buyPrice.toFixed()}`
-      const intent = limitOrder(leg, listing, { side, price, quantity, as: 'rest', reason })
+      const intent = this.#order(cell, leg, listing, free)
       if (intent === undefined) continue
+      if (side === 'sell') free = free?.minus(intent.terms.quantity)
       own.add(side, price)
       intents.push(intent)
     }
     return intents
   }
+
+  /** A cell's next order; `undefined` where nothing can be placed. */
+  #order(
+    cell: GridCell,
+    leg: StrategyLeg,
+    listing: Instrument,
+    free?: Decimal,
+  ): ReturnType<typeof limitOrder> {
+    const { side } = cell
+    const wanted = wantedQuantity(cell, this.#params.amount)
+    const quantity = side === 'sell' && free?.lt(wanted) === true ? free : wanted
+    const reason = `${side} of the cell at ${cell.buyPrice.toFixed()}`
+    return limitOrder(leg, listing, { side, price: priceOf(cell), quantity, as: 'rest', reason })
+  }
 }
 
-function priceOf({ side, buyPrice, sellPrice }: GridCell): Decimal {
-  return side === 'buy' ? buyPrice : sellPrice
+/** What may be sold on spot, where nobody lends it: a fee may be told after its fill, or never. */
+function freeOf(view: StrategyView, leg: StrategyLeg, listing: Instrument): Decimal | undefined {
+  return listing.market === 'spot' ? view.balance(leg, asset(listing.base)).free : undefined
+}
+
+function priceOf({ side, buyPrice, sellPrice }: GridCell, of = side): Decimal {
+  return of === 'buy' ? buyPrice : sellPrice
 }
 
 function linesOf({ lower, upper, levels, amount }: GridParams): string {

@@ -17,3 +17,18 @@ test.each([
   expect(pause.isOn(5_999_999)).toBe(isPause)
   expect(pause.isOn(6_000_000)).toBe(false)
 })
+
+test('refusals in a row make longer pauses, up to a minute; an order that is taken ends that', () => {
+  const pause = new RefusalPause()
+  let nowUs = 0
+  const refused = (): number => {
+    pause.note(orderIn('rejected'), nowUs)
+    pause.note(orderIn('rejected'), nowUs)
+    const lengthUs = pause.untilUs - nowUs
+    nowUs = pause.untilUs
+    return lengthUs / 1_000_000
+  }
+  expect(Array.from({ length: 8 }, refused)).toEqual([1, 2, 4, 8, 16, 32, 60, 60])
+  pause.note(orderIn('open'), nowUs)
+  expect(refused()).toBe(1)
+})
