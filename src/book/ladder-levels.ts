@@ -81,6 +81,7 @@ export class LadderLevels extends ScaledLevels {
     this.#best = best
     this.#low = this.#lowFor(best)
     this.#change(levels)
+    this.#far.fit()
     this.#far.replace(outside)
     this.#settle()
   }
@@ -207,8 +208,9 @@ export class LadderLevels extends ScaledLevels {
     this.#near -= 1
   }
 
-  /** Doubles the width where many changes were too far off, and it is worth it. */
+  /** Doubles the width where many changes were too far off, and it is worth it; far levels give back what they can. */
   #judgeWidth(): void {
+    this.#far.fit()
     const isNarrow = this.#outside * OUTSIDE > this.#seen
     this.#seen = 0
     this.#outside = 0

@@ -11,27 +11,35 @@
  *
  * Invariants: keys ascend, and equal keys are one level followed by holes, or holes alone; the last place is no hole; at
  * most a third of the places are holes, but for {@link SPARE_HOLES}. A whole frame is applied per call: a double passed to
- * a call that is not inlined would be boxed. Allocation budget: none but growth by doubling. Bench: `bench/gate`; what was
- * tried instead: docs/hot-path.md.
+ * a call that is not inlined would be boxed.
+ *
+ * Memory: it grows by an eighth, so that thousands of books do not hold twice what they need. {@link SortedLevels.fit},
+ * asked now and then, gives back what was not needed since it was asked before: a third of it at least, so that nothing
+ * is moved to and fro. Allocation budget: none but that. Bench: `bench/gate`; what was tried instead: docs/hot-path.md.
  */
 import type { LevelBuffer } from '../core/index.ts'
 
-const INITIAL_CAPACITY = 32
+/** Places of a new side, and the least that it grows by. */
+const LEAST_PLACES = 32
 /** Places within which a hole is looked for. */
 const REACH = 32
 /** Places that are opened at once where there is none. */
 const OPENED = 8
 /** Holes that never need tidying. */
 const SPARE_HOLES = 16
+/** Places that are never worth giving back: 2 kB. */
+const SPARE_PLACES = 128
 
 /** See the head of this file. Index 0 is the best. */
 export class SortedLevels {
   /** Number of levels. */
   count = 0
   readonly #sign: 1 | -1
-  #cells: Float64Array = new Float64Array(2 * INITIAL_CAPACITY)
+  #cells: Float64Array = new Float64Array(2 * LEAST_PLACES)
   /** Places in use, holes included. */
   #places = 0
+  /** Most places that were asked for since memory was given back last, or might have been. */
+  #most = 0
   // The level asked for last and its place, so that reading level by level does not count holes again and again.
   #readIndex = 0
   #readPlace = 0
@@ -39,6 +47,11 @@ export class SortedLevels {
   /** An empty side. */
   constructor(side: 'bid' | 'ask') {
     this.#sign = side === 'bid' ? 1 : -1
+  }
+
+  /** Places that there is memory for, 16 bytes each. */
+  get capacity(): number {
+    return this.#cells.length >> 1
   }
 
   /** Replaces the side by a snapshot's levels, in any order; levels of size 0 are left out. */
@@ -71,7 +84,7 @@ export class SortedLevels {
     this.#reserve(this.#places + changes)
     const { prices, sizes } = levels
     const cells = this.#cells
-    const capacity = cells.length >> 1
+    const { capacity } = this
     const sign = this.#sign
     let places = this.#places
     let { count } = this
@@ -121,6 +134,13 @@ export class SortedLevels {
     while (places > 0 && cells[2 * places - 1] === 0) places -= 1
     this.#settle(places, count)
     if (places - count > (count >> 1) + SPARE_HOLES) this.#tidy()
+  }
+
+  /** Gives back memory that was not needed since this was called last, where it is much. */
+  fit(): void {
+    const most = this.#most
+    this.#most = this.#places
+    if (this.capacity > most + (most >> 1) + SPARE_PLACES) this.#resize(most)
   }
 
   /** Drops the levels farthest from the touch beyond `depth`. */
@@ -182,9 +202,12 @@ export class SortedLevels {
 
   /** Makes room for `places`. */
   #reserve(places: number): void {
-    const { length } = this.#cells
-    if (2 * places <= length) return
-    const cells = new Float64Array(Math.max(2 * places, 2 * length))
+    if (places > this.#most) this.#most = places
+    if (places > this.capacity) this.#resize(places)
+  }
+
+  #resize(places: number): void {
+    const cells = new Float64Array(2 * (places + Math.max(LEAST_PLACES, places >> 3)))
     cells.set(this.#cells.subarray(0, 2 * this.#places))
     this.#cells = cells
   }
