@@ -21,8 +21,8 @@ export interface BookCase {
 
 /** Books that are only kept. */
 export interface Shelf {
-  /** Puts another book on its snapshot. */
-  add(start: BookStart): void
+  /** Puts another book on its snapshot, and applies its frames. */
+  add(start: BookStart, frames: readonly Buffer[]): void
   /** Levels of all books, both sides. */
   levelCount(): number
 }

@@ -1,4 +1,4 @@
-import { MaintainedBook, newCursor } from '../../src/book/index.ts'
+import { type LadderRoom, MaintainedBook, newCursor } from '../../src/book/index.ts'
 import type {
   BboUpdate,
   BookCursor,
@@ -15,6 +15,7 @@ import type {
 } from '../../src/core/index.ts'
 import { binance } from '../../src/drivers/binance/index.ts'
 import { createInstrumentTable } from '../../src/drivers/kit/instrument-table.ts'
+import { resolveBookOptions } from '../../src/market/book-options.ts'
 import type { BookCase, DecodeCase, Shelf, Subject } from './cases.ts'
 import type { BookInput, BookStart, DecodeInput, Layout } from './input.ts'
 import type { Rows } from './naive-book.ts'
@@ -36,14 +37,19 @@ export const SCALES: Readonly<Record<Layout, Pick<Instrument, 'priceScale' | 'si
   usdm: { priceScale: 1, sizeScale: 3 },
 }
 
+/** What the ladders of all books of a venue may grow by together where nothing is configured. */
+const newRoom = (): LadderRoom => ({ leftBytes: resolveBookOptions({}).ladderBytes })
+
 export function newTable(layout: Layout, symbols: readonly string[]): InstrumentTable {
   const table = createInstrumentTable()
-  for (const symbol of symbols) {
-    const instrument = driver.inferInstrument(marketOf(layout), symbol)
-    if (instrument === undefined) throw new Error(`The naming rule does not know ${symbol}`)
-    table.add({ ...instrument, ...SCALES[layout] })
-  }
+  for (const symbol of symbols) table.add(instrumentOf(layout, symbol))
   return table
+}
+
+function instrumentOf(layout: Layout, symbol: string): Instrument {
+  const instrument = driver.inferInstrument(marketOf(layout), symbol)
+  if (instrument === undefined) throw new Error(`The naming rule does not know ${symbol}`)
+  return { ...instrument, ...SCALES[layout] }
 }
 
 /** Keeps what the decoder pushed last. */
@@ -118,13 +124,14 @@ export class OwnBooks implements BookCase, FrameSink {
     )
     this.#decoder = driver.createDecoder(table, market)
     this.#rule = driver.continuity(market, 'depth')
+    const room = newRoom()
     this.#books = input.starts.map(({ symbol, snapshot }) => {
       const slot = table.bySymbol(market, symbol)
       const call = slot && driver.rest.bookSnapshot?.(slot, 'depth')
       if (slot === undefined || call === undefined) throw new Error(`No book for ${symbol}`)
       const body = Buffer.from(snapshot)
       return {
-        book: new MaintainedBook(slot, 'depth', 'full'),
+        book: new MaintainedBook(slot, 'depth', 'full', room),
         cursor: newCursor(),
         snapshot: call.parse({ status: 200, headers: {}, body }, 0),
       }
@@ -180,21 +187,43 @@ export class OwnBooks implements BookCase, FrameSink {
   }
 }
 
-/** Books on their snapshots, as the market layer holds them. */
-class OwnShelf implements Shelf {
-  readonly #table = createInstrumentTable({
-    infer: (market, symbol) => driver.inferInstrument(market, symbol),
-  })
+/** Books that are kept, as the market layer holds them. */
+class OwnShelf implements Shelf, FrameSink {
+  readonly #table = newTable('spot', [])
+  readonly #decoder = driver.createDecoder(this.#table, 'spot')
+  readonly #room = newRoom()
   readonly #books: MaintainedBook[] = []
 
-  add({ symbol, snapshot }: BookStart): void {
-    const slot = this.#table.bySymbol('spot', symbol)
-    const call = slot && driver.rest.bookSnapshot?.(slot, 'depth')
-    if (slot === undefined || call === undefined) throw new Error(`No book for ${symbol}`)
-    const book = new MaintainedBook(slot, 'depth', 'full')
+  add({ symbol, snapshot }: BookStart, frames: readonly Buffer[]): void {
+    const slot = this.#table.add(instrumentOf('spot', symbol))
+    const call = driver.rest.bookSnapshot?.(slot, 'depth')
+    if (call === undefined) throw new Error(`No book for ${symbol}`)
+    const book = new MaintainedBook(slot, 'depth', 'full', this.#room)
     book.apply(call.parse({ status: 200, headers: {}, body: Buffer.from(snapshot) }, 0))
     book.state = 'live'
     this.#books.push(book)
+    for (const frame of frames) this.#decoder.decode(frame, 1_700_000_000_000_000, this)
+    if (book.updateCount !== frames.length) throw new Error('A frame was not applied')
+  }
+
+  book(update: BookUpdate): void {
+    this.#books[update.slot.index]?.apply(update)
+  }
+
+  bbo(): void {
+    throw new Error('Did not expect a BBO')
+  }
+
+  trade(): void {
+    throw new Error('Did not expect a trade')
+  }
+
+  lost(reason: string): void {
+    throw new Error(`A frame is missing: ${reason}`)
+  }
+
+  event(event: OwnedMarketEvent): void {
+    demandScaleChange(event)
   }
 
   levelCount(): number {

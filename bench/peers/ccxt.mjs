@@ -163,15 +163,18 @@ export const subject = {
   },
 
   shelf() {
-    const { exchange } = open('spot', ['BTCUSDT'])
+    const { exchange, client } = open('spot', ['BTCUSDT'])
     const books = []
     return {
-      add({ snapshot }) {
+      add({ snapshot }, frames) {
         const raw = JSON.parse(snapshot)
         const parsed = exchange.parseOrderBook(raw, 'BTC/USDT')
         parsed.nonce = raw.lastUpdateId
         const book = exchange.orderBook({}, 100_000)
         book.reset(parsed)
+        for (const frame of frames) {
+          exchange.handleOrderBookMessage(client, JSON.parse(frame).data, book)
+        }
         books.push(book)
       },
       levelCount: () => books.reduce((sum, { bids, asks }) => sum + bids.length + asks.length, 0),

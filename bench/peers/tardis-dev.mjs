@@ -64,10 +64,13 @@ export const subject = {
   shelf() {
     const books = []
     return {
-      add({ symbol, snapshot }) {
+      add({ symbol, snapshot }, frames) {
         const book = new tardis.OrderBook()
         const mapper = tardis.normalizeBookChanges('binance', NOW)
         for (const change of seeded(mapper, symbol, snapshot)) book.update(change)
+        for (const frame of frames) {
+          for (const change of mapper.map(JSON.parse(frame), NOW)) book.update(change)
+        }
         books.push(book)
       },
       levelCount: () =>
