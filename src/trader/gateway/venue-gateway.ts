@@ -4,12 +4,12 @@ import {
   type FeeRates,
   type Instrument,
   type OrderTerms,
+  type VenueError,
   type VenueId,
   type VenueRequest,
 } from '../../core/index.ts'
 import { createInstrumentTable } from '../../drivers/kit/instrument-table.ts'
-import type { TimerHandle } from '../../runtime/ports.ts'
-import { HttpClient } from '../../transport/index.ts'
+import type { HttpClient } from '../../transport/index.ts'
 import type { UnknownAnswer, UnknownQuestion } from '../oms/index.ts'
 import type {
   AccountGateway,
@@ -17,7 +17,9 @@ import type {
   GatewayHandlers,
   StatementWish,
 } from './account-gateway.ts'
+import { AccountHttp } from './account-http.ts'
 import { checkProducts } from './checked-products.ts'
+import { ClockReader } from './clock-reader.ts'
 import { DeadMansSwitch } from './dead-mans-switch.ts'
 import { fetchStatement } from './fetch-statement.ts'
 import { Inquirer } from './inquirer.ts'
@@ -45,6 +47,7 @@ export class VenueGateway implements AccountGateway {
   readonly venue: VenueId
   readonly #options: VenueGatewayOptions
   readonly #clock = new VenueClock()
+  readonly #clockReader: ClockReader
   readonly #table = createInstrumentTable()
   readonly #http: HttpClient
   readonly #inquirer: Inquirer
@@ -54,7 +57,6 @@ export class VenueGateway implements AccountGateway {
   readonly #renewals: Renewals
   readonly #switch: DeadMansSwitch
   #handlers: GatewayHandlers | undefined
-  #clockTimer: TimerHandle | undefined
   #isClosed = false
 
   /**
@@ -77,7 +79,20 @@ export class VenueGateway implements AccountGateway {
       stamp,
       ports,
     }
-    this.#http = new HttpClient({ driver: protocol, ...target, ...options.http })
+    this.#clockReader = new ClockReader({
+      read: () => this.#readClock(),
+      everyMs: options.clockEveryMs ?? CLOCK_EVERY_MS,
+      ports,
+      onFailed: (error) =>
+        this.#handlers?.onFault(`the venue's clock could not be read: ${String(error)}`),
+    })
+    const onRefused = (error: VenueError): void => {
+      this.#clockReader.onError(error)
+      this.#handlers?.onRefused(error)
+    }
+    this.#http = new AccountHttp({ driver: protocol, ...target, ...options.http }, (error) =>
+      this.#clockReader.onError(error),
+    )
     const common = { protocol, http: this.#http, clock: this.#clock, ports }
     this.#inquirer = new Inquirer({ account, ...common })
     this.#orderSocket =
@@ -88,7 +103,7 @@ export class VenueGateway implements AccountGateway {
             products,
             tuning: options.pool,
             call: (call) => this.#http.send(call),
-            onRefused: (error) => this.#handlers?.onRefused(error),
+            onRefused,
             onFault: (detail) => this.#handlers?.onFault(detail),
           })
         : undefined
@@ -103,7 +118,10 @@ export class VenueGateway implements AccountGateway {
         maxWaitMs: ORDER_WAIT_MS,
       }),
       isHalted: options.isHalted,
-      tell: (event) => this.#handlers?.onEvent(event),
+      tell: (event) => {
+        this.#clockReader.onEvent(event)
+        this.#handlers?.onEvent(event)
+      },
     })
     for (const instrument of options.instruments) this.#table.add(instrument)
     this.#feed = new PrivateFeed({
@@ -120,7 +138,7 @@ export class VenueGateway implements AccountGateway {
         if (this.#feed.isComplete()) this.#handlers?.onConnected()
       },
       onLost: (reason) => this.#handlers?.onLost(reason),
-      onRefused: (error) => this.#handlers?.onRefused(error),
+      onRefused,
       onFault: (detail) => this.#handlers?.onFault(detail),
     })
     this.#renewals = new Renewals({
@@ -156,7 +174,7 @@ export class VenueGateway implements AccountGateway {
     this.#handlers = handlers
     // A signature with the wrong time is refused: the clock comes before everything else.
     for (let reading = 0; reading < CLOCK_READINGS; reading += 1) await this.#readClock()
-    this.#repeatClock()
+    this.#clockReader.start()
     this.#feed.start()
     this.#orderSocket?.start()
     this.#renewals.start()
@@ -196,7 +214,7 @@ export class VenueGateway implements AccountGateway {
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#clockTimer?.cancel()
+    this.#clockReader.close()
     this.#renewals.close()
     this.#inquirer.close()
     await this.#sender.close()
@@ -227,19 +245,5 @@ export class VenueGateway implements AccountGateway {
       },
     })
     this.#clock.observe({ askedTimeUs, answeredTimeUs: ports.wallClock.nowUs(), venueTimeUs })
-  }
-
-  #repeatClock(): void {
-    const { ports, clockEveryMs = CLOCK_EVERY_MS } = this.#options
-    this.#clockTimer = ports.timers.after(clockEveryMs, () => {
-      if (this.#isClosed) return
-      const again = (): void => {
-        if (!this.#isClosed) this.#repeatClock()
-      }
-      this.#readClock().then(again, (error: unknown) => {
-        this.#handlers?.onFault(`the venue's clock could not be read: ${String(error)}`)
-        again()
-      })
-    })
   }
 }
