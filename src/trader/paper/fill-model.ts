@@ -44,7 +44,7 @@ export interface MarketMoment {
 /**
  * Decides when resting orders of one instrument are filled, from what the market showed until now and nothing later.
  *
- * Orders come best price first, and in order of arrival at one price. A fill is at the order's own price, never better, and
+ * Orders of a side come best price first, and in order of arrival at one price. A fill is at the order's own price, never better, and
  * only against a print or against size that the book shows: no model may fill more than that.
  */
 export interface FillModel {

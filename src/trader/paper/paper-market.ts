@@ -116,13 +116,13 @@ export class PaperMarket {
     return orders.length === 0 ? [] : this.#parts.model.onPrint(orders, print)
   }
 
-  /** Orders that rest: best price first, then in the order in which they took their place. */
+  /** Orders that rest: buys, then sells, each best price first, then in the order in which they took their place. */
   resting(): readonly RestingOrder[] {
     this.#resting ??= this.#parts
       .working()
       .flatMap((order) => restingOf(order) ?? [])
       // The sort keeps the order of equals.
-      .sort((a, b) => (a.side === 'buy' ? b.price.cmp(a.price) : a.price.cmp(b.price)))
+      .sort(bySideAndPrice)
     return this.#resting
   }
 
@@ -131,6 +131,11 @@ export class PaperMarket {
     for (const subscription of this.#subscriptions.splice(0)) await subscription.close()
     await this.#parts.handle.close()
   }
+}
+
+function bySideAndPrice(a: RestingOrder, b: RestingOrder): number {
+  if (a.side !== b.side) return a.side === 'buy' ? -1 : 1
+  return a.side === 'buy' ? b.price.cmp(a.price) : a.price.cmp(b.price)
 }
 
 function restingOf(order: PaperOrder): RestingOrder | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { crossModel } from '../../../src/trader/index.ts'
+import { crossModel, queueModel } from '../../../src/trader/index.ts'
 import { type Level, PaperDesk } from './support/paper-desk.ts'
 
 const ASKS: readonly Level[] = [[101, 10]]
@@ -176,5 +176,25 @@ describe('in the cross model an order', () => {
     const id = desk.place('buy', { price: 99, quantity: 5 })
     happen(desk)
     expect(desk.fills(id)).toEqual(fills)
+  })
+})
+
+describe.each([
+  ['queue', queueModel],
+  ['cross', crossModel],
+] as const)('in the %s model', (_, model) => {
+  it('a print goes to the best price first while orders rest on both sides', () => {
+    const desk = new PaperDesk({ model: model() })
+    desk.book([[90, 5]], [[120, 5]])
+    const [low, far] = [desk.place('buy', { price: 99 }), desk.place('sell', { price: 106 })]
+    const [high, near] = [desk.place('buy', { price: 100 }), desk.place('sell', { price: 105 })]
+    desk.print('sell', 98, 1)
+    desk.print('buy', 107, 1)
+    expect([low, high, far, near].map((id) => desk.fills(id))).toEqual([
+      [],
+      ['1@100'],
+      [],
+      ['1@105'],
+    ])
   })
 })
