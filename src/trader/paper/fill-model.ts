@@ -48,7 +48,7 @@ export interface MarketMoment {
  * only against a print or against size that the book shows: no model may fill more than that.
  */
 export interface FillModel {
-  /** An order begins to rest, or goes to the end of its queue. */
+  /** An order begins to rest, goes to the end of its queue, or outlived a restart and meets the first live book. */
   joins(order: RestingOrder, book: LiveOrderBook): void
   /** An order rests no more. */
   ends(clientOrderId: ClientOrderId): void

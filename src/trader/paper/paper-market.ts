@@ -34,7 +34,10 @@ export class PaperMarket {
   /** What of the book is there for us. */
   readonly liquidity: Liquidity = new Liquidity()
   readonly #parts: PaperMarketParts
-  /** The venue's time of the book in which an order took its place; a print of before was not for it. */
+  /**
+   * The venue's time of the book in which an order took its place, 0 where the book told none; a print of before was not for
+   * it. An order of a process before took none yet.
+   */
   readonly #joinedUs = new Map<ClientOrderId, number>()
   readonly #subscriptions: Subscription[] = []
   #resting: readonly RestingOrder[] | undefined
@@ -80,9 +83,7 @@ export class PaperMarket {
     this.ordersChanged()
     const book = this.live()
     const resting = restingOf(order)
-    if (book === undefined || resting === undefined) return
-    this.#parts.model.joins(resting, book)
-    if (book.venueTimeUs !== undefined) this.#joinedUs.set(order.clientOrderId, book.venueTimeUs)
+    if (book !== undefined && resting !== undefined) this.#join(resting, book)
   }
 
   /** An order works no more. */
@@ -103,14 +104,16 @@ export class PaperMarket {
     if (book === undefined) return []
     const { liquidity } = this
     liquidity.follow(book)
-    const orders = this.resting()
+    const orders = this.#joined(book)
     return orders.length === 0 ? [] : this.#parts.model.onBook(orders, { book, liquidity })
   }
 
   /** What a print fills. */
   fillsByPrint(print: MarketPrint): readonly ModelFill[] {
+    const book = this.live()
+    if (book === undefined) return []
     const { venueTimeUs = Number.POSITIVE_INFINITY } = print
-    const orders = this.resting().filter(
+    const orders = this.#joined(book).filter(
       ({ clientOrderId }) => venueTimeUs > (this.#joinedUs.get(clientOrderId) ?? 0),
     )
     return orders.length === 0 ? [] : this.#parts.model.onPrint(orders, print)
@@ -130,6 +133,19 @@ export class PaperMarket {
   async close(): Promise<void> {
     for (const subscription of this.#subscriptions.splice(0)) await subscription.close()
     await this.#parts.handle.close()
+  }
+
+  /** Orders that rest; those that outlived a restart join in the first book that is live. */
+  #joined(book: LiveOrderBook): readonly RestingOrder[] {
+    const orders = this.resting()
+    for (const order of orders)
+      if (!this.#joinedUs.has(order.clientOrderId)) this.#join(order, book)
+    return orders
+  }
+
+  #join(order: RestingOrder, book: LiveOrderBook): void {
+    this.#parts.model.joins(order, book)
+    this.#joinedUs.set(order.clientOrderId, book.venueTimeUs ?? 0)
   }
 }
 

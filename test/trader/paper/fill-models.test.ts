@@ -197,4 +197,35 @@ describe.each([
       ['1@105'],
     ])
   })
+
+  it.each<[string, (desk: PaperDesk, before: PaperDesk) => void]>([
+    [
+      'before the first book',
+      (desk, before) => {
+        desk.restore(before)
+        desk.book([[90, 5]], [[120, 5]])
+      },
+    ],
+    [
+      'into a book that is live',
+      (desk, before) => {
+        desk.nowUs = before.nowUs
+        desk.book([[90, 5]], [[120, 5]])
+        desk.restore(before)
+      },
+    ],
+  ])(
+    'an order that outlived a restart, %s, is filled by prints of after it only',
+    (_when, start) => {
+      const before = new PaperDesk({ model: model() })
+      before.book([[90, 5]], [[120, 5]])
+      const id = before.place('buy', { price: 100, quantity: 2 })
+      const desk = new PaperDesk({ model: model() })
+      start(desk, before)
+      desk.print('sell', 98, 1, 'before')
+      expect(desk.fills(id)).toEqual([])
+      desk.print('sell', 98, 1)
+      expect(desk.fills(id)).toEqual(['1@100'])
+    },
+  )
 })

@@ -133,6 +133,15 @@ export class PaperDesk {
     })
   }
 
+  /** Begins with what a process before had written down. Time went on. */
+  restore(before: PaperDesk): void {
+    for (const record of before.records) this.ledger.apply(record)
+    this.records.push(...before.records)
+    this.market.ordersChanged()
+    this.nowUs = before.nowUs + 60_000_000
+    this.#sequence = before.#sequence
+  }
+
   /** The venue's book is this from now on. */
   book(bids: readonly Level[], asks: readonly Level[]): void {
     const update = this.#update
