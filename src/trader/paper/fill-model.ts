@@ -29,7 +29,7 @@ export interface MarketPrint {
 export interface ModelFill {
   /** Which order. */
   readonly clientOrderId: ClientOrderId
-  /** How much; above 0, and no more than the order leaves. */
+  /** How much; above 0, and no more than the order leaves: what is more is not filled. */
   readonly quantity: Decimal
 }
 

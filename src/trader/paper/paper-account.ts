@@ -3,7 +3,7 @@ import {
   type AmendRequest,
   type Asset,
   type ClientOrderId,
-  type Decimal,
+  Decimal,
   type Fee,
   type Fill,
   fillId,
@@ -215,9 +215,12 @@ export class PaperAccount {
     if (order?.status !== 'open') return
     const { terms, fills } = order
     const { instrument, side, reduceOnly } = terms
-    const most = reduceOnly ? reducible(terms, ledger.position(instrument)) : match.quantity
-    const quantity = match.quantity.lt(most) ? match.quantity : most
-    if (quantity.isZero()) return
+    // A model of the caller's own may give anything.
+    const given = Decimal.min(match.quantity, leavesOf(order))
+    const quantity = reduceOnly
+      ? Decimal.min(given, reducible(terms, ledger.position(instrument)))
+      : given
+    if (quantity.lte(0)) return
     const timeUs = nowUs()
     const fill: Fill = {
       fillId: fillId(`paper-${clientOrderId}-${fills.length + 1}`),

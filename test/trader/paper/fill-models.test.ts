@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { crossModel, queueModel } from '../../../src/trader/index.ts'
-import { type Level, PaperDesk } from './support/paper-desk.ts'
+import { Decimal } from '../../../src/core/index.ts'
+import { crossModel, type FillModel, queueModel } from '../../../src/trader/index.ts'
+import { type Level, LINEAR, PaperDesk } from './support/paper-desk.ts'
 
 const ASKS: readonly Level[] = [[101, 10]]
 
@@ -228,4 +229,38 @@ describe.each([
       expect(desk.fills(id)).toEqual(['1@100'])
     },
   )
+})
+
+describe('a model of its own that gives', () => {
+  /** Gives every order on its side of a print the same quantity. */
+  const giving = (quantity: string): FillModel => ({
+    joins: () => undefined,
+    ends: () => undefined,
+    onBook: () => [],
+    onPrint: (orders, { takerSide }) =>
+      orders
+        .filter(({ side }) => side !== takerSide)
+        .map(({ clientOrderId }) => ({ clientOrderId, quantity: new Decimal(quantity) })),
+  })
+
+  it.each([
+    ['more than an order leaves fills what it leaves', '7', ['5@99'], 'filled'],
+    ['nothing fills nothing', '0', [], 'open'],
+    ['less than nothing fills nothing', '-1', [], 'open'],
+  ] as const)('%s', (_, quantity, fills, status) => {
+    const desk = new PaperDesk({ model: giving(quantity) })
+    desk.book([[98, 10]], ASKS)
+    const id = desk.place('buy', { price: 99, quantity: 5 })
+    desk.print('sell', 99, 1)
+    expect([desk.fills(id), desk.order(id).status]).toEqual([fills, status])
+  })
+
+  it('more than a reduce-only order leaves fills what it leaves of a larger position', () => {
+    const desk = new PaperDesk({ model: giving('7'), instrument: LINEAR })
+    desk.book([[98, 10]], ASKS)
+    desk.place('buy', { quantity: 10 })
+    const id = desk.place('sell', { price: 105, quantity: 5, reduceOnly: true })
+    desk.print('buy', 105, 1)
+    expect([desk.fills(id), desk.order(id).status]).toEqual([['5@105'], 'filled'])
+  })
 })
