@@ -30,7 +30,8 @@ interface TakenLevel {
  * What the book of one instrument shows, less what our own orders took of it on paper.
  *
  * The market does not know that we took it, so it is remembered: nothing is taken twice. Where a level shrinks, what is
- * remembered of it is cut to what is left; where it grows, what came is there for us; once it is gone, it is forgotten.
+ * remembered of it is cut to what is left; where it grows, what came is there for us; once it is gone, it is forgotten. A level
+ * that the book does not reach may still be there, so it is remembered until the book reaches it.
  */
 export class Liquidity {
   readonly #taken = { buy: new Map<string, TakenLevel>(), sell: new Map<string, TakenLevel>() }
@@ -67,6 +68,7 @@ export class Liquidity {
       const levels = takenSide(book, side)
       for (const [key, { price, quantity }] of this.#taken[side]) {
         const size = sizeAt(levels, price, opposite(side))
+        if (size === undefined) continue
         if (size.isZero()) this.#taken[side].delete(key)
         else if (quantity.gt(size)) this.#taken[side].set(key, { price, quantity: size })
       }
@@ -79,8 +81,8 @@ export function sumOf(parts: readonly LiquidityPart[]): Decimal {
   return parts.reduce((sum, { quantity }) => plus(sum, quantity), ZERO)
 }
 
-/** Size that the levels of a book's side show at a price; 0 where they show none. */
-export function sizeAt(levels: Levels, price: Decimal, side: Side): Decimal {
+/** Size that the levels of a book's side show at a price; 0 where they show none, `undefined` where they end before it. */
+export function sizeAt(levels: Levels, price: Decimal, side: Side): Decimal | undefined {
   let low = 0
   let high = levels.count - 1
   while (low <= high) {
@@ -92,7 +94,7 @@ export function sizeAt(levels: Levels, price: Decimal, side: Side): Decimal {
     if (isBefore) low = middle + 1
     else high = middle - 1
   }
-  return ZERO
+  return low < levels.count ? ZERO : undefined
 }
 
 function takenSide(book: LiveOrderBook, side: Side): Levels {

@@ -1,10 +1,4 @@
-import {
-  type ClientOrderId,
-  Decimal,
-  type Levels,
-  type LiveOrderBook,
-  type Side,
-} from '../../core/index.ts'
+import { type ClientOrderId, Decimal, type LiveOrderBook, type Side } from '../../core/index.ts'
 import { minus, plus, ZERO } from '../portfolio/exact.ts'
 import {
   type FillModel,
@@ -122,11 +116,7 @@ function isInBook({ venueTimeUs }: MarketPrint, bookTimeUs: number | undefined):
 
 /** What the book shows at a price; `undefined` where it ends before it. */
 function standing(book: LiveOrderBook, side: Side, price: Decimal): Decimal | undefined {
-  const levels: Levels = side === 'buy' ? book.bids : book.asks
-  if (levels.count === 0) return undefined
-  const last = levels.priceDecimal(levels.count - 1)
-  const isSeen = side === 'buy' ? price.gte(last) : price.lte(last)
-  return isSeen ? sizeAt(levels, price, side) : undefined
+  return sizeAt(side === 'buy' ? book.bids : book.asks, price, side)
 }
 
 function lessOrNone(from: Decimal, what: Decimal): Decimal {

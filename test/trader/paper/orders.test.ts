@@ -116,6 +116,37 @@ describe('an order that arrives', () => {
     expect(paper.fills(paper.place('buy', { quantity: 1 }))).toEqual(['1@102'])
   })
 
+  it('does not take again what it took of a level that a better one put out of sight', () => {
+    const made = new PaperDesk()
+    made.book([[99, 10]], [[101, 5]])
+    made.place('buy', { price: 101, quantity: 5 })
+    // A book that shows the best level only.
+    made.book([[99, 10]], [[100, 1]])
+    made.book([[99, 10]], [[101, 7]])
+    const second = made.place('buy', { price: 101, quantity: 5 })
+    expect(made.fills(second)).toEqual(['2@101'])
+  })
+
+  it('does not take again what it took of a level while its side of the book was empty', () => {
+    const made = new PaperDesk()
+    made.book([[99, 10]], [[101, 5]])
+    made.place('sell', { price: 99, quantity: 10 })
+    made.book([], [[101, 5]])
+    made.book([[99, 10]], [[101, 5]])
+    const second = made.place('sell', { price: 99, quantity: 5 })
+    expect(made.fills(second)).toEqual([])
+  })
+
+  it('takes anew of a level that was gone', () => {
+    const made = new PaperDesk()
+    made.book([[99, 10]], [[101, 5]])
+    made.place('buy', { price: 101, quantity: 5 })
+    made.book([[99, 10]], [[102, 1]])
+    made.book([[99, 10]], [[101, 4]])
+    const second = made.place('buy', { price: 101, quantity: 5 })
+    expect(made.fills(second)).toEqual(['4@101'])
+  })
+
   it('takes what came to a level after it', () => {
     const paper = desk()
     paper.place('buy', { price: 101, quantity: 10 })

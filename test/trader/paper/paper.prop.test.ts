@@ -69,6 +69,18 @@ const story = fc.array(happening, { maxLength: 60 })
 const models = fc.constantFrom(queueModel, crossModel)
 const instruments = fc.constantFrom(SPOT, LINEAR)
 
+/** What is known of levels after a book: what it shows, and what was shown before of prices that it does not reach. */
+function known(
+  taker: Side,
+  before: ReadonlyMap<number, number>,
+  shows: readonly Level[],
+): ReadonlyMap<number, number> {
+  const end = shows.at(-1)?.[0]
+  const isHidden = (at: number): boolean =>
+    end === undefined || (taker === 'buy' ? at > end : at < end)
+  return new Map([...[...before].filter(([at]) => isHidden(at)), ...shows])
+}
+
 /** Tells a desk a story. `shown` is what it ever showed to buyers and sellers: what levels grew by, and prints. */
 function tell(desk: PaperDesk, events: readonly Happening[]) {
   const shown = { buy: 0, sell: 0 }
@@ -79,7 +91,10 @@ function tell(desk: PaperDesk, events: readonly Happening[]) {
   const ids: string[] = []
   for (const event of events) {
     if (event.type === 'book') {
-      const next = { buy: new Map(event.asks), sell: new Map(event.bids) }
+      const next = {
+        buy: known('buy', levels.buy, event.asks),
+        sell: known('sell', levels.sell, event.bids),
+      }
       for (const taker of ['buy', 'sell'] as const)
         for (const [at, there] of next[taker])
           shown[taker] += Math.max(0, there - (levels[taker].get(at) ?? 0))
