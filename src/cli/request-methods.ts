@@ -12,12 +12,10 @@ import { UsageError } from './usage.ts'
 /** What a method asks for: a call, or something about an order, which may go out in two ways. */
 export type Asked = HttpRequest | { readonly order: VenueRequest }
 
-/** What a method makes of its arguments; made only once every argument was read without a problem. */
+/** How a method reads its arguments, and what it makes of them: only once every one was read without a problem. */
 type Method = (
-  protocol: AccountProtocol,
   given: RequestArguments,
-  deadlineUs: number,
-) => () => readonly Asked[]
+) => (protocol: AccountProtocol, deadlineUs: number) => readonly Asked[]
 
 const MARGIN_MODES: readonly MarginMode[] = ['cross', 'isolated']
 
@@ -29,72 +27,75 @@ export const METHODS: Readonly<Record<string, Method>> = {
   placeBatch: several(placeRequest),
   amendBatch: several(amendRequest),
   cancelBatch: several(cancelRequest),
-  order: (protocol, given) => {
+  order: (given) => {
     const key = {
       instrument: given.instrument(),
       clientOrderId: given.clientOrderId(),
       venueOrderId: given.venueOrderId(),
     }
-    return () => [protocol.queries.order(key).request]
+    return (protocol) => [protocol.queries.order(key).request]
   },
-  openOrders: (protocol, given) => {
+  openOrders: (given) => {
     const instrument = given.instrument()
-    return () => [protocol.queries.openOrders(instrument).request]
+    return (protocol) => [protocol.queries.openOrders(instrument).request]
   },
-  allOpenOrders: (protocol, given) => {
+  allOpenOrders: (given) => {
     const product = given.product()
-    return () => protocol.queries.allOpenOrders(product).map(({ request }) => request)
+    return (protocol) => protocol.queries.allOpenOrders(product).map(({ request }) => request)
   },
-  history: (protocol, given) => {
+  history: (given) => {
     const instrument = given.instrument()
-    const sinceUs = given.count('sinceMs', 0) * 1000
-    return () => [protocol.queries.history(instrument, sinceUs).request]
+    const sinceUs = (given.optionalCount('sinceMs') ?? 0) * 1000
+    return (protocol) => [protocol.queries.history(instrument, sinceUs).request]
   },
-  fills: (protocol, given) => {
+  fills: (given) => {
     const instrument = given.instrument()
-    const sinceUs = given.count('sinceMs', 0) * 1000
-    return () => [protocol.queries.fills(instrument, sinceUs).request]
+    const sinceUs = (given.optionalCount('sinceMs') ?? 0) * 1000
+    return (protocol) => [protocol.queries.fills(instrument, sinceUs).request]
   },
-  balances: (protocol, given) => {
+  balances: (given) => {
     const product = given.product()
-    return () => [protocol.queries.balances(product).request]
+    return (protocol) => [protocol.queries.balances(product).request]
   },
-  positions: (protocol, given) => {
+  positions: (given) => {
     const product = given.product()
-    return () => protocol.queries.positions?.(product).map(({ request }) => request) ?? []
+    return (protocol) => protocol.queries.positions?.(product).map(({ request }) => request) ?? []
   },
-  feeRates: (protocol, given) => {
+  feeRates: (given) => {
     const instrument = given.instrument()
-    return () => [there(protocol.queries.feeRates, 'no word of fee rates')(instrument).request]
+    return (protocol) => [
+      there(protocol.queries.feeRates, 'no word of fee rates')(instrument).request,
+    ]
   },
-  setLeverage: (protocol, given) => {
+  setLeverage: (given) => {
     const instrument = given.instrument()
-    const leverage = given.count('leverage', 0)
+    const leverage = given.count('leverage', 1)
     const mode = given.oneOf('marginMode', MARGIN_MODES)
-    return () => [
+    return (protocol) => [
       there(protocol.margin, 'no leverage').setLeverage(instrument, leverage, mode).request,
     ]
   },
-  setMarginMode: (protocol, given) => {
+  setMarginMode: (given) => {
     const instrument = given.instrument()
     const mode = given.oneOf('marginMode', MARGIN_MODES)
-    return () => {
+    return (protocol) => {
       const set = there(protocol.margin?.setMarginMode, 'no margin mode but that of each order')
       return [set(instrument, mode).request]
     }
   },
-  serverTime: (protocol, given) => {
+  serverTime: (given) => {
     const service = given.text('service')
-    return () => [there(protocol.rest.serverTime, 'no clock')(service).request]
+    return (protocol) => [there(protocol.rest.serverTime, 'no clock')(service).request]
   },
-  connect: (protocol) => () =>
+  connect: () => (protocol) =>
     protocol.facts.streams.flatMap(({ id }) => protocol.session.connectPlan?.(id)?.request ?? []),
-  renew: (protocol) => () => protocol.renewals.map(({ call }) => call().request),
-  deadMansSwitch: (protocol, given) => {
+  renew: () => (protocol) => protocol.renewals.map(({ call }) => call().request),
+  deadMansSwitch: (given) => {
     const instrument = given.instrument()
-    const timeoutMs = given.count('timeoutMs', 0)
+    // 0 disarms: so much must be said, never left out.
+    const timeoutMs = given.count('timeoutMs')
     const { product } = instrument
-    return () => {
+    return (protocol) => {
       const arm = there(protocol.orders.deadMansSwitch, "no dead man's switch")
       return [arm({ product, instrument }, timeoutMs === 0 ? false : timeoutMs).request]
     }
@@ -102,38 +103,48 @@ export const METHODS: Readonly<Record<string, Method>> = {
 }
 
 /** Reads one order request. */
-type ReadRequest = (given: RequestArguments, deadlineUs: number) => VenueRequest
+type ReadRequest = (given: RequestArguments) => (deadlineUs: number) => VenueRequest
 
-function placeRequest(given: RequestArguments, deadlineUs: number): VenueRequest {
-  const clientOrderId = given.clientOrderId()
-  return { type: 'place', clientOrderId, request: 1, deadlineUs, terms: given.terms() }
+function placeRequest(given: RequestArguments): (deadlineUs: number) => VenueRequest {
+  const base = { clientOrderId: given.clientOrderId(), terms: given.terms() }
+  return (deadlineUs) => ({ type: 'place', ...base, request: 1, deadlineUs })
 }
 
-function amendRequest(given: RequestArguments, deadlineUs: number): VenueRequest {
+function amendRequest(given: RequestArguments): (deadlineUs: number) => VenueRequest {
   const terms = given.terms()
   const { price, quantity } = terms
   const base = { clientOrderId: given.clientOrderId(), venueOrderId: given.venueOrderId() }
-  return { type: 'amend', ...base, request: 2, terms, deadlineUs, price, quantity }
+  return (deadlineUs) => ({
+    type: 'amend',
+    ...base,
+    request: 2,
+    terms,
+    deadlineUs,
+    price,
+    quantity,
+  })
 }
 
-function cancelRequest(given: RequestArguments, deadlineUs: number): VenueRequest {
+function cancelRequest(given: RequestArguments): (deadlineUs: number) => VenueRequest {
   const base = { clientOrderId: given.clientOrderId(), venueOrderId: given.venueOrderId() }
-  return { type: 'cancel', ...base, request: 2, deadlineUs, terms: given.anyTerms() }
+  const terms = given.anyTerms()
+  return (deadlineUs) => ({ type: 'cancel', ...base, request: 2, deadlineUs, terms })
 }
 
 function one(read: ReadRequest): Method {
-  return (_protocol, given, deadlineUs) => {
-    const request = read(given, deadlineUs)
-    return () => [{ order: request }]
+  return (given) => {
+    const request = read(given)
+    return (_protocol, deadlineUs) => [{ order: request(deadlineUs) }]
   }
 }
 
 /** The list `orders`, in one request. */
 function several(read: ReadRequest): Method {
-  return (protocol, given, deadlineUs) => {
-    const requests = given.list('orders').map((each) => read(each, deadlineUs))
-    return () => {
-      for (const request of requests) checkWords(protocol.orders, request)
+  return (given) => {
+    const reads = given.list('orders').map(read)
+    return (protocol, deadlineUs) => {
+      const requests = reads.map((request) => request(deadlineUs))
+      checkWords(protocol.orders, requests)
       const batch = there(protocol.orders.batch, 'no batches')
       const product = requests[0]?.terms.instrument.product
       const { maxBatch = 1, singly = [] } =
@@ -160,7 +171,7 @@ function there<T>(found: T | undefined, lack: string): T {
 /** The call that asks. @throws UsageError where the venue has no words for it */
 export function callFor({ orders }: AccountProtocol, asked: Asked): HttpRequest {
   if (!('order' in asked)) return asked
-  checkWords(orders, asked.order)
+  checkWords(orders, [asked.order])
   return orders.call(asked.order).request
 }
 
@@ -171,7 +182,7 @@ export function frameFor(
 ): { readonly endpoint: string; readonly frame: OrderFrame } {
   if (!('order' in asked))
     throw new UsageError(['--over socket: only place, amend and cancel go over sockets'])
-  checkWords(orders, asked.order)
+  checkWords(orders, [asked.order])
   const { product } = asked.order.terms.instrument
   const trading = facts.trading.find((each) => each.product === product)
   const frame = orders.socket?.frame(asked.order)
@@ -180,8 +191,11 @@ export function frameFor(
   return { endpoint: trading.orderSocket, frame }
 }
 
-function checkWords({ unsupported }: OrderProtocol, request: VenueRequest): void {
-  const why = request.type === 'place' ? unsupported(request.terms) : undefined
-  if (why !== undefined)
-    throw new UsageError([`--json: the venue cannot be asked for this: ${why}`])
+/** @throws UsageError listing what the venue has no words for */
+function checkWords({ unsupported }: OrderProtocol, requests: readonly VenueRequest[]): void {
+  const problems = requests.flatMap((request) => {
+    const why = request.type === 'place' ? unsupported(request.terms) : undefined
+    return why === undefined ? [] : [`--json: the venue cannot be asked for this: ${why}`]
+  })
+  if (problems.length > 0) throw new UsageError([...new Set(problems)])
 }

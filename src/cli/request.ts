@@ -1,6 +1,9 @@
 import {
+  type AccountOptions,
   type AccountProtocol,
   accountId,
+  ConfigError,
+  type ExchangeDriver,
   type HttpRequest,
   Secret,
   type Stamp,
@@ -28,7 +31,11 @@ export const spec: CommandSpec = {
       about: `${Object.keys(METHODS).join(', ')}, or login and subscribe for the frames of private sockets`,
       isRequired: true,
     },
-    json: { type: 'string', value: 'ARGS', about: 'the arguments, a JSON object ({})' },
+    json: {
+      type: 'string',
+      value: 'ARGS',
+      about: 'the arguments, a JSON object ({}); one that the method does not know is refused',
+    },
     key: { type: 'string', value: 'K', about: 'the public part of the keys', isRequired: true },
     secret: { type: 'string', value: 'S', about: 'the part that signs', isRequired: true },
     passphrase: { type: 'string', value: 'P', about: 'the third part, where the venue wants one' },
@@ -47,69 +54,103 @@ export const spec: CommandSpec = {
   },
   examples: [
     `crossbook request --venue V --method balances --json '{"product":"spot"}' --key K --secret S --time-ms 1763700000000`,
+    `crossbook request --venue V --method setLeverage --json '{"product":"linear","symbol":"BTCUSDT","leverage":5,"marginMode":"cross"}' …`,
+    `crossbook request --venue V --method deadMansSwitch --json '{"product":"linear","symbol":"BTCUSDT","timeoutMs":60000}' …  (0 disarms)`,
   ],
 }
 
 /** Runs the command; resolves to the exit code. */
 export async function run(given: Given, terminal: Terminal): Promise<number> {
   const driver = await driverNamed(requiredText(given, 'venue'))
-  const stamp = stampOf(requiredText(given, 'time-ms'))
-  const environment = environmentOption(given)
-  const passphrase = textOption(given, 'passphrase')
   if (driver.account === undefined)
     throw new UsageError([`--venue: crossbook does not trade at ${driver.facts.name}`])
-  const protocol = await driver.account({
+  const problems: string[] = []
+  const environment = await noted(problems, () => environmentOption(given))
+  const stamp = await noted(problems, () => stampOf(requiredText(given, 'time-ms')))
+  const way = await noted(problems, () => wayOf(given))
+  const protocol = await noted(problems, () => driver.account?.(accountOptions(given)))
+  const lines = await noted(problems, () => linesOf(driver, given))
+  if (!environment || !stamp || !way || !protocol || !lines) throw new UsageError(problems)
+  const urls = resolveUrls({ driver: protocol, environment })
+  const writer = new LineWriter(terminal.out)
+  for (const line of lines({ protocol, stamp, way, urls })) await writer.json(line)
+  await writer.flush()
+  return 0
+}
+
+/** Where and when a request is printed for. */
+interface Printing {
+  readonly protocol: AccountProtocol
+  readonly stamp: Stamp
+  readonly way: 'rest' | 'socket'
+  readonly urls: Urls
+}
+
+interface Urls {
+  readonly rest: Readonly<Record<string, string>>
+  readonly streams: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What a step makes; what it finds wrong is kept, to be told together with what the others do. */
+async function noted<T>(
+  problems: string[],
+  step: () => T | Promise<T>,
+): Promise<Awaited<T> | undefined> {
+  try {
+    return await step()
+  } catch (error) {
+    if (error instanceof UsageError) problems.push(...error.problems)
+    // What a driver says of keys that it cannot read.
+    else if (error instanceof ConfigError && error.code === 'INVALID_OPTIONS')
+      problems.push(error.message)
+    else throw error
+    return undefined
+  }
+}
+
+function accountOptions(given: Given): AccountOptions {
+  const passphrase = textOption(given, 'passphrase')
+  return {
     account: accountId('request'),
     credentials: {
       key: requiredText(given, 'key'),
       secret: new Secret(requiredText(given, 'secret')),
       ...(passphrase !== undefined && { passphrase: new Secret(passphrase) }),
     },
-  })
-  const urls = resolveUrls({ driver: protocol, environment })
-  const writer = new LineWriter(terminal.out)
-  const method = requiredText(given, 'method')
-  const args = RequestArguments.read(driver, textOption(given, 'json') ?? '{}')
-  if (method === 'login' || method === 'subscribe') {
-    const frames = method === 'login' ? loginFrames : subscribeFrames
-    for (const line of frames(protocol, urls.streams, stamp, args)) await writer.json(line)
-  } else {
-    const isFrame = wayOf(given) === 'socket'
-    for (const asked of askedFor(method, protocol, args, stamp))
-      await writer.json(
-        isFrame
-          ? printedFrame(protocol, asked, stamp, urls.streams)
-          : printed(callFor(protocol, asked), stamp, urls),
-      )
   }
-  await writer.flush()
-  return 0
 }
 
-function askedFor(
-  name: string,
-  protocol: AccountProtocol,
-  args: RequestArguments,
-  { venueTimeUs }: Stamp,
-): readonly Asked[] {
-  const method = METHODS[name]
+/** Reads the method and all its arguments. @throws UsageError listing what is wrong with them */
+function linesOf(driver: ExchangeDriver, given: Given): (to: Printing) => readonly object[] {
+  const name = requiredText(given, 'method')
+  const args = RequestArguments.read(driver, textOption(given, 'json') ?? '{}')
+  if (name === 'login') {
+    args.demand()
+    return loginFrames
+  }
+  if (name === 'subscribe') {
+    const product = args.product()
+    const grant = args.optionalText('grant')
+    args.demand()
+    return (to) => subscribeFrames(to, product, grant)
+  }
+  const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined
   if (method === undefined) {
     const known = [...Object.keys(METHODS), 'login', 'subscribe'].join(', ')
     throw new UsageError([`--method: there is no "${name}"; there are ${known}`])
   }
-  const make = method(protocol, args, venueTimeUs + DEADLINE_US)
+  const make = method(args)
   args.demand()
-  return make()
+  return ({ protocol, stamp, way, urls }) =>
+    make(protocol, stamp.venueTimeUs + DEADLINE_US).map((asked) =>
+      way === 'socket'
+        ? printedFrame(protocol, asked, stamp, urls.streams)
+        : printed(callFor(protocol, asked), stamp, urls),
+    )
 }
 
-function printed(
-  request: HttpRequest,
-  stamp: Stamp,
-  urls: {
-    readonly rest: Readonly<Record<string, string>>
-    readonly headers?: Readonly<Record<string, string>>
-  },
-): object {
+function printed(request: HttpRequest, stamp: Stamp, urls: Urls): object {
   const signed = request.sign?.(request, stamp) ?? request
   const { method, service, headers, body } = signed
   return {
@@ -137,34 +178,26 @@ function wayOf(given: Given): 'rest' | 'socket' {
   throw new UsageError([`--over: expected rest or socket, was "${way}"`])
 }
 
-function loginFrames(
-  { session, facts }: AccountProtocol,
-  streams: Readonly<Record<string, string>>,
-  stamp: Stamp,
-): readonly object[] {
-  return facts.streams.flatMap(({ id }) =>
-    session
+function loginFrames({ protocol, stamp, urls }: Printing): readonly object[] {
+  return protocol.facts.streams.flatMap(({ id }) =>
+    protocol.session
       .hello(id, stamp)
-      .map(({ data }) => ({ endpoint: id, url: streams[id] ?? '', frame: data })),
+      .map(({ data }) => ({ endpoint: id, url: urls.streams[id] ?? '', frame: data })),
   )
 }
 
 /** The frames that subscribe a product's topics; `grant` is what the venue gave the connection: a token, a challenge. */
 function subscribeFrames(
-  protocol: AccountProtocol,
-  streams: Readonly<Record<string, string>>,
-  stamp: Stamp,
-  args: RequestArguments,
+  { protocol, stamp, urls }: Printing,
+  product: string,
+  grant: string | undefined,
 ): readonly object[] {
-  const product = args.product()
-  const grant = args.optionalText('grant')
-  args.demand()
   const topics = protocol.topics([product])
   return protocol.facts.streams.flatMap(({ id }) => {
     const own = topics.filter(({ endpoint }) => endpoint === id)
     const shown = grant === undefined ? stamp : { ...stamp, grant }
     const frames = own.length === 0 ? [] : protocol.session.subscribe(own, 1, shown)
-    return frames.map(({ data }) => ({ endpoint: id, url: streams[id] ?? '', frame: data }))
+    return frames.map(({ data }) => ({ endpoint: id, url: urls.streams[id] ?? '', frame: data }))
   })
 }
 

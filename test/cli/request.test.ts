@@ -247,6 +247,117 @@ describe('crossbook request', () => {
     expect(ran.err).not.toContain(SECRET)
   })
 
+  /** An order of each venue to which nothing but what a test adds is missing. */
+  const SALES = [...FUTURES.filter(([venue]) => venue !== 'kraken'), VENUES[3] ?? []].map(
+    ([venue = '', args = {}]) =>
+      [venue, { ...args, side: 'sell', quantity: '0.01', clientOrderId: ID }] as const,
+  )
+
+  /** The problems, without the line that points at the help. */
+  async function refused(
+    venue: string,
+    method: string,
+    args: object,
+    keys = KEYS,
+  ): Promise<readonly string[]> {
+    const json = JSON.stringify(args)
+    const call = ['request', '--venue', venue, '--method', method, '--json', json]
+    const ran = await crossbook([...call, ...keys])
+    expect([ran.code, ran.out]).toEqual([2, ''])
+    return ran.err.trimEnd().split('\n').slice(0, -1)
+  }
+
+  describe.each(SALES)('signs no order of %s that says less than was meant:', (venue, sale) => {
+    test.each([
+      [{ type: 'limit' }, ['price: expected decimal text above 0, such as "0.01", was nothing']],
+      [{ type: 'limit', price: '0' }, [expect.stringContaining('price: expected decimal')]],
+      [{ type: 'stopMarket' }, [expect.stringMatching(/^triggerPrice: expected .*nothing$/)]],
+      [
+        { type: 'stopLimit' },
+        [expect.stringMatching(/^price: /), expect.stringMatching(/^triggerPrice: /)],
+      ],
+      [{ type: 'market', price: '1' }, ['price: expected none on market, was "1"']],
+      [
+        { type: 'limit', price: '1', triggerPrice: '1' },
+        ['triggerPrice: expected none on limit, was "1"'],
+      ],
+      [{ type: 'market', quantity: '0.00' }, [expect.stringMatching(/^quantity: .*"0.00"$/)]],
+      [
+        { type: 'market', postOnly: true },
+        ['postOnly: expected on orders with a price, was on market'],
+      ],
+      [
+        { type: 'limit', price: '1', timeInForce: 'gtd' },
+        ['timeInForce: expected gtc, ioc, fok, was "gtd", whose end no argument says'],
+      ],
+      [
+        { type: 'market', timeInForce: 'ioc', reduceonly: true },
+        ['reduceonly: there is no such argument (nearest: reduceOnly)'],
+      ],
+      [{ type: 'market', reduceOnly: null }, ['reduceOnly: expected true or false, was null']],
+      // Known, but to another method.
+      [{ type: 'market', leverage: 5 }, [expect.stringMatching(/^leverage: there is no such/)]],
+    ])('%j', async (terms, expected) => {
+      const found = await refused(venue, 'place', { ...sale, ...terms })
+      expect(found.map((line) => line.replace(/^--json /, ''))).toEqual(expected)
+    })
+  })
+
+  test('tells in which order of a batch a problem is, and those of the whole once', async () => {
+    const orders = [ORDER, { ...ORDER, clientOrderId: clientOrderId(1, 8), postonly: true }]
+    const args = { product: 'usdm', symbol: 'BTCUSDT', reduceOnly: 'yes', expireTimeMs: 1, orders }
+    expect(await refused('binance', 'placeBatch', args)).toEqual([
+      '--json reduceOnly: expected true or false, was "yes"',
+      expect.stringMatching(/^--json expireTimeMs: there is no such argument/),
+      '--json orders[1].postonly: there is no such argument (nearest: postOnly)',
+    ])
+  })
+
+  test('leaves nothing to a default that changes an account', async () => {
+    const usdm = { product: 'usdm', symbol: 'BTCUSDT' }
+    const leverage = '--json leverage: expected a whole number of at least 1, was '
+    const cross = { ...usdm, marginMode: 'cross' }
+    expect(await refused('binance', 'setLeverage', cross)).toEqual([`${leverage}nothing`])
+    const none = { ...cross, leverage: 0 }
+    expect(await refused('binance', 'setLeverage', none)).toEqual([`${leverage}0`])
+    expect(await refused('binance', 'deadMansSwitch', usdm)).toEqual([
+      '--json timeoutMs: expected a whole number of at least 0, was nothing',
+    ])
+    const { url, body = '' } = await request('binance', 'deadMansSwitch', { ...usdm, timeoutMs: 0 })
+    expect(url + body).toContain('countdownTime=0')
+  })
+
+  test.each(['login', 'connect', 'subscribe'])('%s takes no argument unseen', async (method) => {
+    const args = { product: 'spot', grnat: 'TOKEN' }
+    expect(await refused('kraken', method, args)).toEqual([
+      expect.stringMatching(/^--json grnat: there is no such argument/),
+    ])
+  })
+
+  const BAD_SECRETS = ['not_base64!*', 'c2VjcmV0-_', 'c2VjcmV0c', 'c2Vj=cmV0', '']
+
+  test.each(BAD_SECRETS)('tells that "%s" is no secret of Kraken, unshown', async (secret) => {
+    const keys = ['--key', 'K', `--secret=${secret}`, '--time-ms', 'soon', '--over', 'pigeon']
+    const found = await refused('kraken', 'balances', { product: 'sopt' }, keys)
+    expect(found).toEqual([
+      expect.stringMatching(/^--time-ms: /),
+      expect.stringMatching(/^--over: /),
+      expect.stringContaining('expected the base64 that the venue gave'),
+      expect.stringMatching(/^--json product: expected spot/),
+    ])
+    if (secret !== '') expect(found.join()).not.toContain(secret)
+  })
+
+  test.each(['c2VjcmV0cw==', 'c2VjcmV0cw', ' c2VjcmV0\n'])(
+    'signs for Kraken with "%s", which is base64',
+    async (secret) => {
+      const call = ['request', '--venue', 'kraken', '--method', 'balances']
+      const keys = ['--key', 'K', `--secret=${secret}`, '--time-ms', String(TIME_MS)]
+      const ran = await crossbook([...call, '--json', '{"product":"spot"}', ...keys])
+      expect([ran.code, ran.err]).toEqual([0, ''])
+    },
+  )
+
   test('names the methods and the venues that there are', async () => {
     const unknown = await crossbook(['request', '--venue', 'binance', '--method', 'buy', ...KEYS])
     expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('balances')])

@@ -11,6 +11,7 @@ import { bothOrders, bothQueries, bothSessions } from './by-product.ts'
 import { SpotAccountDecoder } from './decode.ts'
 import { refusalError } from './errors.ts'
 import { accountFacts, FUTURES_STREAM } from './facts.ts'
+import { checkKey } from './key.ts'
 import { spotOrders } from './orders.ts'
 import { spotQueries } from './queries.ts'
 import { SPOT_TOPICS, spotSession } from './session.ts'
@@ -18,11 +19,14 @@ import { SPOT_TOPICS, spotSession } from './session.ts'
 /**
  * An account at Kraken: spot, or derivatives of the legacy generation. Each has keys of its own, so that one account is of
  * one of the two; which is meant stands in the product of each order, query and topic.
+ *
+ * @throws ConfigError `INVALID_OPTIONS` where the secret is no base64.
  */
 export function account(
   { account: id, credentials }: AccountOptions,
   generation: Generation,
 ): AccountProtocol {
+  checkKey(credentials)
   return {
     facts: accountFacts(generation),
     session: bothSessions(spotSession(credentials), futuresSession(credentials)),
