@@ -107,6 +107,7 @@ export {
   type GatewayChoice,
   type GatewayHandlers,
   type LiveGatewayChoice,
+  type OpenOrders,
   openGateway,
   type PaperGatewayChoice,
   type StatementWish,

@@ -52,6 +52,16 @@ export type UnnamedOrder = Pick<
   'clientOrderId' | 'venueOrderId' | 'instrument' | 'sinceUs'
 >
 
+/** Orders of ours that may be open in an account, and what may become of them. */
+export interface OpenOrders {
+  /** Their instruments, in any order; one may come several times. */
+  readonly instruments: readonly Instrument[]
+  /** Whether cancels can still be sent; where they cannot, the venue's dead man's switch is left to run out. */
+  readonly canCancel: boolean
+  /** Whether they are to stay when the gateway closes. */
+  readonly areKept: boolean
+}
+
 /** What a gateway tells, in the order in which it was learned. */
 export interface GatewayHandlers {
   /** The venue told something, or a request had an end. */
@@ -64,6 +74,11 @@ export interface GatewayHandlers {
   onRefused(error: VenueError): void
   /** Something that cannot be read, or was refused. */
   onFault(detail: string): void
+  /**
+   * Asked which orders of ours may be open: on start, while the venue's dead man's switch is armed, and on close. Absent: none
+   * from before, and whoever closes has seen to those of now.
+   */
+  openOrders?(): OpenOrders
 }
 
 /** The way to an account and back: a venue's, or one on paper. */

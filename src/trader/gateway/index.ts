@@ -2,6 +2,7 @@ export type {
   AccountGateway,
   AccountStatement,
   GatewayHandlers,
+  OpenOrders,
   StatementWish,
   UnnamedOrder,
 } from './account-gateway.ts'

@@ -150,7 +150,8 @@ export class VenueGateway implements AccountGateway {
       ...common,
       products,
       timeoutMs: options.deadMansSwitchMs ?? SWITCH_MS,
-      onFailed: (detail) => this.#handlers?.onFault(detail),
+      openOrders: () => this.#handlers?.openOrders?.(),
+      onFault: (detail) => this.#handlers?.onFault(detail),
     })
   }
 
@@ -175,6 +176,7 @@ export class VenueGateway implements AccountGateway {
     // A signature with the wrong time is refused: the clock comes before everything else.
     for (let reading = 0; reading < CLOCK_READINGS; reading += 1) await this.#readClock()
     this.#clockReader.start()
+    this.#switch.start()
     this.#feed.start()
     this.#orderSocket?.start()
     this.#renewals.start()

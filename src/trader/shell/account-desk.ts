@@ -7,7 +7,8 @@ import {
 } from '../../core/index.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { TradingCore } from '../engine/index.ts'
-import type { AccountGateway } from '../gateway/account-gateway.ts'
+import type { AccountGateway, OpenOrders } from '../gateway/account-gateway.ts'
+import { isEnded } from '../oms/index.ts'
 import type { PortfolioEvent } from '../portfolio/index.ts'
 import { Reconciler } from '../recovery/index.ts'
 import type { AccountStateChanged, TraderEvent } from './trader-event.ts'
@@ -24,6 +25,8 @@ export interface AccountDeskParts {
   readonly options: ResolvedTraderOptions
   /** Clock and timers. */
   readonly ports: Pick<Ports, 'wallClock' | 'timers'>
+  /** Whether requests can be sent: not where nothing can be recorded any more. */
+  readonly canSend: () => boolean
   /** Takes what the venue told. */
   readonly tell: (event: AccountEvent | OrderEvent) => void
   /** Takes what is to be booked. */
@@ -103,6 +106,7 @@ export class AccountDesk {
         this.#say('refused', error.message, error)
       },
       onFault: (detail) => this.#say('fault', detail),
+      openOrders: () => this.#openOrders(),
     })
   }
 
@@ -120,6 +124,19 @@ export class AccountDesk {
     if (this.#wasReady || !this.isReady()) return
     this.#wasReady = true
     this.#say('reconciled', '')
+  }
+
+  #openOrders(): OpenOrders {
+    const { core, options, canSend } = this.#parts
+    const { account } = this.gateway
+    const open = [...core.oms.active.values()].filter(
+      ({ terms, status }) => terms.account === account && !isEnded(status),
+    )
+    return {
+      instruments: open.map(({ terms }) => terms.instrument),
+      canCancel: canSend(),
+      areKept: options.ordersOnClose === 'keep',
+    }
   }
 
   #say(state: AccountStateChanged['state'], detail: string, error?: VenueError): void {

@@ -13,6 +13,8 @@ export interface AccountDesksParts {
   readonly core: TradingCore
   /** Timings and policies. */
   readonly options: ResolvedTraderOptions
+  /** Whether requests can be sent: not where nothing can be recorded any more. */
+  readonly canSend: () => boolean
   /** Takes what the venues told, in its turn. */
   readonly push: (input: TraderInput) => void
   /** Takes a command to risk. */
@@ -24,7 +26,7 @@ export interface AccountDesksParts {
 /** A desk for each gateway; none asks anything yet. */
 export function openAccountDesks(
   gateways: readonly AccountGateway[],
-  { core, options, push, risk, tell }: AccountDesksParts,
+  { core, options, canSend, push, risk, tell }: AccountDesksParts,
 ): ReadonlyMap<AccountId, AccountDesk> {
   const open = (gateway: AccountGateway): AccountDesk =>
     new AccountDesk({
@@ -32,6 +34,7 @@ export function openAccountDesks(
       core,
       options,
       ports: options.ports,
+      canSend,
       tell: (event) => push({ kind: 'account', event }),
       book: (event) => push({ kind: 'money', event }),
       halt: (account, why) =>

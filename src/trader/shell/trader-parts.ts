@@ -196,6 +196,7 @@ export class TraderParts {
     this.accounts = openAccountDesks(gateways, {
       core: this.core,
       options,
+      canSend: () => !this.runner.hasFailed,
       push: (input) => this.loop.push(input),
       risk: (command) => shell.risk(command),
       tell,

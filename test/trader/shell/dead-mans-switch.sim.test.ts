@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { Decimal } from '../../../src/core/index.ts'
+import { type Decision, defineStrategy, type StrategyView } from '../../../src/trader/index.ts'
+import { tradingKit } from '../../simulation/trading/trading-kit.ts'
+import { CHURN, TradingWorld, type WorldOptions } from '../../simulation/trading/trading-world.ts'
+
+const KIT = tradingKit('okx spot')
+/** Beyond the time after which the venue cancels. */
+const SILENCE_MS = 70_000
+
+/** Makes three orders far from the touch, once in all its lives, and waits. */
+function patient() {
+  let hasPlaced = false
+  const next = (view: StrategyView): Decision => {
+    const again = { type: 'timer', name: 'look', atUs: view.nowUs + 100_000 } as const
+    const [leg] = view.legs
+    const book = leg && view.book(leg.instrument)
+    if (hasPlaced || book?.state !== 'live' || !leg || !view.isTradable(leg.instrument))
+      return [again]
+    const best = book.bids.priceDecimal(0)
+    hasPlaced = true
+    const orders = [2_000, 4_000, 6_000].map((below) => ({
+      type: 'place' as const,
+      terms: {
+        ...leg,
+        side: 'buy' as const,
+        type: 'limit' as const,
+        quantity: new Decimal('0.01'),
+        price: best.minus(below),
+        timeInForce: 'gtc' as const,
+        postOnly: true,
+        reduceOnly: false,
+      },
+      reason: 'patience',
+    }))
+    return [again, ...orders]
+  }
+  return defineStrategy({
+    kind: 'churn',
+    params: { safeParse: (data: unknown) => ({ success: true as const, data }) },
+    create: () => ({
+      evaluate: (view) => (view.event.type === 'start' ? next(view) : []),
+      onTimer: next,
+    }),
+  })
+}
+
+function worldOf(ordersOnClose: 'cancel' | 'keep', faults: WorldOptions['faults'] = []) {
+  return new TradingWorld(KIT, { faults, trader: { definitions: [patient()], ordersOnClose } })
+}
+
+/** A life whose three orders are open. */
+async function begin(world: TradingWorld) {
+  const life = await world.start()
+  await world.runtime.run({ forMs: 5_000 })
+  expect(openAt(world)).toBe(3)
+  return life
+}
+
+const openAt = ({ venue }: TradingWorld) => venue.accounts?.find('main')?.openOrders().length
+const faultsOf = ({ events }: TradingWorld) =>
+  events.flatMap((event) =>
+    event.type === 'account' && event.state === 'fault' ? [event.detail] : [],
+  )
+
+describe("the dead man's switch of a trader", () => {
+  it('covers orders that a restart found open: a kill has the venue cancel them', async () => {
+    const world = worldOf('keep')
+    await world.stop(await begin(world))
+    await world.runtime.run({ forMs: SILENCE_MS })
+    expect(openAt(world)).toBe(3)
+    const second = await world.start()
+    await world.runtime.run({ forMs: SILENCE_MS })
+    expect(openAt(world)).toBe(3)
+    second.process.kill()
+    await world.runtime.run({ forMs: SILENCE_MS })
+    expect(openAt(world)).toBe(0)
+  })
+
+  it('of a dead process does not cancel the orders of the one that lives on', async () => {
+    const world = worldOf('keep')
+    const life = await begin(world)
+    life.process.kill()
+    await world.start()
+    await world.runtime.run({ forMs: 2 * SILENCE_MS })
+    expect(openAt(world)).toBe(3)
+  })
+
+  it.each(['cancel', 'keep'] as const)(
+    'runs out once the journal takes no record, orders on close: %s',
+    async (ordersOnClose) => {
+      const world = worldOf(ordersOnClose)
+      const life = await begin(world)
+      life.process.disk.setFault('full')
+      life.trader.command({ type: 'pauseStrategy', strategy: CHURN, by: 'test' })
+      await world.runtime.run({ forMs: SILENCE_MS })
+      expect(openAt(world)).toBe(0)
+      expect(faultsOf(world)).toEqual([expect.stringContaining('not armed again')])
+    },
+  )
+
+  it('stays armed when a trader closes whose journal takes no record', async () => {
+    const world = worldOf('cancel')
+    const life = await begin(world)
+    life.process.disk.setFault('full')
+    life.trader.command({ type: 'pauseStrategy', strategy: CHURN, by: 'test' })
+    await world.runtime.run({ forMs: 2_000 })
+    await world.runtime.settle(life.trader.close())
+    expect(openAt(world)).toBe(3)
+    await world.runtime.run({ forMs: SILENCE_MS })
+    expect(openAt(world)).toBe(0)
+  })
+
+  it('stays armed, and says so, when a trader closes whose cancels are not carried out', async () => {
+    const refused = {
+      fault: { kind: 'refuseWithStatus', status: 503 },
+      when: { fromMs: 4_000, untilMs: 60_000 },
+    } as const
+    const world = worldOf('cancel', [
+      { ...refused, where: { contains: 'cancel-order' } },
+      { ...refused, where: { contains: 'cancel-batch' } },
+    ])
+    const life = await begin(world)
+    await world.runtime.settle(life.trader.close())
+    expect(openAt(world)).toBe(3)
+    expect(faultsOf(world)).toEqual([expect.stringContaining('stays armed')])
+    await world.runtime.run({ forMs: SILENCE_MS })
+    expect(openAt(world)).toBe(0)
+  })
+})
