@@ -182,6 +182,8 @@ export class SortedLevels {
 
   #settle(places: number, count: number): void {
     this.#places = places
+    // Opened holes may be more than were asked for.
+    if (places > this.#most) this.#most = places
     this.count = count
     this.#readIndex = 0
     this.#readPlace = places - 1

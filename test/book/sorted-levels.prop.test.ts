@@ -76,6 +76,18 @@ describe('far levels', () => {
   const rows = (count: number, size = 1): Row[] =>
     Array.from({ length: count }, (_, i) => [i, size])
 
+  test('keep the holes that they opened when memory is given back', () => {
+    const levels = new SortedLevels('bid')
+    levels.replace(bufferOf(rows(2000).map(([i]) => [10 * i, 1])))
+    levels.apply(bufferOf(rows(1600).map(([i]) => [10 * i, 0])))
+    levels.fit()
+    // None of these finds a hole in reach: each opens eight places.
+    levels.apply(bufferOf(rows(12).map(([i]) => [16_005 + 330 * i, 1])))
+    levels.fit()
+    expect(levels.count).toBe(412)
+    expect(rowsOf(levels).at(-1)).toEqual([16_000, 1])
+  })
+
   test('take memory for an eighth more than they need as they grow', () => {
     const levels = new SortedLevels('bid')
     for (let count = 1; count <= 5000; count += 1) {
