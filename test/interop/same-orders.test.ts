@@ -19,6 +19,8 @@ interface Product {
   readonly told?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Fields that one of the two sends, and that say what the venue assumes where they are not sent. */
   readonly assumed?: Readonly<Record<string, string>>
+  /** Name of an order that is not made there. */
+  readonly lacks?: string
   /** Names of the venue's that mean the same as others. */
   readonly alias?: Readonly<Record<string, string>>
 }
@@ -34,20 +36,31 @@ const OKX = { venue: 'okx', line: 0, options: { createOrder: 'privatePostTradeOr
 
 const PRODUCTS: readonly Product[] = [
   { venue: 'binance', line: 0, market: 'spot', symbol: 'BTCUSDT', pair: 'BTC/USDT' },
-  { venue: 'binance', line: 1, market: 'futures', symbol: 'BTCUSDT', pair: 'BTC/USDT:USDT' },
+  {
+    venue: 'binance',
+    line: 1,
+    market: 'futures',
+    symbol: 'BTCUSDT',
+    pair: 'BTC/USDT:USDT',
+    assumed: { workingType: 'CONTRACT_PRICE' },
+    told: { 'a stop that becomes a limit': { timeInForce: 'GTC' } },
+  },
   {
     ...BYBIT,
     market: 'spot',
     symbol: 'BTCUSDT',
     pair: 'BTC/USDT',
     assumed: { timeInForce: 'GTC' },
+    // A spot stop is cancelled under another filter once it was triggered: ours is refused.
+    lacks: 'a stop that becomes a limit',
+    told: { 'a stop that becomes a market': { triggerPrice: 51_000, stopLossPrice: undefined } },
   },
   {
     ...BYBIT,
     market: 'futures',
     symbol: 'BTCUSDT',
     pair: 'BTC/USDT:USDT',
-    assumed: { timeInForce: 'GTC', positionIdx: '0' },
+    assumed: { timeInForce: 'GTC', positionIdx: '0', triggerBy: 'LastPrice' },
   },
   {
     ...OKX,
@@ -55,7 +68,11 @@ const PRODUCTS: readonly Product[] = [
     symbol: 'BTC-USDT',
     pair: 'BTC/USDT',
     assumed: { tgtCcy: 'base_ccy' },
-    told: { 'a market': { banAmend: 'true' } },
+    told: {
+      'a market': { banAmend: 'true' },
+      'a stop that becomes a limit': { tdMode: 'cash' },
+      'a stop that becomes a market': { tdMode: 'cash' },
+    },
   },
   {
     ...OKX,
@@ -71,7 +88,7 @@ const PRODUCTS: readonly Product[] = [
     symbol: 'BTC/USD',
     pair: 'BTC/USD',
     params: { oflags: 'fciq' },
-    assumed: { timeinforce: 'GTC' },
+    assumed: { timeinforce: 'GTC', trigger: 'last' },
     alias: { XXBTZUSD: 'XBTUSD' },
   },
   {
@@ -80,7 +97,12 @@ const PRODUCTS: readonly Product[] = [
     market: 'futures',
     symbol: 'PF_XBTUSD',
     pair: 'BTC/USD:USD',
-    told: { ioc: { timeInForce: 'ioc' }, 'reduce-only': { timeInForce: 'ioc' } },
+    told: {
+      ioc: { timeInForce: 'ioc' },
+      // It would send a plain limit.
+      fok: { orderType: 'fok' },
+      'reduce-only': { timeInForce: 'ioc' },
+    },
   },
 ]
 
@@ -95,6 +117,7 @@ const ORDERS: readonly Same[] = [
   { name: 'a limit', own: {}, theirs: ['limit', 'buy'] },
   { name: 'a limit to sell', own: { side: 'sell' }, theirs: ['limit', 'sell'] },
   { name: 'ioc', own: { timeInForce: 'ioc' }, theirs: ['limit', 'buy', { timeInForce: 'IOC' }] },
+  { name: 'fok', own: { timeInForce: 'fok' }, theirs: ['limit', 'buy', { timeInForce: 'FOK' }] },
   { name: 'post-only', own: { postOnly: true }, theirs: ['limit', 'buy', { postOnly: true }] },
   {
     name: 'a market',
@@ -102,6 +125,24 @@ const ORDERS: readonly Same[] = [
     theirs: ['market', 'sell'],
   },
 ]
+
+/** Stops; of contracts they close what is held. */
+const stops = (reduceOnly: boolean): readonly Same[] => {
+  const own = { side: 'sell', triggerPrice: new Decimal('51000'), reduceOnly } as const
+  const params = { stopLossPrice: 51_000, ...(reduceOnly && { reduceOnly }) }
+  return [
+    {
+      name: 'a stop that becomes a limit',
+      own: { ...own, type: 'stopLimit' },
+      theirs: ['limit', 'sell', params],
+    },
+    {
+      name: 'a stop that becomes a market',
+      own: { ...own, type: 'stopMarket' },
+      theirs: ['market', 'sell', params],
+    },
+  ]
+}
 
 const REDUCING: Same = {
   name: 'reduce-only',
@@ -111,7 +152,9 @@ const REDUCING: Same = {
 
 describe.each(PRODUCTS)('$venue $symbol', (product) => {
   const { venue, line, market, symbol, pair } = product
-  const orders = market === 'spot' ? ORDERS : [...ORDERS, REDUCING]
+  const orders = (
+    market === 'spot' ? [...ORDERS, ...stops(false)] : [...ORDERS, REDUCING, ...stops(true)]
+  ).filter(({ name }) => name !== product.lacks)
 
   test('given the same order, ccxt asks for what crossbook asks for', async () => {
     const adapter = await adapterOf(venue)

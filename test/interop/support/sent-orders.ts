@@ -30,7 +30,7 @@ const CREDENTIALS = {
 const ENVELOPE: ReadonlySet<string> = new Set([
   ...['timestamp', 'recvWindow', 'signature', 'newClientOrderId', 'newOrderRespType'],
   ...['orderLinkId', 'clOrdId', 'tag', 'nonce', 'cl_ord_id', 'deadline', 'cliOrdId'],
-  'processBefore',
+  ...['processBefore', 'clientAlgoId', 'algoClOrdId'],
 ])
 
 /** The order as crossbook asks for it. */
@@ -60,7 +60,9 @@ export async function ownOrder(
       timeInForce: 'gtc',
       postOnly: false,
       reduceOnly: false,
-      ...(terms.type === 'market' ? {} : { price: new Decimal('50000') }),
+      ...(terms.type === 'market' || terms.type === 'stopMarket'
+        ? {}
+        : { price: new Decimal('50000') }),
       ...terms,
     },
   })
