@@ -1,5 +1,5 @@
-// House rules that no other tool knows: where a venue may be named, what a file may be called, and
-// that a folder lists what it exports.
+// House rules that no other tool knows: where a venue may be named, what a file may be called, how
+// long one of the hot path may be, and that a folder lists what it exports.
 import { readdirSync, readFileSync } from 'node:fs'
 import { VENUES } from './venues.mjs'
 
@@ -20,6 +20,10 @@ const IN_VENUE_FOLDER = new RegExp(`^src/(?:drivers|sim)/(?:${VENUES.join('|')})
 const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.worker)?\.ts$/
 const EMPTY_NAME = /^(?:utils?|helpers?|misc|common|part-?\d+)\.ts$/
 
+/** A file that opens with the tag runs for every frame: it stays small enough to be read as a whole. */
+const HOT = /^\/\*\*(?:\n \*)? @hotpath\b/
+const HOT_LINES = 300
+
 const faults = []
 const files = readdirSync('src', { recursive: true })
   .map((name) => `src/${name.replaceAll('\\', '/')}`)
@@ -32,7 +36,13 @@ for (const file of files) {
   const mayNameVenues = IN_VENUE_FOLDER.test(file) || MAY_NAME_VENUES.includes(file)
   // A public example is documentation: it imports a real driver, and is compiled.
   let isInExample = false
-  for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+  const text = readFileSync(file, 'utf8')
+  const lines = text.trimEnd().split('\n')
+  if (HOT.test(text) && lines.length >= HOT_LINES)
+    faults.push(
+      `${file}: a file of the hot path has fewer than ${HOT_LINES} lines, not ${lines.length}`,
+    )
+  for (const [index, line] of lines.entries()) {
     const at = `${file}:${index + 1}`
     if (/^\s*export \*/.test(line)) faults.push(`${at}: name what is exported, no "export *"`)
     if (/^\s*\* ```/.test(line)) isInExample = !isInExample

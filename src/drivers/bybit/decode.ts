@@ -20,18 +20,15 @@ import { FrameVerdict } from '../kit/frame-verdict.ts'
 import { ShapedFrames } from '../kit/shaped-frames.ts'
 import { ColdDecoder } from './decode-cold.ts'
 import { readBest, readBook, readTrade } from './decode-rows.ts'
+import { TopicReader } from './decode-topic.ts'
 import {
-  BEST,
-  CHANNELS,
   DATA,
-  DEPTHS,
   ENGINE_TIME,
   FEEDS,
   FIRST_ID,
   FULL,
   MESSAGE_KEYS,
   OPERATION,
-  ORDERBOOK,
   RPI,
   SENT_TIME,
   SUCCESS,
@@ -40,27 +37,17 @@ import {
 } from './frame-keys.ts'
 import { type FrameLayouts, frameLayouts } from './frame-layouts.ts'
 
-const DOT = 46
-const DASH = 45
-/** `BTC-26DEC25` has one, an option such as `BTC-26DEC25-60000-C` three. */
-const OPTION_DASHES = 3
-
 /** Decodes the frames of one of Bybit's public sockets. */
 export class BybitDecoder implements FrameDecoder {
   readonly #verdict = new FrameVerdict()
-  readonly #table: InstrumentTable
-  readonly #market: Market
   readonly #reader = new JsonReader()
   readonly #batch: FrameBatch
   readonly #shaped: ShapedFrames
   readonly #layouts: FrameLayouts
   readonly #cold: ColdDecoder
+  // What the walks have found so far; a second walk starts with the topic that the first one found.
+  readonly #topic: TopicReader
   #localTimeUs = 0
-  // What the walks have found so far; a second walk starts with what the first one knows.
-  #kind: 'book' | 'bbo' | 'trade' | 'cold' | '' = ''
-  #depth = 0
-  #slot: InstrumentSlot | undefined
-  #isOption = false
   #isSecondWalk = false
   #isLate = false
   #isAnswer = false
@@ -73,8 +60,7 @@ export class BybitDecoder implements FrameDecoder {
 
   /** A decoder; symbols are looked up in `table`, in the market of its socket. */
   constructor(table: InstrumentTable, market: Market) {
-    this.#table = table
-    this.#market = market
+    this.#topic = new TopicReader(table, market)
     this.#batch = new FrameBatch(table)
     this.#shaped = new ShapedFrames(this.#batch)
     this.#layouts = frameLayouts(table, market)
@@ -97,9 +83,7 @@ export class BybitDecoder implements FrameDecoder {
 
   #decodeByKeys(frame: Uint8Array, localTimeUs: number, sink: FrameSink): FrameOutcome {
     this.#localTimeUs = localTimeUs
-    this.#kind = ''
-    this.#slot = undefined
-    this.#isOption = false
+    this.#topic.clear()
     this.#isSecondWalk = false
     this.#walkFrame(frame)
     if (this.#isLate && this.#reader.fault === '') {
@@ -107,19 +91,19 @@ export class BybitDecoder implements FrameDecoder {
       this.#walkFrame(frame)
     }
     if (this.#reader.fault === '') this.#complete()
-    if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#slot)
+    if (this.#reader.fault !== '') return this.#verdict.malformed(this.#reader, this.#topic.slot)
     if (this.#isCold()) {
       if (this.#isAnswer && !this.#hasTopic()) return 'control'
       const result = this.#cold.decode(frame, localTimeUs)
       return this.#verdict.cold(result, this.#batch, sink, localTimeUs)
     }
-    if (this.#isOption) return this.#verdict.ignore('options are out of scope')
-    if (this.#slot === undefined) return this.#verdict.ignore('instrument is not listed')
+    if (this.#topic.isOption) return this.#verdict.ignore('options are out of scope')
+    if (this.#topic.slot === undefined) return this.#verdict.ignore('instrument is not listed')
     if (this.#bbo !== undefined && this.#type === 'delta')
       return this.#verdict.ignore('changes of the best level are retired: it is sent whole')
     if (this.#batch.isEmpty()) return this.#verdict.ignore(this.#whyEmpty())
     this.#batch.flush(sink, localTimeUs)
-    this.#learn(frame, this.#kind)
+    this.#learn(frame, this.#topic.kind)
     return 'event'
   }
 
@@ -129,11 +113,11 @@ export class BybitDecoder implements FrameDecoder {
 
   /** A call, so that the compiler does not think the kind is still what `decode` set. */
   #isCold(): boolean {
-    return this.#kind === '' || this.#kind === 'cold'
+    return this.#topic.kind === '' || this.#topic.kind === 'cold'
   }
 
   #hasTopic(): boolean {
-    return this.#kind !== ''
+    return this.#topic.kind !== ''
   }
 
   #whyEmpty(): string {
@@ -163,8 +147,7 @@ export class BybitDecoder implements FrameDecoder {
     for (let key = reader.nextKey(MESSAGE_KEYS); key !== END; key = reader.nextKey(MESSAGE_KEYS)) {
       switch (key) {
         case TOPIC:
-          if (reader.isString()) this.#readTopic()
-          else reader.skipValue()
+          this.#topic.read(reader)
           break
         case TYPE:
           this.#readType()
@@ -189,34 +172,9 @@ export class BybitDecoder implements FrameDecoder {
     }
   }
 
-  /** `orderbook.50.BTCUSDT`, `publicTrade.BTCUSDT`: where the words end is found once, and looked up as bytes. */
-  #readTopic(): void {
-    const reader = this.#reader
-    if (!reader.readString()) return
-    const { bytes, textStart: start, textEnd: end } = reader
-    this.#kind = 'cold'
-    const dot = dotFrom(bytes, start, end)
-    reader.textEnd = dot
-    const channel = reader.textIn(CHANNELS)
-    if (channel < 0 || dot === end) return
-    let symbol = dot + 1
-    if (channel === ORDERBOOK) {
-      const depthEnd = dotFrom(bytes, symbol, end)
-      reader.textStart = symbol
-      reader.textEnd = depthEnd
-      const depth = reader.textIn(DEPTHS)
-      if (depth < 0 || depthEnd === end) return
-      this.#depth = depth
-      this.#kind = depth === BEST ? 'bbo' : 'book'
-      symbol = depthEnd + 1
-    } else this.#kind = 'trade'
-    this.#isOption = dashesIn(bytes, symbol, end) >= OPTION_DASHES
-    this.#slot = this.#isOption ? undefined : this.#table.find(this.#market, bytes, symbol, end)
-  }
-
   /** Whether the value that is next is one to read hot; it is skipped where it is not, or not known to be yet. */
   #isWanted(): boolean {
-    const kind = this.#kind
+    const kind = this.#topic.kind
     // The topic may still come: then the value is read in the second walk.
     if (kind === '' && !this.#isSecondWalk) this.#isLate = true
     if (kind !== '' && kind !== 'cold') return true
@@ -236,7 +194,7 @@ export class BybitDecoder implements FrameDecoder {
 
   #readData(): void {
     const reader = this.#reader
-    const slot = this.#slot
+    const slot = this.#topic.slot
     if (!this.#isWanted()) return
     if (slot === undefined) {
       reader.skipValue()
@@ -245,13 +203,13 @@ export class BybitDecoder implements FrameDecoder {
     // A second `data` replaces the first, as in JSON.
     this.#batch.clear()
     const batch = this.#batch
-    if (this.#kind === 'trade') this.#readTrades(slot)
-    else if (this.#kind === 'bbo') {
+    if (this.#topic.kind === 'trade') this.#readTrades(slot)
+    else if (this.#topic.kind === 'bbo') {
       this.#bbo = batch.bbo(slot, this.#localTimeUs)
       readBest(reader, this.#bbo, batch)
     } else {
-      this.#book = batch.book(slot, FEEDS[this.#depth]!.feed, false, this.#localTimeUs)
-      readBook(reader, this.#book, batch, this.#depth === RPI)
+      this.#book = batch.book(slot, FEEDS[this.#topic.depth]!.feed, false, this.#localTimeUs)
+      readBook(reader, this.#book, batch, this.#topic.depth === RPI)
     }
   }
 
@@ -283,19 +241,7 @@ export class BybitDecoder implements FrameDecoder {
     if (book === undefined) return
     book.venueUs = timeMs * 1000
     // Documented: a message of `u` 1 is a snapshot, sent after the service started again. All levels never are one.
-    book.isSnapshot = this.#type === 'snapshot' || (book.last === FIRST_ID && this.#depth !== FULL)
+    book.isSnapshot =
+      this.#type === 'snapshot' || (book.last === FIRST_ID && this.#topic.depth !== FULL)
   }
-}
-
-/** The first dot from `start`; `end` where there is none. */
-function dotFrom(bytes: Uint8Array, start: number, end: number): number {
-  let i = start
-  while (i < end && bytes[i] !== DOT) i += 1
-  return i
-}
-
-function dashesIn(bytes: Uint8Array, start: number, end: number): number {
-  let dashes = 0
-  for (let i = start; i < end; i += 1) if (bytes[i] === DASH) dashes += 1
-  return dashes
 }
