@@ -2,12 +2,9 @@
 // check per level would cost more than it proves; everywhere else both are faults.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { isHot } from './hot-files.mjs'
 
 const HOT_PATH_RULES = ['typescript(no-explicit-any)', 'typescript(no-non-null-assertion)']
-const OPENING_CHARACTERS = 400
-
-const isHotPath = (file) =>
-  readFileSync(file, 'utf8').slice(0, OPENING_CHARACTERS).includes('@hotpath')
 
 const oxlint = 'node_modules/oxlint/bin/oxlint'
 const args = ['--type-aware', '--report-unused-disable-directives', '--format=json']
@@ -24,7 +21,7 @@ try {
   process.exit(1)
 }
 const faults = report.diagnostics.filter(
-  ({ code, filename }) => !(HOT_PATH_RULES.includes(code) && isHotPath(filename)),
+  ({ code, filename }) => !(HOT_PATH_RULES.includes(code) && isHot(readFileSync(filename, 'utf8'))),
 )
 for (const { code, message, help, filename, labels } of faults) {
   const { line, column } = labels[0]?.span ?? {}
