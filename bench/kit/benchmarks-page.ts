@@ -1,5 +1,7 @@
+import { absentBenches } from './benches.ts'
 import type { Result } from './results.ts'
 import { targetTables } from './target-table.ts'
+import { TARGET_VERSIONS } from './targets.ts'
 
 /** The text of bench/BENCHMARKS.md. */
 export function benchmarksPage(results: readonly Result[], peers: string): string {
@@ -15,7 +17,14 @@ function head(results: readonly Result[], peers: string): string {
 Written by \`npm run bench\` from what was measured ${dates.length > 1 ? 'from' : 'on'} ${span(dates)}; not by hand.
 
 - Machines: ${all(({ machine }) => machine).join('; ')}; Node ${all(({ node }) => node).join(', ')}. Each table says which.
-- Peers: ${peers}.`
+- Peers: ${peers}.
+${TARGET_VERSIONS.map((major) => absence(results, major)).join('')}`.trimEnd()
+}
+
+/** Which benches have no table here. */
+function absence(results: readonly Result[], major: number): string {
+  const benches = absentBenches(results, major).map((bench) => `\`bench/${bench}.bench.ts\``)
+  return benches.length === 0 ? '' : `- Not kept yet of Node ${major}: ${benches.join(', ')}.\n`
 }
 
 const METHOD = `## How it was measured

@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { KEEPS } from '../../bench/kit/benches.ts'
 import { benchmarksPage } from '../../bench/kit/benchmarks-page.ts'
 import { isMet, standings } from '../../bench/kit/target-table.ts'
 import { type Figure, TARGETS, type Target } from '../../bench/kit/targets.ts'
@@ -66,6 +68,19 @@ describe('the page', () => {
     expect(page).toContain(`(hot) | ${scope} | ≥ 40 × ccxt | 10.6 | **no** |`)
     expect(page).toContain('| limit order written and signed |  | ≤ 3,000 ns | not measured |  |')
     expect(page).toContain('### Node 24\n\nNothing was measured on it.')
+  })
+
+  test('says of which benches nothing is kept', () => {
+    const [, absent = ''] = /^- Not kept yet of Node 20: (.*)\.$/m.exec(page) ?? []
+    expect(absent).toContain('`bench/venues.bench.ts`')
+    expect(absent).not.toContain('`bench/book.bench.ts`')
+  })
+
+  test('knows every bench', () => {
+    const files = readdirSync('bench').filter((name) => name.endsWith('.bench.ts'))
+    expect(files.map((name) => name.replace('.bench.ts', '')).sort()).toEqual(
+      Object.keys(KEEPS).sort(),
+    )
   })
 
   test('counts every target once', () => {
