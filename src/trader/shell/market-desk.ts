@@ -37,7 +37,7 @@ export class MarketDesk implements MarketPort {
 
   /**
    * Keeps the books of the instruments of strategies, each as deep as the deepest of them wants, and hears what they want to
-   * hear.
+   * hear, beside what is kept and heard already.
    *
    * @throws ConfigError as `MarketData.book` and `MarketData.subscribe` do
    */
@@ -90,7 +90,7 @@ export class MarketDesk implements MarketPort {
 
   /** What is watched. */
   instruments(): readonly Instrument[] {
-    return [...this.#watched.values()].map(({ handle }) => handle.view.instrument)
+    return Array.from(this.#watched.values(), ({ book }) => book.instrument)
   }
 
   /** See {@link MarketPort.market}. */
@@ -107,21 +107,22 @@ export class MarketDesk implements MarketPort {
     const watched = [...this.#watched.values()]
     this.#watched.clear()
     this.#found = new WeakMap()
-    for (const { handle, subscriptions } of watched) {
-      for (const subscription of subscriptions) await subscription.close()
-      await handle.close()
-    }
+    for (const each of watched) await each.close()
   }
 
   #watch(instrument: Instrument, depth: DepthChoice): WatchedMarket {
     const known = this.market(instrument)
-    if (known !== undefined) return known
+    if (known !== undefined && !isDeeper(depth, known.wanted)) return known
     const market = this.#marketOf(instrument)
     const slot = market.slot(instrument.pair)
     const handle = market.book(instrument.pair, depth)
     const input = { type: 'book', instrument } as const
-    const onChange = handle.onChange(() => this.#parts.tell(input), { onThrow: 'continue' })
-    const watched = new WatchedMarket(slot, handle, [onChange])
+    handle.onChange(() => this.#parts.tell(input), { onThrow: 'continue' })
+    if (known !== undefined) {
+      known.deepen(handle, depth)
+      return known
+    }
+    const watched = new WatchedMarket(slot, handle, depth)
     this.#watched.set(instrumentKey(instrument), watched)
     return watched
   }
@@ -172,11 +173,13 @@ function deepest(setups: readonly StrategySetup[]): ReadonlyMap<string, DepthCho
     for (const { instrument } of legs) {
       const key = instrumentKey(instrument)
       const known = depths.get(key)
-      const isDeeper =
-        known === undefined || DEPTH_CHOICES.indexOf(depth) > DEPTH_CHOICES.indexOf(known)
-      if (isDeeper) depths.set(key, depth)
+      if (known === undefined || isDeeper(depth, known)) depths.set(key, depth)
     }
   return depths
+}
+
+function isDeeper(depth: DepthChoice, than: DepthChoice): boolean {
+  return DEPTH_CHOICES.indexOf(depth) > DEPTH_CHOICES.indexOf(than)
 }
 
 function noMarket(venue: VenueId): ConfigError {

@@ -2,6 +2,7 @@ import type { Ports, ThreadPort, TimerHandle } from '../../runtime/ports.ts'
 import type { TradingCore } from '../engine/index.ts'
 import type { HostInput, MarketInput, StrategyAlert, StrategyHost } from '../strategy/index.ts'
 import type { EffectRunner } from './effect-runner.ts'
+import type { StrategyMarkets } from './strategy-markets.ts'
 import { ThreadDesk } from './thread-desk.ts'
 import { COMMAND_KIND } from './trader-state.ts'
 
@@ -13,6 +14,8 @@ export interface StrategyDeskParts {
   readonly core: TradingCore
   /** Does what follows. */
   readonly runner: () => EffectRunner
+  /** Has what they trade watched. */
+  readonly markets: StrategyMarkets
   /** When the market data of an input arrived, epoch µs; `undefined` where it has none. */
   readonly arrivedUs: (input: HostInput) => number | undefined
   /** Clock and timers. */
@@ -72,10 +75,14 @@ export class StrategyDesk {
     await this.#threads.close()
   }
 
-  /** Takes what is no market data; commands are kept. */
+  /** Takes what is no market data; commands are kept, unless what they bring cannot be traded. */
   take(input: Exclude<HostInput, MarketInput>): void {
-    if (this.#isDeferred(input)) return
-    if (!TOLD.has(input.type)) this.#parts.runner().append(COMMAND_KIND, input)
+    if (TOLD.has(input.type)) {
+      this.feed(input)
+      return
+    }
+    if (this.#isDeferred(input) || this.#isRefused(input)) return
+    this.#parts.runner().append(COMMAND_KIND, input)
     this.feed(input)
   }
 
@@ -104,6 +111,13 @@ export class StrategyDesk {
   stop(): void {
     this.#isStopped = true
     this.#timer?.cancel()
+  }
+
+  /** What a command brings is watched before it is carried out. */
+  #isRefused(input: Exclude<HostInput, MarketInput>): boolean {
+    const refused = this.#parts.markets.prepare(input)
+    if (refused !== undefined) this.#parts.tell(refused)
+    return refused !== undefined
   }
 
   /** Another takes the place of one in a thread once that has told what it remembers. */

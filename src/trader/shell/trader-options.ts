@@ -11,6 +11,7 @@ import type { DifferencePolicy } from '../recovery/index.ts'
 import type { RiskOptions } from '../risk/index.ts'
 import type { RoutingOptions } from '../routing/index.ts'
 import type { CallBudgetOptions, StrategyDefinition, StrategySetup } from '../strategy/index.ts'
+import { legProblems, type TradingGround } from './leg-problems.ts'
 import type { TraderEvent } from './trader-event.ts'
 
 /** What a `Trader` is opened with. */
@@ -114,7 +115,7 @@ const COUNTS = [
 /** Fills in the defaults. @throws ConfigError `INVALID_OPTIONS` listing every problem at once */
 export function resolveTraderOptions(options: TraderOptions): ResolvedTraderOptions {
   const resolved = { ...DEFAULTS, ...options }
-  const { gateways, markets, strategies, feedback, definitions, threads } = resolved
+  const { gateways, strategies, feedback, definitions, threads } = resolved
   const accounts = gateways.map(({ account }) => account)
   const problems = [
     ...COUNTS.filter((name) => !Number.isInteger(resolved[name]) || resolved[name] < 1).map(
@@ -129,21 +130,23 @@ export function resolveTraderOptions(options: TraderOptions): ResolvedTraderOpti
     ...definitions
       .filter(({ isInThread }) => threads === undefined && isInThread === true)
       .map(({ kind }) => `threads: expected a port that opens them, for ${kind} runs in one`),
-    ...strategies.flatMap(({ strategy, legs }) =>
-      legs.flatMap(({ account, instrument }) => [
-        ...(accounts.includes(account)
-          ? []
-          : [`strategies: ${strategy} trades with ${account}, of which there is no gateway`]),
-        ...(markets.has(instrument.venue)
-          ? []
-          : [
-              `strategies: ${strategy} trades at ${instrument.venue}, of which there is no market data`,
-            ]),
-      ]),
-    ),
+    ...strategies
+      .flatMap((setup) => legProblems(setup, tradingGround(resolved)))
+      .map((problem) => `strategies: ${problem}`),
   ]
   if (problems.length === 0) return Object.freeze(resolved)
   throw new ConfigError('INVALID_OPTIONS', `Opening a trader: ${problems.join('; ')}`, {
     context: { problems: problems.length },
   })
+}
+
+/** What its strategies may trade with. */
+export function tradingGround({
+  gateways,
+  markets,
+}: Pick<TraderOptions, 'gateways' | 'markets'>): TradingGround {
+  return {
+    accounts: new Set(gateways.map(({ account }) => account)),
+    venues: new Set(markets.keys()),
+  }
 }

@@ -17,9 +17,10 @@ import { replayPast } from './replay-past.ts'
 import { RouteTimer } from './route-timer.ts'
 import { StateWriter } from './state-writer.ts'
 import { StrategyDesk } from './strategy-desk.ts'
+import { StrategyMarkets } from './strategy-markets.ts'
 import type { TraderEvent } from './trader-event.ts'
 import type { TraderInput } from './trader-input.ts'
-import type { ResolvedTraderOptions } from './trader-options.ts'
+import { type ResolvedTraderOptions, tradingGround } from './trader-options.ts'
 import type { TraderRiskCommand } from './trader-risk-command.ts'
 import type { TraderPast } from './trader-state.ts'
 import { TraderWorld } from './trader-world.ts'
@@ -168,6 +169,11 @@ export class TraderParts {
       core: this.core,
       ports,
       threads: options.threads,
+      markets: new StrategyMarkets({
+        desk: this.market,
+        ground: tradingGround(options),
+        host: () => this.strategies.host,
+      }),
       runner: () => this.runner,
       arrivedUs: (input) => this.market.arrivedUs(input),
       tell,
