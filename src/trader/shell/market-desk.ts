@@ -51,6 +51,16 @@ export class MarketDesk implements MarketPort {
       }
   }
 
+  /** Lets go of markets that are not needed any more. */
+  retain(isNeeded: (instrument: Instrument) => boolean): void {
+    for (const [key, watched] of this.#watched) {
+      if (isNeeded(watched.instrument)) continue
+      this.#watched.delete(key)
+      this.#found = new WeakMap()
+      void watched.close()
+    }
+  }
+
   /** The instrument as listed now; `undefined` where nobody watches it. */
   listing(instrument: Instrument): Instrument | undefined {
     return this.market(instrument)?.instrument

@@ -1,6 +1,12 @@
 import type { Ports, ThreadPort, TimerHandle } from '../../runtime/ports.ts'
 import type { TradingCore } from '../engine/index.ts'
-import type { HostInput, MarketInput, StrategyAlert, StrategyHost } from '../strategy/index.ts'
+import type {
+  HostInput,
+  MarketInput,
+  StrategyAlert,
+  StrategyHost,
+  StrategySetup,
+} from '../strategy/index.ts'
 import type { EffectRunner } from './effect-runner.ts'
 import type { StrategyMarkets } from './strategy-markets.ts'
 import { ThreadDesk } from './thread-desk.ts'
@@ -65,6 +71,11 @@ export class StrategyDesk {
     this.#threads.onDrained()
   }
 
+  /** Watches what a strategy trades that runs already. Why that cannot be; `undefined` where it can. */
+  watch(setup: StrategySetup): string | undefined {
+    return this.#parts.markets.watch(setup)
+  }
+
   /** Has threads tell what they remember. `undefined` where there is none. */
   remember(): Promise<unknown> | undefined {
     return this.#threads.rememberAll()
@@ -84,6 +95,7 @@ export class StrategyDesk {
     if (this.#isDeferred(input) || this.#isRefused(input)) return
     this.#parts.runner().append(COMMAND_KIND, input)
     this.feed(input)
+    this.#parts.markets.tidy(input)
   }
 
   /** Feeds the host, and hands on what came of it. */
@@ -116,8 +128,10 @@ export class StrategyDesk {
   /** What a command brings is watched before it is carried out. */
   #isRefused(input: Exclude<HostInput, MarketInput>): boolean {
     const refused = this.#parts.markets.prepare(input)
-    if (refused !== undefined) this.#parts.tell(refused)
-    return refused !== undefined
+    if (refused === undefined) return false
+    this.#parts.markets.tidy(input)
+    this.#parts.tell(refused)
+    return true
   }
 
   /** Another takes the place of one in a thread once that has told what it remembers. */

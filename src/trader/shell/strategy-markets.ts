@@ -1,4 +1,6 @@
-import type { StrategyId } from '../../core/index.ts'
+import type { Instrument, StrategyId } from '../../core/index.ts'
+import type { TradingCore } from '../engine/index.ts'
+import { instrumentKey } from '../risk/index.ts'
 import type {
   AddStrategy,
   CommandRefused,
@@ -17,6 +19,8 @@ export interface StrategyMarketsParts {
   readonly desk: MarketDesk
   /** What there is to trade with. */
   readonly ground: TradingGround
+  /** Orders and money. */
+  readonly core: TradingCore
   /** Runs the strategies. */
   readonly host: () => StrategyHost
 }
@@ -48,6 +52,34 @@ export class StrategyMarkets {
     } catch (error) {
       return wordsOf(error)
     }
+  }
+
+  /** After a command: lets go of the markets that no strategy trades any more, and in which nothing is held. */
+  tidy({ type }: HostInput): void {
+    if (type !== 'addStrategy' && type !== 'removeStrategy') return
+    const traded = this.#parts
+      .host()
+      .status()
+      .flatMap(({ setup }) => setup.legs)
+    const needed = new Set(traded.map(({ instrument }) => instrumentKey(instrument)))
+    this.#parts.desk.retain(
+      (instrument) => needed.has(instrumentKey(instrument)) || this.#isHeld(instrument),
+    )
+  }
+
+  /** What is held or may be filled goes on being valued. */
+  #isHeld(instrument: Instrument): boolean {
+    const { oms, portfolio } = this.#parts.core
+    const key = instrumentKey(instrument)
+    const isOf = (one: Pick<Instrument, 'venue' | 'product' | 'symbol'>): boolean =>
+      instrumentKey(one) === key
+    const { positions, holdings } = portfolio.netted()
+    return (
+      [...oms.active.values()].some(({ terms }) => isOf(terms.instrument)) ||
+      positions.some((position) => !position.quantity.isZero() && isOf(position.instrument)) ||
+      (instrument.market === 'spot' &&
+        holdings.some(({ asset, amount }) => asset === instrument.base && !amount.isZero()))
+    )
   }
 
   #setupAfter(command: AddStrategy | StartStrategy): StrategySetup | undefined {

@@ -172,6 +172,7 @@ export class TraderParts {
       markets: new StrategyMarkets({
         desk: this.market,
         ground: tradingGround(options),
+        core: this.core,
         host: () => this.strategies.host,
       }),
       runner: () => this.runner,

@@ -31,13 +31,25 @@ const witness = defineStrategy({
     },
   }),
 })
+/** Buys once, and holds. */
+const holder = defineStrategy({
+  kind: 'holder',
+  create: () => ({
+    evaluate: (view) => {
+      const [leg] = view.legs
+      if (leg === undefined || view.book(leg.instrument)?.state !== 'live') return []
+      const isBegun = view.orders().length > 0 || !view.position(leg.instrument).quantity.isZero()
+      return isBegun ? [] : { type: 'buy', amount: '0.01', reason: 'to hold' }
+    },
+  }),
+})
 afterEach(() => told.clear())
 
 /** A trader whose only strategy trades spot, on an account that may trade the perpetual as well. */
 const world = (): PaperWorld =>
   new PaperWorld({
     paper: { pairs: [SPOT, LINEAR] },
-    trader: { definitions: [churn, witness], ordersOnClose: 'keep' },
+    trader: { definitions: [churn, witness, holder], ordersOnClose: 'keep' },
   })
 
 function setup(
@@ -122,11 +134,47 @@ describe('a strategy that is added while the trader runs', () => {
     const [addIt] = add({ ...plain, legs: [...plain.legs, ...plain.legs.map(change)] })
     await command(paper, life, addIt === undefined ? [] : [addIt])
     const refused = paper.events.filter(({ type }) => type === 'commandRefused')
+    const { market } = life.trader.core.world
+    const watched = market.call(life.trader.core.world, life.market.instrument(LINEAR))
     await paper.stop(life)
     const again = await paper.start()
     const names = again.trader.status().strategies.map(({ setup: { strategy } }) => strategy)
     await paper.stop(again)
     expect(refused).toMatchObject([{ command: addIt, why: expect.stringContaining(why) }])
+    expect(watched).toBeUndefined()
     expect(names).toEqual(['churn'])
+  })
+})
+
+describe('the market of a strategy that is removed', () => {
+  const remove: readonly StrategyCommand[] = [
+    { type: 'stopStrategy', strategy: ADDED, by: BY, why: 'enough' },
+    { type: 'removeStrategy', strategy: ADDED, by: BY },
+  ]
+
+  it('is let go of, unless another strategy trades it', async () => {
+    const paper = world()
+    const life = await paper.start()
+    const [spot, linear] = [SPOT, LINEAR].map((each) => life.market.instrument(each))
+    if (spot === undefined || linear === undefined) throw new Error('not listed')
+    const both = [spot, linear].map((instrument) => ({ instrument, account: ACCOUNT }))
+    await command(paper, life, add(setup('witness', linear, { legs: both })))
+    await command(paper, life, remove)
+    told.clear()
+    const known = [spot, linear].map((each) => life.trader.core.world.market(each) !== undefined)
+    await paper.stop(life)
+    expect(known).toEqual([true, false])
+  })
+
+  it('is kept as long as something is held there', async () => {
+    const paper = world()
+    const life = await paper.start()
+    const linear = life.market.instrument(LINEAR)
+    await command(paper, life, add(setup('holder', linear)))
+    await command(paper, life, remove)
+    const held = life.trader.core.portfolio.position(ACCOUNT, linear)?.quantity.isZero() === false
+    const isWatched = life.trader.core.world.market(linear) !== undefined
+    await paper.stop(life)
+    expect([held, isWatched]).toEqual([true, true])
   })
 })
