@@ -4,18 +4,21 @@ const BY = 'configuration'
 
 /**
  * What makes the host run the strategies that are configured: new ones are added and started, known ones get the parameters
- * of now. One that somebody paused or stopped stays so, and one that is not configured any more is stopped.
+ * of now. One that somebody paused or stopped stays so, and one that is not configured any more is stopped. One that somebody
+ * else has added goes on, unless `watch` says why it cannot be traded.
  */
 export function setupCommands(
   known: readonly StrategyStatus[],
   wanted: readonly StrategySetup[],
+  watch: (setup: StrategySetup) => string | undefined,
 ): readonly StrategyCommand[] {
   const byName = new Map(known.map(({ setup }) => [setup.strategy, setup]))
   const names = new Set(wanted.map(({ strategy }) => strategy))
-  const stopped = known.flatMap(({ setup, state }): StrategyCommand[] => {
+  const stopped = known.flatMap(({ setup, state, addedBy = BY }): StrategyCommand[] => {
     const { strategy } = setup
     if (names.has(strategy) || state !== 'running') return []
-    return [{ type: 'stopStrategy', strategy, by: BY, why: 'not configured any more' }]
+    const why = addedBy === BY ? 'not configured any more' : watch(setup)
+    return why === undefined ? [] : [{ type: 'stopStrategy', strategy, by: BY, why }]
   })
   const started = wanted.flatMap((setup): StrategyCommand[] => {
     const { strategy, params } = setup

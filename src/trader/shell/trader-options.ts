@@ -26,7 +26,10 @@ export interface TraderOptions {
   readonly gateways: readonly AccountGateway[]
   /** The kinds of strategies. */
   readonly definitions: readonly StrategyDefinition[]
-  /** Strategies that are to run; one that the journal knows goes on, with these parameters. */
+  /**
+   * Strategies that are to run. One that the journal knows goes on, with these parameters; one that was among them before and is
+   * not any more is stopped, and one that was added by a command goes on beside them.
+   */
   readonly strategies: readonly StrategySetup[]
   /** How long calls of a strategy may take before it is stopped. @defaultValue three calls of more than 5 ms in a minute */
   readonly callBudget?: Partial<CallBudgetOptions>

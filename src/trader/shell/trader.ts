@@ -153,8 +153,10 @@ export class Trader implements AsyncDisposable {
     for (const command of commands) this.#parts.strategies.host.handle(command, this.#nowUs())
     this.#parts.strategies.start()
     const setups = this.#parts.feedback?.adapted(strategies) ?? strategies
-    const wanted = setupCommands(this.#parts.strategies.host.status(), setups)
     this.#parts.market.watch(strategies)
+    const wanted = setupCommands(this.#parts.strategies.host.status(), setups, (setup) =>
+      this.#parts.strategies.watch(setup),
+    )
     this.#parts.runner.run(this.core.restarted(this.#nowUs()))
     for (const order of this.core.oms.unresolved()) this.#parts.unknowns.observe(order)
     for (const command of wanted) this.#parts.loop.push({ kind: 'host', input: command })

@@ -13,7 +13,10 @@ interface CommandBase {
   readonly by: string
 }
 
-/** Sets a strategy up; it does not run until it is started. */
+/**
+ * Sets a strategy up; it does not run until it is started. A trader that is opened again goes on with it; with one that was
+ * added `by` its `configuration`, as long as it is configured.
+ */
 export interface AddStrategy {
   /** Tells it from other commands. */
   readonly type: 'addStrategy'

@@ -17,6 +17,8 @@ export interface SeatSnapshot {
   readonly why?: string
   /** How often it was started; absent in older snapshots. */
   readonly run?: number
+  /** Who added it; absent in older snapshots. */
+  readonly addedBy?: string
   /** Its timers: names and times, epoch µs. */
   readonly timers: readonly (readonly [name: string, atUs: number])[]
   /** What it remembers; absent where it has no memory. */
@@ -41,15 +43,16 @@ export function writeHostSnapshot(seats: Iterable<Seat>, nowUs: number): HostSna
 }
 
 function writeSeat(seat: Seat): SeatSnapshot {
-  const { setup, instance, state, why, run } = seat
+  const { setup, instance, state, why, run, addedBy } = seat
   const memory = instance === undefined ? undefined : readMemory(instance)
+  const past = { run, ...(addedBy !== undefined && { addedBy }) }
   if (memory?.isOk === false)
-    return { setup, state: 'faulted', why: `INVALID_MEMORY: ${memory.why}`, run, timers: [] }
+    return { setup, state: 'faulted', why: `INVALID_MEMORY: ${memory.why}`, ...past, timers: [] }
   return {
     setup,
     state,
     ...(why !== undefined && { why }),
-    run,
+    ...past,
     timers: [...seat.timers],
     ...(memory?.value !== undefined && { memory: memory.value }),
   }
@@ -75,12 +78,13 @@ export function restoreSeats(
 }
 
 function restoreSeat(told: SeatSnapshot, roster: Roster, options: ResolvedHostOptions): Seat {
-  const { setup, state, why, timers, memory, run = 0 } = told
+  const { setup, state, why, timers, memory, run = 0, addedBy } = told
   const definition = roster.definition(setup.kind)
   if (definition === undefined)
     throw damaged(`a definition of kind ${setup.kind}, which ${setup.strategy} is of`)
   const seat = new Seat(setup, { definition, instance: undefined }, options)
   seat.run = run
+  seat.addedBy = addedBy
   if (state === 'faulted') {
     seat.turn('faulted', why)
     return seat

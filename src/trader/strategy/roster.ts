@@ -63,7 +63,7 @@ export class Roster {
     return this.#definitions.get(kind)
   }
 
-  #add({ setup }: AddStrategy): CarriedOut {
+  #add({ setup, by }: AddStrategy): CarriedOut {
     const problems = setupProblems(setup)
     if (problems.length > 0) return refuse(problems.join('; '))
     if (this.seats.has(setup.strategy)) return refuse(`there is a strategy ${setup.strategy}`)
@@ -74,6 +74,7 @@ export class Roster {
     const made = makeStrategy(definition, params.value, undefined)
     if (!made.isOk) return refuse(made.why)
     const seat = new Seat(setup, { definition, instance: made.value }, this.#options)
+    seat.addedBy = by
     this.seats.set(setup.strategy, seat)
     return { seat, next: 'nothing' }
   }

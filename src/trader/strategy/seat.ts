@@ -30,6 +30,8 @@ export class Seat {
   readonly #rules: DecisionRules
   /** How often it was started. */
   run = 0
+  /** Who added it; absent where an older snapshot does not say. */
+  addedBy: string | undefined
   #echoes = 0
   #echoUs = 0
 
@@ -94,8 +96,8 @@ export class Seat {
 
   /** How it does. */
   status(): StrategyStatus {
-    const { setup, state, why } = this
-    return { setup, state, ...(why !== undefined && { why }) }
+    const { setup, state, why, addedBy } = this
+    return { setup, state, ...(why !== undefined && { why }), ...(addedBy && { addedBy }) }
   }
 }
 

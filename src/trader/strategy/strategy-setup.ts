@@ -45,4 +45,6 @@ export interface StrategyStatus {
   readonly state: StrategyState
   /** Why it does not, in words. */
   readonly why?: string
+  /** Who added it; absent where that was before traders kept it. */
+  readonly addedBy?: string
 }

@@ -178,3 +178,19 @@ describe('the market of a strategy that is removed', () => {
     expect([held, isWatched]).toEqual([true, true])
   })
 })
+
+describe('after a restart', () => {
+  it('a strategy that was added by a command goes on', async () => {
+    const paper = world()
+    const life = await paper.start()
+    await command(paper, life, add(setup('churn', life.market.instrument(LINEAR))))
+    const before = fillsOf(life).length
+    paper.kill()
+    const again = await paper.start()
+    await paper.runtime.run({ forMs: 20_000 })
+    const status = again.trader.status().strategies.find(({ setup: of }) => of.strategy === ADDED)
+    await paper.stop(again)
+    expect(status).toMatchObject({ state: 'running', addedBy: BY })
+    expect(fillsOf(again).length).toBeGreaterThan(before)
+  })
+})

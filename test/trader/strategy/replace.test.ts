@@ -93,7 +93,7 @@ describe('A strategy that replaces another', () => {
     expect(host.handle(replace('twin'), NOON_US)).toEqual({ intents: [], alerts: [], commands: [] })
     expect(counted()).toEqual(dec(2))
     expect(host.status()).toEqual([
-      { setup: { ...setup('twin'), params: { step: 1 } }, state: 'running' },
+      { setup: { ...setup('twin'), params: { step: 1 } }, state: 'running', addedBy: 'test' },
     ])
   })
 

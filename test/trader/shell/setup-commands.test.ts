@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { strategyId } from '../../../src/core/index.ts'
+import type { StrategySetup, StrategyStatus } from '../../../src/trader/index.ts'
+import { setupCommands } from '../../../src/trader/shell/setup-commands.ts'
+import { legOf, SPOT } from '../strategy/support/toy-world.ts'
+
+const setup = (over: Partial<StrategySetup> = {}): StrategySetup => ({
+  strategy: strategyId('one'),
+  kind: 'grid',
+  legs: [legOf(SPOT)],
+  events: ['book'],
+  params: { lower: '1' },
+  ...over,
+})
+const known = (over: Partial<StrategyStatus> = {}): StrategyStatus => ({
+  setup: setup(),
+  state: 'running',
+  addedBy: 'configuration',
+  ...over,
+})
+const traded = (): undefined => undefined
+
+describe('A strategy that the journal knows, and nobody configures', () => {
+  test.each([
+    ['is stopped where the configuration had added it', known(), 'not configured any more'],
+    [
+      'is stopped where nobody knows who added it',
+      { setup: setup(), state: 'running' } as const,
+      'not configured any more',
+    ],
+    [
+      'is stopped where somebody else added it, and it cannot be traded',
+      known({ addedBy: 'operator' }),
+      'there is no gateway',
+    ],
+  ])('%s', (_, status, why) => {
+    expect(setupCommands([status], [], () => 'there is no gateway')).toEqual([
+      { type: 'stopStrategy', strategy: 'one', by: 'configuration', why },
+    ])
+  })
+
+  test.each([
+    ['goes on where somebody else added it', known({ addedBy: 'operator' })],
+    ['stays as it is where it does not run', known({ state: 'stopped' })],
+  ])('%s', (_, status) => {
+    expect(setupCommands([status], [], traded)).toEqual([])
+  })
+})
