@@ -50,6 +50,7 @@ function alertWords(event: TraderEvent): string | undefined {
   if (event.type === 'journalFailed') return event.detail
   if (event.type === 'moneyDiffers' || event.type === 'orderVanished')
     return `${event.account} ${event.found}`
+  if (event.type === 'openingAdopted') return `${event.account} held before us: ${event.found}`
   if (event.type === 'reconcileFailed') return `${event.account} ${event.found}`
   if (event.type !== 'breakerTripped') return undefined
   const { breaker, subject, found, limit } = event.tripped

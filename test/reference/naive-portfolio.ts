@@ -96,6 +96,7 @@ export function naiveEquity(
         break
       }
       case 'lock':
+      case 'opened':
         break
     }
   }

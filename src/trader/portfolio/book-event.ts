@@ -50,6 +50,8 @@ export function bookEvent(state: PortfolioState, event: PortfolioEvent): Booked 
       return bookPayment(state, 'funding', { ...event, id: event.paymentId })
     case 'transfer':
       return bookPayment(state, 'transfers', { ...event, id: event.transferId })
+    case 'opened':
+      return bookOpened(state, event)
     case 'lock':
       return bookLock(state, event)
     case 'assetMark': {
@@ -145,6 +147,15 @@ function bookPayment(
     outcome: 'applied',
     remember: () => state.seenPayments.remember(scope, id, { told: { asset, amount }, timeUs }),
   }
+}
+
+function bookOpened(
+  state: PortfolioState,
+  { account, timeUs }: PortfolioEvent & { readonly type: 'opened' },
+): Booked {
+  if (state.openedUs.has(account)) return { outcome: 'duplicate' }
+  state.changes.put(state.openedUs, account, timeUs)
+  return { outcome: 'applied' }
 }
 
 function bookLock(state: PortfolioState, event: LockEvent): Booked {

@@ -132,6 +132,14 @@ export type PortfolioEvent =
   | FillEvent
   | FundingEvent
   | TransferEvent
+  | {
+      /** What an account held before us is booked: what differs from the venue's word from here on is a difference. */
+      readonly type: 'opened'
+      /** Whose account. */
+      readonly account: AccountId
+      /** When, epoch µs. */
+      readonly timeUs: number
+    }
   | LockEvent
   | AssetMarkEvent
   | InstrumentMarkEvent

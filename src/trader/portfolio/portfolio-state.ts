@@ -55,6 +55,8 @@ export class PortfolioState {
   readonly instruments: Map<string, TradedInstrument> = new Map()
   /** Locks by key of account and asset. */
   readonly locks: Map<string, Lock> = new Map()
+  /** When it was booked what an account held before us, epoch µs. */
+  readonly openedUs: Map<AccountId, number> = new Map()
   /** Time of the latest event that moved something, by account, epoch µs. */
   readonly latestUs: Map<AccountId, number> = new Map()
   /** Fills that came. */

@@ -98,6 +98,11 @@ export class Portfolio {
     return { total, locked, free: minus(total, locked) }
   }
 
+  /** Whether it is booked what an account held before us. */
+  isOpened(account: AccountId): boolean {
+    return this.#state.openedUs.has(account)
+  }
+
   /** The newest mark of an asset, in the reporting asset; `undefined` where there is none. */
   assetMark(asset: Asset): Decimal | undefined {
     return this.#state.marks.assets.get(asset)?.price

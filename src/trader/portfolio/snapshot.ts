@@ -79,6 +79,7 @@ export function writeSnapshot(state: PortfolioState): PortfolioSnapshot {
     locks: map(lock).write(state.locks),
     assetMarks: map(mark).write(marks.assets),
     instrumentMarks: map(mark).write(marks.instruments),
+    openedUs: map(integer).write(state.openedUs),
     latestUs: map(integer).write(state.latestUs),
     seenFills: writeSeen(state.seenFills, fill),
     seenPayments: writeSeen(state.seenPayments, payment),
@@ -119,6 +120,8 @@ export function readSnapshot(
     if (instrument === undefined) throw damaged('instrumentMarks', 'of known instruments', key)
     state.marks.instruments.set(key, { ...found, ...priced(instrument, found.price) })
   }
+  // Earlier versions wrote none.
+  if (snapshot['openedUs'] !== undefined) copy(part(map(integer), 'openedUs'), state.openedUs)
   copy(part(map(integer), 'latestUs'), state.latestUs)
   copySeen(part(map(scopeOf(fill)), 'seenFills'), state.seenFills)
   copySeen(part(map(scopeOf(payment)), 'seenPayments'), state.seenPayments)

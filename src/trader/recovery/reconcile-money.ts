@@ -5,12 +5,16 @@ import {
   adjust,
   type Difference,
   type Portfolio,
-  type PortfolioEvent,
+  type PositionAdjustEvent,
   type Reconciliation,
+  type TransferEvent,
 } from '../portfolio/index.ts'
 
 /** What is done where money is not what the venue says. `flag`: told; `adopt`: told and corrected; `halt`: told, and the account is halted. */
 export type DifferencePolicy = 'flag' | 'adopt' | 'halt'
+
+/** A part of what an account held before us. */
+export type OpeningEvent = TransferEvent | PositionAdjustEvent
 
 /** Compares the money with a statement; nothing is changed. */
 export function compareMoney(
@@ -27,14 +31,14 @@ export function compareMoney(
 }
 
 /**
- * What an account begins with, as events: balances as transfers, positions at their entry price. Only of what nothing was ever
+ * What an account held before us, as events: balances as transfers, positions at their entry price. Only of what nothing was ever
  * booked: a process may have died in the middle of its first ones.
  */
 export function openingEvents(
   portfolio: Portfolio,
   account: AccountId,
   { balances, positions = [], venueTimeUs: timeUs }: AccountStatement,
-): readonly PortfolioEvent[] {
+): readonly OpeningEvent[] {
   const { holdings } = portfolio.netted()
   const known = new Set(holdings.flatMap((each) => (each.account === account ? [each.asset] : [])))
   const unknown = balances.filter(({ asset }) => !known.has(asset))
@@ -46,7 +50,7 @@ export function openingEvents(
     timeUs,
     transferId: `opening ${asset}`,
   }))
-  const held = positions.flatMap((position): AdjustEvent[] => {
+  const held = positions.flatMap((position): PositionAdjustEvent[] => {
     const { instrument, quantity, averageEntryPrice: price, positionSide } = position
     const isKnown = portfolio.position(account, instrument, positionSide) !== undefined
     if (price === undefined || quantity.isZero() || isKnown) return []
@@ -57,6 +61,17 @@ export function openingEvents(
     ]
   })
   return [...opening, ...held]
+}
+
+/** What was taken over of an account, in one line. */
+export function openingText(events: readonly OpeningEvent[]): string {
+  const texts = events.map((event) => {
+    if (event.type === 'transfer') return `balance ${event.asset}: ${event.amount.toFixed()}`
+    const { instrument, positionSide: side = 'net', quantity, price } = event
+    const what = `${instrument.venue} ${instrument.symbol} ${side}`
+    return `position ${what}: ${quantity.toFixed()} at ${price.toFixed()}`
+  })
+  return texts.join('; ')
 }
 
 /** The correction of a difference; `undefined` where a position has no price to be corrected at. */

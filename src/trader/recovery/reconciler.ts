@@ -10,11 +10,17 @@ import {
   type DifferencePolicy,
   differenceText,
   openingEvents,
+  openingText,
 } from './reconcile-money.ts'
 import { instrumentsToAsk, missingOrders, vanishedOrders } from './reconcile-orders.ts'
 
 /** What a reconciliation tells people. */
 export type ReconcileAlert =
+  | {
+      /** What the account held before us is booked as its own; told once in all lives, whatever the policy. */
+      readonly type: 'openingAdopted'
+      readonly found: string
+    }
   | { readonly type: 'moneyDiffers'; readonly found: string; readonly policy: DifferencePolicy }
   | { readonly type: 'orderVanished'; readonly found: string }
   | {
@@ -68,6 +74,8 @@ export class Reconciler {
   #fillsSinceUs: number
   #lastDifferences = ''
   #isDone = false
+  /** Whether money was compared since the last loss of the stream. */
+  #hasLooked = false
   #isClosed = false
 
   /** Asks nothing before {@link request}. */
@@ -85,6 +93,7 @@ export class Reconciler {
   /** The stream is gone: nobody knows what happens now. */
   invalidate(): void {
     this.#isDone = false
+    this.#hasLooked = false
   }
 
   /** Asks soon: now, or after what is asked now. */
@@ -118,7 +127,7 @@ export class Reconciler {
 
   /** One round; in how many ms the next is due. */
   async #once(): Promise<number> {
-    const { gateway, core, everyMs, overlapMs, alert, onDone, ports } = this.#parts
+    const { gateway, core, policy, everyMs, overlapMs, alert, onDone, ports } = this.#parts
     const { account } = gateway
     // Asked in the venue's time.
     const aheadUs = gateway.venueTimeUs() - ports.wallClock.nowUs()
@@ -152,6 +161,10 @@ export class Reconciler {
       })
     const isSettled = this.#settleMoney(statement)
     this.#fillsSinceUs = Math.max(this.#fillsSinceUs, statement.askedTimeUs)
+    const isFirstLook = !this.#hasLooked
+    this.#hasLooked = true
+    // What may have to be corrected, or to halt the account, is looked at again before anybody trades on it.
+    if (!isSettled && isFirstLook && policy !== 'flag') return SECOND_LOOK_MS
     this.#isDone = true
     onDone()
     return isSettled ? everyMs : SECOND_LOOK_MS
@@ -167,15 +180,9 @@ export class Reconciler {
 
   /** Whether money is as the venue says, or what differs was dealt with. */
   #settleMoney(statement: AccountStatement): boolean {
-    const { core, gateway, book } = this.#parts
+    const { core, gateway } = this.#parts
     const { account } = gateway
-    const orders = [...core.oms.orders.values()]
-    const hasTraded = orders.some(
-      ({ terms, requests }) => terms.account === account && requests > 0,
-    )
-    const opening = hasTraded ? [] : openingEvents(core.portfolio, account, statement)
-    for (const event of opening) book(event)
-    if (opening.length > 0) return true
+    if (!core.portfolio.isOpened(account) && this.#open(statement)) return true
     const { differences, isTimely } = compareMoney(core.portfolio, account, statement)
     const text = differences.map(differenceText).join('; ')
     const wasSeen = text === this.#lastDifferences
@@ -183,6 +190,23 @@ export class Reconciler {
     if (differences.length === 0) return true
     if (!isTimely || !wasSeen) return false
     this.#deal(statement, text)
+    return true
+  }
+
+  /** Takes over what the account held before us, once in all lives; whether it held anything. */
+  #open(statement: AccountStatement): boolean {
+    const { core, gateway, book, alert } = this.#parts
+    const { account } = gateway
+    const orders = [...core.oms.orders.values()]
+    // Of a journal from before this was kept.
+    const hasTraded = orders.some(
+      ({ terms, requests }) => terms.account === account && requests > 0,
+    )
+    const opening = hasTraded ? [] : openingEvents(core.portfolio, account, statement)
+    for (const event of opening) book(event)
+    book({ type: 'opened', account, timeUs: statement.venueTimeUs })
+    if (opening.length === 0) return false
+    alert({ type: 'openingAdopted', found: openingText(opening) })
     return true
   }
 
