@@ -1,3 +1,5 @@
+const SECTOR_BYTES = 512
+
 /** The bytes of one file, and how many of them are on the device. */
 export class VirtualFile {
   #bytes = new Uint8Array(0)
@@ -50,11 +52,16 @@ export class VirtualFile {
     this.sync()
   }
 
-  /** Keeps `kept` of the unsynced bytes; the rest is cut away, or turned into zeros where `isZeroed`. */
+  /**
+   * Keeps `kept` of the unsynced bytes; the rest is cut away, or turned into zeros where `isZeroed`: from the border of a sector
+   * on, for a device writes no less.
+   */
   crash(kept: number, isZeroed: boolean): void {
+    const surest = Math.min(this.#syncedBytes, this.#spoiledFrom)
     const end = Math.min(this.#syncedBytes + kept, this.#spoiledFrom)
-    if (isZeroed) this.#bytes.fill(0, end, this.#sizeBytes)
-    else this.#sizeBytes = end
+    if (!isZeroed) this.#sizeBytes = end
+    else if (end < this.#sizeBytes)
+      this.#bytes.fill(0, Math.max(surest, end - (end % SECTOR_BYTES)), this.#sizeBytes)
     this.sync()
   }
 }

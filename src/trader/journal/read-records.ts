@@ -60,10 +60,12 @@ function recordAt(
   hash: Uint8Array,
 ): FoundRecord | TornTail['shape'] {
   const offset = start + HASH_BYTES
+  // The hash before the first record was written with the segment's header.
+  const border = Math.max(start, SEGMENT_HEADER_BYTES)
   const expected = `record ${sequence}`
   if (bytes.length < offset) return 'short'
   if (!isSameHash(hash, bytes.subarray(start, offset))) {
-    if (isTornFrom(bytes, offset)) return 'zeros'
+    if (isTornFrom(bytes, border, offset)) return 'zeros'
     const found = 'a record that does not continue the hash chain'
     throw corruption({ file, offset: start, expected, found })
   }
@@ -71,7 +73,7 @@ function recordAt(
   if (bytes.length < payloadAt) return 'short'
   const header = decodeRecordHeader(bytes, offset)
   if (header === undefined) {
-    if (isTornFrom(bytes, payloadAt)) return 'zeros'
+    if (isTornFrom(bytes, border, payloadAt)) return 'zeros'
     throw corruption({ file, offset, expected, found: 'a header with a wrong CRC' })
   }
   if (header.sequence !== sequence)
@@ -80,7 +82,7 @@ function recordAt(
   if (bytes.length < end) return 'short'
   const payload = bytes.subarray(payloadAt, end)
   if (crc32(payload) !== header.payloadCrc) {
-    if (isTornFrom(bytes, end)) return 'zeros'
+    if (isTornFrom(bytes, border, end, header.isJson ? payloadAt : end)) return 'zeros'
     throw corruption({ file, offset, expected, found: 'a payload with a wrong CRC' })
   }
   return { sequence, kind: header.kind, isJson: header.isJson, payload }

@@ -66,7 +66,7 @@ export function decodeSegmentHeader(file: string, bytes: Uint8Array): SegmentHea
   if (bytes.length < SEGMENT_HEADER_BYTES) return 'torn'
   const link = chainHash(bytes.subarray(0, LINK))
   if (!isSameHash(link, bytes.subarray(LINK, SEGMENT_HEADER_BYTES))) {
-    if (isTornFrom(bytes, SEGMENT_HEADER_BYTES)) return 'torn'
+    if (isTornFrom(bytes, 0, SEGMENT_HEADER_BYTES)) return 'torn'
     throw corruption({ file, offset: 0, expected: 'a whole header', found: 'a damaged one' })
   }
   const view = viewOf(bytes)
