@@ -22,7 +22,7 @@ async function run(options: StartOptions, signal: AbortSignal): Promise<number> 
   const venues = await openVenues(options, ports)
   const config = await daemonConfig(options, venues, folder)
   const screen = createScreen(options, folder)
-  const daemon = await Daemon.start({
+  const starting = Daemon.start({
     config,
     ports,
     credentials: simulatedCredentials,
@@ -30,7 +30,17 @@ async function run(options: StartOptions, signal: AbortSignal): Promise<number> 
     rehearses: true,
     onEvent: (event) => screen.event(event),
     onTraderEvent: (event) => screen.traderEvent(event),
+    signal,
   })
+  const daemon = await starting.catch((error: unknown) => {
+    if (!signal.aborted) throw error
+  })
+  if (daemon === undefined) {
+    // Ctrl-C came before it was there, and what had been opened is closed.
+    await venues?.close()
+    await ports.close()
+    return 0
+  }
   await show(daemon, screen, options, signal)
   const { books, latency } = daemon.status()
   await daemon.close()

@@ -45,39 +45,54 @@ export const spec: CommandSpec = {
 export async function run(given: Given, terminal: Terminal): Promise<number> {
   const config = readDaemonConfig(readJson(requiredText(given, 'config')))
   const forMs = durationOption(given, 'for')
+  const isTable = given.values['table'] === true
   const busyPoll = given.values['busy-poll'] === true
   const ports = nodePorts({ keepAlive: true, log: { level: 'warn' }, waterfall: true, busyPoll })
   const watchdog = config.role === 'monitor' ? undefined : nodeWatchdog({ limitMs: HANGS_AFTER_MS })
   const credentials = environmentCredentials(terminal.environment)
-  const daemon = await Daemon.start({
-    config,
-    ports,
-    credentials,
-    ...(config.threads !== 'single' && {
-      threadPort: nodeThreads({ keepAlive: true, maxHeapMb: THREAD_HEAP_MB }),
-    }),
-    ...(watchdog !== undefined && { watchdog }),
-    rehearses: given.values['rehearse'] === true,
-  })
-  const show = (): void => {
+  try {
+    const daemon = await Daemon.start({
+      config,
+      ports,
+      credentials,
+      ...(config.threads !== 'single' && {
+        threadPort: nodeThreads({ keepAlive: true, maxHeapMb: THREAD_HEAP_MB }),
+      }),
+      ...(watchdog !== undefined && { watchdog }),
+      rehearses: given.values['rehearse'] === true,
+      signal: terminal.signal,
+    })
+    await show(daemon, { forMs, isTable }, terminal, ports)
+    await daemon.close()
+  } catch (error) {
+    // A start that was interrupted has closed what it had opened.
+    if (error !== terminal.signal.reason) throw error
+  } finally {
+    await watchdog?.close()
+    await ports.close()
+  }
+  return 0
+}
+
+/** Shows how it is doing until its time is over. */
+async function show(
+  daemon: Daemon,
+  { forMs, isTable }: { readonly forMs: number | undefined; readonly isTable: boolean },
+  terminal: Terminal,
+  ports: ReturnType<typeof nodePorts>,
+): Promise<void> {
+  const line = (): string => {
     const status = daemon.status()
-    const text =
-      given.values['table'] === true
-        ? `${statusTable(status, terminal.err.isTTY === true)}\n`
-        : JSON.stringify(status)
-    terminal.out.write(`${text}\n`)
+    if (!isTable) return JSON.stringify(status)
+    return `${statusTable(status, terminal.err.isTTY === true)}\n`
   }
   const repeat = (): void => {
-    show()
+    terminal.out.write(`${line()}\n`)
     timer = ports.timers.after(STATUS_EVERY_MS, repeat)
   }
   let timer = ports.timers.after(STATUS_EVERY_MS, repeat)
   await waitFor(forMs, terminal, ports)
   timer.cancel()
-  await daemon.close()
-  await watchdog?.close()
-  await ports.close()
-  return 0
 }
 
 function readJson(file: string): unknown {

@@ -48,6 +48,8 @@ export interface DaemonOptions {
    * core. A daemon whose accounts are all on paper has nothing to rehearse. @defaultValue false
    */
   readonly rehearses?: boolean
+  /** Ends the start: what was opened meanwhile is closed as {@link Daemon.close} does. Afterwards it is of no meaning. */
+  readonly signal?: AbortSignal
 }
 
 const NO_HISTORY: PairHistory = Object.freeze({ books: [], bbos: undefined, trades: undefined })
@@ -92,15 +94,24 @@ export class Daemon implements AsyncDisposable {
    * Starts a daemon; resolves when every venue was tried once, the tasks were handed out, and the trader is open or waits.
    *
    * @throws ConfigError where the task file cannot be read as one, a strategy cannot be made, or an account has no keys; what
-   * `Trader.open` throws where it can never work
+   * `Trader.open` throws where it can never work; whatever `signal` was aborted with, once all is closed
    */
   static async start(options: DaemonOptions): Promise<Daemon> {
+    const { signal } = options
+    signal?.throwIfAborted()
     const daemon = new Daemon(options)
+    // What it fails with is thrown below.
+    const giveUp = (): void => void daemon.close().catch(() => {})
+    signal?.addEventListener('abort', giveUp)
     try {
       await daemon.#start()
+      signal?.throwIfAborted()
     } catch (error) {
       await daemon.close()
+      signal?.throwIfAborted()
       throw error
+    } finally {
+      signal?.removeEventListener('abort', giveUp)
     }
     return daemon
   }
@@ -172,7 +183,9 @@ export class Daemon implements AsyncDisposable {
         rehearses,
         onEvent,
       })
+    if (this.#closed !== undefined) return
     await this.#desks.open(role === 'trader' ? tradedVenues(config) : venues)
+    if (this.#closed !== undefined) return
     if (role !== 'trader') await this.#tasks.start(config)
     this.#isStarted = true
     await this.#trading?.open()
@@ -201,9 +214,10 @@ export class Daemon implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
+    const stopped = this.#desks.stop()
     // Market data stay until the trader has seen the ends of its orders.
     await this.#trading?.close()
-    await Promise.all([this.#desks.stop(), this.#tasks.close()])
+    await Promise.all([stopped, this.#tasks.close()])
     await this.#histories?.close()
     await this.#desks.close()
     await this.#markets.close()

@@ -28,7 +28,7 @@ export class VenueDesks {
   readonly #parts: VenueDesksParts
   readonly #desks = new Map<string, VenueDesk>()
   readonly #waiting = new Map<string, string>()
-  readonly #opening = new Set<Promise<void>>()
+  readonly #opening = new Set<Promise<unknown>>()
   readonly #reopenTimers = new Set<TimerHandle>()
   readonly #giveUp = new AbortController()
 
@@ -43,7 +43,10 @@ export class VenueDesks {
    * @throws CrossbookError of a venue whose configuration can never work, once all were tried
    */
   async open(venues: readonly VenueConfig[]): Promise<void> {
-    const tried = await Promise.allSettled(venues.map((venue) => this.#open(venue, true)))
+    const trying = Promise.allSettled(venues.map((venue) => this.#open(venue, true)))
+    this.#opening.add(trying)
+    const tried = await trying
+    this.#opening.delete(trying)
     for (const result of tried) if (result.status === 'rejected') throw result.reason
   }
 

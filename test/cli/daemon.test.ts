@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { bybit } from '../../src/drivers/bybit/index.ts'
 import { nodePorts } from '../../src/runtime/node/index.ts'
 import { simulatedBybit } from '../../src/sim/bybit/index.ts'
 import { serveVenue } from '../../src/sim/index.ts'
@@ -50,6 +53,27 @@ describe('crossbook daemon', () => {
     const orders = venue.accounts?.find('main')?.orders() ?? []
     expect(orders.length).toBeGreaterThan(0)
     expect(orders.filter(({ status }) => status === 'open')).toEqual([])
+  })
+
+  test('exits with 0 at Ctrl-C while a venue that it opens does not answer', async () => {
+    const controller = new AbortController()
+    const silent = createServer(() => controller.abort()).listen(0, '127.0.0.1')
+    onTestFinished(() => void silent.close())
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const rest = Object.fromEntries(
+      bybit().facts.rest.map(({ id }) => [id, `http://127.0.0.1:${port}`]),
+    )
+    const config = configFile({
+      role: 'trader',
+      venues: [{ venue: 'bybit', urls: { streams: {}, rest } }],
+      trading: { ...TRADING, journal: { folder: tempFolder() } },
+    })
+    const { code, err } = await crossbook(['daemon', '--config', config], {
+      environment: { BYBIT_KEY: KEY.key, BYBIT_SECRET: KEY.secret },
+      signal: controller.signal,
+    })
+    expect([code, err]).toEqual([0, ''])
   })
 
   test('without the keys that its configuration names exits with 2, and says which', async () => {
