@@ -26,7 +26,7 @@ const ZERO = new Decimal(0)
 
 /**
  * Books money, and tells risk what came of it: positions, and what all accounts are worth together. Loss limits look at the
- * whole writer: each account is told the same equity.
+ * whole writer: each account is told the same equity, as far as it can be valued. An asset without a mark does not blind them.
  */
 export class MoneyKeeper {
   readonly #parts: MoneyKeeperParts
@@ -84,9 +84,7 @@ export class MoneyKeeper {
 
   #tellEquity(timeUs: number): readonly TradingEffect[] {
     const { portfolio, risk, accounts } = this.#parts
-    const performance = portfolio.performance()
-    if (performance === undefined) return []
-    const { equity, profit } = performance
+    const { equity, profit } = portfolio.watched()
     return newlyTripped(risk, () => {
       for (const [account, venue] of accounts)
         risk.onEquity(account, {

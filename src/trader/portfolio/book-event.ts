@@ -10,6 +10,7 @@ import {
 } from './book-fill.ts'
 import type {
   AdjustEvent,
+  AssetMarkEvent,
   BalanceAdjustEvent,
   FillEvent,
   FundingEvent,
@@ -54,12 +55,8 @@ export function bookEvent(state: PortfolioState, event: PortfolioEvent): Booked 
       return bookOpened(state, event)
     case 'lock':
       return bookLock(state, event)
-    case 'assetMark': {
-      const price = takenMark(event.price)
-      if (!state.marks.markAsset(event.asset, price, event.timeUs)) return { outcome: 'outdated' }
-      state.performance.settle(event.asset)
-      return { outcome: 'applied' }
-    }
+    case 'assetMark':
+      return bookAssetMark(state, event)
     case 'instrumentMark':
       return bookInstrumentMark(state, event)
     case 'balanceAdjust':
@@ -85,6 +82,7 @@ function bookFillEvent(state: PortfolioState, event: FillEvent): Booked {
   if (known === 'beyondMemory') return { outcome: known }
   if (known === 'new') {
     const before = state.netted.position(fill.place).realised
+    state.lossWatch.trade(fill)
     for (const line of linesOf(state, event.strategy)) bookFill(line, fill, line === state.netted)
     const ownResult = minus(state.netted.position(fill.place).realised, before)
     moved(state, account, timeUs)
@@ -140,7 +138,10 @@ function bookPayment(
   }
   const strategy = event.type === 'funding' ? event.strategy : undefined
   for (const line of linesOf(state, strategy)) line.add(sum, { account, asset, amount })
-  if (sum === 'transfers') state.performance.payIn(asset, amount)
+  if (sum === 'transfers') {
+    state.performance.payIn(asset, amount)
+    state.lossWatch.payIn(asset, amount)
+  }
   moved(state, account, timeUs)
   if (id === undefined) return { outcome: 'applied' }
   return {
@@ -167,13 +168,23 @@ function bookLock(state: PortfolioState, event: LockEvent): Booked {
   return { outcome: 'applied' }
 }
 
+function bookAssetMark(state: PortfolioState, { asset, price, timeUs }: AssetMarkEvent): Booked {
+  const found = takenMark(price)
+  const mark = (): boolean => state.marks.markAsset(asset, found, timeUs)
+  if (!state.lossWatch.markAsset(asset, mark)) return { outcome: 'outdated' }
+  state.performance.settle(asset)
+  return { outcome: 'applied' }
+}
+
 function bookInstrumentMark(state: PortfolioState, event: InstrumentMarkEvent): Booked {
   const key = instrumentKey(event.instrument)
   const instrument = learn(state, key, event.instrument)
   const mark = { price: takenMark(event.price), timeUs: event.timeUs }
-  if (!state.marks.markInstrument(key, instrument, mark)) return { outcome: 'outdated' }
-  state.exposure.remark(key)
-  return { outcome: 'applied' }
+  return state.lossWatch.markInstrument(key, () => {
+    if (!state.marks.markInstrument(key, instrument, mark)) return { outcome: 'outdated' }
+    state.exposure.remark(key)
+    return { outcome: 'applied' }
+  })
 }
 
 function bookBalanceAdjust(state: PortfolioState, event: BalanceAdjustEvent): Booked {

@@ -3,7 +3,7 @@ import type { Changes } from './changes.ts'
 import { minus, plus, times, ZERO } from './exact.ts'
 import type { Marks } from './marks.ts'
 import { unrealised } from './position.ts'
-import { instrumentKey, type TradedInstrument } from './traded-instrument.ts'
+import { instrumentKey, priced, type TradedInstrument } from './traded-instrument.ts'
 
 /** A mark that is missing: of an asset in the reporting asset, or of an instrument. */
 export type MissingMark =
@@ -18,6 +18,14 @@ export interface Equity {
   readonly missing: readonly MissingMark[]
   /** Time of the oldest mark that it rests on, epoch µs; absent where it rests on none. */
   readonly oldestMarkUs?: number
+}
+
+/** Prices of what has no mark. */
+export interface StandInPrices {
+  /** Of assets, in the reporting asset. */
+  readonly assets: ReadonlyMap<Asset, Decimal>
+  /** Of instruments, by key, in their quote. */
+  readonly instruments: ReadonlyMap<string, Decimal>
 }
 
 interface Held {
@@ -91,6 +99,24 @@ export class Exposure {
       missing: missing.sort(byName),
       ...(oldestUs < Number.POSITIVE_INFINITY && { oldestMarkUs: oldestUs }),
     }
+  }
+
+  /** What it is worth where marks are missing: at a price that stands in, or left out where there is none either. */
+  worth(reportingAsset: Asset, standIns: StandInPrices): Decimal {
+    const valueOf = (asset: Asset, amount: Decimal): Decimal => {
+      if (amount.isZero() || asset === reportingAsset) return amount
+      const price = this.#marks.assets.get(asset)?.price ?? standIns.assets.get(asset)
+      return price === undefined ? ZERO : times(amount, price)
+    }
+    let sum = ZERO
+    for (const [asset, amount] of this.#amounts) sum = plus(sum, valueOf(asset, amount))
+    for (const [key, { instrument, quantity, cost, unrealised: known }] of this.#held) {
+      const price = known === undefined ? standIns.instruments.get(key) : undefined
+      if (price === undefined) continue
+      const { unit } = priced(instrument, price)
+      sum = plus(sum, valueOf(instrument.settle, unrealised(quantity, cost, unit)))
+    }
+    return sum
   }
 
   #put(key: string, before: Held | undefined, now: Omit<Held, 'unrealised'>): void {

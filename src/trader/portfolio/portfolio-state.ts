@@ -3,6 +3,7 @@ import { Changes } from './changes.ts'
 import type { AdjustEvent } from './events.ts'
 import { Exposure } from './exposure.ts'
 import { Line } from './line.ts'
+import { LossWatch } from './loss-watch.ts'
 import { Marks } from './marks.ts'
 import { PerformanceKeeper } from './performance.ts'
 import type { SeenFill, SeenPayment } from './seen-events.ts'
@@ -65,6 +66,8 @@ export class PortfolioState {
   readonly seenPayments: SeenIds<SeenPayment>
   /** Course of equity. */
   readonly performance: PerformanceKeeper
+  /** Equity as loss limits watch it. */
+  readonly lossWatch: LossWatch
   /** Corrections, oldest first. */
   readonly adjustments: AdjustEvent[] = []
 
@@ -74,6 +77,7 @@ export class PortfolioState {
     this.seenFills = new SeenIds(options.maxSeenIds)
     this.seenPayments = new SeenIds(options.maxSeenIds)
     this.performance = new PerformanceKeeper(options.reportingAsset, this.marks, this.changes)
+    this.lossWatch = new LossWatch(options.reportingAsset, this)
   }
 
   /** The line of a strategy, or the account's own. */

@@ -179,6 +179,15 @@ export class Portfolio {
     return this.#state.performance.read()
   }
 
+  /**
+   * Equity and profit as loss limits watch them, known at any time. What has no mark is valued at the price at which it was last
+   * traded here, and left out where it never was: losses in that are not seen, and {@link Portfolio.equity} lists it as missing.
+   * What is held of something when it gets its first price counts as paid in, as transfers do.
+   */
+  watched(): Pick<Performance, 'equity' | 'profit'> {
+    return this.#state.lossWatch.read()
+  }
+
   /** Compares with what a venue says; nothing is changed. */
   reconcile(statement: VenueStatement): Reconciliation {
     const { netted, latestUs } = this.#state

@@ -14,6 +14,7 @@ import {
 import type { AdjustEvent, BalanceAdjustEvent, PositionAdjustEvent } from './events.ts'
 import { exposeLine } from './expose-line.ts'
 import { type AccountAmount, LINE_SUMS, type Line } from './line.ts'
+import { watchCodec } from './loss-watch.ts'
 import type { Mark } from './marks.ts'
 import { courseCodec as course } from './performance.ts'
 import { type Lock, type PortfolioOptions, PortfolioState } from './portfolio-state.ts'
@@ -85,6 +86,7 @@ export function writeSnapshot(state: PortfolioState): PortfolioSnapshot {
     seenPayments: writeSeen(state.seenPayments, payment),
     course: map(course).write(performance.course),
     pending: map(decimal).write(performance.pending),
+    lossWatch: watchCodec.write(state.lossWatch.state),
     adjustments: list(parts.adjustment).write(state.adjustments),
   }
 }
@@ -127,6 +129,7 @@ export function readSnapshot(
   copySeen(part(map(scopeOf(payment)), 'seenPayments'), state.seenPayments)
   copy(part(map(course), 'course'), state.performance.course)
   copy(part(map(decimal), 'pending'), state.performance.pending)
+  copyWatch(snapshot, state)
   state.adjustments.push(...part(list(parts.adjustment), 'adjustments'))
   exposeLine(state.netted, state.exposure)
   state.changes.keep()
@@ -243,6 +246,20 @@ function copySeen<Told>(from: Map<string, ScopeData<Told>>, seen: SeenIds<Told>)
     for (const { id, told, timeUs } of rows) seen.remember(scope, id, { told, timeUs })
     seen.forget(scope, forgottenUs)
   }
+}
+
+function copyWatch(snapshot: PortfolioSnapshot, { lossWatch, performance }: PortfolioState): void {
+  const { assets, instruments, paidIn } = lossWatch.state
+  const written = snapshot['lossWatch']
+  if (written === undefined) {
+    // Of before there was one: what is known to be paid in.
+    copy(new Map([...performance.course].map(([key, course]) => [key, course.paidIn])), paidIn)
+    return
+  }
+  const from = watchCodec.read(written, 'lossWatch')
+  copy(from.assets, assets)
+  copy(from.instruments, instruments)
+  copy(from.paidIn, paidIn)
 }
 
 function copy<Key, Value>(from: Map<Key, Value>, to: Map<Key, Value>): void {

@@ -1,6 +1,7 @@
 import type { AccountId, VenueError } from '../../core/index.ts'
 import type { TradingEffect } from '../engine/index.ts'
 import type { FeedbackEvent } from '../feedback/index.ts'
+import type { MissingMark } from '../portfolio/index.ts'
 import type { ReconcileAlert } from '../recovery/index.ts'
 import type { StrategyAlert } from '../strategy/index.ts'
 
@@ -53,3 +54,10 @@ export type TraderEvent =
   | JournalStopped
   | JournalSlow
   | JournalCaughtUp
+  | {
+      /** Something is held that has no mark: loss limits do not see what is lost in it. Told once of each. */
+      readonly type: 'markMissing'
+      readonly missing: MissingMark
+      /** What it is, and what follows, in words. */
+      readonly detail: string
+    }

@@ -10,6 +10,7 @@ import { InFlightWatch } from './in-flight-watch.ts'
 import { InputLoop } from './input-loop.ts'
 import { JournalWatch } from './journal-watch.ts'
 import { MarkSampler } from './mark-sampler.ts'
+import { MarkWatch } from './mark-watch.ts'
 import { MarketDesk } from './market-desk.ts'
 import { obstacleOf } from './obstacle.ts'
 import { openAccountDesks } from './open-account-desks.ts'
@@ -74,6 +75,8 @@ export class TraderParts {
   readonly inFlight: InFlightWatch
   /** Samples prices for risk and money. */
   readonly marks: MarkSampler
+  /** Says what is held that nothing prices. */
+  readonly markWatch: MarkWatch
   /** Watches how strategies do; absent where nobody asked for it. */
   readonly feedback: FeedbackDesk | undefined
   /** Looks at routes now and then. */
@@ -222,5 +225,6 @@ export class TraderParts {
       tellRisk: (input) => this.loop.push({ kind: 'risk', input }),
       tellMoney: (event) => this.loop.push({ kind: 'money', event }),
     })
+    this.markWatch = new MarkWatch({ portfolio: this.core.portfolio, ports, tell })
   }
 }

@@ -164,6 +164,7 @@ export class Trader implements AsyncDisposable {
     this.#isOpening = false
     this.#parts.runner.run(this.core.cancelKilled(this.#nowUs()))
     this.#parts.marks.start()
+    this.#parts.markWatch.start()
     this.#parts.feedback?.start()
   }
 
@@ -255,6 +256,7 @@ export class Trader implements AsyncDisposable {
   #stop(): void {
     this.#isClosing = true
     this.#parts.marks.stop()
+    this.#parts.markWatch.stop()
     this.#parts.routes.stop()
     this.#parts.strategies.stop()
     this.#parts.feedback?.stop()
