@@ -25,6 +25,7 @@ import { minus, taken, takenMark, takenPositive } from './exact.ts'
 import type { Line, LineSum } from './line.ts'
 import type { PortfolioState } from './portfolio-state.ts'
 import type { SeenFill } from './seen-events.ts'
+import { shareFunding } from './share-funding.ts'
 import {
   instrumentKey,
   isSameKind,
@@ -136,8 +137,10 @@ function bookPayment(
       return { outcome: isSame ? 'duplicate' : 'contradicted' }
     }
   }
-  const strategy = event.type === 'funding' ? event.strategy : undefined
-  for (const line of linesOf(state, strategy)) line.add(sum, { account, asset, amount })
+  const parts = event.type === 'funding' ? shareFunding(state, event, amount) : [{ amount }]
+  for (const { strategy, amount: part } of parts)
+    state.line(strategy).add(sum, { account, asset, amount: part })
+  state.netted.add(sum, { account, asset, amount })
   if (sum === 'transfers') {
     state.performance.payIn(asset, amount)
     state.lossWatch.payIn(asset, amount)

@@ -25,7 +25,9 @@ export interface FundingEvent {
   readonly amount: Decimal
   /** When, epoch µs. */
   readonly timeUs: number
-  /** Whose position it was for; the account's own line where absent. */
+  /** For which position: it is split by what strategies hold of it. Absent: it is the account's own. */
+  readonly instrument?: Instrument | TradedInstrument
+  /** Whose it is, where that is known: then nothing is split. */
   readonly strategy?: StrategyId
   /** The venue's id of the payment: one that came twice counts once. Without it every event counts. */
   readonly paymentId?: string

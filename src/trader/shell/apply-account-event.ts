@@ -18,9 +18,10 @@ export function applyAccountEvent(
     case 'position':
       return []
     case 'fundingPaid': {
-      const { account, asset, amount, paymentId, venueTimeUs: timeUs } = event
+      const { account, asset, amount, instrument, paymentId, venueTimeUs: timeUs } = event
       const id = paymentId === undefined ? {} : { paymentId }
-      return core.book({ type: 'funding', account, asset, amount, timeUs, ...id })
+      const of = instrument === undefined ? {} : { instrument }
+      return core.book({ type: 'funding', account, asset, amount, timeUs, ...of, ...id })
     }
     case 'transfer': {
       const { account, asset, amount, transferId, venueTimeUs: timeUs } = event
