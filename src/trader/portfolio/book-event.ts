@@ -24,7 +24,7 @@ import type {
 import { minus, taken, takenMark, takenPositive } from './exact.ts'
 import type { Line, LineSum } from './line.ts'
 import type { PortfolioState } from './portfolio-state.ts'
-import type { SeenFill } from './seen-events.ts'
+import { fillKey, type SeenFill } from './seen-events.ts'
 import { shareFunding } from './share-funding.ts'
 import {
   instrumentKey,
@@ -73,14 +73,21 @@ export function timeOf(event: PortfolioEvent): number {
 }
 
 function bookFillEvent(state: PortfolioState, event: FillEvent): Booked {
-  const { fillId, account, venueTimeUs: timeUs } = event.fill
+  const { fillId, account, side, venueOrderId: order, venueTimeUs: timeUs } = event.fill
   const key = instrumentKey(event.fill.instrument)
   const fill = readFill(event, learn(state, key, event.fill.instrument))
   const scope = keyOf(account, key)
-  const known = state.seenFills.recall(scope, fillId, timeUs)
+  const known = state.seenFills.recall(scope, fillKey(fillId, side), timeUs)
   const remember = (told: SeenFill): void =>
-    state.seenFills.remember(scope, fillId, { told, timeUs })
+    state.seenFills.remember(scope, fillKey(fillId, side), { told, timeUs })
   if (known === 'beyondMemory') return { outcome: known }
+  const other = state.seenFills.recall(
+    scope,
+    fillKey(fillId, side === 'buy' ? 'sell' : 'buy'),
+    timeUs,
+  )
+  // An order has one side.
+  if (typeof other === 'object' && other.order === order) return { outcome: 'contradicted' }
   if (known === 'new') {
     const before = state.netted.position(fill.place).realised
     state.lossWatch.trade(fill)
@@ -89,7 +96,7 @@ function bookFillEvent(state: PortfolioState, event: FillEvent): Booked {
     moved(state, account, timeUs)
     return {
       outcome: 'applied',
-      remember: () => remember(seenFill(fill, event.strategy, ownResult)),
+      remember: () => remember(seenFill(fill, event, ownResult)),
     }
   }
   if (!isSameFill(known, fill)) return { outcome: 'contradicted' }

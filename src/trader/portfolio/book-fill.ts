@@ -1,4 +1,4 @@
-import { asset, type Decimal, type Fee, type StrategyId } from '../../core/index.ts'
+import { asset, type Decimal, type Fee } from '../../core/index.ts'
 import type { FillEvent } from './events.ts'
 import { taken, takenPositive, times } from './exact.ts'
 import type { Line, PositionPlace } from './line.ts'
@@ -41,13 +41,14 @@ export function readFill(event: FillEvent, instrument: TradedInstrument): Booked
 /** What is to be remembered of a fill that was booked with such a result in the line of the account. */
 export function seenFill(
   fill: BookedFill,
-  strategy: StrategyId | undefined,
+  { strategy, fill: { venueOrderId: order } }: FillEvent,
   result: Decimal,
 ): SeenFill {
   const { place, quantity, at, fee, realised } = fill
   const isOwn = realised === undefined && place.instrument.market === 'futures'
   return {
     ...(strategy !== undefined && { strategy }),
+    order,
     side: place.side,
     quantity,
     price: at.price,

@@ -19,7 +19,7 @@ import type { Mark } from './marks.ts'
 import { courseCodec as course } from './performance.ts'
 import { type Lock, type PortfolioOptions, PortfolioState } from './portfolio-state.ts'
 import type { Position } from './position.ts'
-import type { SeenFill, SeenPayment } from './seen-events.ts'
+import { fillKey, type SeenFill, type SeenPayment } from './seen-events.ts'
 import { byArrival, type SeenIds, type SeenRow } from './seen-ids.ts'
 import {
   instrumentKey,
@@ -47,6 +47,7 @@ const side = text('net', 'long', 'short')
 const payment = object<SeenPayment>({ asset: text(), amount: decimal })
 const fill = object<SeenFill>({
   strategy: optional(text()),
+  order: optional(text()),
   side,
   quantity: decimal,
   price: decimal,
@@ -125,8 +126,10 @@ export function readSnapshot(
   // Earlier versions wrote none.
   if (snapshot['openedUs'] !== undefined) copy(part(map(integer), 'openedUs'), state.openedUs)
   copy(part(map(integer), 'latestUs'), state.latestUs)
-  copySeen(part(map(scopeOf(fill)), 'seenFills'), state.seenFills)
-  copySeen(part(map(scopeOf(payment)), 'seenPayments'), state.seenPayments)
+  copySeen(part(map(scopeOf(fill)), 'seenFills'), state.seenFills, ({ id, told }) =>
+    fillKey(id, told.quantity.isNegative() ? 'sell' : 'buy'),
+  )
+  copySeen(part(map(scopeOf(payment)), 'seenPayments'), state.seenPayments, ({ id }) => id)
   copy(part(map(course), 'course'), state.performance.course)
   copy(part(map(decimal), 'pending'), state.performance.pending)
   copyWatch(snapshot, state)
@@ -241,9 +244,13 @@ function copyLine(from: LineData, line: Line): void {
 }
 
 // By way of `remember`, so that a smaller limit forgets what it must.
-function copySeen<Told>(from: Map<string, ScopeData<Told>>, seen: SeenIds<Told>): void {
+function copySeen<Told>(
+  from: Map<string, ScopeData<Told>>,
+  seen: SeenIds<Told>,
+  idOf: (row: SeenRow<Told>) => string,
+): void {
   for (const [scope, { forgottenUs, rows }] of from) {
-    for (const { id, told, timeUs } of rows) seen.remember(scope, id, { told, timeUs })
+    for (const row of rows) seen.remember(scope, idOf(row), { told: row.told, timeUs: row.timeUs })
     seen.forget(scope, forgottenUs)
   }
 }

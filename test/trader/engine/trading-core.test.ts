@@ -109,6 +109,23 @@ describe('the trading core', () => {
     expect(total.toFixed()).toBe('-100.1')
   })
 
+  it('books both sides where two orders of ours fill each other, as one trade of the venue', () => {
+    const core = smallCore()
+    const told = (order: number, side: 'buy' | 'sell') => {
+      core.submit([intent({ quantity: decimal(1), side })], NOON_US)
+      const id = clientOrderId(1, order)
+      const venueId = venueOrderId(`v${order}`)
+      const fill = fillOf('t1', 1, { side, clientOrderId: id, venueOrderId: venueId })
+      return core.receive({ type: 'fill', order: { clientOrderId: id }, timeUs: NOON_US + 2, fill })
+    }
+    expect(types(told(0, 'buy'))).toContain('booked')
+    expect(told(1, 'sell')).toContainEqual(
+      expect.objectContaining({ type: 'booked', outcome: 'applied' }),
+    )
+    expect(core.portfolio.position(ACCOUNT, BTC)?.quantity.toFixed()).toBe('0')
+    expect([...core.world.holdings()].map(({ position }) => position.toFixed())).toEqual([])
+  })
+
   it('books a foreign fill to the account’s own line, with a record of its own', () => {
     const core = smallCore()
     const { clientOrderId: _, ...fill } = fillOf('x1', 2)

@@ -81,6 +81,7 @@ export interface FillParts {
   readonly fee?: readonly [amount: string, asset: string]
   readonly positionSide?: 'long' | 'short'
   readonly timeUs?: number
+  readonly order?: string
 }
 
 /** A fill: quantity below 0 sells. */
@@ -88,7 +89,14 @@ export function fill(
   instrument: Instrument,
   quantity: string,
   price: string,
-  { id = `f${++ids}`, strategy = 'grid', fee, positionSide, timeUs = 1 }: FillParts = {},
+  {
+    id = `f${++ids}`,
+    strategy = 'grid',
+    fee,
+    positionSide,
+    timeUs = 1,
+    order = '1',
+  }: FillParts = {},
 ): PortfolioEvent & { readonly type: 'fill' } {
   const amount = dec(quantity)
   return {
@@ -98,7 +106,7 @@ export function fill(
     fill: {
       fillId: fillId(id),
       account: ACCOUNT,
-      venueOrderId: venueOrderId('1'),
+      venueOrderId: venueOrderId(order),
       instrument,
       side: amount.isNegative() ? 'sell' : 'buy',
       price: dec(price),

@@ -36,6 +36,46 @@ describe('a fill counts once', () => {
   })
 })
 
+describe('two orders of an account that fill each other', () => {
+  const fee = ['0.1', 'USDT'] as const
+  const bought = fill(SPOT, '1', '100', { id: '1', fee })
+  const sold = fill(SPOT, '-1', '100', { id: '1', strategy: 'maker', order: '2' })
+
+  test('are two fills of one id, each counted once', () => {
+    const portfolio = portfolioOf([bought])
+    expect(portfolio.apply(sold)).toBe('applied')
+    expect(portfolio.apply(sold)).toBe('duplicate')
+    expect(portfolio.apply(bought)).toBe('duplicate')
+    const told = fill(SPOT, '-1', '100', { id: '1', order: '2', fee: ['0.2', 'USDT'] })
+    expect(portfolio.apply(told)).toBe('completed')
+    expect(numbers(portfolio, SPOT)[0]).toBe('0')
+    expect(amounts(portfolio.strategy(GRID)?.fees ?? [])).toEqual({ USDT: '0.1' })
+    expect(amounts(portfolio.strategy(MAKER)?.fees ?? [])).toEqual({ USDT: '0.2' })
+  })
+
+  test('are told from each other after a restart too', () => {
+    const whole = portfolioOf([bought, sold])
+    const restored = portfolioOf([])
+    restored.restore(JSON.parse(JSON.stringify(whole.snapshot())))
+    expect([bought, sold].map((event) => restored.apply(event))).toEqual(['duplicate', 'duplicate'])
+    expect(restored.snapshot()).toEqual(whole.snapshot())
+  })
+
+  test.each([
+    ['the buyer’s', [bought], [sold]],
+    ['the seller’s', [sold], [bought]],
+  ])('count once where a snapshot of before has one of them: %s', (_, had, missed) => {
+    const before = JSON.stringify(portfolioOf(had).snapshot())
+    const restored = portfolioOf([])
+    // As it was written when a fill was known by its id alone.
+    restored.restore(
+      JSON.parse(before.replaceAll('"order":"1",', '').replaceAll('"order":"2",', '')),
+    )
+    expect(had.map((event) => restored.apply(event))).toEqual(['duplicate'])
+    expect(missed.map((event) => restored.apply(event))).toEqual(['applied'])
+  })
+})
+
 describe('a fee told later', () => {
   test.each([
     ['in quote', ['0.1', 'USDT'], SPOT],
