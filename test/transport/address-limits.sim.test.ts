@@ -8,7 +8,8 @@ import { venueOrigins } from '../../src/sim/index.ts'
 import { HttpClient } from '../../src/transport/index.ts'
 
 const KEY = 'KEY00000000000000001'
-const SECRET = 'secret-of-the-simulated-account-0001'
+/** In base64, which is what Kraken gives. */
+const SECRET = Buffer.from('secret of the simulated account').toString('base64')
 /** Together more than an address has in 5 s, each for itself less. */
 const CALLS_EACH = 400
 
