@@ -1,18 +1,12 @@
 import type { AccountEvent, BalanceTold, PositionTold, VenueOrder } from './account-events.ts'
 import type { FeeRates, MarginProtocol } from './account-settings.ts'
-import type {
-  OutFrame,
-  RateLimit,
-  RestProtocol,
-  SessionProtocol,
-  Topic,
-  VenueFacts,
-} from './driver.ts'
+import type { OutFrame, RestProtocol, SessionProtocol, Topic, VenueFacts } from './driver.ts'
 import type { FrameFault, FrameOutcome } from './frame-outcome.ts'
 import type { RestCall, Stamp } from './http.ts'
 import type { Instrument } from './instrument.ts'
 import type { InstrumentTable } from './instrument-table.ts'
 import type { OrderEvent } from './order-events.ts'
+import type { OrderLimit } from './order-limits.ts'
 import type { VenueRequest } from './order-requests.ts'
 import type { OrderSocketProtocol } from './order-socket.ts'
 import type {
@@ -72,6 +66,8 @@ export interface TradingFacts {
   readonly findsByName?: boolean
   /** Most orders of one request; 1: there are no batches. */
   readonly maxBatch: number
+  /** Most orders of one request that cancels. @defaultValue {@link TradingFacts.maxBatch} */
+  readonly maxCancels?: number
   /** Requests that go one by one though there are batches of others. @defaultValue none */
   readonly singly?: readonly VenueRequest['type'][]
   /** The stream endpoint that takes orders, with a login of its own; `false` where the venue has no socket for them. */
@@ -91,7 +87,7 @@ export interface AccountFacts extends VenueFacts {
   /** What can be traded, by product line. */
   readonly trading: readonly TradingFacts[]
   /** Limits on order requests beside the weight of REST calls, by name. */
-  readonly orderBudgets: Readonly<Record<string, RateLimit>>
+  readonly orderBudgets: Readonly<Record<string, OrderLimit>>
   /** Whether the keys have a third part. */
   readonly needsPassphrase: boolean
 }
@@ -101,7 +97,7 @@ export interface AccountFacts extends VenueFacts {
  * about a request: the venue has it, and tells on the private stream, or when asked, what came of it.
  */
 export interface OrderCall extends RestCall<readonly OrderEvent[]> {
-  /** What it costs in {@link AccountFacts.orderBudgets}, by name. */
+  /** What it costs in {@link AccountFacts.orderBudgets}, by name, where {@link OrderLimit.costs} do not say more. */
   readonly spends: Readonly<Record<string, number>>
 }
 
@@ -112,8 +108,8 @@ export interface OrderProtocol {
   /** Places, amends or cancels one order. The events name the order and the request that they answer. */
   readonly call: (request: VenueRequest) => OrderCall
   /**
-   * The same for several of one kind and one product, {@link TradingFacts.maxBatch} at most; absent where the venue has no
-   * batches.
+   * The same for several of one kind and one product, {@link TradingFacts.maxBatch} at most, or
+   * {@link TradingFacts.maxCancels}; absent where the venue has no batches.
    */
   readonly batch?: (requests: readonly VenueRequest[]) => OrderCall
   /**

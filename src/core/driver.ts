@@ -21,6 +21,16 @@ export interface RateLimit {
   readonly perMs: number
   /** Whether windows start at multiples of `perMs` on the venue's clock; else they slide. */
   readonly isClockAligned?: boolean
+  /** Whether there is no window but a counter, `count` at most, that falls evenly by `count` in `perMs`. */
+  readonly isDecaying?: boolean
+  /**
+   * The part of it, in [0, 1), that only urgent calls may use: cancels, and the dead man's switch.
+   *
+   * @defaultValue a tenth of limits of 100 and more, nothing of smaller ones
+   */
+  readonly urgentShare?: number
+  /** Whether the venue takes urgent calls beyond it: they count, and wait for none of it. @defaultValue false */
+  readonly takesUrgentBeyond?: boolean
 }
 
 /** How a connection is kept alive, and when it is taken for dead. */

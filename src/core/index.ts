@@ -152,6 +152,7 @@ export type {
   ProvenAbsent,
   UnknownCause,
 } from './order-events.ts'
+export { type CostsByAge, costAt, type OrderLimit } from './order-limits.ts'
 export type {
   AmendRequest,
   CancelRequest,

@@ -1,7 +1,8 @@
 import { ConfigError, type RateLimit, TransportError } from '../core/index.ts'
 import type { BudgetLane, CallBudget, TakeOptions } from './call-budget.ts'
 import type { Ports, TimerHandle } from './ports.ts'
-import { type SpendWindow, spendWindow } from './spend-window.ts'
+import type { SpendWindow } from './spend-window.ts'
+import { windowOfLimit } from './window-of-limit.ts'
 
 export type { BudgetLane, TakeOptions } from './call-budget.ts'
 
@@ -13,6 +14,8 @@ export interface RateBudgetOptions {
   readonly limits: readonly RateLimit[]
   /** Part of each limit that only the urgent lane may use, in [0, 1). @defaultValue 0 */
   readonly urgentShare?: number
+  /** Whether the urgent lane spends beyond the limits: it counts, and waits for nothing but a ban. @defaultValue false */
+  readonly takesUrgentBeyond?: boolean
   /** Most that may wait, over all lanes. @defaultValue 1000 */
   readonly maxWaiting?: number
   /**
@@ -31,10 +34,16 @@ interface Waiter {
 }
 
 const LANES: readonly BudgetLane[] = ['urgent', 'normal', 'background']
-const DEFAULTS = { urgentShare: 0, maxWaiting: 1_000, marginMs: 250 } as const
+const DEFAULTS = {
+  urgentShare: 0,
+  takesUrgentBeyond: false,
+  maxWaiting: 1_000,
+  marginMs: 250,
+} as const
 
 /**
- * Spends a venue's rate limits: never more than a limit's `count` of weight in any of its windows.
+ * Spends a venue's rate limits: never more than a limit's `count` of weight in any of its windows, but for what the venue takes
+ * beyond it.
  *
  * A lane is served only while no lane before it waits, so a waiting cancel is overtaken by nothing. The budget is spent
  * when a take is granted, whether or not a request follows.
@@ -44,6 +53,7 @@ export class RateBudget implements CallBudget {
   readonly #limits: readonly RateLimit[]
   readonly #windows: readonly SpendWindow[]
   readonly #urgentShare: number
+  readonly #takesUrgentBeyond: boolean
   readonly #maxWaiting: number
   readonly #lanes: Readonly<Record<BudgetLane, Set<Waiter>>> = {
     urgent: new Set(),
@@ -60,7 +70,7 @@ export class RateBudget implements CallBudget {
    * @throws ConfigError `INVALID_OPTIONS` when a limit is not positive, or a share not in [0, 1).
    */
   constructor(options: RateBudgetOptions) {
-    const { urgentShare, maxWaiting, marginMs } = { ...DEFAULTS, ...options }
+    const { urgentShare, takesUrgentBeyond, maxWaiting, marginMs } = { ...DEFAULTS, ...options }
     if (options.limits.some(({ count, perMs }) => !(count > 0 && perMs > 0))) {
       throw new ConfigError('INVALID_OPTIONS', 'Making a rate budget: limits must be positive')
     }
@@ -71,9 +81,10 @@ export class RateBudget implements CallBudget {
     this.#ports = options.ports
     this.#limits = options.limits
     this.#urgentShare = urgentShare
+    this.#takesUrgentBeyond = takesUrgentBeyond
     this.#maxWaiting = maxWaiting
     this.#windows = options.limits.map((limit) =>
-      spendWindow(limit, {
+      windowOfLimit(limit, {
         ...options.ports,
         venueOffsetUs: options.venueOffsetUs ?? ((): number => 0),
         marginUs: Math.min(marginMs, limit.perMs / 10) * 1_000,
@@ -226,7 +237,8 @@ export class RateBudget implements CallBudget {
   }
 
   #ceiling(window: SpendWindow, lane: BudgetLane): number {
-    return lane === 'urgent' ? window.count : window.count * (1 - this.#urgentShare)
+    if (lane !== 'urgent') return window.count * (1 - this.#urgentShare)
+    return this.#takesUrgentBeyond ? Number.POSITIVE_INFINITY : window.count
   }
 
   #spend(weight: number): void {

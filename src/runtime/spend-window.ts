@@ -27,15 +27,8 @@ export interface WindowClocks {
   readonly marginUs: number
 }
 
-/** Makes the window of a limit. */
-export function spendWindow(limit: RateLimit, clocks: WindowClocks): SpendWindow {
-  return limit.isClockAligned === true
-    ? new AlignedWindow(limit, clocks)
-    : new SlidingWindow(limit, clocks)
-}
-
 /** At most `count` in any span of `perMs`: each weight counts for that long, and for the margin. */
-class SlidingWindow implements SpendWindow {
+export class SlidingWindow implements SpendWindow {
   readonly count: number
   readonly #clock: MonotonicClock
   readonly #spanUs: number
@@ -108,7 +101,7 @@ class SlidingWindow implements SpendWindow {
  * ```
  * A weight spent closer than the margin to a boundary may count on either side of it there, so it counts on both here.
  */
-class AlignedWindow implements SpendWindow {
+export class AlignedWindow implements SpendWindow {
   readonly count: number
   readonly #clocks: WindowClocks
   readonly #perUs: number

@@ -1,5 +1,5 @@
 import { type CrossbookError, type RateLimit, TransportError } from '../core/index.ts'
-import { urgentShareOf } from '../runtime/address-limits.ts'
+import { urgentRoomOf } from '../runtime/address-limits.ts'
 import type { BudgetLane, CallBudget } from '../runtime/call-budget.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { RateBudget } from '../runtime/rate-budget.ts'
@@ -52,16 +52,19 @@ export class WeightBudget implements ServiceBudget {
   /** Nothing was spent yet. */
   constructor(options: WeightBudgetOptions) {
     const { limit, ports, shared } = options
-    const urgentShare = urgentShareOf(limit)
+    const room = urgentRoomOf(limit)
     this.#options = options
-    this.#heavy = limit.count * (1 - urgentShare)
+    // A call that fits only the whole budget would never find room under the share of the others; it goes as an urgent one,
+    // but for a venue that would take that beyond the limit.
+    this.#heavy = room.takesUrgentBeyond ? Infinity : limit.count * (1 - room.urgentShare)
     this.#budget =
-      shared ?? new RateBudget({ ports, limits: [limit], maxWaiting: Infinity, urgentShare })
+      shared ?? new RateBudget({ ports, limits: [limit], maxWaiting: Infinity, ...room })
   }
 
   /** The most that one call may weigh. */
-  get most(): number {
-    return this.#options.limit.count
+  mostOf(lane: BudgetLane): number {
+    const { count, takesUrgentBeyond } = this.#options.limit
+    return lane === 'urgent' && takesUrgentBeyond === true ? Number.POSITIVE_INFINITY : count
   }
 
   /**
@@ -72,16 +75,16 @@ export class WeightBudget implements ServiceBudget {
    * the whole budget; nothing was sent. @throws ConfigError `ABORTED`.
    */
   acquire(weight: number, asked: BudgetLane, signal: AbortSignal): Promise<void> | undefined {
-    // A call that fits only the whole budget would never find room under the share of the others.
     const lane = weight > this.#heavy ? 'urgent' : asked
     if (!signal.aborted && this.#budget.tryTake(weight, lane)) return undefined
     return this.#wait(weight, lane, signal)
   }
 
   async #wait(weight: number, lane: BudgetLane, signal: AbortSignal): Promise<void> {
-    const { limit, maxWaitMs, maxQueued, ports } = this.#options
-    if (weight > limit.count)
-      throw this.#exhausted(`weight ${weight} is above the most there can be, ${limit.count}`)
+    const { maxWaitMs, maxQueued, ports } = this.#options
+    const most = this.mostOf(lane)
+    if (weight > most)
+      throw this.#exhausted(`weight ${weight} is above the most there can be, ${most}`)
     if (this.pausedMs() > maxWaitMs) throw this.#paused()
     if (this.#waiters.size >= maxQueued) throw this.#exhausted(`${maxQueued} calls wait already`)
     const refusal = new AbortController()

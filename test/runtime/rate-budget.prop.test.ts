@@ -81,6 +81,35 @@ describe('RateBudget', () => {
     },
   )
 
+  test.prop(
+    [
+      asks,
+      fc.integer({ min: 6, max: 20 }),
+      fc.integer({ min: 0, max: 100 }),
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 60, maxLength: 60 }),
+    ],
+    { numRuns: 60 },
+  )(
+    'never raises a counter that falls above its limit, however late each spend is counted within the margin',
+    async (asked, count, marginMs, delays) => {
+      const granted = await grants([{ count, perMs: 1_000, isDecaying: true }], asked, { marginMs })
+      expect(granted).toHaveLength(asked.length)
+      const arrivals = granted
+        .map(({ weight, grantedUs, number }) => ({
+          weight,
+          atUs: grantedUs + (delays[number] ?? 0) * marginMs * 1_000,
+        }))
+        .toSorted((a, b) => a.atUs - b.atUs)
+      let value = 0
+      let lastUs = 0
+      for (const { weight, atUs } of arrivals) {
+        value = Math.max(0, value - ((atUs - lastUs) / 1e6) * count) + weight
+        lastUs = atUs
+        expect(value).toBeLessThanOrEqual(count + 1e-6)
+      }
+    },
+  )
+
   test.prop([asks], { numRuns: 40 })('keeps several limits at once', async (asked) => {
     const limits = [
       { count: 6, perMs: 500 },

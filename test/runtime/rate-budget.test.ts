@@ -23,6 +23,18 @@ describe('RateBudget', () => {
     expect(budget.used()).toEqual([10])
   })
 
+  it('takes urgent calls beyond the limit, and others only when it has fallen', async () => {
+    const limits = [{ count: 10, perMs: 1_000, isDecaying: true }]
+    const { runtime, budget } = make({ limits, takesUrgentBeyond: true })
+    budget.tryTake(10)
+    const waiting = budget.take(5)
+    expect(budget.tryTake(20, 'urgent')).toBe(true)
+    expect(budget.used()).toEqual([30])
+    await runtime.settle(waiting)
+    expect(runtime.elapsedUs()).toBe(2_500_000)
+    await expect(budget.take(11)).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' })
+  })
+
   it('refuses at once what can never fit, and what finds the queue full', async () => {
     const { budget } = make({ maxWaiting: 1, urgentShare: 0.5 })
     await expect(budget.take(6)).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' })

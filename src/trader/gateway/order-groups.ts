@@ -1,5 +1,5 @@
-import type { AccountProtocol, OrderCall, VenueRequest } from '../../core/index.ts'
-import type { OrderBudgets } from './order-budgets.ts'
+import type { AccountProtocol, TradingFacts, VenueRequest } from '../../core/index.ts'
+import type { OrderBudgets, Spending } from './order-budgets.ts'
 
 /**
  * Requests of one kind and instrument together, as many as a batch holds; cancels first. What waits for a trigger goes by
@@ -29,8 +29,12 @@ export function groupsOf(
     const { product } = first.terms.instrument
     const trading = facts.trading.find((each) => each.product === product)
     const isSingle = orders.batch === undefined || trading?.singly?.includes(first.type) === true
-    return chunks(group, isSingle ? 1 : (trading?.maxBatch ?? 1))
+    return chunks(group, isSingle || trading === undefined ? 1 : mostOf(first.type, trading))
   })
+}
+
+function mostOf(type: VenueRequest['type'], { maxBatch, maxCancels }: TradingFacts): number {
+  return type === 'cancel' ? (maxCancels ?? maxBatch) : maxBatch
 }
 
 /**
@@ -38,11 +42,11 @@ export function groupsOf(
  * than a limit ever holds: it would wait for ever, and its parts need not.
  */
 export function partsThatFit(
-  requests: readonly VenueRequest[],
-  spends: OrderCall['spends'],
+  spending: Spending,
   budgets: OrderBudgets,
 ): readonly (readonly VenueRequest[])[] | undefined {
-  const share = budgets.shareThatFits(spends)
+  const { requests } = spending
+  const share = budgets.shareThatFits(spending)
   if (requests.length <= 1 || share >= 1) return undefined
   return chunks(requests, Math.max(1, Math.floor(requests.length * share)))
 }

@@ -12,7 +12,7 @@ import type { Ports } from '../../runtime/ports.ts'
 import type { BudgetLane } from '../../runtime/rate-budget.ts'
 import type { HttpClient } from '../../transport/index.ts'
 import { lostAnswer } from './lost-answer.ts'
-import type { OrderBudgets } from './order-budgets.ts'
+import type { OrderBudgets, Spending } from './order-budgets.ts'
 import { groupsOf, partsThatFit } from './order-groups.ts'
 import type { OrderSocket } from './order-socket.ts'
 import { withPatience } from './patience.ts'
@@ -84,7 +84,9 @@ export class OrderSender {
 
   async #send(requests: readonly VenueRequest[]): Promise<void> {
     try {
-      for (const event of await this.#answers(requests)) this.#parts.tell(event)
+      const events = await this.#answers(requests)
+      this.#parts.budgets.note(requests)
+      for (const event of events) this.#parts.tell(event)
     } finally {
       this.#pending -= 1
       if (this.#pending === 0) this.#onSettled?.()
@@ -118,15 +120,16 @@ export class OrderSender {
 
   async #byRest(requests: readonly VenueRequest[]): Promise<readonly OrderEvent[]> {
     const call = callOf(this.#parts.protocol, requests)
-    if (this.#sendInParts(requests, call.spends)) return []
-    const turn = this.#parts.budgets.acquire(call.spends, laneOf(requests), this.#closing.signal)
+    const spending = { requests, spends: call.spends, lane: laneOf(requests) }
+    if (this.#sendInParts(spending)) return []
+    const turn = this.#parts.budgets.acquire(spending, this.#closing.signal)
     if (turn !== undefined) await turn
     return this.#post(requests, call)
   }
 
   /** Sends what is too much for a limit in parts; returns whether it did. */
-  #sendInParts(requests: readonly VenueRequest[], spends: OrderCall['spends']): boolean {
-    const parts = partsThatFit(requests, spends, this.#parts.budgets)
+  #sendInParts(spending: Spending): boolean {
+    const parts = partsThatFit(spending, this.#parts.budgets)
     for (const part of parts ?? []) this.send(part)
     return parts !== undefined
   }
@@ -141,7 +144,8 @@ export class OrderSender {
     const guard = (): void => {
       if (this.#isTooLate(requests)) throw new NotSentError()
     }
-    const { http, ports } = this.#parts
+    const { budgets, http, ports } = this.#parts
+    budgets.note(requests)
     return http.send(patient(call, requests), { lane, guard, waterfall: ports.waterfall })
   }
 
@@ -151,9 +155,10 @@ export class OrderSender {
   ): Promise<readonly OrderEvent[]> {
     const { budgets, http, protocol, restFallback, socket } = this.#parts
     const { signal } = this.#closing
-    if (this.#sendInParts(requests, frame.spends)) return []
     const lane = laneOf(requests)
-    const turn = budgets.acquire(frame.spends, lane, signal)
+    const spending = { requests, spends: frame.spends, lane }
+    if (this.#sendInParts(spending)) return []
+    const turn = budgets.acquire(spending, signal)
     if (turn !== undefined) await turn
     const { weight } = frame
     const weighed = weight && http.budget(weight.service).acquire(weight.units, lane, signal)
@@ -162,6 +167,7 @@ export class OrderSender {
     // It waited, and nothing of it has left: another way is as safe as the first, and has been paid for.
     if (restFallback && socket?.isReady(product) !== true)
       return this.#post(requests, callOf(protocol, requests))
+    budgets.note(requests)
     const end = await socket?.send(product, {
       write: (stamp) => (this.#isTooLate(requests) ? undefined : frame.write(stamp)),
       isUrgent: lane === 'urgent',
@@ -186,7 +192,8 @@ export class OrderSender {
     const refusal = frame.refusal(answer)
     if (refusal !== undefined) {
       const pauseMs = refusal.retryAfterMs ?? PAUSE_MS
-      budgets.pause(frame.spends, pauseMs, refusal)
+      const spending = { requests, spends: frame.spends, lane: laneOf(requests) }
+      budgets.pause(spending, pauseMs, refusal)
       if (frame.weight !== undefined) http.budget(frame.weight.service).pause(pauseMs, refusal)
     }
     return withPatience(frame.parse(answer, localTimeUs), requests, refusal)

@@ -83,6 +83,7 @@ export async function openGatewayWorld(kit: TradingKit, options: GatewayWorldOpt
     account,
     gateway,
     instrument,
+    market,
     events,
     faultsTold,
     sent,

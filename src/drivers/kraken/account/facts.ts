@@ -1,4 +1,4 @@
-import type { AccountFacts, StreamFacts, TradingFacts } from '../../../core/index.ts'
+import type { AccountFacts, OrderLimit, StreamFacts, TradingFacts } from '../../../core/index.ts'
 import type { Generation } from '../generation.ts'
 import { ACCOUNT_URLS, factsOf } from '../venue.ts'
 
@@ -15,6 +15,9 @@ export const FUTURES_STREAM = 'futures-private'
 
 /** Most orders of one `AddOrderBatch`; it takes 2 at least, all of one pair. */
 const SPOT_BATCH = 15
+
+/** Most orders of one `CancelOrderBatch`. */
+const SPOT_CANCELS = 50
 
 /** Most orders of one `batchorder`. */
 const FUTURES_BATCH = 10
@@ -50,6 +53,35 @@ const futuresStream: StreamFacts = {
   awaitsWelcome: true,
 }
 
+/**
+ * The engine's counter in the lowest tier, which every pair has for itself: 60 at most, 1 less every second. What an order costs
+ * depends on how long it has been as it is; each order of a batch counts. Cancels are taken beyond it.
+ */
+const SPOT_ENGINE: OrderLimit = {
+  count: 60,
+  perMs: 60_000,
+  isDecaying: true,
+  takesUrgentBeyond: true,
+  per: 'instrument',
+  costs: {
+    place: [[Number.POSITIVE_INFINITY, 1]],
+    amend: [
+      [5_000, 4],
+      [10_000, 3],
+      [15_000, 2],
+      [Number.POSITIVE_INFINITY, 1],
+    ],
+    cancel: [
+      [5_000, 8],
+      [10_000, 6],
+      [15_000, 5],
+      [45_000, 4],
+      [90_000, 2],
+      [300_000, 1],
+    ],
+  },
+}
+
 /** The limits of a key of derivatives. */
 const FUTURES_REST: AccountFacts['rest'] = [
   { id: 'futures', budget: { count: 500, perMs: 10_000 }, countedBy: 'account' },
@@ -79,6 +111,7 @@ const spotTrading: TradingFacts = {
   leverage: false,
   marginMode: false,
   maxBatch: SPOT_BATCH,
+  maxCancels: SPOT_CANCELS,
   // `AddOrderBatch` and `CancelOrderBatch` are all there is.
   singly: ['amend'],
   orderSocket: SPOT_ORDERS,
@@ -117,10 +150,14 @@ export function accountFacts(generation: Generation): AccountFacts {
     rest: [
       // Public: the clock.
       { id: 'spot', budget: { count: 10, perMs: 10_000 } },
-      // The counter of a key of the lowest tier: 15 at most, 1 less every 3 s.
-      { id: 'spot-private', budget: { count: 15, perMs: 45_000 }, countedBy: 'account' },
-      // Orders are not on that counter but on the engine's.
-      { id: 'spot-trading', budget: { count: 60, perMs: 60_000 }, countedBy: 'account' },
+      // The counter of a key of the lowest tier: 15 at most, 1 less every 3 s. A fifth is left for the dead man's switch.
+      {
+        id: 'spot-private',
+        budget: { count: 15, perMs: 45_000, isDecaying: true, urgentShare: 0.2 },
+        countedBy: 'account',
+      },
+      // Orders are not on that counter but on the engine's; of their calls the venue says nothing, and this floods nobody.
+      { id: 'spot-trading', budget: { count: 100, perMs: 10_000 }, countedBy: 'account' },
       ...(hasFutures ? FUTURES_REST : []),
     ],
     urls: {
@@ -142,8 +179,7 @@ export function accountFacts(generation: Generation): AccountFacts {
     },
     channels: [],
     trading: hasFutures ? [spotTrading, futuresTrading] : [spotTrading],
-    // The engine's counter is one for each pair: 60 at most, 1 less every second, in the lowest tier. Counted here as one.
-    orderBudgets: { 'spot-engine': { count: 60, perMs: 60_000 } },
+    orderBudgets: { 'spot-engine': SPOT_ENGINE },
     needsPassphrase: false,
   }
 }

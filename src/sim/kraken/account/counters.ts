@@ -3,7 +3,7 @@ import type { KrakenState } from '../kraken-state.ts'
 import type { KrakenLimits } from '../limits.ts'
 import { DecayCounter } from './decay-counter.ts'
 
-/** What an action costs on the engine's counter by the order's age: up to so many seconds, so much. */
+/** What an action costs on the engine's counter by the order's age, since it was made or amended: up to so many seconds, so much. */
 const BY_AGE: Readonly<Record<'amend' | 'cancel', readonly (readonly [number, number])[]>> = {
   amend: [
     [5, 4],
@@ -28,6 +28,8 @@ export class Counters {
   readonly #limits: KrakenLimits
   readonly #calls = new Map<string, DecayCounter>()
   readonly #engine = new Map<string, DecayCounter>()
+  /** When orders were amended, epoch µs, by their ids. */
+  readonly #amendedUs = new Map<string, number>()
 
   /** All at 0. */
   constructor(state: KrakenState, limits: KrakenLimits) {
@@ -48,16 +50,21 @@ export class Counters {
 
   /** Whether an account may amend an order. */
   amend(order: SimOrder): boolean {
-    return this.#pair(order.account, order.instrument.spec.symbol).spend(this.#cost('amend', order))
+    const pair = this.#pair(order.account, order.instrument.spec.symbol)
+    if (!pair.spend(this.#cost('amend', order))) return false
+    this.#amendedUs.set(order.orderId, this.#state.clock.nowUs())
+    return true
   }
 
   /** A cancel counts, and is never refused for it. */
   cancel(order: SimOrder): void {
     this.#pair(order.account, order.instrument.spec.symbol).charge(this.#cost('cancel', order))
+    this.#amendedUs.delete(order.orderId)
   }
 
-  #cost(action: 'amend' | 'cancel', { createdUs }: SimOrder): number {
-    const ageSeconds = (this.#state.clock.nowUs() - createdUs) / 1e6
+  #cost(action: 'amend' | 'cancel', { orderId, createdUs }: SimOrder): number {
+    const sinceUs = this.#amendedUs.get(orderId) ?? createdUs
+    const ageSeconds = (this.#state.clock.nowUs() - sinceUs) / 1e6
     return BY_AGE[action].find(([upTo]) => ageSeconds < upTo)?.[1] ?? 0
   }
 
