@@ -101,6 +101,11 @@ export interface RestFacts {
   readonly countedBy?: 'address' | 'account'
   /** Services of one group share one budget; absent: a budget of its own. */
   readonly budgetGroup?: string
+  /**
+   * Services of one group are shut out together, whoever calls from the address: a ban that one of them tells of stops all.
+   * Absent: a ban is its own.
+   */
+  readonly banGroup?: string
   /** Response header that says the cost used in the window, where there is one. */
   readonly usedWeightHeader?: string
 }

@@ -17,16 +17,25 @@ import {
   type HttpClientTuning,
   resolveHttpClientTuning,
 } from './http-client-options.ts'
-import { callerError, readingError, stopOrder, withRetryAfter } from './http-outcome.ts'
+import {
+  callerError,
+  readingError,
+  type StopOrder,
+  stopOrder,
+  withRetryAfter,
+} from './http-outcome.ts'
 import { httpUrl } from './http-url.ts'
-import { SharedBudget } from './shared-budget.ts'
+import { SharedBudget, type StopReach } from './shared-budget.ts'
 import { localStamps } from './stamps.ts'
 import { resolveUrls } from './urls.ts'
 import { wait } from './wait.ts'
-import type { ServiceBudget } from './weight-budget.ts'
+import { type ServiceBudget, WeightBudget } from './weight-budget.ts'
 
 /** How often a call is sent again that another overtook: each time fewer are under way. */
 const MOST_AGAIN = 3
+
+/** Of what holds bans alone: calls weigh nothing there. */
+const NO_LIMIT = { count: 1, perMs: 1 } as const
 
 /** How one call is sent. */
 export interface SendOptions {
@@ -78,6 +87,7 @@ export class HttpClient implements AsyncDisposable {
   readonly #stamp: () => Stamp
   readonly #services = new Map<string, Service>()
   readonly #budgets = new Map<string, SharedBudget>()
+  readonly #bans = new Map<string, WeightBudget>()
   /** What is under way, each with what gives it up: one signal for all would gather a listener per call. */
   readonly #pending = new Map<Promise<unknown>, AbortController>()
   /** Those that gave nothing up, for the calls to come: making a signal takes as long as the rest of a call here. */
@@ -250,9 +260,7 @@ export class HttpClient implements AsyncDisposable {
     )
     const forMs = order.forMs ?? (order.isBan ? bannedPauseMs : doubled)
     if (order.forMs === undefined) service.stops++
-    // In an answer that is good by its status, a venue speaks of the keys; who asks too often from an address gets no such one.
-    const isOfAddress = order.isBan || response.status < 200 || response.status > 299
-    service.budget.pause(forMs, error, isOfAddress)
+    service.budget.pause(forMs, error, reachOf(order, response))
     this.#ports.log.warn('A venue told us to stop sending requests', () => ({
       ...this.#context(service.facts.id),
       status: response.status,
@@ -301,7 +309,7 @@ export class HttpClient implements AsyncDisposable {
     }
   }
 
-  /** Services of one group spend from one budget: a venue counts their calls together, and bans them together. */
+  /** Services of one group spend from one budget: a venue counts their calls together, and so stops them together. */
   #budgetOf(facts: RestFacts): SharedBudget {
     const group = facts.budgetGroup ?? facts.id
     const known = this.#budgets.get(group)
@@ -319,9 +327,28 @@ export class HttpClient implements AsyncDisposable {
       }),
       maxWaitMs: this.#tuning.maxWaitMs,
       maxQueued: this.#tuning.maxQueued,
+      bans: this.#bansOf(facts),
     })
     this.#budgets.set(group, budget)
     return budget
+  }
+
+  /** What holds the bans of services that are shut out together, by whomever of the address they were learned. */
+  #bansOf({ banGroup }: RestFacts): WeightBudget | undefined {
+    const known = this.#bans.get(banGroup ?? '')
+    if (banGroup === undefined || known !== undefined) return known
+    const { driver, environment, ports } = this.#options
+    const { venue } = driver.facts
+    const bans = new WeightBudget({
+      name: `${venue} ${banGroup}`,
+      limit: NO_LIMIT,
+      ports,
+      shared: ports.addressLimits.budget(`${venue} ${environment} bans of ${banGroup}`, NO_LIMIT),
+      maxWaitMs: this.#tuning.maxWaitMs,
+      maxQueued: this.#tuning.maxQueued,
+    })
+    this.#bans.set(banGroup, bans)
+    return bans
   }
 
   #closedError(request: HttpRequest, cause?: unknown): ConfigError {
@@ -338,4 +365,10 @@ export class HttpClient implements AsyncDisposable {
   #context(service: string): ErrorContext {
     return { venue: this.#options.driver.facts.venue, service }
   }
+}
+
+/** In an answer that is good by its status, a venue speaks of the keys; who asks too often from an address gets no such one. */
+function reachOf({ isBan }: StopOrder, { status }: HttpResponse): StopReach {
+  if (isBan) return 'banGroup'
+  return status >= 200 && status <= 299 ? 'client' : 'address'
 }

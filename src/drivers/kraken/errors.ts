@@ -7,7 +7,7 @@ import { retryAfterMs } from '../kit/retry-after.ts'
 
 /** What Kraken's refusals mean. docs/venues/kraken.md §Errors; checked 2026-11-21. Anything else: `VENUE_REJECTED`. */
 const MEANINGS: readonly (readonly [RegExp, ErrorCode])[] = [
-  // About 15 minutes; the address is shut out of everything.
+  // The address is shut out of everything.
   [/^EGeneral:Temporary lockout/, 'BANNED'],
   [
     /Rate limit exceeded|rate limit|Too many requests|Throttled|Exceeded msg rate|apiLimitExceeded/i,
@@ -15,6 +15,14 @@ const MEANINGS: readonly (readonly [RegExp, ErrorCode])[] = [
   ],
   [/^EService:|Internal error|^unavailable$|^Server unavailable/i, 'VENUE_UNAVAILABLE'],
 ]
+
+/** How long a lockout lasts, in ms; the venue says it in its documentation alone. */
+const LOCKOUT_MS = 900_000
+
+/** How long to wait after a refusal that does not say so, in ms; `undefined` where it is no lockout. */
+export function lockoutMs(code: ErrorCode): number | undefined {
+  return code === 'BANNED' ? LOCKOUT_MS : undefined
+}
 
 /** The code of a refusal in the venue's words. */
 function codeOf(text: string): ErrorCode {
@@ -30,7 +38,7 @@ export function restError(response: HttpResponse): VenueError {
   const byStatus: ErrorCode =
     status === 429 ? 'RATE_LIMITED' : status >= 500 ? 'VENUE_UNAVAILABLE' : codeOf(text)
   return new VenueError(byStatus, `Asking Kraken: status ${status}, "${text.slice(0, 160)}"`, {
-    ...given('retryAfterMs', retryAfterMs(response.headers)),
+    ...given('retryAfterMs', retryAfterMs(response.headers) ?? lockoutMs(byStatus)),
     context: { status },
   })
 }
@@ -69,7 +77,12 @@ export function streamError(text: string): VenueError {
 }
 
 function refusal(text: string): VenueError {
-  return new VenueError(codeOf(text), `Asking Kraken: "${text.slice(0, 160)}"`)
+  const code = codeOf(text)
+  return new VenueError(
+    code,
+    `Asking Kraken: "${text.slice(0, 160)}"`,
+    given('retryAfterMs', lockoutMs(code)),
+  )
 }
 
 /** The texts of an answer's refusals: `error` is a list on most answers, one text on some, and numbers have been seen. */

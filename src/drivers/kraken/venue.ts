@@ -78,6 +78,9 @@ interface AccountPlace {
   readonly rest: string
 }
 
+/** The REST services of spot are shut out together. */
+export const SPOT_BANS = 'spot'
+
 /** Where accounts are, by product; several services share a base. */
 export const ACCOUNT_URLS: Readonly<Record<'spot' | 'futures', AccountPlace>> = {
   spot: { stream: 'wss://ws-auth.kraken.com/v2', rest: 'https://api.kraken.com' },
@@ -144,7 +147,7 @@ export function factsOf(generation: Generation): VenueFacts {
     streams: [...spot, ...futures],
     rest: [
       // Public calls: roughly one a second and address (unconfirmed).
-      { id: 'spot', budget: { count: 10, perMs: 10_000 } },
+      { id: 'spot', budget: { count: 10, perMs: 10_000 }, banGroup: SPOT_BANS },
       // 500 per 10 s for private calls; public ones are not priced and counted as 10 here.
       { id: 'futures', budget: { count: 500, perMs: 10_000 } },
     ],

@@ -76,6 +76,32 @@ describe('keys', () => {
   })
 })
 
+describe('a lockout', () => {
+  test('that one call of spot learns of stops all of spot at the address, and no derivatives', async () => {
+    const shutOut = once({ kind: 'status', status: 418 }, '/0/private/BalanceEx')
+    const { runtime, http, publicHttp, driver, protocol, place } = await openWorld({
+      faults: [shutOut],
+    })
+    const clock = driver.rest.serverTime?.('spot')
+    if (clock === undefined) throw new Error('spot has a clock')
+    const order = place(SPOT, { price: new Decimal(30_000) })
+    const calls: (() => Promise<unknown>)[] = [
+      () => http.send(protocol.orders.call(order), { lane: 'urgent' }),
+      () => http.send(protocol.queries.balances('spot')),
+      () => http.send(clock),
+      () => publicHttp.send(clock),
+    ]
+    await expect(runtime.settle(http.send(protocol.queries.balances('spot')))).rejects.toThrow(
+      expect.objectContaining({ code: 'BANNED', retryAfterMs: 900_000 }),
+    )
+    for (const call of calls)
+      await expect(runtime.settle(call())).rejects.toMatchObject({ code: 'BUDGET_EXHAUSTED' })
+    await runtime.settle(http.send(protocol.queries.balances('futures')))
+    await runtime.run({ forMs: 900_000 })
+    for (const call of calls) await runtime.settle(call())
+  })
+})
+
 describe('an answer that is lost', () => {
   const cases = [
     ['never comes', { kind: 'acceptThenSilence' }, 'timeout'],

@@ -81,7 +81,11 @@ export async function openWorld({ secret = KEY.secret, permissions, ...sim }: Wo
     if (slot === undefined) throw new Error(`${symbol} is not listed`)
     return slot.instrument
   }
-  const world = { runtime, ports, venue, account, protocol, http, table, stream, instrument }
+  const world = {
+    ...{ runtime, ports, venue, account, protocol, http, table, stream, instrument },
+    driver,
+    publicHttp,
+  }
   const requests = accountRequests(world)
   const place = (symbol: string, over: Partial<OrderTerms> = {}) =>
     requests.place({ instrument: instrument(symbol), quantity: new Decimal('0.01'), ...over })
