@@ -4,7 +4,6 @@ import {
   type Fill,
   fillId,
   type Instrument,
-  ProtocolError,
   type VenueOrder,
   venueOrderId,
 } from '../../../core/index.ts'
@@ -15,17 +14,27 @@ import { secondsTextUs } from '../times.ts'
 import { fromWire } from './client-order-id.ts'
 import { isPostOnly, sideOf } from './executions.ts'
 
-/** One order of REST's lists, under its id. @throws ProtocolError `MALFORMED_RESPONSE` */
-export function readOrderRow(id: string, row: JsonObject, instrument: Instrument): VenueOrder {
+/**
+ * One order of REST's lists, under its id; `undefined` where its status is not known: a list with a hole proves nothing.
+ *
+ * @throws ProtocolError `MALFORMED_RESPONSE`
+ */
+export function readOrderRow(
+  id: string,
+  row: JsonObject,
+  instrument: Instrument,
+): VenueOrder | undefined {
   const description = objectAt(row, 'descr')
   const quantity = amountAt(row, 'vol')
   const filledQuantity = amountAt(row, 'vol_exec')
+  const status = statusOf(row, filledQuantity.gte(quantity))
+  if (status === undefined) return undefined
   return {
     ...given('clientOrderId', fromWire(optionalTextAt(row, 'cl_ord_id'))),
     venueOrderId: venueOrderId(id),
     instrument,
     side: sideOf(textAt(description, 'type')),
-    status: statusOf(row, filledQuantity.gte(quantity)),
+    status,
     quantity,
     filledQuantity,
     ...given('price', priceOf(description)),
@@ -40,9 +49,8 @@ function priceOf(description: JsonObject): Decimal | undefined {
   return type.endsWith('-limit') ? positiveAmountAt(description, 'price2') : undefined
 }
 
-function statusOf(row: JsonObject, isWhole: boolean): VenueOrder['status'] {
-  const word = textAt(row, 'status')
-  switch (word) {
+function statusOf(row: JsonObject, isWhole: boolean): VenueOrder['status'] | undefined {
+  switch (textAt(row, 'status')) {
     case 'pending':
     case 'open':
       return 'open'
@@ -54,10 +62,7 @@ function statusOf(row: JsonObject, isWhole: boolean): VenueOrder['status'] {
     case 'expired':
       return 'expired'
     default:
-      throw new ProtocolError(
-        'MALFORMED_RESPONSE',
-        `Reading an order's status: expected pending, open, closed, canceled or expired, was "${word.slice(0, 40)}"`,
-      )
+      return undefined
   }
 }
 

@@ -141,11 +141,12 @@ function orders(
   key: string | undefined,
   choose: Choose,
 ): AccountList<VenueOrder> {
-  const items = rowsOf(response, key).flatMap(([id, row]) => {
+  const told = rowsOf(response, key).flatMap(([id, row]) => {
     const instrument = choose(textAt(objectAt(row, 'descr'), 'pair'))
     return instrument === undefined ? [] : [readOrderRow(id, row, instrument)]
   })
-  return listOf(response, items)
+  const items = told.filter((order) => order !== undefined)
+  return { ...listOf(response, items), isComplete: items.length === told.length }
 }
 
 function fills(

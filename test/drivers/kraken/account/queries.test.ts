@@ -103,11 +103,16 @@ describe('spot', () => {
     expect(items).toMatchObject([{ status }])
   })
 
-  test('refuses a status that it does not know', () => {
-    const call = protocol.queries.openOrders(SPOT)
-    expect(() => call.parse(ok({ open: { O1: row({ status: 'odd' }) } }), 1)).toThrow(
-      expect.objectContaining({ code: 'MALFORMED_RESPONSE' }),
-    )
+  test('tells the others where a status is not known, and that it is not all', () => {
+    const rows = { O1: row({ status: 'odd' }), O2: row() }
+    const rest = { items: [{ venueOrderId: 'O2' }], isComplete: false }
+    const { queries } = protocol
+    const byVenue = { clientOrderId: ID, venueOrderId: venueOrderId('O2'), instrument: SPOT }
+    expect(queries.openOrders(SPOT).parse(ok({ open: rows }), 1)).toMatchObject(rest)
+    expect(queries.history(SPOT, 0).parse(ok({ closed: rows, count: 2 }), 1)).toMatchObject(rest)
+    expect(queries.order(byVenue).parse(ok(rows), 1)).toMatchObject(rest)
+    const byName = queries.order({ clientOrderId: ID, instrument: SPOT })
+    expect(byName.parse(ok({ open: rows }), 1)).toMatchObject(rest)
   })
 
   test.each<[object, string | undefined]>([
