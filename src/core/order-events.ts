@@ -208,7 +208,7 @@ export interface FoundEnded extends OrderEventBase {
 
 /**
  * The deadline and a margin had passed on the venue's clock, and then the order was neither among the open orders nor in
- * history. Only the resolver of unknowns makes it.
+ * history; of an order that the venue had, its fills were read in between. Only the resolver of unknowns makes it.
  */
 export interface ProvenAbsent extends OrderEventBase {
   /** Tells it from other events. */
@@ -217,6 +217,8 @@ export interface ProvenAbsent extends OrderEventBase {
   readonly openOrdersVenueTimeUs: number
   /** The venue's time when its history did not have it, epoch µs. */
   readonly historyVenueTimeUs: number
+  /** Of an order that the venue had: whether that counts as its end, by the policy for what differs. Absent: it does not. */
+  readonly countsAsEnd?: true
 }
 
 /**
@@ -238,6 +240,8 @@ export type OrderEvent =
   | OrderExpired
   | FoundOpen
   | FoundEnded
+  /** The venue, which had it, does not list it as open, and does not know it by name: its fills and history have to be read. */
+  | (OrderEventBase & { readonly type: 'missing' })
   | ProvenAbsent
 
 /** Whatever can happen to an order after it was made: our further requests too. */

@@ -26,7 +26,7 @@ export interface HistoryQuery {
 
 const USUAL_LIMIT = 500
 
-/** The orders and fills of an account, by all their names. Nothing is ever forgotten. */
+/** The orders and fills of an account, by all their names. Nothing is forgotten by itself. */
 export class OrderStore {
   readonly #orders = new Map<string, SimOrder>()
   readonly #alive = new Map<string, SimOrder>()
@@ -43,6 +43,16 @@ export class OrderStore {
       this.#byClientId.set(order.clientOrderId, order.orderId)
     }
     return before
+  }
+
+  /** Loses an order that has ended; its fills stay. Whether there was one. */
+  forget(orderId: string): boolean {
+    const order = this.#orders.get(orderId)
+    if (order === undefined || isAlive(order)) return false
+    this.#orders.delete(orderId)
+    const { clientOrderId = '' } = order
+    if (this.#byClientId.get(clientOrderId) === orderId) this.#byClientId.delete(clientOrderId)
+    return true
   }
 
   /** Remembers a fill. */

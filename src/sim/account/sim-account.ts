@@ -162,6 +162,11 @@ export class SimAccount {
     return this.book.store.fills(query)
   }
 
+  /** Loses an order that has ended, as venues do after a while; its fills stay. Whether there was one. */
+  forget(orderId: string): boolean {
+    return this.book.store.forget(orderId)
+  }
+
   /** All that it has, or ever had. */
   balances(wallet?: string): readonly SimBalance[] {
     const all = this.book.balances()

@@ -117,7 +117,9 @@ export class Inquirer {
       if (question.subject === 'fills') {
         const fills = await this.#fills(question)
         for (const fill of fills.items) if (isOf(question, fill)) tell(fillEvent(fill, nowUs()))
-        return { type: 'answered', question: number, timeUs: nowUs() }
+        // Fills that cannot all be read prove nothing of those that are not there.
+        const type = fills.isComplete ? 'answered' : 'failed'
+        return { type, question: number, timeUs: nowUs() }
       }
       const list = await this.#listOf(question)
       const row = list.items.find((each) => isOf(question, each))

@@ -4,6 +4,7 @@ import {
   type OrderFill,
   type OrderInput,
   type OrderRejected,
+  type ProvenAbsent,
 } from '../../core/index.ts'
 import { learnAmended, learnAmendUnknown, learnFoundOpen } from './learn-terms.ts'
 import { answered, type Learned, toldQuantity, withNamedId, withVenueId } from './learned.ts'
@@ -64,8 +65,10 @@ export function learn(order: Order, event: OrderInput): Learned {
       return learnFoundOpen(order, event)
     case 'foundEnded':
       return learnFoundEnded(order, event)
+    case 'missing':
+      return { order, meanings: ['missing'] }
     case 'provenAbsent':
-      return learnAbsent(order)
+      return learnAbsent(order, event)
   }
 }
 
@@ -167,9 +170,12 @@ function learnFoundEnded(order: Order, event: FoundEnded): Learned {
   )
 }
 
-function learnAbsent(order: Order): Learned {
-  return {
-    order: isEnded(order.status) ? answered(order) : order,
-    meanings: [wasSeen(order) ? 'vanished' : 'provenAbsent'],
-  }
+function learnAbsent(order: Order, { countsAsEnd }: ProvenAbsent): Learned {
+  const hasEnded = isEnded(order.status)
+  const settled = hasEnded ? answered(order) : order
+  if (!wasSeen(order)) return { order: settled, meanings: ['provenAbsent'] }
+  if (countsAsEnd === true && !hasHole(order))
+    return { order: settled, meanings: ['vanishedForGood'] }
+  if (order.isVanished === true) return { order: settled, meanings: ['vanishedAgain'] }
+  return { order: hasEnded ? settled : { ...order, isVanished: true }, meanings: ['vanished'] }
 }

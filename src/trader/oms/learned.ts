@@ -59,5 +59,5 @@ export function toldQuantity(
 
 /** The venue has said where the order is. */
 export function answered(order: Order): Order {
-  return order.isLookupWanted ? { ...order, isLookupWanted: false } : order
+  return order.isLookupWanted ? { ...order, isLookupWanted: false, isVanished: undefined } : order
 }

@@ -31,8 +31,11 @@ export type OrderMeaning =
   | 'foundOpen'
   | 'foundOpenLate'
   | 'foundFilled'
+  | 'missing'
   | 'provenAbsent'
   | 'vanished'
+  | 'vanishedAgain'
+  | 'vanishedForGood'
 
 /** The columns of the transition table, in words. */
 export const ORDER_MEANINGS: Readonly<Record<OrderMeaning, string>> = {
@@ -64,8 +67,12 @@ export const ORDER_MEANINGS: Readonly<Record<OrderMeaning, string>> = {
   foundOpen: 'it is among the open orders, by a question asked after all that we know',
   foundOpenLate: 'it is among the open orders, by a question older than what we know',
   foundFilled: 'history says that it was filled',
+  missing: 'it was at the venue, and is neither among the open orders nor known by its name',
   provenAbsent:
     'after its deadline it is neither among the open orders nor in history, and nothing ever said that it was there',
   vanished:
     'after its deadline it is neither among the open orders nor in history, though it was there',
+  vanishedAgain: 'the same, and it was told',
+  vanishedForGood:
+    'the same, and no fill is missing; by the policy for what differs (`adopt`) that is the end',
 }

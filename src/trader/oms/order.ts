@@ -81,6 +81,8 @@ export interface Order {
   readonly cancelRefusals: number | undefined
   /** Whether the venue has to be asked about it. */
   readonly isLookupWanted: boolean
+  /** Whether the venue, which had it, has no trace of it any more, which was told; `undefined`: it was never so. */
+  readonly isVanished: true | undefined
   /** When it was made, epoch µs of our clock. */
   readonly placedTimeUs: number
   /** When the newest request stops to be of force, epoch µs of the venue's clock: later the venue must not act on it. */
@@ -149,6 +151,7 @@ export function newOrder({ clientOrderId, intent, timeUs, deadlineUs, refusal }:
     isCancelWanted: false,
     cancelRefusals: undefined,
     isLookupWanted: false,
+    isVanished: undefined,
     placedTimeUs: timeUs,
     deadlineUs,
     termsRequest: 1,

@@ -54,6 +54,13 @@ export function to(next: OrderStatus, ask?: 'lookup' | 'fills'): Transition {
   return Object.freeze({ outcome: 'applied', next, ...(ask === undefined ? {} : { ask }) })
 }
 
+/** It is news, the state stays, and the venue is asked about the order. */
+export const stayAskLookup: Transition = Object.freeze({
+  outcome: 'applied',
+  next: 'same',
+  ask: 'lookup',
+})
+
 /** It is news, the state stays, and the fills are asked for. */
 export const stayAskFills: Transition = Object.freeze({
   outcome: 'applied',

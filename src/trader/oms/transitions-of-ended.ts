@@ -27,8 +27,11 @@ export const ofFilled: TransitionRow = {
   foundOpen: alarm('OPEN_AFTER_END', 'unknown', 'lookup'),
   foundOpenLate: late,
   foundFilled: doubled,
+  missing: late,
   provenAbsent: late,
   vanished: late,
+  vanishedAgain: late,
+  vanishedForGood: late,
 }
 
 /** It was cancelled; fills from before may still come. */
@@ -57,8 +60,11 @@ export const ofCancelled: TransitionRow = {
   foundOpen: alarm('OPEN_AFTER_END', 'unknown', 'lookup'),
   foundOpenLate: late,
   foundFilled: to('filled'),
+  missing: late,
   provenAbsent: late,
   vanished: late,
+  vanishedAgain: late,
+  vanishedForGood: late,
 }
 
 /** Its time was over; fills from before may still come. */
@@ -87,8 +93,11 @@ export const ofExpired: TransitionRow = {
   foundOpen: alarm('OPEN_AFTER_END', 'unknown', 'lookup'),
   foundOpenLate: late,
   foundFilled: to('filled'),
+  missing: late,
   provenAbsent: late,
   vanished: late,
+  vanishedAgain: late,
+  vanishedForGood: late,
 }
 
 /** The venue refused it. */
@@ -117,8 +126,11 @@ export const ofRejected: TransitionRow = {
   foundOpen: alarm('ALIVE_AFTER_REJECTION', 'unknown', 'lookup'),
   foundOpenLate: late,
   foundFilled: alarm('ALIVE_AFTER_REJECTION', 'filled'),
+  missing: late,
   provenAbsent: late,
   vanished: late,
+  vanishedAgain: late,
+  vanishedForGood: late,
 }
 
 /** It never was at the venue. */
@@ -147,8 +159,11 @@ export const ofAbsent: TransitionRow = {
   foundOpen: alarm('NOT_ABSENT', 'unknown', 'lookup'),
   foundOpenLate: alarm('NOT_ABSENT', 'unknown', 'lookup'),
   foundFilled: alarm('NOT_ABSENT', 'filled'),
+  missing: late,
   provenAbsent: doubled,
   vanished: late,
+  vanishedAgain: late,
+  vanishedForGood: late,
 }
 
 /** Our risk refused it: it was never sent, and whatever the venue says about it is impossible. */
@@ -177,6 +192,9 @@ export const ofDenied: TransitionRow = {
   foundOpen: alarm('NEVER_SENT', 'unknown', 'lookup'),
   foundOpenLate: alarm('NEVER_SENT', 'unknown', 'lookup'),
   foundFilled: alarm('NEVER_SENT', 'filled'),
+  missing: alarm('NEVER_SENT'),
   provenAbsent: doubled,
   vanished: alarm('NEVER_SENT'),
+  vanishedAgain: alarm('NEVER_SENT'),
+  vanishedForGood: alarm('NEVER_SENT'),
 }

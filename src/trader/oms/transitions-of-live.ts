@@ -1,4 +1,4 @@
-import { alarm, doubled, late, stay, stayAskFills, to } from './transition.ts'
+import { alarm, doubled, late, stay, stayAskFills, stayAskLookup, to } from './transition.ts'
 import { everywhere, type TransitionRow } from './transition-row.ts'
 
 /** It was sent, or is about to be; the venue has said nothing. */
@@ -27,8 +27,11 @@ export const ofInFlight: TransitionRow = {
   foundOpen: to('open'),
   foundOpenLate: to('open'),
   foundFilled: to('filled'),
+  missing: late,
   provenAbsent: alarm('OUT_OF_TURN'),
   vanished: alarm('VANISHED', 'unknown', 'lookup'),
+  vanishedAgain: doubled,
+  vanishedForGood: to('cancelled'),
 }
 
 /** It is at the venue, and nothing is under way. */
@@ -57,8 +60,11 @@ export const ofOpen: TransitionRow = {
   foundOpen: doubled,
   foundOpenLate: late,
   foundFilled: to('filled'),
+  missing: stayAskLookup,
   provenAbsent: alarm('OUT_OF_TURN'),
   vanished: alarm('VANISHED', 'unknown', 'lookup'),
+  vanishedAgain: doubled,
+  vanishedForGood: to('cancelled'),
 }
 
 /** It is at the venue; other terms were asked for. */
@@ -87,8 +93,11 @@ export const ofAmendInFlight: TransitionRow = {
   foundOpen: doubled,
   foundOpenLate: late,
   foundFilled: to('filled'),
+  missing: stayAskLookup,
   provenAbsent: alarm('OUT_OF_TURN'),
   vanished: alarm('VANISHED', 'unknown', 'lookup'),
+  vanishedAgain: doubled,
+  vanishedForGood: to('cancelled'),
 }
 
 /** It is at the venue; its end was asked for. Other terms may be under way too. */
@@ -117,6 +126,9 @@ export const ofCancelInFlight: TransitionRow = {
   foundOpen: doubled,
   foundOpenLate: late,
   foundFilled: to('filled'),
+  missing: stayAskLookup,
   provenAbsent: alarm('OUT_OF_TURN'),
   vanished: alarm('VANISHED', 'unknown', 'lookup'),
+  vanishedAgain: doubled,
+  vanishedForGood: to('cancelled'),
 }

@@ -1,4 +1,4 @@
-import { alarm, doubled, late, stay, stayAskFills, to } from './transition.ts'
+import { alarm, doubled, late, stay, stayAskFills, stayAskLookup, to } from './transition.ts'
 import { everywhere, type TransitionRow } from './transition-row.ts'
 
 /** Nobody can say whether it is, or ever was, at the venue. */
@@ -27,8 +27,11 @@ export const ofUnknown: TransitionRow = {
   foundOpen: to('open'),
   foundOpenLate: late,
   foundFilled: to('filled'),
+  missing: doubled,
   provenAbsent: to('absent'),
   vanished: alarm('VANISHED', 'same', 'lookup'),
+  vanishedAgain: doubled,
+  vanishedForGood: to('cancelled'),
 }
 
 /** It was at the venue; nobody can say which terms are in force. */
@@ -57,8 +60,11 @@ export const ofAmendUnknown: TransitionRow = {
   foundOpen: to('open'),
   foundOpenLate: late,
   foundFilled: to('filled'),
+  missing: stayAskLookup,
   provenAbsent: alarm('OUT_OF_TURN'),
   vanished: alarm('VANISHED', 'unknown', 'lookup'),
+  vanishedAgain: doubled,
+  vanishedForGood: to('cancelled'),
 }
 
 /** It was at the venue; nobody can say whether it still works. */
@@ -87,6 +93,9 @@ export const ofCancelUnknown: TransitionRow = {
   foundOpen: to('open'),
   foundOpenLate: late,
   foundFilled: to('filled'),
+  missing: stayAskLookup,
   provenAbsent: alarm('OUT_OF_TURN'),
   vanished: alarm('VANISHED', 'unknown', 'lookup'),
+  vanishedAgain: doubled,
+  vanishedForGood: to('cancelled'),
 }

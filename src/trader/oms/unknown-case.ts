@@ -1,5 +1,5 @@
 import type { ProvenAbsent } from '../../core/index.ts'
-import { hasHole, type Order } from './order.ts'
+import { hasHole, type Order, wasSeen } from './order.ts'
 import type { UnknownOptions } from './unknown-options.ts'
 import type { QuestionSubject, UnknownAnswer, UnknownQuestion } from './unknown-question.ts'
 
@@ -28,6 +28,8 @@ export interface UnknownCase {
     | undefined
   /** The venue's time when its open orders, in this round and late enough to prove it, did not have the order. */
   readonly notOpenVenueTimeUs: number | undefined
+  /** Whether its fills were read in this round. */
+  readonly areFillsRead: boolean
   /** When to call again, epoch µs of our clock. */
   readonly wakeTimeUs: number
 }
@@ -69,6 +71,7 @@ export function openUnknown(
     questions: 0,
     asked: undefined,
     notOpenVenueTimeUs: undefined,
+    areFillsRead: false,
     wakeTimeUs: timeUs + options.firstDelayMs * 1000,
   }
 }
@@ -92,7 +95,9 @@ export function stepUnknown(
     if (open.asked !== undefined) return goOn(open, input.timeUs, options)
     return ask(open, input.timeUs, options)
   }
-  if (input.question !== open.asked?.question) return { next: open }
+  if (open.asked === undefined || input.question !== open.asked.question) return { next: open }
+  if (input.type === 'answered' && open.asked.subject === 'fills')
+    return goOn({ ...open, areFillsRead: true }, input.timeUs, options)
   if (input.type !== 'absent') return goOn(open, input.timeUs, options)
   return weigh(open, input, options)
 }
@@ -109,8 +114,10 @@ function weigh(
   if (!isComplete || !isLateEnough) return goOn(open, timeUs, options)
   if (subject === 'openOrders')
     return goOn({ ...open, notOpenVenueTimeUs: venueTimeUs }, timeUs, options)
-  const { notOpenVenueTimeUs, order } = open
+  const { notOpenVenueTimeUs, order, areFillsRead } = open
   if (subject !== 'history' || notOpenVenueTimeUs === undefined) return goOn(open, timeUs, options)
+  // What the venue had may have been filled.
+  if (wasSeen(order) && !areFillsRead) return goOn(open, timeUs, options)
   return {
     ...goOn(open, timeUs, options),
     event: {
@@ -136,7 +143,16 @@ function goOn(open: UnknownCase, timeUs: number, options: Required<UnknownOption
   const soonestUs = timeUs + firstDelayMs * 1000
   const wakeTimeUs =
     timeUs < provable ? Math.max(soonestUs, Math.min(timeUs + delayUs, provable)) : timeUs + delayUs
-  return { next: { ...next, round, step: 0, notOpenVenueTimeUs: undefined, wakeTimeUs } }
+  return {
+    next: {
+      ...next,
+      round,
+      step: 0,
+      notOpenVenueTimeUs: undefined,
+      areFillsRead: false,
+      wakeTimeUs,
+    },
+  }
 }
 
 function ask(open: UnknownCase, timeUs: number, options: Required<UnknownOptions>): UnknownStep {

@@ -10,7 +10,10 @@ import {
   type TransferEvent,
 } from '../portfolio/index.ts'
 
-/** What is done where money is not what the venue says. `flag`: told; `adopt`: told and corrected; `halt`: told, and the account is halted. */
+/**
+ * What is done where money is not what the venue says, or an order that the venue had left no trace there. `flag`: told; `adopt`:
+ * told and corrected; `halt`: told, and the account is halted.
+ */
 export type DifferencePolicy = 'flag' | 'adopt' | 'halt'
 
 /** A part of what an account held before us. */

@@ -17,7 +17,7 @@ const CLOCKS_APART_US = 60_000_000
 
 /**
  * Our orders that live by what we know and are missing among the open ones, made before the list was asked for: they have
- * ended, and each is asked for by name. Those whose fate is unknown have a resolver of their own.
+ * ended, and each is asked for by name. Those whose fate is unknown, or that were missed before, have a resolver of their own.
  */
 export function missingOrders(
   orders: Iterable<Order>,
@@ -33,8 +33,9 @@ export function missingOrders(
   const missing: UnnamedOrder[] = []
   for (const order of orders) {
     const { terms, status, venueOrderIds, clientOrderId, requestTimeUs, placedTimeUs } = order
+    const { isLookupWanted } = order
     const { instrument } = terms
-    if (terms.account !== account || !SEEN_LIVE.has(status)) continue
+    if (terms.account !== account || !SEEN_LIVE.has(status) || isLookupWanted) continue
     const isListed =
       open.has(clientOrderId) || venueOrderIds.some((id) => open.has(nameOf(instrument, id)))
     if (isListed || requestTimeUs >= askedTimeUs) continue

@@ -127,7 +127,7 @@ export class Reconciler {
 
   /** One round; in how many ms the next is due. */
   async #once(): Promise<number> {
-    const { gateway, core, policy, everyMs, overlapMs, alert, onDone, ports } = this.#parts
+    const { gateway, core, policy, everyMs, overlapMs, alert, tell, onDone, ports } = this.#parts
     const { account } = gateway
     // Asked in the venue's time.
     const aheadUs = gateway.venueTimeUs() - ports.wallClock.nowUs()
@@ -154,11 +154,13 @@ export class Reconciler {
     }
     if (this.#isClosed) return everyMs
     this.#tellOrders(statement)
-    for (const clientOrderId of vanishedOrders(asked, statement.orders))
+    for (const clientOrderId of vanishedOrders(asked, statement.orders)) {
       alert({
         type: 'orderVanished',
-        found: `order ${clientOrderId} of ${account}: neither open nor known by name`,
+        found: `order ${clientOrderId} of ${account}: neither open nor known by name; its fills and history are read`,
       })
+      tell({ type: 'missing', order: { clientOrderId }, timeUs: statement.answeredTimeUs })
+    }
     const isSettled = this.#settleMoney(statement)
     this.#fillsSinceUs = Math.max(this.#fillsSinceUs, statement.askedTimeUs)
     const isFirstLook = !this.#hasLooked

@@ -42,6 +42,7 @@ export function applyAccountEvent(
     case 'expired':
     case 'foundOpen':
     case 'foundEnded':
+    case 'missing':
     case 'provenAbsent':
       return core.receive(event)
   }

@@ -58,7 +58,7 @@ export interface TraderOptions {
   readonly tickToTrade?: Pick<Histogram, 'record'>
   /** Told everything that happens, synchronously; must not throw. */
   readonly onEvent?: (event: TraderEvent) => void
-  /** What is done where money is not what the venue says. @defaultValue `'flag'` */
+  /** What is done where money is not what the venue says, or an order has left no trace there. @defaultValue `'flag'` */
   readonly differences?: DifferencePolicy
   /** How often the venues are asked for what is so, though nothing happened, in ms. @defaultValue 30,000 */
   readonly reconcileEveryMs?: number

@@ -8,6 +8,7 @@ import { cancelWorking } from './cancel-working.ts'
 import { Changes } from './changes.ts'
 import { hostInputOf } from './host-input-of.ts'
 import { setupCommands } from './setup-commands.ts'
+import { haltOfVanished, takeProof } from './take-proof.ts'
 import type { TraderEvent } from './trader-event.ts'
 import type { TraderInput } from './trader-input.ts'
 import {
@@ -210,7 +211,11 @@ export class Trader implements AsyncDisposable {
   }
 
   #onProof(event: OrderEvent): void {
-    this.#parts.runner.run(this.core.receive(event))
+    const { differences: policy } = this.#options
+    const effects = takeProof(this.core, event, policy)
+    this.#parts.runner.run(effects)
+    const halt = policy === 'halt' ? haltOfVanished(this.core, effects) : undefined
+    if (halt !== undefined) this.risk(halt)
   }
 
   #onJournalFailed(detail: string): void {

@@ -69,8 +69,11 @@ expired           ex     ex     ex     ex     ex     ex     ex     <      <     
 foundOpen         op     2      2      2      op     op     op     !OE>un? !OE>un? !OE>un? !AR>un? !NA>un? !NS>un?
 foundOpenLate     op     <      <      <      <      <      <      <      <      <      <      !NA>un? !NS>un?
 foundFilled       fi     fi     fi     fi     fi     fi     fi     2      fi     fi     !AR>fi !NA>fi !NS>fi
+missing           <      =?     =?     =?     2      =?     =?     <      <      <      <      <      !NS
 provenAbsent      !OT    !OT    !OT    !OT    ab     !OT    !OT    <      <      <      <      2      2
 vanished          !VA>un? !VA>un? !VA>un? !VA>un? !VA? !VA>un? !VA>un? <   <      <      <      <      !NS
+vanishedAgain     2      2      2      2      2      2      2      <      <      <      <      <      !NS
+vanishedForGood   ca     ca     ca     ca     ca     ca     ca     <      <      <      <      <      !NS
 `
 
 /** A cell of the table, with what it has to be. */

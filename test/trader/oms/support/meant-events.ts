@@ -140,15 +140,24 @@ export function meant(given: Order, meaning: OrderMeaning): Meant {
         order,
         event: { ...base, type: 'foundEnded', as: 'filled', filledQuantity: decimal(0) },
       }
+    case 'missing':
+      return { order, event: { ...base, type: 'missing' } }
     case 'provenAbsent':
     case 'vanished':
+    case 'vanishedAgain':
+    case 'vanishedForGood':
       return {
-        order: { ...order, ...(meaning === 'vanished' ? SEEN : NEVER_SEEN) },
+        order: {
+          ...order,
+          ...(meaning === 'provenAbsent' ? NEVER_SEEN : SEEN),
+          ...(meaning === 'vanishedAgain' && { isVanished: true }),
+        },
         event: {
           ...base,
           type: 'provenAbsent',
           openOrdersVenueTimeUs: 40,
           historyVenueTimeUs: 41,
+          ...(meaning === 'vanishedForGood' && { countsAsEnd: true }),
         },
       }
   }

@@ -53,6 +53,7 @@ const KINDS = [
   'expired',
   'foundOpen',
   'foundEnded',
+  'missing',
   'provenAbsent',
   'foreign',
 ] as const
@@ -168,12 +169,15 @@ export function eventOf(
         as: number > 3 ? 'filled' : 'rejected',
         filledQuantity: decimal(number),
       }
+    case 'missing':
+      return { ...base, type: 'missing' }
     case 'provenAbsent':
       return {
         ...base,
         type: 'provenAbsent',
         openOrdersVenueTimeUs: timeUs,
         historyVenueTimeUs: timeUs,
+        ...(number > 3 && { countsAsEnd: true }),
       }
     case 'foreign':
       return {
