@@ -1,10 +1,11 @@
 import type { StrategyCommand, StrategySetup, StrategyStatus } from '../strategy/index.ts'
+import { setupChanges } from '../strategy/setup-changes.ts'
 
 const BY = 'configuration'
 
 /**
- * What makes the host run the strategies that are configured: new ones are added and started, known ones get the parameters
- * of now. One that somebody paused or stopped stays so, and one that is not configured any more is stopped. One that somebody
+ * What makes the host run the strategies that are configured: new ones are added and started, known ones run as they are
+ * set up now: with other parameters, or replaced. One that somebody paused or stopped stays so, and one that is not configured any more is stopped. One that somebody
  * else has added goes on, unless `watch` says why it cannot be traded.
  */
 export function setupCommands(
@@ -20,16 +21,27 @@ export function setupCommands(
     const why = addedBy === BY ? 'not configured any more' : watch(setup)
     return why === undefined ? [] : [{ type: 'stopStrategy', strategy, by: BY, why }]
   })
-  const started = wanted.flatMap((setup): StrategyCommand[] => {
-    const { strategy, params } = setup
+  const started = wanted.flatMap((setup): readonly StrategyCommand[] => {
+    const { strategy } = setup
     const before = byName.get(strategy)
     if (before === undefined)
       return [
         { type: 'addStrategy', setup, by: BY },
         { type: 'startStrategy', strategy, by: BY },
       ]
-    const isSame = JSON.stringify(before.params) === JSON.stringify(params)
-    return isSame ? [] : [{ type: 'configureStrategy', strategy, params, by: BY }]
+    return changeCommands(before, setup)
   })
   return [...stopped, ...started]
+}
+
+/** What makes a strategy run as it is configured now. */
+function changeCommands(before: StrategySetup, setup: StrategySetup): readonly StrategyCommand[] {
+  const changed = setupChanges(before, setup).map(({ field }) => field)
+  if (changed.length === 0) return []
+  const { strategy, kind, params, ...rest } = setup
+  if (changed.every((field) => field === 'params'))
+    return [{ type: 'configureStrategy', strategy, params, by: BY }]
+  // What was learned in other instruments is not so in these.
+  const memory = changed.includes('legs') ? 'drop' : 'keep'
+  return [{ type: 'replaceStrategy', strategy, kind, params, setup: rest, memory, by: BY }]
 }

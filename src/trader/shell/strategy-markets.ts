@@ -5,6 +5,7 @@ import type {
   AddStrategy,
   CommandRefused,
   HostInput,
+  ReplaceStrategy,
   StartStrategy,
   StrategyHost,
   StrategySetup,
@@ -25,6 +26,15 @@ export interface StrategyMarketsParts {
   readonly host: () => StrategyHost
 }
 
+type SetupCommand = AddStrategy | StartStrategy | ReplaceStrategy
+
+/** After which a market may have nobody left; also where they were refused. */
+const RELEASING: ReadonlySet<HostInput['type']> = new Set<HostInput['type']>([
+  'addStrategy',
+  'removeStrategy',
+  'replaceStrategy',
+])
+
 /** Has the markets watched that strategies trade, whenever a command changes which these are. */
 export class StrategyMarkets {
   readonly #parts: StrategyMarketsParts
@@ -36,7 +46,7 @@ export class StrategyMarkets {
 
   /** Before an input: watches what is traded from it on. Its refusal where that cannot be. */
   prepare(input: HostInput): CommandRefused | undefined {
-    if (input.type !== 'addStrategy' && input.type !== 'startStrategy') return undefined
+    if (!isOfSetup(input)) return undefined
     const setup = this.#setupAfter(input)
     const why = setup && this.watch(setup)
     return why === undefined ? undefined : { type: 'commandRefused', command: input, why }
@@ -56,7 +66,7 @@ export class StrategyMarkets {
 
   /** After a command: lets go of the markets that no strategy trades any more, and in which nothing is held. */
   tidy({ type }: HostInput): void {
-    if (type !== 'addStrategy' && type !== 'removeStrategy') return
+    if (!RELEASING.has(type)) return
     const traded = this.#parts
       .host()
       .status()
@@ -82,8 +92,10 @@ export class StrategyMarkets {
     )
   }
 
-  #setupAfter(command: AddStrategy | StartStrategy): StrategySetup | undefined {
-    return command.type === 'addStrategy' ? command.setup : this.#known(command.strategy)
+  #setupAfter(command: SetupCommand): StrategySetup | undefined {
+    if (command.type === 'addStrategy') return command.setup
+    const known = this.#known(command.strategy)
+    return known && command.type === 'replaceStrategy' ? { ...known, ...command.setup } : known
   }
 
   /** `undefined` where there is no such strategy: the host has words for that. */
@@ -91,4 +103,9 @@ export class StrategyMarkets {
     const known = this.#parts.host().status()
     return known.find(({ setup }) => setup.strategy === strategy)?.setup
   }
+}
+
+function isOfSetup(input: HostInput): input is SetupCommand {
+  const { type } = input
+  return type === 'addStrategy' || type === 'startStrategy' || type === 'replaceStrategy'
 }

@@ -27,7 +27,7 @@ export interface TraderOptions {
   /** The kinds of strategies. */
   readonly definitions: readonly StrategyDefinition[]
   /**
-   * Strategies that are to run. One that the journal knows goes on, with these parameters; one that was among them before and is
+   * Strategies that are to run. One that the journal knows goes on as it is set up here; one that was among them before and is
    * not any more is stopped, and one that was added by a command goes on beside them.
    */
   readonly strategies: readonly StrategySetup[]

@@ -69,7 +69,8 @@ export interface ConfigureStrategy extends CommandBase {
 
 /**
  * Puts another strategy in the place of one, between two events: the new one is handed the memory, orders and timers of the old
- * one, and goes on in its state with the next event.
+ * one, and goes on in its state with the next event. One that is handed no memory, or trades other legs, begins with a `start`,
+ * as soon as it runs. Orders in instruments that it trades no more are cancelled.
  */
 export interface ReplaceStrategy extends CommandBase {
   /** Tells it from other commands. */
@@ -78,6 +79,8 @@ export interface ReplaceStrategy extends CommandBase {
   readonly kind: string
   /** Its parameters; those in force where absent. */
   readonly params?: unknown
+  /** The rest of its setup, whole: legs, depth, events, `signalAmount`; as it is where absent. */
+  readonly setup?: Omit<StrategySetup, 'strategy' | 'kind' | 'params'>
   /** Whether it takes the memory over. @defaultValue `keep` */
   readonly memory?: 'keep' | 'drop'
 }

@@ -7,19 +7,25 @@ import type {
 } from './host-input.ts'
 import type { ResolvedHostOptions } from './host-options.ts'
 import { makeStrategy, readMemory, readParams } from './make-strategy.ts'
+import { isSameInstrument } from './same-instrument.ts'
 import { Seat } from './seat.ts'
+import { changeText, setupChanges } from './setup-changes.ts'
 import { setupProblems } from './setup-problems.ts'
 import type { StrategyDefinition } from './strategy.ts'
+import type { StrategySetup } from './strategy-setup.ts'
+import type { StrategyLeg } from './strategy-world.ts'
 import { ThreadStrategy } from './thread/thread-strategy.ts'
 
 /**
  * What became of a command: it was refused, and nothing changed; or it was carried out, and the strategy is to be told of its
- * `start`, to have its orders cancelled, or to be stopped for what it `threw`.
+ * `start`, to have its orders cancelled (those of legs that it `left` in any case), or to be stopped for what it `threw`.
  */
 export type CarriedOut =
   | { readonly refused: string }
-  | { readonly seat: Seat; readonly next: 'start' | 'cancelOrders' | 'nothing' }
-  | { readonly seat: Seat; readonly next: 'fault'; readonly thrown: unknown }
+  | ({ readonly seat: Seat; readonly left?: readonly StrategyLeg[] } & (
+      | { readonly next: 'start' | 'cancelOrders' | 'nothing' }
+      | { readonly next: 'fault'; readonly thrown: unknown }
+    ))
 
 /** The strategies of a host, in the order in which they were added, and what commands make of them. */
 export class Roster {
@@ -104,7 +110,10 @@ export class Roster {
     const params = readParams(definition, told)
     if (!params.isOk) return refuse(params.why)
     if (instance !== undefined && instance.configure === undefined)
-      return this.#swap(seat, definition, { params: told, memory: 'keep' })
+      return this.#swap(seat, definition, {
+        setup: { ...seat.setup, params: told },
+        memory: 'keep',
+      })
     seat.setup = { ...seat.setup, params: told }
     try {
       instance?.configure?.(params.value)
@@ -115,19 +124,30 @@ export class Roster {
   }
 
   #replace(seat: Seat, command: ReplaceStrategy): CarriedOut {
-    const definition = this.#definitions.get(command.kind)
-    if (definition === undefined) return this.#unknownKind(command.kind)
-    const { params = seat.setup.params, memory = 'keep' } = command
-    return this.#swap(seat, definition, { params, memory })
+    const { kind, params = seat.setup.params, memory = 'keep' } = command
+    const { strategy } = seat.setup
+    const setup = { ...(command.setup ?? seat.setup), strategy, kind, params }
+    const done = this.#tryReplace(seat, setup, memory)
+    if (!('refused' in done)) return done
+    const changes = setupChanges(seat.setup, setup).map(changeText)
+    return refuse([done.refused, ...changes].join('; '))
+  }
+
+  #tryReplace(seat: Seat, setup: StrategySetup, memory: 'keep' | 'drop'): CarriedOut {
+    const problems = setupProblems(setup)
+    if (problems.length > 0) return refuse(problems.join('; '))
+    const definition = this.#definitions.get(setup.kind)
+    if (definition === undefined) return this.#unknownKind(setup.kind)
+    return this.#swap(seat, definition, { setup, memory })
   }
 
   /** Puts another in a seat, or leaves all as it was. */
   #swap(
     seat: Seat,
     definition: StrategyDefinition,
-    next: { readonly params: unknown; readonly memory: 'keep' | 'drop' },
+    next: { readonly setup: StrategySetup; readonly memory: 'keep' | 'drop' },
   ): CarriedOut {
-    const params = readParams(definition, next.params)
+    const params = readParams(definition, next.setup.params)
     if (!params.isOk) return refuse(params.why)
     const old = next.memory === 'keep' ? seat.instance : undefined
     const memory = old === undefined ? { isOk: true as const, value: undefined } : readMemory(old)
@@ -139,11 +159,18 @@ export class Roster {
         return refuse(`it runs in a thread: expected a kind that does, was ${definition.kind}`)
       made.value.outbox.takeOver(seat.instance.outbox)
     }
+    const before = seat.setup
+    const changed = setupChanges(before, next.setup).map(({ field }) => field)
     seat.definition = definition
-    seat.setup = { ...seat.setup, kind: definition.kind, params: next.params }
+    seat.become(next.setup)
+    // What a thread decided before names legs by their old numbers.
+    if (changed.includes('legs')) seat.run += 1
     // A faulted one stays so until it is started, which makes it anew.
     if (seat.state !== 'faulted') seat.instance = made.value
-    return { seat, next: 'nothing' }
+    // One that takes nothing over has to begin, or nothing would ever wake it.
+    const isNew = changed.includes('kind') || next.memory === 'drop'
+    const begins = changed.includes('legs') || (isNew && (memory.value ?? undefined) === undefined)
+    return { seat, next: begins ? 'start' : 'nothing', left: legsLeft(before, next.setup) }
   }
 
   #unknownKind(kind: string): CarriedOut {
@@ -153,6 +180,15 @@ export class Roster {
 
 function refuse(refused: string): CarriedOut {
   return { refused }
+}
+
+function legsLeft(before: StrategySetup, after: StrategySetup): readonly StrategyLeg[] {
+  return before.legs.filter(
+    ({ instrument, account }) =>
+      !after.legs.some(
+        (leg) => leg.account === account && isSameInstrument(leg.instrument, instrument),
+      ),
+  )
 }
 
 function isAlive({ state }: Seat): boolean {

@@ -25,9 +25,10 @@ export class Seat {
   why: string | undefined
   /** Times of its timers by name, epoch µs. */
   readonly timers: Map<string, number> = new Map()
-  readonly view: OwnView
+  view: OwnView
   readonly budget: CallBudget
-  readonly #rules: DecisionRules
+  readonly #world: StrategyWorld
+  #rules: DecisionRules
   /** How often it was started. */
   run = 0
   /** Who added it; absent where an older snapshot does not say. */
@@ -46,6 +47,7 @@ export class Seat {
     this.setup = setup
     this.definition = made.definition
     this.instance = made.instance
+    this.#world = host.world
     this.view = new OwnView(setup, host.world)
     this.budget = new CallBudget(host)
     this.#rules = { maxIntents: host.maxIntents, signalAmount: setup.signalAmount }
@@ -83,6 +85,13 @@ export class Seat {
   /** Takes what it returned. */
   read(decision: unknown): readonly ReadIntent[] {
     return readDecision(decision, this.view, this.#rules)
+  }
+
+  /** Goes on with another setup. */
+  become(setup: StrategySetup): void {
+    this.setup = setup
+    this.view = new OwnView(setup, this.#world)
+    this.#rules = { ...this.#rules, signalAmount: setup.signalAmount }
   }
 
   /** Changes whether it runs. */

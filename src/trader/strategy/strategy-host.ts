@@ -282,8 +282,10 @@ export class StrategyHost {
       turn.alerts.push({ type: 'commandRefused', command, why: done.refused })
       return
     }
-    const { seat, next } = done
+    const { seat, next, left = [] } = done
     const { strategy } = seat.setup
+    for (const { instrument } of left)
+      turn.intents.push({ type: 'cancelAll', strategy, instrument })
     if (next === 'start') this.#tell(seat, { type: 'start' }, turn)
     if (next === 'cancelOrders') turn.intents.push({ type: 'cancelAll', strategy })
     if (next === 'fault') this.#fault(seat, done.thrown, turn)

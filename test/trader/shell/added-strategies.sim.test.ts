@@ -193,4 +193,22 @@ describe('after a restart', () => {
     expect(status).toMatchObject({ state: 'running', addedBy: BY })
     expect(fillsOf(again).length).toBeGreaterThan(before)
   })
+
+  it('one that is configured otherwise runs as it is configured', async () => {
+    const paper = world()
+    const life = await paper.start()
+    await paper.runtime.run({ forMs: 2_000 })
+    await paper.stop(life)
+    const [linear, account] = [life.market.instrument(LINEAR), ACCOUNT]
+    const legs = [{ instrument: linear, account }]
+    const again = await paper.start({ kind: 'witness', legs, events: ['trade'] })
+    await paper.runtime.run({ forMs: 5_000 })
+    await paper.stop(again)
+    expect(again.trader.status().strategies).toMatchObject([
+      { setup: { kind: 'witness', events: ['trade'] }, state: 'running' },
+    ])
+    // The old one's timer is handed on.
+    const types = ['start', 'timer', 'trade']
+    expect([...told].sort()).toEqual(types.map((type) => `${type} of ${LINEAR} full`))
+  })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { strategyId } from '../../../src/core/index.ts'
 import type { StrategySetup, StrategyStatus } from '../../../src/trader/index.ts'
 import { setupCommands } from '../../../src/trader/shell/setup-commands.ts'
-import { legOf, SPOT } from '../strategy/support/toy-world.ts'
+import { legOf, PERPETUAL, SPOT } from '../strategy/support/toy-world.ts'
 
 const setup = (over: Partial<StrategySetup> = {}): StrategySetup => ({
   strategy: strategyId('one'),
@@ -44,5 +44,38 @@ describe('A strategy that the journal knows, and nobody configures', () => {
     ['stays as it is where it does not run', known({ state: 'stopped' })],
   ])('%s', (_, status) => {
     expect(setupCommands([status], [], traded)).toEqual([])
+  })
+})
+
+describe('A strategy that is configured otherwise', () => {
+  const change = (over: Partial<StrategySetup>) => setupCommands([known()], [setup(over)], traded)
+  const rest = { legs: [legOf(SPOT)], events: ['book'] }
+
+  test('is not touched where only the listing of an instrument changed', () => {
+    expect(change({ legs: [legOf({ ...SPOT, status: 'halted' })] })).toEqual([])
+  })
+
+  test('is handed other parameters', () => {
+    const params = { lower: '2' }
+    expect(change({ params })).toEqual([
+      { type: 'configureStrategy', strategy: 'one', params, by: 'configuration' },
+    ])
+  })
+
+  test.each([
+    ['kind', { kind: 'marketMaking' }, 'keep'],
+    ['events', { events: ['book', 'trade'] }, 'keep'],
+    ['depth', { depth: 20 }, 'keep'],
+    ['signal amount', { signalAmount: '0.1' }, 'keep'],
+    ['legs, which are new to it', { legs: [legOf(PERPETUAL)] }, 'drop'],
+  ] as const)('is replaced where it is of another %s', (_, over, memory) => {
+    const { kind = 'grid', ...others } = over as Partial<StrategySetup>
+    expect(change(over)).toEqual([
+      {
+        ...{ type: 'replaceStrategy', strategy: 'one', kind, memory, by: 'configuration' },
+        params: { lower: '1' },
+        setup: { ...rest, ...others },
+      },
+    ])
   })
 })

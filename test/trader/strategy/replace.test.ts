@@ -6,7 +6,7 @@ import {
   type StrategyView,
 } from '../../../src/trader/index.ts'
 import { bookOf, kindOf, NOON_US, run, setup, toyHost } from './support/toy-host.ts'
-import { A, dec } from './support/toy-world.ts'
+import { A, dec, legOf, PERPETUAL, SPOT } from './support/toy-world.ts'
 
 /** Counts the events it is told, and buys as much as it has counted. */
 class Counter implements Strategy<{ readonly step: number }> {
@@ -132,7 +132,43 @@ describe('A strategy that replaces another', () => {
     run(host, 'first')
     host.handle(replace('second'), NOON_US)
     host.handle({ type: 'time' }, atUs)
-    expect(seen).toEqual(['timer'])
+    expect(seen).toEqual(['start', 'timer'])
+  })
+
+  test('begins with its start where it takes no memory over, and else with the next event', () => {
+    const told: string[] = []
+    const learner = kindOf('learner', () => ({
+      evaluate: ({ event }: StrategyView) => {
+        told.push(event.type)
+        return []
+      },
+      restore: () => undefined,
+    }))
+    const host = toyHost([counter, forgetful, learner])
+    run(host, 'counter', { params: { step: 1 } })
+    host.handle(replace('learner'), NOON_US)
+    expect(told).toEqual([])
+    host.handle(replace('forgetful'), NOON_US)
+    host.handle(replace('learner'), NOON_US)
+    host.handle(replace('learner', { memory: 'drop' }), NOON_US)
+    expect(told).toEqual(['start', 'start'])
+  })
+
+  test('that is paused begins once it is resumed', () => {
+    const told: string[] = []
+    const late = kindOf('late', () => ({
+      evaluate: ({ event }: StrategyView) => {
+        told.push(event.type)
+        return []
+      },
+    }))
+    const host = toyHost([forgetful, late])
+    run(host, 'forgetful')
+    host.handle({ type: 'pauseStrategy', strategy: A, by: 'test' }, NOON_US)
+    host.handle(replace('late'), NOON_US)
+    expect(told).toEqual([])
+    host.handle({ type: 'startStrategy', strategy: A, by: 'test' }, NOON_US)
+    expect(told).toEqual(['start'])
   })
 
   test('of one that is faulted waits to be started', () => {
@@ -143,6 +179,58 @@ describe('A strategy that replaces another', () => {
     expect(host.status()).toMatchObject([{ setup: { kind: 'counter' }, state: 'faulted' }])
     host.handle({ type: 'startStrategy', strategy: A, by: 'x' }, NOON_US)
     expect(host.handle(bookOf(), NOON_US).intents).toMatchObject([{ terms: { quantity: dec(2) } }])
+  })
+})
+
+describe('A strategy that is replaced with another setup', () => {
+  const rest = { legs: [legOf(PERPETUAL)], events: ['trade'], signalAmount: '3' } as const
+
+  test('hears and trades what it is set up for now, from a start on', () => {
+    const told: string[] = []
+    const seller = kindOf('seller', () => ({
+      evaluate: ({ event, legs }: StrategyView) => {
+        told.push(`${event.type} ${legs[0]?.instrument.symbol}`)
+        return { type: 'sell', reason: 'now' }
+      },
+    }))
+    const host = toyHost([seller])
+    run(host, 'seller', { signalAmount: '2' })
+    told.length = 0
+    const { intents } = host.handle(replace('seller', { setup: rest }), NOON_US)
+    expect(host.handle(bookOf(), NOON_US).intents).toEqual([])
+    expect(host.handle(bookOf(PERPETUAL), NOON_US).intents).toEqual([])
+    expect(told).toEqual([`start ${PERPETUAL.symbol}`])
+    expect(host.status()).toMatchObject([{ setup: { strategy: A, kind: 'seller', ...rest } }])
+    // Nobody would tend to them any more.
+    expect(intents).toMatchObject([
+      { type: 'cancelAll', strategy: A, instrument: { symbol: SPOT.symbol } },
+      { type: 'place', terms: { instrument: { symbol: PERPETUAL.symbol }, quantity: dec(3) } },
+    ])
+  })
+
+  test('keeps it in a snapshot', () => {
+    const { host } = counting()
+    host.handle(replace('counter', { setup: rest }), NOON_US)
+    const again = toyHost(KINDS, {}, JSON.parse(JSON.stringify(host.snapshot())))
+    expect(again.status()).toEqual(JSON.parse(JSON.stringify(host.status())))
+  })
+
+  test('stays as it is where that cannot be, and says what was to change', () => {
+    const { host } = counting()
+    const before = JSON.stringify(host.snapshot())
+    const { alerts } = host.handle(replace('closed', { setup: rest }), NOON_US)
+    const why = [
+      'making closed: not my memory',
+      'kind: was counter, is to be closed',
+      'legs: was toy/spot/BTCUSDT with main, is to be toy/linear/BTCUSDT-PERP with main',
+      'events: was bbo, book, trade, is to be trade',
+      'signalAmount: was none, is to be 3',
+    ]
+    expect(alerts).toMatchObject([{ type: 'commandRefused', why: why.join('; ') }])
+    expect(
+      host.handle(replace('counter', { setup: { ...rest, legs: [] } }), NOON_US).alerts,
+    ).toMatchObject([{ why: expect.stringContaining('legs: expected one at least, was none') }])
+    expect(JSON.stringify(host.snapshot())).toBe(before)
   })
 })
 

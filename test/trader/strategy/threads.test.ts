@@ -247,7 +247,7 @@ describe('A strategy in a thread', () => {
     await stage.settle(...add('witness', 'word'))
     stage.feed({ type: 'replaceStrategy', strategy: A, kind: 'here', by: 'test' })
     expect(await stage.alert('commandRefused')).toMatchObject({
-      why: 'it runs in a thread: expected a kind that does, was here',
+      why: 'it runs in a thread: expected a kind that does, was here; kind: was witness, is to be here',
     })
     await stage.desk.close()
   })

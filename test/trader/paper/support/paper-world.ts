@@ -65,8 +65,11 @@ export class PaperWorld {
     this.venue.start()
   }
 
-  /** Opens market data, the paper account and the trader, in a new process on the machine that keeps the journals. */
-  async start(): Promise<Life> {
+  /**
+   * Opens market data, the paper account and the trader, in a new process on the machine that keeps the journals; its strategy
+   * set up with the changes.
+   */
+  async start(changes: Partial<StrategySetup> = {}): Promise<Life> {
     this.#process = this.runtime.spawn('bot')
     const { ports } = this.#process
     const { pairs = [SPOT], paper, definition = churn, trader: over, setup } = this.#options
@@ -102,6 +105,7 @@ export class PaperWorld {
             events: [],
             ...(definition.params !== undefined && { params: '0.002' }),
             ...setup,
+            ...changes,
           },
         ],
         portfolio: { reportingAsset: asset('USDT') },
