@@ -9,10 +9,11 @@ import {
   type StrategyLeg,
   type StrategyView,
 } from '../trader/index.ts'
+import { affordable } from './affordable.ts'
 import { type ArbitrageParams, arbitrageParams } from './arbitrage-params.ts'
 import { shareOf } from './exact-params.ts'
 import { legsOf } from './legs-of.ts'
-import { limitOrder } from './limit-order.ts'
+import { limitOrder, type PlacedOrder } from './limit-order.ts'
 import { RefusalPause } from './refusal-pause.ts'
 import { liveBook, type Touch, touchOf, worstPrice } from './touch.ts'
 
@@ -85,7 +86,10 @@ class Arbitrage implements Strategy<ArbitrageParams> {
       })
     const isDust = hedges.length === 0 && touches.length === legs.length
     if (isDust) return undefined
-    const best = hedges.find(({ touch }) => isAffordable(view, touch, quantity))
+    const best = hedges.find(({ touch, intent }) => {
+      const fee = this.#params.feesBps[legs.indexOf(touch.leg)]
+      return canPay(view, touch, intent, fee)
+    })
     return best === undefined ? [] : [best.intent]
   }
 
@@ -129,9 +133,11 @@ class Arbitrage implements Strategy<ArbitrageParams> {
       }),
     )
     // One leg without the other is no arbitrage.
-    const isWhole = orders.every((order) => order?.terms.quantity.eq(quantity) === true)
-    const canPay = isAffordable(view, buy, quantity) && isAffordable(view, sell, quantity)
-    return isWhole && canPay ? orders.flatMap((order) => order ?? []) : []
+    const [bought, sold] = orders
+    if (bought?.terms.quantity.eq(quantity) !== true) return []
+    if (sold?.terms.quantity.eq(quantity) !== true) return []
+    const areCovered = canPay(view, buy, bought, buyFee) && canPay(view, sell, sold, sellFee)
+    return areCovered ? [bought, sold] : []
   }
 
   /** How much both venues give, take, and may hold; on the lots of both. */
@@ -144,12 +150,15 @@ class Arbitrage implements Strategy<ArbitrageParams> {
   }
 }
 
-/** On spot one pays with what there is; of futures the venue's margin decides. */
-function isAffordable(view: StrategyView, touch: Touch, quantity: Decimal): boolean {
-  const { leg, listing, side, price } = touch
-  if (listing.market === 'futures') return true
-  const { free } = view.balance(leg, side === 'buy' ? listing.quote : listing.base)
-  return free.gte(side === 'buy' ? price.times(quantity) : quantity)
+/** Whether there is enough for all of an order, at the price that it is placed at and with its fee. */
+function canPay(
+  view: StrategyView,
+  { leg, listing, side }: Touch,
+  { terms: { price, quantity } }: PlacedOrder,
+  feeBps = 0,
+): boolean {
+  if (price === undefined) return false
+  return affordable(view, leg, listing, { side, price, quantity }, feeBps).eq(quantity)
 }
 
 function demandSameUnit([a, b]: readonly [StrategyLeg, StrategyLeg]): void {

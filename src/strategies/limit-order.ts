@@ -21,12 +21,15 @@ export interface LimitOrder {
   readonly reason: string
 }
 
+/** An intent to place one. */
+export type PlacedOrder = StrategyIntent & { readonly type: 'place' }
+
 /** An intent to place it by the rules of the instrument; `undefined` where these leave nothing that can be placed. */
 export function limitOrder(
   { account }: StrategyLeg,
   listing: Instrument,
   { side, price, quantity, as, reason }: LimitOrder,
-): (StrategyIntent & { readonly type: 'place' }) | undefined {
+): PlacedOrder | undefined {
   const asked: OrderTerms = {
     account,
     instrument: listing,

@@ -11,6 +11,7 @@ import {
   type StrategyLeg,
   type StrategyView,
 } from '../trader/index.ts'
+import { affordable } from './affordable.ts'
 import { legsOf } from './legs-of.ts'
 import { limitOrder } from './limit-order.ts'
 import { type MarketMakingParams, marketMakingParams } from './market-making-params.ts'
@@ -25,7 +26,7 @@ const memorySchema = z.object({ untilUs: z.number() })
  * Rests a bid and an ask around a fair price, leaning against its own position and towards the heavier side of the book.
  *
  * One order a side: a quote is moved by cancelling it, and placing the next once it has ended. So what is held and what may
- * still be filled are never beyond `maxPosition`. Without a live book, or while trading is stopped, it cancels both.
+ * still be filled are never beyond `maxPosition`. On spot it rests no more than there is enough for. Without a live book, or while trading is stopped, it cancels both.
  */
 class MarketMaking implements Strategy<MarketMakingParams> {
   #params: MarketMakingParams
@@ -90,8 +91,9 @@ function quote(
   view: StrategyView,
 ): readonly StrategyIntent[] {
   const listing = view.listing(leg.instrument)
-  const { price: wanted, quantity } = quotes[side]
+  const { price: wanted, quantity: most } = quotes[side]
   const price = passivePrice(listing, side, wanted)
+  const quantity = affordable(view, leg, listing, { side, price, quantity: most })
   if (!rests(book, side, price) || own.crosses(side, price)) return []
   const intent = limitOrder(leg, listing, {
     side,

@@ -4,6 +4,7 @@ import type { Decimal } from '../core/index.ts'
 import { BollingerBands } from '../market/index.ts'
 import {
   type OwnOrderEvent,
+  passivePrice,
   passiveQuantity,
   type Strategy,
   type StrategyDefinition,
@@ -12,8 +13,9 @@ import {
   type StrategyView,
   type TimerEvent,
 } from '../trader/index.ts'
+import { affordable } from './affordable.ts'
 import { legsOf } from './legs-of.ts'
-import { limitOrder } from './limit-order.ts'
+import { limitOrder, type PlacedOrder } from './limit-order.ts'
 import { RefusalPause } from './refusal-pause.ts'
 import { type StatArbParams, statArbParams } from './stat-arb-params.ts'
 import { liveBook, touchOf, worstPrice } from './touch.ts'
@@ -35,7 +37,7 @@ const memorySchema = z.object({
  *
  * The spread is sampled by a timer; its z-score is `(spread − mean) ÷ deviation` of the last samples, a signal and so a double.
  * It says what to hold: the second leg against the first. Orders are exact, take at once or not at all, one at a time for each
- * leg, and never for more than is missing.
+ * leg, and never for more than is missing. Nothing is opened in one leg that cannot be opened in the other.
  */
 class StatArb implements Strategy<StatArbParams> {
   readonly #params: StatArbParams
@@ -107,31 +109,54 @@ class StatArb implements Strategy<StatArbParams> {
     // One leg without the other is no spread.
     if (liveBook(view, first) === undefined || liveBook(view, second) === undefined) return []
     const target = amount.times(sign)
-    return [
-      ...this.#reach(first, target, view),
-      ...this.#reach(second, target.times(hedgeRatio).negated(), view),
+    const moves = [
+      this.#move(first, target, view),
+      this.#move(second, target.times(hedgeRatio).negated(), view),
     ]
+    const canOpen = moves.every(({ isLacking }) => !isLacking)
+    return moves.flatMap(({ order, opens }) =>
+      order !== undefined && (canOpen || !opens) ? [order] : [],
+    )
   }
 
-  #reach(leg: StrategyLeg, target: Decimal, view: StrategyView): readonly StrategyIntent[] {
+  /** What brings a leg to its target. On spot it is reached with what there is. */
+  #move(leg: StrategyLeg, target: Decimal, view: StrategyView): Move {
     const { instrument } = leg
     const listing = view.listing(instrument)
     const held = view.position(instrument).quantity
     // A target off the lot is reached from below: never more than it.
-    const sign = target.isNegative() ? -1 : 1
-    const missing = passiveQuantity(listing, target.abs()).times(sign).minus(held)
-    if (missing.isZero() || view.orders(instrument).length > 0) return []
+    const whole = passiveQuantity(listing, target.abs())
+    const missing = whole.times(target.isNegative() ? -1 : 1).minus(held)
+    if (missing.isZero() || view.orders(instrument).length > 0)
+      return { opens: false, isLacking: whole.isZero() && !target.isZero() }
+    const opens = !target.isZero() && missing.isNegative() === target.isNegative()
     const touch = touchOf(view, leg, missing.isNegative() ? 'sell' : 'buy')
-    if (touch === undefined) return []
-    const order = limitOrder(leg, listing, {
-      side: touch.side,
-      price: worstPrice(touch, this.#params.slippageBps),
-      quantity: missing.abs(),
-      as: 'take',
-      reason: `${this.#stance}: from ${held.toFixed()} to ${target.toFixed()}`,
-    })
-    return order === undefined ? [] : [order]
+    if (touch === undefined) return { opens, isLacking: opens }
+    const { side } = touch
+    const price = passivePrice(listing, side, worstPrice(touch, this.#params.slippageBps))
+    const reason = `${this.#stance}: from ${held.toFixed()} to ${target.toFixed()}`
+    const orderOf = (quantity: Decimal): PlacedOrder | undefined =>
+      limitOrder(leg, listing, { side, price, quantity, as: 'take', reason })
+    const quantity = missing.abs()
+    const most = affordable(view, leg, listing, { side, price, quantity })
+    if (!opens) return { order: orderOf(most), opens, isLacking: false }
+    // Too little for an order is left of a target that orders can be made of: that is as good as there.
+    return {
+      order: orderOf(quantity),
+      opens,
+      isLacking: most.lt(quantity) || orderOf(whole) === undefined,
+    }
   }
+}
+
+/** What is to be done in a leg. */
+interface Move {
+  /** The order; absent where none can be placed, or none is needed. */
+  readonly order?: PlacedOrder | undefined
+  /** Whether it leads away from nothing held: one leg without the other is no spread. */
+  readonly opens: boolean
+  /** Whether it would, and there is too little for it. */
+  readonly isLacking: boolean
 }
 
 /** What a z-score makes of a stance; one that nobody knows changes nothing. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Instrument } from '../../src/core/index.ts'
-import { arbitrage, grid, statArb } from '../../src/strategies/index.ts'
+import { arbitrage, grid, marketMaking, statArb } from '../../src/strategies/index.ts'
 import type { StrategyDefinition } from '../../src/trader/index.ts'
 import { CALM } from './support/paper-market.ts'
-import { FIRST, OWN, PaperRun, SECOND } from './support/paper-run.ts'
+import { FIRST, OWN, PaperRun, SECOND, spotOf } from './support/paper-run.ts'
 
 /** What is working, oldest first: `buy 0.5 at 99.8`. */
 const working = (run: PaperRun, of: Instrument = FIRST) =>
@@ -20,7 +20,11 @@ const held = (run: PaperRun, of: Instrument = FIRST) =>
 
 function calm<Params>(
   definition: StrategyDefinition<Params>,
-  setup: { params: unknown; legs?: readonly Instrument[] },
+  setup: {
+    params: unknown
+    legs?: readonly Instrument[]
+    funds?: Readonly<Record<string, string>>
+  },
 ): PaperRun {
   const run = new PaperRun(1, definition as StrategyDefinition, setup)
   run.market.roughness = CALM
@@ -93,6 +97,44 @@ describe('Arbitrage', () => {
     expect([Number(first) > 0, Number(first) + Number(second)]).toEqual([true, 0])
   })
 
+  const spot = legs.map(spotOf)
+  const [first = FIRST, second = SECOND] = spot
+
+  test.each([
+    ['takes both legs where there is just enough for the price and the fee', '100.15005', 2],
+    ['takes neither where there is enough for the price alone', '100.15', 0],
+  ])('%s', (_, free, expected) => {
+    const run = calm(arbitrage, { params, legs: spot })
+    run.market.funds.set('USDT', free)
+    run.tell(run.market.move(second, 1_005))
+    expect(run.asked.length).toBe(expected)
+  })
+
+  test('takes neither leg where there is too little to sell', () => {
+    const run = calm(arbitrage, { params, legs: spot })
+    run.market.funds.set('BTC', '0.5')
+    run.tell(run.market.move(second, 1_005))
+    expect(run.asked).toEqual([])
+  })
+
+  test('hedges once there is enough for the worst price that the hedge accepts, and the fee', () => {
+    const run = calm(arbitrage, { params: { ...params, maxPosition: '1' }, legs: spot })
+    run.market.funds.set('USDT', '101')
+    run.tell(run.market.move(second, 1_005))
+    // What is bought runs away, what is sold does not.
+    run.market.move(first, 1_050)
+    run.market.settle()
+    // At 100.5 it may cost 100.7 (20 bps, on the tick) and 5 bps of that: 100.75035. What was sold brought 100.4.
+    run.market.funds.set('USDT', '0.35034')
+    for (const one of [first, second]) run.tell(run.market.move(one, 1_004))
+    expect(held(run, second)).toBe('-1')
+    expect(run.asked.length).toBe(2)
+    run.asked.length = 0
+    run.market.funds.set('USDT', '0.35035')
+    run.tell(run.market.move(first, 1_004))
+    expect(run.asked).toMatchObject([{ type: 'place', terms: { side: 'buy' } }])
+  })
+
   test('of legs that count differently is refused as what it is', () => {
     const run = calm(arbitrage, { params, legs: [FIRST, { ...SECOND, base: 'ETH' as never }] })
     expect(run.alerts).toMatchObject([
@@ -113,5 +155,61 @@ describe('Statistical arbitrage', () => {
     expect([held(run), held(run, SECOND)]).toEqual(['-1', '0.5'])
     for (const midTicks of [1_000, 1_001, 1_000]) sample(midTicks)
     expect([held(run), held(run, SECOND)]).toEqual(['0', '0'])
+  })
+
+  const spot = [FIRST, { ...SECOND, base: 'ETH' as never }].map(spotOf)
+  const [first = FIRST, second = SECOND] = spot
+  const wide = (run: PaperRun): void => {
+    for (const midTicks of [1_000, 1_002, 1_000, 1_002, 1_000, 1_020]) moveTo(run, midTicks, first)
+  }
+
+  test.each([
+    ['too little of what it sells', 'BTC', '0.99'],
+    ['too little for what it buys, at the worst price accepted', 'USDT', '50.05'],
+  ])('opens neither leg on spot where there is %s', (_, asset, free) => {
+    const run = calm(statArb, { params, legs: spot })
+    run.market.funds.set(asset, free)
+    wide(run)
+    expect([run.asked, held(run, first), held(run, second)]).toEqual([[], '0', '0'])
+  })
+
+  test.each([
+    ['an order', { minNotional: '60' }],
+    ['a lot', { lotSize: '1' }],
+  ])('opens neither leg where one is too small for %s', (_, rules) => {
+    const run = calm(statArb, { params, legs: [first, { ...second, ...(rules as object) }] })
+    wide(run)
+    expect(run.asked).toEqual([])
+  })
+
+  test('opens both where there is just enough, and closes with what there is', () => {
+    const run = calm(statArb, { params, legs: spot })
+    run.market.funds.set('BTC', '1')
+    run.market.funds.set('USDT', '50.1')
+    wide(run)
+    expect([held(run, first), held(run, second)]).toEqual(['-1', '0.5'])
+    // Somebody else spent some of it.
+    run.market.funds.set('ETH', '-0.2')
+    for (const midTicks of [1_000, 1_001, 1_000]) moveTo(run, midTicks, first)
+    expect([held(run, first), held(run, second)]).toEqual(['0', '0.2'])
+    expect(run.market.orders(OWN)).toEqual([])
+  })
+})
+
+describe('Market making on spot', () => {
+  type Funds = Readonly<Record<string, string>>
+  const params = { amount: '1', maxPosition: '2', halfSpreadBps: 20 }
+
+  test.each<readonly [string, Funds, readonly string[]]>([
+    ['nothing to sell: it bids alone', { BTC: '0' }, ['buy 1 at 99.8']],
+    ['less than a quote to sell', { BTC: '0.255' }, ['buy 1 at 99.8', 'sell 0.25 at 100.2']],
+    ['less than a bid costs', { USDT: '49.9' }, ['buy 0.5 at 99.8', 'sell 1 at 100.2']],
+  ])('with %s', (_, funds, expected) => {
+    const spot = spotOf(FIRST)
+    const run = calm(marketMaking, { params, legs: [spot], funds })
+    moveTo(run, 1_000, spot)
+    moveTo(run, 1_000, spot)
+    expect(working(run, spot)).toEqual(expected)
+    expect(run.asked.length).toBe(expected.length)
   })
 })

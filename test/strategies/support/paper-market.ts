@@ -60,6 +60,8 @@ export class PaperMarket implements StrategyWorld {
   nowUs = NOON_US
   readonly queue: HostInput[] = []
   readonly fills: Fill[] = []
+  /** What an account begins with; of any other asset, more than it can spend. */
+  readonly funds = new Map<string, string>()
   readonly #instruments: readonly Instrument[]
   readonly #books = new Map<string, PaperBook>()
   readonly #orders = new Map<ClientOrderId, PaperOrder>()
@@ -115,9 +117,17 @@ export class PaperMarket implements StrategyWorld {
     return { quantity, realised: ZERO }
   }
 
-  balance(_account: AccountId, _asset: Asset): AccountBalance {
-    const total = new Decimal(1_000_000)
-    return { total, locked: ZERO, free: total }
+  balance(_account: AccountId, of: Asset): AccountBalance {
+    let total = new Decimal(this.funds.get(of) ?? 1_000_000)
+    for (const { side, instrument, quantity, price } of this.fills) {
+      const sign = side === 'buy' ? 1 : -1
+      if (instrument.base === of) total = total.plus(quantity.times(sign))
+      if (instrument.quote === of) total = total.minus(price.times(quantity).times(sign))
+    }
+    let locked = ZERO
+    for (const order of this.#orders.values())
+      if (isWorking(order)) locked = locked.plus(lockOf(order, of))
+    return { total, locked, free: total.minus(locked) }
   }
 
   /** Sets where a book is. */
@@ -193,6 +203,12 @@ export class PaperMarket implements StrategyWorld {
     if (intent.type === 'cancel') return this.#tell({ ...order, status: 'cancelled' })
     if (this.random.chance(this.roughness.refusal)) {
       const refusal = { by: 'venue', code: 'NO', text: 'no' } as const
+      return this.#tell({ ...order, status: 'rejected', refusal })
+    }
+    const { instrument: of, account, side } = order.terms
+    const isLacking = this.balance(account, side === 'buy' ? of.quote : of.base).free.isNegative()
+    if (of.market === 'spot' && isLacking) {
+      const refusal = { by: 'venue', code: 'FUNDS', text: 'too little' } as const
       return this.#tell({ ...order, status: 'rejected', refusal })
     }
     if (order.terms.postOnly && this.#takes(order))
@@ -280,6 +296,14 @@ export class PaperMarket implements StrategyWorld {
     }
     return { ...head, state, bids: side(-1), asks: side(1), localTimeUs: this.nowUs }
   }
+}
+
+/** What an order that works needs of an asset. */
+function lockOf({ terms, filledQuantity }: OwnOrder, of: Asset): Decimal {
+  const { side, quantity, price = ZERO, instrument } = terms
+  const leaves = quantity.minus(filledQuantity)
+  if (side === 'sell') return instrument.base === of ? leaves : ZERO
+  return instrument.quote === of ? leaves.times(price) : ZERO
 }
 
 function isWorking({ status }: OwnOrder): boolean {

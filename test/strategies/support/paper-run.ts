@@ -35,6 +35,14 @@ export const SECOND: Instrument = instrument({
   pair: pair('ETH/USDT'),
 })
 
+/** The same on spot, where one trades with what there is. */
+export const spotOf = (of: Instrument): Instrument => ({
+  ...of,
+  market: 'spot',
+  kind: 'spot',
+  product: 'spot',
+})
+
 /** A strategy of one kind in a paper market; what it asks for is sent, and what happens to its orders it is told. */
 export class PaperRun {
   readonly market: PaperMarket
@@ -52,9 +60,17 @@ export class PaperRun {
       params,
       legs = [FIRST],
       signalAmount,
-    }: { params: unknown; legs?: readonly Instrument[]; signalAmount?: string },
+      funds = {},
+    }: {
+      params: unknown
+      legs?: readonly Instrument[]
+      signalAmount?: string
+      /** What the account has of assets; of any other, more than it can spend. */
+      funds?: Readonly<Record<string, string>>
+    },
   ) {
     this.market = new PaperMarket(seed, legs)
+    for (const [asset, free] of Object.entries(funds)) this.market.funds.set(asset, free)
     this.#definition = definition
     this.host = this.#newHost()
     const { kind } = definition
