@@ -14,10 +14,10 @@ import { type ArbitrageParams, arbitrageParams } from './arbitrage-params.ts'
 import { shareOf } from './exact-params.ts'
 import { legsOf } from './legs-of.ts'
 import { limitOrder, type PlacedOrder } from './limit-order.ts'
-import { RefusalPause } from './refusal-pause.ts'
+import { pauseMemory, RefusalPause } from './refusal-pause.ts'
 import { liveBook, type Touch, touchOf, worstPrice } from './touch.ts'
 
-const memorySchema = z.object({ untilUs: z.number() })
+const memorySchema = z.object(pauseMemory)
 
 /**
  * Buys where it is cheaper and sells where it is dearer, both at once, where more than the fees is left.
@@ -58,11 +58,11 @@ class Arbitrage implements Strategy<ArbitrageParams> {
   }
 
   snapshot(): unknown {
-    return { untilUs: this.#pause.untilUs }
+    return this.#pause.snapshot()
   }
 
   restore(memory: unknown): void {
-    this.#pause.untilUs = memorySchema.parse(memory).untilUs
+    this.#pause.restore(memorySchema.parse(memory))
   }
 
   /** What brings both legs back to even; `undefined` where they are, but for what no order can be made of. */

@@ -23,9 +23,9 @@ import { type GridParams, gridParams } from './grid-params.ts'
 import { legsOf } from './legs-of.ts'
 import { limitOrder } from './limit-order.ts'
 import { cancelsOf, leavesOf, OwnQuotes, rests } from './own-quotes.ts'
-import { RefusalPause } from './refusal-pause.ts'
+import { pauseMemory, RefusalPause } from './refusal-pause.ts'
 
-const memorySchema = z.object({ lines: z.string(), untilUs: z.number(), cells: z.unknown() })
+const memorySchema = z.object({ lines: z.string(), ...pauseMemory, cells: z.unknown() })
 
 /**
  * Buys below and sells a level higher, again and again, between two prices.
@@ -61,19 +61,19 @@ class Grid implements Strategy<GridParams> {
   snapshot(): unknown {
     return {
       lines: linesOf(this.#params),
-      untilUs: this.#pause.untilUs,
+      ...this.#pause.snapshot(),
       cells: writeCells(this.#cells),
     }
   }
 
   restore(memory: unknown): void {
-    const { lines, untilUs, cells } = memorySchema.parse(memory)
+    const { lines, cells, ...pause } = memorySchema.parse(memory)
     // Cells know what they hold; other lines would forget it.
     if (lines !== linesOf(this.#params))
       throw new RangeError(
         `expected the memory of a grid ${linesOf(this.#params)}, was of ${lines}`,
       )
-    this.#pause.untilUs = untilUs
+    this.#pause.restore(pause)
     this.#cells = cellsMemory(this.#params.amount).parse(cells)
   }
 

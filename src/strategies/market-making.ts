@@ -17,10 +17,10 @@ import { limitOrder } from './limit-order.ts'
 import { type MarketMakingParams, marketMakingParams } from './market-making-params.ts'
 import { cancelsOf, leavesOf, OwnQuotes, rests } from './own-quotes.ts'
 import { type Quote, type Quotes, quotesOf } from './quotes.ts'
-import { RefusalPause } from './refusal-pause.ts'
+import { pauseMemory, RefusalPause } from './refusal-pause.ts'
 
 const SIDES = ['buy', 'sell'] as const satisfies readonly Side[]
-const memorySchema = z.object({ untilUs: z.number() })
+const memorySchema = z.object(pauseMemory)
 
 /**
  * Rests a bid and an ask around a fair price, leaning against its own position and towards the heavier side of the book.
@@ -69,11 +69,11 @@ class MarketMaking implements Strategy<MarketMakingParams> {
   }
 
   snapshot(): unknown {
-    return { untilUs: this.#pause.untilUs }
+    return this.#pause.snapshot()
   }
 
   restore(memory: unknown): void {
-    this.#pause.untilUs = memorySchema.parse(memory).untilUs
+    this.#pause.restore(memorySchema.parse(memory))
   }
 }
 

@@ -16,7 +16,7 @@ import {
 import { affordable } from './affordable.ts'
 import { legsOf } from './legs-of.ts'
 import { limitOrder, type PlacedOrder } from './limit-order.ts'
-import { RefusalPause } from './refusal-pause.ts'
+import { pauseMemory, RefusalPause } from './refusal-pause.ts'
 import { type StatArbParams, statArbParams } from './stat-arb-params.ts'
 import { liveBook, touchOf, worstPrice } from './touch.ts'
 
@@ -28,7 +28,7 @@ type Stance = z.infer<typeof stanceSchema>
 
 const memorySchema = z.object({
   stance: stanceSchema,
-  untilUs: z.number(),
+  ...pauseMemory,
   bands: z.object({ of: z.string(), numbers: z.array(z.number()) }),
 })
 
@@ -78,14 +78,14 @@ class StatArb implements Strategy<StatArbParams> {
 
   snapshot(): unknown {
     const { of, numbers } = this.#bands.snapshot()
-    return { stance: this.#stance, untilUs: this.#pause.untilUs, bands: { of, numbers } }
+    return { stance: this.#stance, ...this.#pause.snapshot(), bands: { of, numbers } }
   }
 
   restore(memory: unknown): void {
-    const { stance, untilUs, bands } = memorySchema.parse(memory)
+    const { stance, bands, ...pause } = memorySchema.parse(memory)
     this.#bands.restore(bands)
     this.#stance = stance
-    this.#pause.untilUs = untilUs
+    this.#pause.restore(pause)
   }
 
   /** Full multiples of the time between samples: a restart does not move them. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { RefusalPause } from '../../src/strategies/refusal-pause.ts'
+import { z } from 'zod'
+import { pauseMemory, RefusalPause } from '../../src/strategies/refusal-pause.ts'
 import type { OwnOrder } from '../../src/trader/index.ts'
 import { orderIn } from '../trader/oms/support/small-orders.ts'
 
@@ -31,4 +32,18 @@ test('refusals in a row make longer pauses, up to a minute; an order that is tak
   expect(Array.from({ length: 8 }, refused)).toEqual([1, 2, 4, 8, 16, 32, 60, 60])
   pause.note(orderIn('open'), nowUs)
   expect(refused()).toBe(1)
+})
+
+test('what it remembers goes on where it left off; older memories begin with a second again', () => {
+  const pause = new RefusalPause()
+  pause.note(orderIn('rejected'), 0)
+  pause.note(orderIn('rejected'), 1_000_000)
+  const memory = JSON.parse(JSON.stringify(pause.snapshot()))
+  const [restored, older] = [new RefusalPause(), new RefusalPause()]
+  restored.restore(z.object(pauseMemory).parse(memory))
+  older.restore(z.object(pauseMemory).parse({ untilUs: 3_000_000 }))
+  for (const each of [pause, restored, older]) each.note(orderIn('rejected'), 3_000_000)
+  expect([pause, restored, older].map(({ untilUs }) => untilUs)).toEqual([
+    7_000_000, 7_000_000, 4_000_000,
+  ])
 })
