@@ -15,7 +15,7 @@ export {
   judgeFullRefresh,
   judgePrevious,
   judgeUnnumbered,
-  type LadderRoom,
+  LadderRoom,
   MaintainedBook,
   microprice,
   mid,

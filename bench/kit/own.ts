@@ -1,4 +1,4 @@
-import { type LadderRoom, MaintainedBook, newCursor } from '../../src/book/index.ts'
+import { LadderRoom, MaintainedBook, newCursor } from '../../src/book/index.ts'
 import type {
   BboUpdate,
   BookCursor,
@@ -38,7 +38,7 @@ export const SCALES: Readonly<Record<Layout, Pick<Instrument, 'priceScale' | 'si
 }
 
 /** What the ladders of all books of a venue may grow by together where nothing is configured. */
-const newRoom = (): LadderRoom => ({ leftBytes: resolveBookOptions({}).ladderBytes })
+const newRoom = (): LadderRoom => new LadderRoom(resolveBookOptions({}).ladderBytes)
 
 export function newTable(layout: Layout, symbols: readonly string[]): InstrumentTable {
   const table = createInstrumentTable()

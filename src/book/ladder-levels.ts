@@ -8,23 +8,22 @@
  *     keys     ascend towards the touch: bids: key = price, asks: key = -price
  *
  * A change in the ladder costs the same wherever it is: nothing is looked for, nothing is moved. The ladder follows the
- * best price, and doubles its width while many changes are too far off for it, as long as that takes in levels enough and
- * there is room ({@link LadderRoom}); a book whose levels are many steps apart stays sorted.
+ * best price. Once promoted, it doubles its width while many changes are too far off for it, as long as that takes in levels
+ * enough and there is room ({@link LadderRoom}); a book whose levels are many steps apart stays sorted. Demoted, it is as
+ * narrow as it began.
  *
  * Invariants: levels from `low` on are in the ladder, none beyond its width, those below are far; `best` is the highest
- * level of the ladder unless it is empty. Allocation budget: none but growth by doubling. Bench: `bench/gate`; what was
+ * level of the ladder unless it is empty. Allocation budget: none but for another width. Bench: `bench/gate`; what was
  * tried instead: docs/hot-path.md.
  */
 import { LevelBuffer, ScaledLevels, type ScaledPrice, type ScaledSize } from '../core/index.ts'
-import { FIRST_WIDTH, type LadderRoom, MOST_WIDTH } from './ladder-room.ts'
+import { LadderCursor } from './ladder-cursor.ts'
+import type { LadderRoom } from './ladder-room.ts'
+import { FIRST_WIDTH, LadderWidth, MOST_WIDTH } from './ladder-width.ts'
 import { keyBelow, lowestKey } from './present-keys.ts'
 import { SortedLevels } from './sorted-levels.ts'
 
-/** Changes after which the width is judged. */
-const JUDGED = 1024
-/** A ladder grows when more than one of so many changes is too far off. */
-const OUTSIDE = 16
-/** And when twice the width takes in one of so many levels at least. */
+/** A ladder grows when twice the width takes in one of so many levels at least. */
 const TAKEN_IN = 64
 
 // One book is changed at a time: these are for the rows of one change that are too far off, and for levels on their way
@@ -49,14 +48,11 @@ export class LadderLevels extends ScaledLevels {
   #best = 0
   /** Levels in the ladder. */
   #near = 0
-  // Changes since the width was judged, and those of them that were too far off.
-  #seen = 0
-  #outside = 0
-  // The level asked for last and its key, so that reading level by level does not count again and again.
-  #readIndex = 0
-  #readKey = 0
+  #mayGrow = false
+  readonly #width = new LadderWidth()
+  readonly #cursor = new LadderCursor()
 
-  /** An empty side that grows while there is room. */
+  /** An empty side, not promoted. */
   constructor(side: 'bid' | 'ask', priceScale: number, sizeScale: number, room: LadderRoom) {
     super()
     this.#sign = side === 'bid' ? 1 : -1
@@ -90,14 +86,10 @@ export class LadderLevels extends ScaledLevels {
   apply(levels: LevelBuffer): void {
     if (levels.count === 0) return
     this.#change(levels)
-    if (outside.count > 0) {
-      this.#far.apply(outside)
-      this.#outside += outside.count
-    }
+    if (outside.count > 0) this.#far.apply(outside)
     if (this.#far.count > 0) this.#follow()
     this.#settle()
-    this.#seen += levels.count
-    if (this.#seen >= JUDGED) this.#judgeWidth()
+    if (this.#width.note(levels.count, outside.count)) this.#judgeWidth()
   }
 
   /** Makes the changes that are in the ladder, and leaves the others in `outside`. */
@@ -211,27 +203,45 @@ export class LadderLevels extends ScaledLevels {
   /** Doubles the width where many changes were too far off, and it is worth it; far levels give back what they can. */
   #judgeWidth(): void {
     this.#far.fit()
-    const isNarrow = this.#outside * OUTSIDE > this.#seen
-    this.#seen = 0
-    this.#outside = 0
+    const isNarrow = this.#width.isNarrow()
     const width = this.#sizes.length
-    if (!isNarrow || width >= MOST_WIDTH || this.#room.leftBytes < 8 * width) return
+    if (!(isNarrow && this.#mayGrow) || width >= MOST_WIDTH || this.#room.leftBytes < 8 * width)
+      return
     // NaN where there are not so many: not worth it either.
     const key = this.#far.price(Math.ceil(this.count / TAKEN_IN)) * this.#sign
-    if (!(key >= this.#low - width)) return
-    this.#room.leftBytes -= 8 * width
-    // Every level becomes a far one, and comes back to its new place.
+    if (key >= this.#low - width) this.#resize(2 * width)
+  }
+
+  /** Lets it grow from now on. */
+  promote(): void {
+    this.#mayGrow = true
+  }
+
+  /** Makes it as narrow as it began, and keeps it so; the room that it took is given back. */
+  demote(): void {
+    this.#mayGrow = false
+    if (this.#sizes.length > FIRST_WIDTH) this.#resize(FIRST_WIDTH)
+  }
+
+  /** Changes the width: every level becomes a far one, and comes back where there is a place for it. */
+  #resize(width: number): void {
     this.#raise(this.#best + 1)
-    this.#sizes = new Float64Array(2 * width)
-    this.#present = new Int32Array(width >> 4)
-    this.#follow()
+    this.#setWidth(width)
+    if (this.#far.count > 0) this.#follow()
+    else this.#low = this.#lowFor(this.#best)
     this.#settle()
+  }
+
+  /** An empty ladder of another width; the room is taken, or given back. */
+  #setWidth(width: number): void {
+    this.#room.leftBytes -= 8 * (width - this.#sizes.length)
+    this.#sizes = new Float64Array(width)
+    this.#present = new Int32Array(width >> 5)
   }
 
   #settle(): void {
     this.count = this.#near + this.#far.count
-    this.#readIndex = 0
-    this.#readKey = this.#best
+    this.#cursor.restart(this.#best)
   }
 
   /** Drops the levels farthest from the touch beyond `depth`. */
@@ -254,21 +264,21 @@ export class LadderLevels extends ScaledLevels {
     levels.priceScale = this.priceScale
     levels.sizeScale = this.sizeScale
     if (!levels.rescale(priceScale, sizeScale)) return false
+    // The width was measured in other steps.
+    if (priceScale !== this.priceScale) this.#setWidth(FIRST_WIDTH)
     this.priceScale = priceScale
     this.sizeScale = sizeScale
     this.replace(levels)
     return true
   }
 
-  /** Gives its room back: nobody changes or reads the side any more. */
-  release(): void {
-    this.#room.leftBytes += 8 * (this.#sizes.length - FIRST_WIDTH)
-  }
-
   /** {@inheritDoc Levels.price} */
   price(i: number): ScaledPrice {
     if (i === 0 && this.#near > 0) return (this.#best * this.#sign) as ScaledPrice
-    const price = i < this.#near ? this.#key(i) * this.#sign : this.#far.price(i - this.#near)
+    const price =
+      i < this.#near
+        ? this.#cursor.key(i, this.#present) * this.#sign
+        : this.#far.price(i - this.#near)
     return price as ScaledPrice
   }
 
@@ -276,23 +286,8 @@ export class LadderLevels extends ScaledLevels {
   size(i: number): ScaledSize {
     const size =
       i < this.#near
-        ? this.#sizes[this.#key(i) & (this.#sizes.length - 1)]!
+        ? this.#sizes[this.#cursor.key(i, this.#present) & (this.#sizes.length - 1)]!
         : this.#far.size(i - this.#near)
     return size as ScaledSize
-  }
-
-  /** Key of the level of the ladder that is `i` from the touch. */
-  #key(i: number): number {
-    if (i === 0) return this.#best
-    let index = this.#readIndex
-    let key = this.#readKey
-    if (i < index) {
-      index = 0
-      key = this.#best
-    }
-    for (; index < i; index += 1) key = keyBelow(this.#present, key)
-    this.#readIndex = index
-    this.#readKey = key
-    return key
   }
 }

@@ -1,10 +1,40 @@
-/** Places of a new ladder: 4 kB of sizes. */
-export const FIRST_WIDTH = 512
-/** Places of the widest: 512 kB. */
-export const MOST_WIDTH = 65_536
+const SWEPT_EVERY_US = 60_000_000
 
-/** Memory that the ladders of one book, or of several, may grow by together, beyond what each of them has from its start. */
-export interface LadderRoom {
-  /** What is left of it. Ladders take from it when they grow, and give back when their book ends. */
+/** A book whose ladders may grow. */
+interface PromotedBook {
+  /** Looks whether they still may. */
+  judge(nowUs: number): void
+}
+
+/**
+ * Memory that the ladders of one book, or of several, may grow by together, beyond what each of them has from its start.
+ * Those of books that change often take from it, and give back when their book is quiet or ends.
+ */
+export class LadderRoom {
+  /** What is left of it. */
   leftBytes: number
+  readonly #promoted = new Set<PromotedBook>()
+  #sweptUs: number = Number.NaN
+
+  /** Room of so many bytes. */
+  constructor(bytes: number) {
+    this.leftBytes = bytes
+  }
+
+  /** The ladders of a book may grow. */
+  promote(book: PromotedBook): void {
+    this.#promoted.add(book)
+  }
+
+  /** They are narrow again. */
+  demote(book: PromotedBook): void {
+    this.#promoted.delete(book)
+  }
+
+  /** Judges all promoted books, once a minute: one that fell silent has no change of its own that would have it judged. */
+  sweep(nowUs: number): void {
+    if (nowUs >= this.#sweptUs && nowUs - this.#sweptUs < SWEPT_EVERY_US) return
+    this.#sweptUs = nowUs
+    for (const book of this.#promoted) book.judge(nowUs)
+  }
 }

@@ -1,5 +1,6 @@
 /**
- * @hotpath Applies a frame to both sides of a book: two calls, no allocation. Bench: `bench/gate`.
+ * @hotpath Applies a frame to both sides of a book: two calls, no allocation. Judges now and then whether the book is busy
+ * enough for wide ladders. Bench: `bench/gate`.
  */
 import {
   type BookState,
@@ -13,8 +14,9 @@ import {
   type OrderBook,
   type Revision,
 } from '../core/index.ts'
+import { ChangeRate } from './change-rate.ts'
 import { LadderLevels } from './ladder-levels.ts'
-import type { LadderRoom } from './ladder-room.ts'
+import { LadderRoom } from './ladder-room.ts'
 import { uncross } from './uncross.ts'
 import { WideLevels } from './wide-levels.ts'
 
@@ -39,6 +41,8 @@ export class MaintainedBook {
   priceDigits = 0
   /** Most fraction digits of a size as written since the last snapshot. */
   sizeDigits = 0
+  readonly #room: LadderRoom
+  readonly #rate = new ChangeRate()
   #state: BookState = 'syncing'
   #bids: LadderLevels | WideLevels
   #asks: LadderLevels | WideLevels
@@ -48,16 +52,17 @@ export class MaintainedBook {
   #venueUs: number = Number.NaN
   #localUs: number = Number.NaN
 
-  /** An empty book, `syncing`. Its ladders grow while there is `room`, which several books may share. */
+  /** An empty book, `syncing`. Its ladders grow while it changes often and there is `room`, which several books may share. */
   constructor(
     slot: InstrumentSlot,
     feed: string,
     depth: number | 'full',
-    room: LadderRoom = { leftBytes: OWN_ROOM_BYTES },
+    room: LadderRoom = new LadderRoom(OWN_ROOM_BYTES),
   ) {
     this.slot = slot
     this.feed = feed
     this.depth = depth
+    this.#room = room
     this.#bids = new LadderLevels('bid', slot.priceScale, slot.sizeScale, room)
     this.#asks = new LadderLevels('ask', slot.priceScale, slot.sizeScale, room)
   }
@@ -152,12 +157,29 @@ export class MaintainedBook {
     this.#last = update.last
     this.#venueUs = update.venueUs
     this.#localUs = update.localTimeUs
+    if (this.#rate.note(update)) {
+      this.judge(update.localTimeUs)
+      this.#room.sweep(update.localTimeUs)
+    }
   }
 
-  /** Gives back the room of its ladders: nobody changes or reads the book any more. */
+  /** Lets its ladders grow where it changes often, and makes them narrow where it no longer does. Cold. */
+  judge(nowUs: number): void {
+    if (!this.#rate.judge(nowUs)) return
+    if (!this.#rate.isHot) {
+      this.release()
+      return
+    }
+    this.#room.promote(this)
+    if (this.#bids instanceof LadderLevels) this.#bids.promote()
+    if (this.#asks instanceof LadderLevels) this.#asks.promote()
+  }
+
+  /** Gives back the room of its ladders: it is quiet, or nobody changes it any more. Idempotent. */
   release(): void {
-    this.#bids.release()
-    this.#asks.release()
+    this.#room.demote(this)
+    if (this.#bids instanceof LadderLevels) this.#bids.demote()
+    if (this.#asks instanceof LadderLevels) this.#asks.demote()
   }
 
   /** Whether the best bid is not below the best ask. */
@@ -234,6 +256,6 @@ function alignSide(
 function widened(side: 'bid' | 'ask', held: LadderLevels | WideLevels): WideLevels {
   if (held instanceof WideLevels) return held
   const wide = WideLevels.from(side, held)
-  held.release()
+  held.demote()
   return wide
 }

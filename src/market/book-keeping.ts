@@ -74,7 +74,8 @@ export interface BookKeepingOptions {
   readonly maxSnapshots: number
   /**
    * Memory that the ladders of the venue's books may grow by, together, in bytes: a ladder makes a busy book faster, and
-   * each begins with 4 kB a side; the largest takes 512. @defaultValue 16,777,216 (16 MiB)
+   * each begins with 4 kB a side; the largest takes 512. A book that became quiet gives back what it took; with 0 none
+   * grows. @defaultValue 16,777,216 (16 MiB)
    */
   readonly ladderBytes: number
   /** Pace of repeated resyncs of one book. */

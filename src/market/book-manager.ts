@@ -2,6 +2,7 @@
  * @hotpath Finds the keeper of an update's book: one array read and one or two string identities per book frame.
  * Allocation budget: none per frame. Proven by `bench/gate`.
  */
+import { LadderRoom } from '../book/index.ts'
 import type { BookUpdate, InstrumentSlot, OrderBook } from '../core/index.ts'
 import type { TimerHandle } from '../runtime/ports.ts'
 import { batchTimers } from './batch-timers.ts'
@@ -47,7 +48,7 @@ export class BookManager {
       world: { ...world, timers: batchTimers(world.timers, endBatch) },
       options: resolved,
       queue: new SnapshotQueue(resolved.maxSnapshots, endBatch),
-      room: { leftBytes: resolved.ladderBytes },
+      room: new LadderRoom(resolved.ladderBytes),
       counters: this.#counters,
     }
   }

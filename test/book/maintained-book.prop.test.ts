@@ -30,6 +30,8 @@ const frame = fc.record({
   growPrice: fc.constantFrom(0, 0, 0, 0, 1, 2),
   growSize: fc.constantFrom(0, 0, 0, 0, 1, 3),
   isWide: fc.boolean(),
+  // A second: often. A minute and more, or back in time: quiet, and judged.
+  passedUs: fc.constantFrom(1_000_000, 1_000_000, 61_000_000, -5_000_000),
 })
 
 function fill(
@@ -70,12 +72,14 @@ test.each([false, true])(
           )
           const book = new MaintainedBook(slot, 'depth', 'full')
           const naive = new NaiveBook()
-          for (const { isSnapshot, changes, growPrice, growSize, isWide } of frames) {
+          let nowUs = 1e15
+          for (const { isSnapshot, changes, growPrice, growSize, isWide, passedUs } of frames) {
             const update = new BookUpdate(slot)
             slot.priceScale = Math.min(slot.priceScale + growPrice, 6)
             slot.sizeScale = Math.min(slot.sizeScale + growSize, 6)
             slot.isWide ||= mayBeWide && isWide
-            update.begin(slot, 'depth', isSnapshot, 1)
+            nowUs += passedUs
+            update.begin(slot, 'depth', isSnapshot, nowUs)
             const factors = [10n ** BigInt(slot.priceScale), 10n ** BigInt(slot.sizeScale)] as const
             const small = slot.isWide
               ? changes

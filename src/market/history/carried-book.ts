@@ -1,4 +1,4 @@
-import { MaintainedBook } from '../../book/index.ts'
+import { LadderRoom, MaintainedBook } from '../../book/index.ts'
 import { BookUpdate, type InstrumentSlot, type LevelBuffer, type Levels } from '../../core/index.ts'
 import { wholeBook } from '../whole-book.ts'
 import { applyRow, BOOK_ROW, type BookCut } from './book-rows.ts'
@@ -21,7 +21,7 @@ export class CarriedBook implements CarriedState {
   /** An empty book, which nobody vouches for. */
   constructor(slot: InstrumentSlot, feed: string, cut: BookCut) {
     // No room for its ladders to grow: it is changed in bulk, and read rarely.
-    this.book = new MaintainedBook(slot, feed, cut.truncateTo ?? 'full', { leftBytes: 0 })
+    this.book = new MaintainedBook(slot, feed, cut.truncateTo ?? 'full', new LadderRoom(0))
     this.head = new BookUpdate(slot)
     this.#cut = cut
   }

@@ -1,3 +1,4 @@
+import { LadderRoom } from '../../book/index.ts'
 import type {
   BboUpdate,
   BookUpdate,
@@ -71,7 +72,7 @@ export class MirroredMarket implements RecordSink {
     this.books = new MirrorBooks({
       sink: this.router,
       nowUs: () => ports.wallClock.nowUs(),
-      room: { leftBytes: ladderBytes },
+      room: new LadderRoom(ladderBytes),
       onClosed: onDropped,
     })
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { judgeUnnumbered } from '../../../src/book/index.ts'
+import { judgeUnnumbered, LadderRoom } from '../../../src/book/index.ts'
 import type { BookState } from '../../../src/core/index.ts'
 import type { BookTarget } from '../../../src/market/book-keeping.ts'
 import { bookStateEvent } from '../../../src/market/book-state-event.ts'
@@ -21,7 +21,7 @@ const rows = (size: number): Level[] =>
 
 /** A live mirror whose ladder grew into the room that all books share. */
 function setUp() {
-  const room = { leftBytes: ROOM_BYTES }
+  const room = new LadderRoom(ROOM_BYTES)
   const states: BookState[] = []
   const books: MirrorBooks = new MirrorBooks({
     sink: { book() {}, event: ({ state }) => void states.push(state) },

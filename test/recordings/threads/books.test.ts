@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { MaintainedBook } from '../../../src/book/index.ts'
+import { LadderRoom, type MaintainedBook } from '../../../src/book/index.ts'
 import { levelTexts } from '../../../src/core/index.ts'
 import { createInstrumentTable } from '../../../src/drivers/kit/instrument-table.ts'
 import { KNOWN_VENUES, loadDriver } from '../../../src/drivers/registry.ts'
@@ -42,7 +42,7 @@ test.each(streams)(
     const books = new MirrorBooks({
       sink: { book: nothing, event: nothing },
       nowUs: () => 0,
-      room: { leftBytes: 1 << 20 },
+      room: new LadderRoom(1 << 20),
       onClosed: nothing,
     })
     let updates = 0
