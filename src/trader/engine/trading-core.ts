@@ -260,9 +260,10 @@ export class TradingCore {
         return this.#money.book(fromPlain<PortfolioEvent>(record, this.#share))
       case 'risk':
         return applyRisk(this.risk, this.#world, fromPlain<RiskInput>(record, this.#share))
-      case 'route':
-        this.routes.apply(fromPlain<RouteInput>(record, this.#share))
-        return []
+      case 'route': {
+        const route = this.routes.apply(fromPlain<RouteInput>(record, this.#share))
+        return route === undefined ? [] : [{ type: 'route', route }]
+      }
     }
   }
 

@@ -2,6 +2,7 @@ import type { Ports, ThreadPort, TimerHandle } from '../../runtime/ports.ts'
 import type { TradingCore } from '../engine/index.ts'
 import type {
   HostInput,
+  HostIntent,
   MarketInput,
   StrategyAlert,
   StrategyHost,
@@ -50,6 +51,8 @@ export class StrategyDesk {
   readonly #threads: ThreadDesk
   /** Commands before which a thread has told what it remembers. */
   readonly #prepared = new WeakSet<HostInput>()
+  /** Cancels for strategies that stopped in the past; whether they were carried out then, nobody knows. */
+  #owed: HostIntent[] = []
   #timer: TimerHandle | undefined
   #isStopped = false
 
@@ -61,9 +64,30 @@ export class StrategyDesk {
     this.#threads = new ThreadDesk({ host, ports: { timers: ports.timers, threads }, push })
   }
 
+  /** Has strategies hear again what they heard in an earlier life: nothing comes of it but their memories and timers. */
+  hearPast(input: HostInput, timeUs: number): void {
+    const { intents, alerts } = this.host.handlePast(input, timeUs)
+    if (input.type === 'startStrategy' && alerts.length === 0)
+      this.#owed = this.#owed.filter(({ strategy }) => strategy !== input.strategy)
+    this.#owed.push(...intents)
+    for (const alert of alerts) if (alert.type === 'strategyFaulted') this.#parts.tell(alert)
+  }
+
   /** From here on threads are asked: all of the past is processed. */
   start(): void {
     this.#threads.start()
+  }
+
+  /** From here on requests can be sent: who stopped in the past leaves no order behind, and timers run. */
+  resume(): void {
+    const { core, runner } = this.#parts
+    const running = new Set(
+      this.host.status().flatMap(({ setup, state }) => (state === 'running' ? setup.strategy : [])),
+    )
+    const owed = this.#owed.filter(({ strategy }) => !running.has(strategy))
+    this.#owed = []
+    if (owed.length > 0) runner().run(core.submit(owed, this.#nowUs()))
+    this.#armTimer()
   }
 
   /** All inputs that waited are processed: threads are told the next. */
@@ -93,7 +117,7 @@ export class StrategyDesk {
       return
     }
     if (this.#isDeferred(input) || this.#isRefused(input)) return
-    this.#parts.runner().append(COMMAND_KIND, input)
+    this.#parts.runner().append(COMMAND_KIND, { ...input, timeUs: this.#nowUs() })
     this.feed(input)
     this.#parts.markets.tidy(input)
   }

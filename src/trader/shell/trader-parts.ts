@@ -151,7 +151,6 @@ export class TraderParts {
       },
       past.snapshot?.feedback,
     )
-    replayPast(past.records, this.core, this.feedback)
     const world = new TraderWorld({
       core: () => this.core,
       desk: this.market,
@@ -183,6 +182,8 @@ export class TraderParts {
       tell,
       push: (input) => this.loop.push({ kind: 'host', input }),
     })
+    // Accounts ask the venues what happened after the last that is known.
+    replayPast(past.records, this, ports.wallClock.nowUs())
     const byAccount = new Map(gateways.map((gateway) => [gateway.account, gateway]))
     this.runner = new EffectRunner({
       journal,

@@ -20,19 +20,21 @@ export interface TraderSnapshot {
   readonly feedback?: FeedbackSnapshot
 }
 
+/** What the host was asked, and when, epoch µs; journals of before do not have the time. */
+export type HostRecord = (StrategyCommand | ThreadInput) & { readonly timeUs?: number }
+
 /** A record of the past that makes state again. */
 export type PastRecord =
   | TradingRecord
   | { readonly kind: 'feedback'; readonly record: FeedbackRecord }
+  | { readonly kind: 'host'; readonly record: HostRecord }
 
 /** What a trader starts from: a snapshot, and what happened after it. */
 export interface TraderPast {
   /** The newest snapshot; `undefined` where there is none. */
   readonly snapshot: TraderSnapshot | undefined
-  /** Records of the trading core, and of feedback, after it, in order. */
+  /** All records after it, in order. */
   readonly records: readonly PastRecord[]
-  /** Commands to strategies, and what threads decided, after it, in order. */
-  readonly commands: readonly (StrategyCommand | ThreadInput)[]
 }
 
 const KINDS = new Map<number, TradingRecord['kind']>(
@@ -50,14 +52,13 @@ const MOST_KIND = Math.max(COMMAND_KIND, FEEDBACK_KIND, ...KINDS.keys())
 export async function readPast(files: FilePort, folder: string): Promise<TraderPast> {
   const { snapshot, records } = await replayJournal(files, folder)
   const past: PastRecord[] = []
-  const commands: (StrategyCommand | ThreadInput)[] = []
   for await (const record of records) {
     const { kind, sequence } = record
     const value = recordJson(record)
     const name = KINDS.get(kind)
     // What a journal gives back is what was written, byte for byte: its hashes say so.
     if (name !== undefined) past.push({ kind: name, record: value } as TradingRecord)
-    else if (kind === COMMAND_KIND) commands.push(value as StrategyCommand | ThreadInput)
+    else if (kind === COMMAND_KIND) past.push({ kind: 'host', record: value as HostRecord })
     else if (kind === FEEDBACK_KIND)
       past.push({ kind: 'feedback', record: value as FeedbackRecord })
     else
@@ -70,6 +71,5 @@ export async function readPast(files: FilePort, folder: string): Promise<TraderP
   return {
     snapshot: text === undefined ? undefined : (JSON.parse(text) as TraderSnapshot),
     records: past,
-    commands,
   }
 }

@@ -69,7 +69,7 @@ export class Trader implements AsyncDisposable {
     try {
       const past = await readPast(ports.files, journalOptions.folder)
       trader = new Trader(resolved, journal, past)
-      await trader.#start(past)
+      await trader.#start()
       return trader
     } catch (error) {
       if (trader !== undefined) await trader.#letGo()
@@ -148,10 +148,8 @@ export class Trader implements AsyncDisposable {
     await this.close()
   }
 
-  async #start({ commands }: TraderPast): Promise<void> {
+  async #start(): Promise<void> {
     const { strategies } = this.#options
-    // What was decided then was decided: a replay of commands asks for nothing.
-    for (const command of commands) this.#parts.strategies.host.handle(command, this.#nowUs())
     this.#parts.strategies.start()
     const setups = this.#parts.feedback?.adapted(strategies) ?? strategies
     this.#parts.market.watch(strategies)
@@ -164,6 +162,7 @@ export class Trader implements AsyncDisposable {
     await Promise.all([...this.#parts.accounts.values()].map((desk) => desk.start()))
     this.#isOpening = false
     this.#parts.runner.run(this.core.cancelKilled(this.#nowUs()))
+    this.#parts.strategies.resume()
     this.#parts.marks.start()
     this.#parts.markWatch.start()
     this.#parts.feedback?.start()

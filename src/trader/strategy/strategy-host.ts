@@ -60,6 +60,7 @@ export class StrategyHost {
   readonly #roster: Roster
   readonly #listeners: Listeners
   #turn = new Turn()
+  #isPast = false
   #nowUs = 0
   #nextTimerUs: number | undefined
 
@@ -126,6 +127,19 @@ export class StrategyHost {
     if (turn.isEmpty) return NOTHING
     this.#turn = new Turn()
     return turn
+  }
+
+  /**
+   * Processes an input of an earlier life, at its time: strategies hear again what they heard then. What they ask for was done
+   * then, or died with that life; of their decisions only timers are kept. What comes back are cancels of those that stop.
+   */
+  handlePast(input: HostInput, timeUs: number): HostOutput {
+    this.#isPast = true
+    try {
+      return this.handle(input, timeUs)
+    } finally {
+      this.#isPast = false
+    }
   }
 
   /** When the next timer is due, epoch µs: to be fed a `time` then, before what comes later. `undefined` where there is none. */
@@ -197,7 +211,7 @@ export class StrategyHost {
 
   #accept(seat: Seat, decision: unknown, isEcho: boolean, turn: Turn): void {
     const intents = seat.read(decision)
-    if (isEcho && intents.length > 0 && seat.isRunaway(this.#nowUs))
+    if (isEcho && intents.length > 0 && !this.#isPast && seat.isRunaway(this.#nowUs))
       throw new Breach('RUNAWAY', 'its answers to its own orders cause each other without end')
     for (const intent of intents) this.#take(seat, intent, turn)
   }
@@ -235,6 +249,7 @@ export class StrategyHost {
       this.#setTimer(seat, intent)
       return
     }
+    if (this.#isPast) return
     if (seat.state === 'paused' && !CANCELS.has(intent.type)) return
     const { strategy } = seat.setup
     const owner = ownerOf(intent, seat.view)
@@ -251,6 +266,7 @@ export class StrategyHost {
   }
 
   #measure(seat: Seat, tookNs: number, turn: Turn): void {
+    if (this.#isPast) return
     this.#options.onCall?.(seat.setup.strategy, tookNs)
     if (!seat.budget.isOverdrawn(tookNs, this.#nowUs)) return
     const { maxOverruns, maxCallMs } = this.#options

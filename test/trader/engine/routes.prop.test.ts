@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRouteEnded, type TradingSnapshot } from '../../../src/trader/index.ts'
+import {
+  isRouteEnded,
+  type TradingEffect,
+  type TradingSnapshot,
+} from '../../../src/trader/index.ts'
+import { hostInputOf } from '../../../src/trader/shell/host-input-of.ts'
 import { leavesOf, ToyVenue, type TrueOrder } from './support/toy-venue.ts'
 import { ALPHA, BETA, dec, TRADER, TwoVenues } from './support/two-venues.ts'
 
@@ -151,6 +156,11 @@ function settle(world: TwoVenues, venue: ToyVenue): void {
   }
 }
 
+/** What strategies are told of effects, in their order. */
+function toldBy(effects: readonly TradingEffect[]): readonly string[] {
+  return effects.flatMap((effect) => JSON.stringify(hostInputOf(effect)) ?? [])
+}
+
 describe('a route', () => {
   it('never has more on its way than is wanted, whatever venues do, say, or keep to themselves', () => {
     fc.assert(
@@ -191,6 +201,7 @@ describe('a route', () => {
         for (const step of steps) act(world, venue, step)
         const snapshot = JSON.stringify(world.core.snapshot())
         expect(JSON.stringify(world.replayed().snapshot())).toBe(snapshot)
+        expect(toldBy(world.replayedEffects())).toEqual(toldBy(world.effects))
         const again = new TwoVenues(JSON.parse(snapshot) as TradingSnapshot)
         const [route, same] = [world, again].map(({ core }) => [...core.routes.routes.values()])
         expect(JSON.stringify(same)).toBe(JSON.stringify(route))

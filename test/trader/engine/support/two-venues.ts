@@ -91,12 +91,23 @@ export class TwoVenues {
 
   /** The state that the records so far make, from nothing. */
   replayed(): TradingCore {
+    return this.#replay().again
+  }
+
+  /** What follows from the records so far, beside them. */
+  replayedEffects(): readonly TradingEffect[] {
+    return this.#replay().effects
+  }
+
+  #replay() {
     const again = this.#make()
     // As a journal gives them back.
-    for (const effect of this.effects)
-      if (effect.type === 'record')
-        again.apply(JSON.parse(plainText(effect.record)) as TradingRecord)
-    return again
+    const effects = this.effects.flatMap((effect) =>
+      effect.type === 'record'
+        ? again.apply(JSON.parse(plainText(effect.record)) as TradingRecord)
+        : [],
+    )
+    return { again, effects }
   }
 
   quote(instrument: Instrument, asks: Rows = [[101, 5]], bids: Rows = [[99, 5]]): void {
