@@ -27,6 +27,11 @@ export class InputLoop {
     this.#options = options
   }
 
+  /** Whether nothing waits, and nothing is being processed. */
+  get isIdle(): boolean {
+    return !this.#isDraining && this.#queue.isEmpty
+  }
+
   /** Adds one. It is processed after all that one read of a socket brings: what is urgent then overtakes what is not. */
   push(input: TraderInput): void {
     this.#queue.push(input)

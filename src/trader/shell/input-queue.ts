@@ -14,6 +14,11 @@ export class InputQueue {
   readonly #books = new Map<string, number>()
   #next = 0
 
+  /** Whether nothing waits. */
+  get isEmpty(): boolean {
+    return this.#urgent.length + this.#market.length === 0
+  }
+
   /** Adds one. */
   push(input: TraderInput): void {
     if (input.kind !== 'market') {

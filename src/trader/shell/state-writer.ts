@@ -1,3 +1,4 @@
+import { afterTurn } from '../../runtime/after-turn.ts'
 import type { Log } from '../../runtime/ports.ts'
 import type { Journal } from '../journal/index.ts'
 import type { TraderSnapshot } from './trader-state.ts'
@@ -9,6 +10,8 @@ export interface StateWriterOptions {
   readonly everyRecords: number
   /** What has to be waited for before the state is as it is to be written; `undefined` where nothing. */
   readonly prepare: () => Promise<unknown> | undefined
+  /** Whether nobody has still to be told of what the state has. */
+  readonly isSettled: () => boolean
   /** The state as it is. */
   readonly state: () => Omit<TraderSnapshot, 'version'>
 }
@@ -36,10 +39,12 @@ export class StateWriter {
 
   /** Writes it; records before it may then be removed. @throws StorageError as `Journal.snapshot` does */
   async write(): Promise<void> {
-    const { journal, state, prepare } = this.#options
+    const { journal, state, prepare, isSettled } = this.#options
     this.#recordsAtLast = journal.appendedSequence
     const preparing = prepare()
     if (preparing !== undefined) await preparing
+    // What waits is processed within a turn or two; strategies and core are then of one point.
+    while (!isSettled()) await new Promise<void>(afterTurn)
     const snapshot: TraderSnapshot = { version: 1, ...state() }
     await journal.snapshot(new TextEncoder().encode(JSON.stringify(snapshot)))
   }

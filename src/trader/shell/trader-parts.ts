@@ -101,6 +101,7 @@ export class TraderParts {
       journal,
       everyRecords: options.snapshotEveryRecords,
       prepare: () => this.strategies.remember(),
+      isSettled: () => this.loop.isIdle,
       state: () => ({
         core: this.core.snapshot(),
         host: this.strategies.host.snapshot(),

@@ -57,6 +57,29 @@ describe('a strategy of a trader that is killed', () => {
       await world.stop(life)
     },
   )
+
+  it('has heard of a fill that waited for its turn when a snapshot was written', async () => {
+    const world = new ListeningWorld({
+      seed: 4,
+      trader: {
+        onEvent: (event) => {
+          world.events.push(event)
+          if (isFill(event)) void life.trader.snapshot()
+        },
+      },
+    })
+    let life = await world.start()
+    for (let kills = 0; kills < 6; kills += 1) {
+      world.events.length = 0
+      while (!world.events.some(isFill)) await world.runtime.run({ forMs: 1 })
+      // The disk has the snapshot by then.
+      await world.runtime.run({ forMs: 20 })
+      life.process.kill()
+      life = await world.start()
+      expect(unheard(world.memory, life.trader.core, CHURN)).toEqual([])
+    }
+    await world.stop(life)
+  })
 })
 
 /** Buys now and then; `onFill` is its own. */
