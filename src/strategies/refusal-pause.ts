@@ -7,7 +7,10 @@ const LEAST_US = 1_000_000
 const MOST_US = 60_000_000
 
 /** What a pause has to remember, as fields of a strategy's memory; older ones do not say how long the next one is. */
-export const pauseMemory = { untilUs: z.number(), pauseUs: z.number().default(LEAST_US) }
+export const pauseMemory: {
+  readonly untilUs: z.ZodNumber
+  readonly pauseUs: z.ZodDefault<z.ZodNumber>
+} = { untilUs: z.number(), pauseUs: z.number().default(LEAST_US) }
 
 /** Waits after risk or the venue refused an order, or one was never sent; twice as long each time, until one is taken. */
 export class RefusalPause {

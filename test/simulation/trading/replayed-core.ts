@@ -1,4 +1,5 @@
 import { asset } from '../../../src/core/index.ts'
+import type { FilePort } from '../../../src/runtime/ports.ts'
 import { RECORD_KINDS, type TradingSnapshot } from '../../../src/trader/engine/index.ts'
 import { TradingCore, type TradingRecord } from '../../../src/trader/index.ts'
 import { readJournal, recordJson } from '../../../src/trader/journal/index.ts'
@@ -22,10 +23,13 @@ export function coreOf({ trader, market }: Life, snapshot?: TradingSnapshot): Tr
   )
 }
 
-/** The state that all records of a journal make, from the first on, by nobody's snapshot. */
-export async function replayedCore(life: Life): Promise<TradingCore> {
+/** What all records of a journal make, from the first on, by nobody's snapshot. The files of a dead life are read by another. */
+export async function replayedCore(
+  life: Life,
+  files: FilePort = life.process.ports.files,
+): Promise<TradingCore> {
   const core = coreOf(life)
-  for await (const record of await readJournal(life.process.ports.files, 'journal')) {
+  for await (const record of await readJournal(files, 'journal')) {
     const kind = KINDS.get(record.kind)
     // Commands to strategies are not the core's.
     if (kind !== undefined) core.apply({ kind, record: recordJson(record) } as TradingRecord)

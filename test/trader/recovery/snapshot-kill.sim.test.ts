@@ -14,10 +14,9 @@ async function recovered(world: TradingWorld, life: Life) {
   const { ports } = world.runtime.spawn('bot')
   const { snapshot, records } = await world.runtime.settle(readPast(ports.files, 'journal'))
   const core = coreOf(life, snapshot?.core)
-  for (const record of records) if (record.kind !== 'feedback') core.apply(record)
-  const whole = await world.runtime.settle(
-    replayedCore({ ...life, process: { ...life.process, ports } as Life['process'] }),
-  )
+  for (const record of records)
+    if (record.kind !== 'feedback' && record.kind !== 'host') core.apply(record)
+  const whole = await world.runtime.settle(replayedCore(life, ports.files))
   return { hasSnapshot: snapshot !== undefined, after: records.length, core, whole }
 }
 
