@@ -82,6 +82,38 @@ export function countFill(cell: GridCell, { side, quantity, fee, instrument }: F
   if (cell.side === side) cell.filled = cell.filled.plus(quantity)
 }
 
+/** What all cells hold. */
+export function heldBy(cells: readonly GridCell[]): Decimal {
+  return cells.reduce((sum, { held }) => sum.plus(held), new Decimal(0))
+}
+
+/**
+ * Counts a change of what is held that no fill told of: the grid was stopped meanwhile, or a fee came late. What was bought, the
+ * highest cells that buy have; what is gone, the lowest that sell had, then those that buy. What no cell can have is given back.
+ */
+export function countUnheard(
+  cells: readonly GridCell[],
+  change: Decimal,
+  amount: Decimal,
+): Decimal {
+  const isBought = change.isPositive()
+  const [buys, sells] = (['buy', 'sell'] as const).map((of) =>
+    cells.filter(({ side }) => side === of),
+  )
+  const concerned = isBought ? buys?.toReversed() : [...(sells ?? []), ...(buys ?? [])]
+  let left = change.abs()
+  for (const cell of concerned ?? []) {
+    const most = isBought ? wantedQuantity(cell, amount) : cell.held
+    const quantity = Decimal.max(0, Decimal.min(left, most))
+    if (quantity.isZero()) continue
+    left = left.minus(quantity)
+    cell.held = isBought ? cell.held.plus(quantity) : cell.held.minus(quantity)
+    if (isBought === (cell.side === 'buy')) cell.filled = cell.filled.plus(quantity)
+    if (!wantedQuantity(cell, amount).isPositive()) turnRound(cell)
+  }
+  return isBought ? left : left.negated()
+}
+
 /** What a cell asks for next. */
 export function wantedQuantity({ side, filled, held }: GridCell, amount: Decimal): Decimal {
   return side === 'buy' ? amount.minus(filled) : held

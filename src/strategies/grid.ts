@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mid } from '../book/index.ts'
-import { asset, type Decimal, type Fill, type Instrument } from '../core/index.ts'
+import { asset, Decimal, type Fill, type Instrument } from '../core/index.ts'
 import type {
   OwnFillEvent,
   OwnOrderEvent,
@@ -13,8 +13,10 @@ import type {
 import {
   cellsMemory,
   countFill,
+  countUnheard,
   drawCells,
   type GridCell,
+  heldBy,
   turnRound,
   wantedQuantity,
   writeCells,
@@ -25,7 +27,13 @@ import { limitOrder } from './limit-order.ts'
 import { cancelsOf, leavesOf, OwnQuotes, rests } from './own-quotes.ts'
 import { pauseMemory, RefusalPause } from './refusal-pause.ts'
 
-const memorySchema = z.object({ lines: z.string(), ...pauseMemory, cells: z.unknown() })
+const memorySchema = z.object({
+  lines: z.string(),
+  ...pauseMemory,
+  cells: z.unknown(),
+  // Older memories do not have it.
+  begun: z.string().optional(),
+})
 
 /**
  * Buys below and sells a level higher, again and again, between two prices.
@@ -33,11 +41,16 @@ const memorySchema = z.object({ lines: z.string(), ...pauseMemory, cells: z.unkn
  * Each cell of the grid has one order at most: it is placed once the book is live and it would rest there. What a cell has bought
  * it sells at its upper price, partial fills included. Orders that belong to no cell are cancelled. On spot a cell sells what it
  * bought less a fee that was taken of it, and never more than is free.
+ *
+ * What the cells hold, positions say: what is booked and not told yet is waited for, and what was never told, because the grid
+ * was stopped, is counted with the next book.
  */
 class Grid implements Strategy<GridParams> {
   readonly #params: GridParams
   readonly #pause = new RefusalPause()
   #cells: readonly GridCell[] = []
+  /** What the cells held beyond the position when they were drawn. */
+  #begun: Decimal | undefined
 
   constructor(params: GridParams) {
     this.#params = params
@@ -63,11 +76,12 @@ class Grid implements Strategy<GridParams> {
       lines: linesOf(this.#params),
       ...this.#pause.snapshot(),
       cells: writeCells(this.#cells),
+      ...(this.#begun && { begun: this.#begun.toFixed() }),
     }
   }
 
   restore(memory: unknown): void {
-    const { lines, cells, ...pause } = memorySchema.parse(memory)
+    const { lines, cells, begun, ...pause } = memorySchema.parse(memory)
     // Cells know what they hold; other lines would forget it.
     if (lines !== linesOf(this.#params))
       throw new RangeError(
@@ -75,6 +89,7 @@ class Grid implements Strategy<GridParams> {
       )
     this.#pause.restore(pause)
     this.#cells = cellsMemory(this.#params.amount).parse(cells)
+    this.#begun = begun === undefined ? undefined : new Decimal(begun)
   }
 
   /** Counts a fill in the cell whose order it was; a cell that has all it bought, or sold all it had, turns round. */
@@ -96,7 +111,12 @@ class Grid implements Strategy<GridParams> {
     const listing = view.listing(instrument)
     const middle = mid(book)
     if (middle === undefined) return []
-    if (this.#cells.length === 0) this.#cells = drawCells(this.#params, listing, middle)
+    const { quantity: position } = view.position(instrument)
+    if (this.#cells.length === 0) {
+      this.#cells = drawCells(this.#params, listing, middle)
+      this.#begun = heldBy(this.#cells).minus(position)
+    }
+    if (!this.#isUpToDate(position, view.event.type === 'book')) return []
     const orders = view.orders(instrument)
     const own = new OwnQuotes(orders)
     const strays = orders.filter(
@@ -120,6 +140,18 @@ class Grid implements Strategy<GridParams> {
       intents.push(intent)
     }
     return intents
+  }
+
+  /** Whether the cells hold what the position says. All that is booked was told before a book; what was not, never is. */
+  #isUpToDate(position: Decimal, isAllTold: boolean): boolean {
+    const held = heldBy(this.#cells)
+    if (isAllTold) this.#begun ??= held.minus(position)
+    if (this.#begun === undefined) return false
+    const unheard = position.plus(this.#begun).minus(held)
+    if (unheard.isZero()) return true
+    if (!isAllTold) return false
+    this.#begun = this.#begun.minus(countUnheard(this.#cells, unheard, this.#params.amount))
+    return true
   }
 
   /** A cell's next order; `undefined` where nothing can be placed. */

@@ -50,7 +50,7 @@ describe('A grid', () => {
     expect(working(run)).toEqual(['buy 0.5 at 99', 'buy 0.5 at 99.5', 'sell 0.5 at 100.5'])
     moveTo(run, 1_006)
     expect([working(run), held(run)]).toEqual([
-      ['buy 0.5 at 99', 'buy 0.5 at 99.5', 'buy 0.5 at 100.5', 'buy 0.5 at 100'],
+      ['buy 0.5 at 99', 'buy 0.5 at 99.5', 'buy 0.5 at 100', 'buy 0.5 at 100.5'],
       '0',
     ])
   })
