@@ -27,6 +27,8 @@ export interface TradingPlan {
   readonly kit: string
   readonly faults: readonly FaultRule[]
   readonly incidents: readonly TradingIncident[]
+  /** What trades. */
+  readonly strategy: 'churn' | 'marketMaking'
   /** How orders go out: by REST where the wallet's product has no socket for them. */
   readonly orders: 'rest' | 'socket'
   /** What the journal survives: power failures only where it is made for them. */
@@ -91,12 +93,14 @@ export function drawTradingPlan(seed: number, choice: ThreadChoice = 'drawn'): T
     (a, b) => a.atMs - b.atMs,
   )
   const orders = hasSocket(kit) && isLikely(`orders ${seed}`) ? 'socket' : 'rest'
+  const strategy = isLikely(`strategy ${seed}`) ? 'marketMaking' : 'churn'
   const takesAtOnce = isLikely(`disk ${seed}`)
   const rehearsals = isLikely(`rehearsals ${seed}`) ? { rehearseEveryMs: 400 } : {}
   const disk = { durability, takesAtOnce } as const
   return {
     seed,
     kit: kit.name,
+    strategy,
     orders,
     faults,
     incidents,

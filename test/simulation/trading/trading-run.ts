@@ -41,6 +41,7 @@ export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
     faults,
     durability,
     takesAtOnce,
+    strategy: plan.strategy,
     orders: plan.orders,
     ...(rehearseEveryMs !== undefined && { rehearseEveryMs }),
     ...(threads && { threads }),

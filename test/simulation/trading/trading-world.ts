@@ -1,8 +1,9 @@
-import { asset, strategyId } from '../../../src/core/index.ts'
+import { asset, Decimal, strategyId } from '../../../src/core/index.ts'
 import { type MarketFeed, Markets } from '../../../src/market/index.ts'
 import type { Ports } from '../../../src/runtime/index.ts'
 import { type VirtualProcess, VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
 import { type FaultScript, type SimulatedVenue, venueOrigins } from '../../../src/sim/index.ts'
+import { marketMaking } from '../../../src/strategies/index.ts'
 import {
   Rehearsal,
   Trader,
@@ -37,6 +38,8 @@ export interface WorldOptions {
   /** Whether the trader's disk takes appends at once. @defaultValue false */
   readonly takesAtOnce?: boolean
   readonly trader?: Partial<TraderOptions>
+  /** What trades. @defaultValue `'churn'` */
+  readonly strategy?: 'churn' | 'marketMaking'
   /** How orders go out. @defaultValue by REST */
   readonly orders?: 'rest' | 'socket'
   /** How often orders are rehearsed meanwhile, in ms. @defaultValue never */
@@ -114,14 +117,14 @@ export class TradingWorld {
       },
       markets: new Map([[driver.facts.venue, market]]),
       gateways: [gateway],
-      definitions: [churn],
+      definitions: [churn, marketMaking],
       strategies: [
         {
           strategy: CHURN,
-          kind: 'churn',
           legs: [{ instrument, account: ACCOUNT }],
-          events: [],
-          params: quantity,
+          ...(this.#options.strategy === 'marketMaking'
+            ? { kind: 'marketMaking', events: ['book'], params: quotesOf(quantity) }
+            : { kind: 'churn', events: [], params: quantity }),
         },
       ],
       portfolio: { reportingAsset: asset(instrument.quote) },
@@ -161,4 +164,10 @@ export class TradingWorld {
     this.events.push(event)
     if (event.type === 'publish' && event.order.status === 'unknown') this.unknowns += 1
   }
+}
+
+/** At the touch, where the flow trades, and moved with it. */
+function quotesOf(amount: string) {
+  const maxPosition = new Decimal(amount).times(10).toFixed()
+  return { amount, maxPosition, halfSpreadBps: 0, toleranceBps: 0 }
 }
