@@ -34,9 +34,10 @@ export interface MacdValue {
 /**
  * Moving average convergence divergence (MACD): the distance of two EMAs, and the EMA of that.
  *
- * Both averages start with the first input; the signal line with the first distance, when the slow average is ready. Ready
- * after `slow` + `signal` − 1 inputs. As exact as doubles of the input's size: within 10^-12 of the price. The value is
- * one object, borrowed: the next update overwrites it.
+ * Each average starts from the plain average of as many inputs as its period has, counted from the first; with `seed: 'first'`
+ * from the first alone. The signal line does the same with distances, of which the first is there when the slow average is
+ * ready. Ready after `slow` + `signal` − 1 inputs. As exact as doubles of the input's size: within 10^-12 of the price. The
+ * value is one object, borrowed: the next update overwrites it.
  *
  * @example
  * ```ts
