@@ -19,10 +19,17 @@ export interface Weighed {
 
 /** Weighs books in a process of their own. */
 export function weigh(program: string, subject: string, weighed: Weighed): Weight {
+  return runProgram<Weight>(program, [subject, weighed.books, weighed.levels, weighed.frames])
+}
+
+/** What a program says of itself, one JSON, with collections at its call and without the loader of TypeScript. */
+export function runProgram<Answer>(program: string, args: readonly (string | number)[]): Answer {
   const { NODE_OPTIONS: _, ...env } = process.env
-  const numbers = [weighed.books, weighed.levels, weighed.frames].map(String)
-  const args = ['--expose-gc', program, subject, ...numbers]
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', env })
-  if (status !== 0) throw new Error(`Weighing ${subject} failed: ${stderr}`)
-  return JSON.parse(stdout) as Weight
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--expose-gc', program, ...args.map(String)],
+    { encoding: 'utf8', env },
+  )
+  if (status !== 0) throw new Error(`Weighing ${args.join(' ')} failed: ${stderr}`)
+  return JSON.parse(stdout) as Answer
 }

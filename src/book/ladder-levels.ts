@@ -62,6 +62,11 @@ export class LadderLevels extends ScaledLevels {
     this.#far = new SortedLevels(side)
   }
 
+  /** Bytes that it occupies. */
+  get bytes(): number {
+    return 8 * this.#sizes.length + 4 * this.#present.length + 16 * this.#far.capacity
+  }
+
   /** Replaces the side by a snapshot's levels, in any order; levels of size 0 are left out. */
   replace(levels: LevelBuffer): void {
     const { prices, sizes, count } = levels

@@ -111,6 +111,11 @@ export class MaintainedBook {
     return { bids: this.#bids, asks: this.#asks }
   }
 
+  /** Bytes that its levels occupy. */
+  get bytes(): number {
+    return this.#bids.bytes + this.#asks.bytes
+  }
+
   /** Update id of the last change, where the venue sends ids. */
   get lastId(): number | undefined {
     return Number.isNaN(this.#last) ? undefined : this.#last

@@ -6,6 +6,9 @@ import {
   type ScaledSize,
 } from '../core/index.ts'
 
+/** Two big integers, the object that holds them and its place; V8 needs about so much. */
+const LEVEL_BYTES = 96
+
 interface WideLevel {
   readonly price: bigint
   readonly size: bigint
@@ -44,6 +47,11 @@ export class WideLevels extends ScaledLevels {
   /** Number of levels. */
   get count(): number {
     return this.#levels.length
+  }
+
+  /** Bytes that it occupies, about. */
+  get bytes(): number {
+    return LEVEL_BYTES * this.count
   }
 
   /** Replaces the side by a snapshot's levels, which must be wide. */

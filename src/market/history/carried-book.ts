@@ -4,11 +4,6 @@ import { wholeBook } from '../whole-book.ts'
 import { applyRow, BOOK_ROW, type BookCut } from './book-rows.ts'
 import type { CarriedState } from './carried-state.ts'
 
-/** The two ladders of a book that may not grow. */
-const LADDER_BYTES = 2 * (4_096 + 64)
-/** Two numbers, and as much again for growth. */
-const LEVEL_BYTES = 32
-
 /** The book after the rows that are encoded: what segments begin with. */
 export class CarriedBook implements CarriedState {
   /** The book; its state says whether it can be vouched for. */
@@ -28,8 +23,7 @@ export class CarriedBook implements CarriedState {
 
   /** See {@link CarriedState}. */
   get bytes(): number {
-    const { bids, asks } = this.book.evidence
-    return LADDER_BYTES + LEVEL_BYTES * (bids.count + asks.count)
+    return this.book.bytes + this.head.bytes
   }
 
   /** See {@link CarriedState}. */

@@ -2,7 +2,7 @@ import type { BookUpdate } from '../../core/index.ts'
 
 /** What the encoded rows of a history lead to: segments begin with it, so that they can be read by themselves. */
 export interface CarriedState {
-  /** Bytes it occupies, about. */
+  /** Bytes it occupies, a copy that was begun among them. */
   readonly bytes: number
   /** Whether a segment that begins with a row of this kind needs it in front. */
   isNeededBefore(kind: number): boolean

@@ -61,8 +61,8 @@ export interface BudgetedHistory {
  * The memory that histories of any number of instruments and venues may take together. Where more would be held, the
  * oldest segment of all goes first, whosesoever it is.
  *
- * What is never evicted counts too: some 15 to 80 kB a history, and 32 bytes a level of its book. A budget that is
- * smaller than that holds nothing but the newest rows, and `use().hotBytes` says so.
+ * All that a history holds counts, what is never evicted too: some 30 kB of trades or best prices, 110 kB and 18 bytes a
+ * level of a book. A budget that is smaller than that holds nothing but the newest rows, and `use().hotBytes` says so.
  */
 export class HistoryBudget {
   /** When rows are encoded. */

@@ -15,7 +15,7 @@ const LEAST_HEADS = 8
 /** What a row costs beside its levels, in levels. */
 const ROW_LEVELS = 8
 /** A row with more levels does not stay in memory when it was written. */
-const MOST_KEPT_LEVELS = 4_096
+const MOST_KEPT_LEVELS = 1_024
 /** An emptied writer that is larger than so many segments gives its memory back. */
 const MOST_KEPT_SEGMENTS = 4
 
@@ -58,9 +58,14 @@ export class OpenSegment {
     this.#row = new BookUpdate(slot)
   }
 
-  /** Bytes it occupies. */
+  /** Bytes of what was written, and of its room for more. */
   get capacity(): number {
     return this.#writer.capacity
+  }
+
+  /** Bytes of the row that is being written, or was last. */
+  get rowBytes(): number {
+    return this.#row.bytes
   }
 
   /** Whether it was left in the middle of something. */

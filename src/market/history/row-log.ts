@@ -18,6 +18,8 @@ import { type RowKinds, SEGMENT_OVERHEAD_BYTES, type Segment } from './segment.t
 
 /** Levels that are encoded for each that came: more than one, for there are heads too. */
 const KEEPING_UP = 1.5
+/** What the objects of a history occupy beside the arrays that grow: measured by `npm run bench:gate`. */
+const HISTORY_BYTES = 16_384
 /** Rows, and levels, that a ring may always have room for. */
 const LEAST_ROOM = 64
 
@@ -38,7 +40,8 @@ export class RowLog implements BudgetedHistory {
   readonly #open: OpenSegment
   #segments: Segment[] = []
   #segmentBytes = 0
-  #carriedBytes = 0
+  /** Bytes of what encoding needs: the carried state, and the row that is being written. */
+  #workBytes = 0
   #isClosed = false
 
   /** An empty log. */
@@ -55,8 +58,7 @@ export class RowLog implements BudgetedHistory {
     this.#roomLevels = roomFor(budget.tuning.hotLevels)
     this.#carried = carried
     this.#open = new OpenSegment(slot, this.ring, kinds, carried, budget.tuning.segmentBytes)
-    this.#carriedBytes = carried?.bytes ?? 0
-    this.bytes = this.hotBytes + this.#open.capacity
+    this.bytes = this.#weigh()
     budget.add(this)
   }
 
@@ -72,7 +74,7 @@ export class RowLog implements BudgetedHistory {
 
   /** See {@link BudgetedHistory}. */
   get hotBytes(): number {
-    return this.ring.bytes + this.#carriedBytes
+    return HISTORY_BYTES + this.ring.bytes + this.#workBytes
   }
 
   /** See {@link BudgetedHistory}. */
@@ -115,9 +117,11 @@ export class RowLog implements BudgetedHistory {
   evictOldest(): number {
     const oldest = this.#segments.shift()
     const rows = oldest === undefined ? this.#open.rows : oldest.end - oldest.from
-    if (oldest === undefined) this.#open.restart()
-    else this.#segmentBytes -= oldest.bytes.length + SEGMENT_OVERHEAD_BYTES
-    this.bytes = this.#measure()
+    if (oldest === undefined) {
+      this.#open.restart()
+      this.#trim()
+    } else this.#segmentBytes -= oldest.bytes.length + SEGMENT_OVERHEAD_BYTES
+    this.bytes = this.#weigh()
     return rows
   }
 
@@ -142,6 +146,7 @@ export class RowLog implements BudgetedHistory {
       left -= this.#open.write(left)
       if (this.#open.isFull && !this.#open.isBusy) this.#seal()
     }
+    this.#weigh()
   }
 
   #seal(): void {
@@ -149,8 +154,11 @@ export class RowLog implements BudgetedHistory {
     this.#segments.push(segment)
     this.#segmentBytes += segment.bytes.length + SEGMENT_OVERHEAD_BYTES
     this.#open.restart()
-    this.#carriedBytes = this.#carried?.bytes ?? 0
-    // Not more often: what a burst of large frames needed, the next one needs too.
+    this.#trim()
+  }
+
+  /** Not more often than segments end: what a burst of large frames needed, the next one needs too. */
+  #trim(): void {
     this.ring.trim(this.#roomRows, this.#roomLevels)
   }
 
@@ -160,6 +168,12 @@ export class RowLog implements BudgetedHistory {
     if (change === 0) return
     this.bytes = bytes
     this.#budget.change(change)
+  }
+
+  /** What encoding needs changes with it alone, or with what is evicted. */
+  #weigh(): number {
+    this.#workBytes = (this.#carried?.bytes ?? 0) + this.#open.rowBytes
+    return this.#measure()
   }
 
   #measure(): number {

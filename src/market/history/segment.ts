@@ -15,7 +15,7 @@ export interface Segment {
 }
 
 /** What a segment occupies beside its bytes, about. */
-export const SEGMENT_OVERHEAD_BYTES = 200
+export const SEGMENT_OVERHEAD_BYTES = 400
 
 /** How the rows of a history look. */
 export interface RowKinds {

@@ -24,7 +24,7 @@ const firstUs = (history: TradeHistory): number => {
 
 describe('HistoryBudget', () => {
   it('evicts the oldest segment of all histories first', () => {
-    const budget = new HistoryBudget({ megabytes: 0.06, ...TUNING })
+    const budget = new HistoryBudget({ megabytes: 0.1, ...TUNING })
     const old = new TradeHistory(makeSlot(0), budget)
     const young = new TradeHistory(makeSlot(1), budget)
     pushTrades(old, 2_000, 1_000)
