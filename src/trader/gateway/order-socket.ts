@@ -141,6 +141,7 @@ export class OrderSocket {
   send<Answer>(product: string, order: OutgoingOrder<Answer>): Promise<OrderEnd<Answer>> {
     const topic = this.#topics.get(product)
     if (topic === undefined) return Promise.resolve({ lost: 'notSent' })
+    const { waterfall } = this.#parts.ports
     return new Promise((resolve) => {
       let isGiven = false
       const end = (found: OrderEnd<Answer>): void => {
@@ -166,9 +167,9 @@ export class OrderSocket {
       const write = (stamp: Stamp): string | undefined => {
         if (isGiven) return undefined
         const text = order.write(stamp)
-        this.#parts.ports.waterfall?.mark('signed')
         if (text === undefined) waiting.give('notSent')
         else {
+          waterfall?.mark('signed')
           waiting.id = stamp.nonce
           this.#byId.set(stamp.nonce, waiting)
         }
@@ -176,8 +177,8 @@ export class OrderSocket {
       }
       this.#waiting.add(waiting)
       waiting.source = this.#pool.post(topic, write, order.isUrgent)
-      this.#parts.ports.waterfall?.mark('written')
       if (waiting.source === undefined) waiting.give('notSent')
+      else if (waiting.id !== undefined) waterfall?.mark('written')
     })
   }
 

@@ -12,6 +12,7 @@ import {
   type VenueRequest,
 } from '../../../src/core/index.ts'
 import { MarketData } from '../../../src/market/index.ts'
+import { createWaterfall } from '../../../src/runtime/index.ts'
 import type { Ports } from '../../../src/runtime/ports.ts'
 import { VirtualRuntime } from '../../../src/runtime/virtual/index.ts'
 import { type FaultScript, venueOrigins } from '../../../src/sim/index.ts'
@@ -41,7 +42,9 @@ export async function openGatewayWorld(kit: TradingKit, options: GatewayWorldOpt
   for (const [origin, host] of venueOrigins(venue)) runtime.network.listen(origin, host)
   venue.start()
   const sent: Sent = { calls: [], frames: [] }
-  const ports = witnessed(runtime.spawn('bot').ports, sent)
+  const bot = runtime.spawn('bot').ports
+  const waterfall = createWaterfall({ ...bot, everyFrames: 1 })
+  const ports = { ...witnessed(bot, sent), waterfall }
   const market = await runtime.settle(MarketData.open({ driver, ports, products: [product] }))
   const instrument = market.instrument(pair)
   const events: (AccountEvent | OrderEvent)[] = []
@@ -87,6 +90,7 @@ export async function openGatewayWorld(kit: TradingKit, options: GatewayWorldOpt
     events,
     faultsTold,
     sent,
+    waterfall,
     ...requestsOf(kit, gateway, instrument, () => priceBehind({ venue }, instrument, 'buy', 200)),
     /** Sends in one turn, and lets the world go on. */
     send: async (requests: readonly VenueRequest[], forMs = 1_000): Promise<void> => {

@@ -3,6 +3,8 @@ import type { FaultRule } from '../../../src/sim/index.ts'
 import { TRADING_KITS, type TradingKit } from '../../simulation/trading/trading-kit.ts'
 import { openGatewayWorld } from './gateway-world.ts'
 
+type GatewayWorld = Awaited<ReturnType<typeof openGatewayWorld>>
+
 const KITS = TRADING_KITS.filter(({ protocol, product }) =>
   protocol.facts.trading.some((each) => each.product === product && each.orderSocket !== false),
 )
@@ -122,6 +124,16 @@ describe.each(KITS.map((kit) => [kit.name, kit] as const))('%s: over the socket'
     expect(world.account.orders()).toEqual([])
   })
 
+  test('what is sent is timed, and what is not sent is no step', async () => {
+    let isHalted = false
+    const world = await openGatewayWorld(kit, { isHalted: () => isHalted })
+    expect(await timed(world)).toEqual(['signed', 'written'])
+    isHalted = true
+    expect(await timed(world)).toEqual([])
+    const faults: FaultRule[] = [{ fault: { kind: 'refuse' }, where: { contains: pathOf(kit) } }]
+    expect(await timed(await openGatewayWorld(kit, { faults, restFallback: false }))).toEqual([])
+  })
+
   test('a halt stops what takes risk, and nothing else', async () => {
     let isHalted = false
     const world = await openGatewayWorld(kit, { isHalted: () => isHalted })
@@ -148,6 +160,17 @@ describe.each(KITS.map((kit) => [kit.name, kit] as const))('%s: over the socket'
     expect(sent.frames.filter(({ url }) => url.startsWith(socketUrl(kit)))).toHaveLength(1)
   })
 })
+
+/** Steps that the waterfall timed more of while an order was sent. */
+async function timed({ waterfall, send, place }: GatewayWorld): Promise<readonly string[]> {
+  const counts = () => new Map(waterfall.steps().map(({ step, count }) => [step, count]))
+  const before = counts()
+  waterfall.turn()
+  const isSent = send([place()])
+  waterfall.end()
+  await isSent
+  return [...counts()].flatMap(([step, count]) => (count > (before.get(step) ?? 0) ? [step] : []))
+}
 
 /** Whether a frame places orders, in any venue's words. */
 function isPlacing(text: string): boolean {
