@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asset } from '../../../src/core/index.ts'
+import { accountId, asset } from '../../../src/core/index.ts'
 import type { Route, TradingEffect } from '../../../src/trader/index.ts'
 import { ToyVenue, type TrueOrder } from './support/toy-venue.ts'
 import { ALPHA, BETA, dec, sent, TRADER, TwoVenues } from './support/two-venues.ts'
@@ -249,6 +249,34 @@ describe('a route', () => {
       )
     // 200 buy 1.9 at 101 with a fee of 0.1 %, and as many with one of 0.2 %.
     expect(sent(world.route())).toEqual(['alpha 1.9 at 101', 'beta 1.9 at 101'])
+  })
+
+  it('leaves what fills that are still to be told of orders that ended will cost', () => {
+    const world = new TwoVenues()
+    const venue = new ToyVenue(world)
+    const account = accountId('alpha')
+    world.note(
+      world.core.book({
+        ...{ type: 'transfer', account, asset: asset('USDT'), amount: dec(-99_600) },
+        timeUs: world.nowUs,
+      }),
+    )
+    world.submit({
+      ...{ type: 'place', strategy: TRADER },
+      terms: {
+        ...{ account, instrument: ALPHA, side: 'buy', type: 'limit', timeInForce: 'ioc' },
+        ...{ quantity: dec(2), price: dec(101), postOnly: false, reduceOnly: false },
+      },
+    })
+    venue.take()
+    const [order] = venue.orders.values()
+    if (order === undefined) throw new Error('nothing was sent')
+    // 400, of which 202 are gone, though no fill says so yet.
+    venue.fill(order, 20)
+    venue.tell(order, { type: 'expired', filledQuantity: order.filled })
+    expect(sent(world.route({ legs: [{ instrument: ALPHA, account }] }))).toEqual([
+      'alpha 1.9 at 101',
+    ])
   })
 
   it('is refused where nobody told how to route, and where it is not there', () => {
