@@ -49,6 +49,17 @@ export function missingOrders(
   return missing
 }
 
+/**
+ * Until when everything of an account was surely heard, by what is known of before: until its last order was made, for orders are
+ * made only while it is. What came of it later, and what other accounts heard, says nothing. 0 where it never made one.
+ */
+export function heardUntilUs(orders: Iterable<Order>, account: AccountId): number {
+  let latestUs = 0
+  for (const { terms, requests, placedTimeUs } of orders)
+    if (terms.account === account && requests > 0) latestUs = Math.max(latestUs, placedTimeUs)
+  return latestUs
+}
+
 /** Instruments whose fills have to be asked for: where orders of ours lived since `sinceUs`, or live. */
 export function instrumentsToAsk(
   orders: Iterable<Order>,

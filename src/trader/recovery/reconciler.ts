@@ -12,7 +12,12 @@ import {
   openingEvents,
   openingText,
 } from './reconcile-money.ts'
-import { instrumentsToAsk, missingOrders, vanishedOrders } from './reconcile-orders.ts'
+import {
+  heardUntilUs,
+  instrumentsToAsk,
+  missingOrders,
+  vanishedOrders,
+} from './reconcile-orders.ts'
 
 /** What a reconciliation tells people. */
 export type ReconcileAlert =
@@ -81,8 +86,7 @@ export class Reconciler {
   /** Asks nothing before {@link request}. */
   constructor(parts: ReconcilerParts) {
     this.#parts = parts
-    // What happened after our last event of before is what we have not heard.
-    this.#fillsSinceUs = parts.core.oms.timeUs
+    this.#fillsSinceUs = heardUntilUs(parts.core.oms.orders.values(), parts.gateway.account)
   }
 
   /** Whether the venue was asked since the last loss of its stream, and everything it told is known. */
