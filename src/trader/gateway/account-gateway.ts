@@ -2,6 +2,7 @@ import type {
   AccountEvent,
   AccountId,
   BalanceTold,
+  ClientOrderId,
   FeeRates,
   Fill,
   Instrument,
@@ -54,8 +55,13 @@ export type UnnamedOrder = Pick<
 
 /** Orders of ours that may be open in an account, and what may become of them. */
 export interface OpenOrders {
-  /** Their instruments, in any order; one may come several times. */
-  readonly instruments: readonly Instrument[]
+  /** Which, in any order. */
+  readonly orders: readonly {
+    /** Our id. */
+    readonly clientOrderId: ClientOrderId
+    /** Of what. */
+    readonly instrument: Instrument
+  }[]
   /** Whether cancels can still be sent; where they cannot, the venue's dead man's switch is left to run out. */
   readonly canCancel: boolean
   /** Whether they are to stay when the gateway closes. */

@@ -52,7 +52,7 @@ export class DeadMansSwitch {
 
   /** Arms what covers the orders that are open from before, once: where we died, the time that was set then runs out. */
   start(): void {
-    for (const instrument of this.#parts.openOrders()?.instruments ?? []) this.#cover(instrument)
+    for (const { instrument } of this.#parts.openOrders()?.orders ?? []) this.#cover(instrument)
   }
 
   /** Orders are about to be sent: whatever covers them is armed, once. */
@@ -61,8 +61,8 @@ export class DeadMansSwitch {
   }
 
   /**
-   * Disarms what covers no open order, or orders that are to stay. What covers others stays armed, and this is told. Where
-   * nothing can be cancelled any more, none is left behind on purpose. Idempotent.
+   * Disarms what covers no open order, or orders that are to stay. What covers others stays armed, and this is told; so are
+   * orders that nothing covers. Where nothing can be cancelled any more, none is left behind on purpose. Idempotent.
    */
   async close(): Promise<void> {
     if (this.#isClosed) return
@@ -71,16 +71,26 @@ export class DeadMansSwitch {
     // One that arrived after the call that disarms would arm it for good.
     await Promise.all(this.#arming)
     const open = this.#parts.openOrders()
-    const left = open === undefined || (open.areKept && open.canCancel) ? [] : open.instruments
+    const left = open === undefined || (open.areKept && open.canCancel) ? [] : open.orders
+    const targets = [...this.#targets.values()]
+    this.#tellUncovered(left.filter((order) => !targets.some((target) => covers(target, order))))
     await Promise.all(
-      [...this.#targets.values()].map(async (target) => {
-        if (!left.some((instrument) => covers(target, instrument))) return this.#disarm(target)
+      targets.map(async (target) => {
+        if (!left.some((order) => covers(target, order))) return this.#disarm(target)
         const forMs = this.#timeoutMs(target.product)
         const { product, instrument } = target
         this.#parts.onFault(
           `closed with open orders of ${instrument?.symbol ?? product}: the dead man's switch stays armed, the venue cancels them within ${forMs} ms`,
         )
       }),
+    )
+  }
+
+  #tellUncovered(orders: OpenOrders['orders']): void {
+    if (orders.length === 0) return
+    const names = orders.map((order) => `${order.clientOrderId} of ${order.instrument.symbol}`)
+    this.#parts.onFault(
+      `closed with open orders that no dead man's switch covers: ${names.join(', ')}; they stay open at the venue until somebody cancels them`,
     )
   }
 
@@ -161,7 +171,10 @@ export class DeadMansSwitch {
 }
 
 /** One of a whole account covers its other products too. */
-function covers({ instrument }: Target, { product, symbol }: Instrument): boolean {
+function covers(
+  { instrument }: Target,
+  { instrument: { product, symbol } }: OpenOrders['orders'][number],
+): boolean {
   return (
     instrument === undefined || (instrument.product === product && instrument.symbol === symbol)
   )

@@ -133,7 +133,10 @@ export class AccountDesk {
       ({ terms, status }) => terms.account === account && !isEnded(status),
     )
     return {
-      instruments: open.map(({ terms }) => terms.instrument),
+      orders: open.map(({ clientOrderId, terms: { instrument } }) => ({
+        clientOrderId,
+        instrument,
+      })),
       canCancel: canSend(),
       areKept: options.ordersOnClose === 'keep',
     }

@@ -45,8 +45,8 @@ function patient() {
   })
 }
 
-function worldOf(ordersOnClose: 'cancel' | 'keep', faults: WorldOptions['faults'] = []) {
-  return new TradingWorld(KIT, { faults, trader: { definitions: [patient()], ordersOnClose } })
+function worldOf(ordersOnClose: 'cancel' | 'keep', faults: WorldOptions['faults'] = [], kit = KIT) {
+  return new TradingWorld(kit, { faults, trader: { definitions: [patient()], ordersOnClose } })
 }
 
 /** A life whose three orders are open. */
@@ -126,5 +126,43 @@ describe("the dead man's switch of a trader", () => {
     expect(faultsOf(world)).toEqual([expect.stringContaining('stays armed')])
     await world.runtime.run({ forMs: SILENCE_MS })
     expect(openAt(world)).toBe(0)
+  })
+})
+
+describe("orders at a venue without a dead man's switch", () => {
+  const BYBIT = tradingKit('bybit spot')
+
+  it('are named when a trader closes that could not cancel them', async () => {
+    const refused = {
+      fault: { kind: 'refuseWithStatus', status: 503 },
+      when: { fromMs: 4_000, untilMs: 60_000 },
+      where: { contains: 'cancel' },
+    } as const
+    const world = worldOf('cancel', [refused], BYBIT)
+    const life = await begin(world)
+    await world.runtime.settle(life.trader.close())
+    const open = world.venue.accounts?.find('main')?.openOrders() ?? []
+    expect(open).toHaveLength(3)
+    const [told, ...others] = faultsOf(world)
+    expect(others).toEqual([])
+    for (const { clientOrderId } of open) expect(told).toContain(`${clientOrderId} of BTCUSDT`)
+  })
+
+  it('are named when a trader closes whose journal takes no record, though they were to stay', async () => {
+    const world = worldOf('keep', [], BYBIT)
+    const life = await begin(world)
+    life.process.disk.setFault('full')
+    life.trader.command({ type: 'pauseStrategy', strategy: CHURN, by: 'test' })
+    await world.runtime.run({ forMs: 2_000 })
+    await world.runtime.settle(life.trader.close())
+    expect(openAt(world)).toBe(3)
+    expect(faultsOf(world)).toEqual([expect.stringContaining('they stay open')])
+  })
+
+  it('are left without a word where they are to stay', async () => {
+    const world = worldOf('keep', [], BYBIT)
+    await world.stop(await begin(world))
+    expect(openAt(world)).toBe(3)
+    expect(faultsOf(world)).toEqual([])
   })
 })
