@@ -9,14 +9,15 @@ import {
   type VenueRequest,
 } from '../../core/index.ts'
 import type { Ports } from '../../runtime/ports.ts'
-import type { BudgetLane } from '../../runtime/rate-budget.ts'
 import type { HttpClient } from '../../transport/index.ts'
 import { lostAnswer } from './lost-answer.ts'
 import type { OrderBudgets, Spending } from './order-budgets.ts'
+import { callOf, laneOf, NotSentError, patientCall, productOf } from './order-calls.ts'
 import { groupsOf, partsThatFit } from './order-groups.ts'
 import type { OrderSocket } from './order-socket.ts'
 import { withPatience } from './patience.ts'
 import type { VenueClock } from './venue-clock.ts'
+import { WaitingOrders } from './waiting-orders.ts'
 
 /** What is asked of the socket that takes orders. */
 export type OrderWay = Pick<OrderSocket, 'has' | 'isReady' | 'send'>
@@ -45,7 +46,8 @@ export interface OrderSenderParts {
 
 /**
  * Sends order requests, each once and on one way, REST or the venue's socket: those of one turn in as few messages as the venue
- * takes, cancels before all else. A request whose deadline has passed while it waited is not sent any more.
+ * takes, cancels before all else. A request whose deadline has passed while it waited is not sent any more, nor is an order
+ * whose cancel came meanwhile.
  */
 export class OrderSender {
   readonly #parts: OrderSenderParts
@@ -53,6 +55,7 @@ export class OrderSender {
   #settled: Promise<void> | undefined
   #onSettled: (() => void) | undefined
   readonly #closing = new AbortController()
+  readonly #waiting = new WaitingOrders()
 
   /** Sends nothing yet. */
   constructor(parts: OrderSenderParts) {
@@ -94,6 +97,8 @@ export class OrderSender {
   }
 
   async #answers(requests: readonly VenueRequest[]): Promise<readonly OrderEvent[]> {
+    const kept = requests.filter((request) => this.#waiting.withdraws(request))
+    if (kept.length > 0) return this.#without(kept, requests)
     try {
       const frame = this.#frameOf(requests)
       if (frame === undefined) return await this.#byRest(requests)
@@ -123,8 +128,23 @@ export class OrderSender {
     const spending = { requests, spends: call.spends, lane: laneOf(requests) }
     if (this.#sendInParts(spending)) return []
     const turn = this.#parts.budgets.acquire(spending, this.#closing.signal)
-    if (turn !== undefined) await turn
-    return this.#post(requests, call)
+    const kept = turn && (await this.#waiting.until(turn, requests))
+    if (kept === undefined || kept.length === 0) return this.#post(requests, call)
+    // The turn of what is left was paid for with theirs.
+    const left = requests.filter((request) => !kept.includes(request))
+    const told = this.#each(kept, notSent)
+    if (left.length === 0) return told
+    return [...told, ...(await this.#post(left, callOf(this.#parts.protocol, left)))]
+  }
+
+  /** Sends what is left of requests without some of them, and tells that those were not sent. */
+  #without(
+    kept: readonly VenueRequest[],
+    requests: readonly VenueRequest[],
+  ): readonly OrderEvent[] {
+    const left = requests.filter((request) => !kept.includes(request))
+    if (left.length > 0) this.send(left)
+    return this.#each(kept, notSent)
   }
 
   /** Sends what is too much for a limit in parts; returns whether it did. */
@@ -146,7 +166,7 @@ export class OrderSender {
     }
     const { budgets, http, ports } = this.#parts
     budgets.note(requests)
-    return http.send(patient(call, requests), { lane, guard, waterfall: ports.waterfall })
+    return http.send(patientCall(call, requests), { lane, guard, waterfall: ports.waterfall })
   }
 
   async #bySocket(
@@ -159,7 +179,8 @@ export class OrderSender {
     const spending = { requests, spends: frame.spends, lane }
     if (this.#sendInParts(spending)) return []
     const turn = budgets.acquire(spending, signal)
-    if (turn !== undefined) await turn
+    const kept = turn && (await this.#waiting.until(turn, requests))
+    if (kept !== undefined && kept.length > 0) return this.#without(kept, requests)
     const { weight } = frame
     const weighed = weight && http.budget(weight.service).acquire(weight.units, lane, signal)
     if (weighed !== undefined) await weighed
@@ -248,36 +269,10 @@ export class OrderSender {
 /** How long nothing is sent where the venue says that it was too much, and not for how long. */
 const PAUSE_MS = 1_000
 
-/** A request was held back right before it would have left. */
-class NotSentError extends Error {}
-
-function patient(call: OrderCall, requests: readonly VenueRequest[]): OrderCall {
-  if (requests.every(({ type }) => type !== 'cancel')) return call
-  const parse: OrderCall['parse'] = (response, localTimeUs) =>
-    withPatience(call.parse(response, localTimeUs), requests, call.refusal?.(response))
-  return { ...call, parse }
-}
-
-/** Whoever cancels waits for nobody else. */
-function laneOf(requests: readonly VenueRequest[]): BudgetLane {
-  return requests.every(({ type }) => type === 'cancel') ? 'urgent' : 'normal'
-}
-
-function productOf([first]: readonly VenueRequest[]): string {
-  return first?.terms.instrument.product ?? ''
-}
-
 function isNoEvidence({ type }: OrderEvent): boolean {
   return type === 'outcomeUnknown' || type === 'amendUnknown' || type === 'cancelUnknown'
 }
 
 function isAborted(error: unknown): boolean {
   return error instanceof CrossbookError && error.code === 'ABORTED'
-}
-
-function callOf({ orders }: AccountProtocol, requests: readonly VenueRequest[]): OrderCall {
-  const [first] = requests
-  if (requests.length > 1 && orders.batch !== undefined) return orders.batch(requests)
-  if (first === undefined) throw new NotSentError()
-  return orders.call(first)
 }

@@ -68,6 +68,33 @@ describe('the counter of a pair at Kraken', () => {
     expect(types).not.toContain('rejected')
   })
 
+  test.each(['rest', 'socket'] as const)(
+    'by %s: an order that waits for it is not placed any more once its cancel is asked for',
+    async (way) => {
+      const world = await openWorld(way)
+      const { places, send, cancel, runtime, of, openAt, instrument, sent } = world
+      const ladder = places(40)
+      await send(ladder)
+      // 39 and 2 times 8.
+      await send(
+        ladder.slice(0, 2).map((placed) => cancel(placed)),
+        100,
+      )
+      const late = places(7)
+      await send(late, 100)
+      const [gone, ...others] = late
+      if (gone === undefined) throw new Error('there are seven')
+      const before = sent.calls.length + sent.frames.length
+      await send([cancel(gone)], 100)
+      expect(sent.calls.length + sent.frames.length).toBe(before)
+      expect(of(gone)).toEqual(['notSent'])
+      await runtime.run({ forMs: 6_000 })
+      expect(of(gone)).toEqual(['notSent', 'notSent'])
+      // By the socket what is left of a batch waits for a turn of its own.
+      if (way === 'rest') expect(openAt(instrument)).toBe(38 + others.length)
+    },
+  )
+
   test('knows that cancels of older orders cost less', async () => {
     const { places, send, cancel, openAt, instrument } = await openWorld()
     const ladder = places(9)
