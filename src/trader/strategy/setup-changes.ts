@@ -1,5 +1,5 @@
-import { instrumentKey } from '../risk/index.ts'
 import type { StrategySetup } from './strategy-setup.ts'
+import type { StrategyLeg } from './strategy-world.ts'
 
 /** A field of a setup that is another now, in words. */
 export interface SetupChange {
@@ -30,10 +30,14 @@ function textsOf(setup: StrategySetup): Readonly<Record<SetupChange['field'], st
   const { kind, legs, depth = 'full', events, params, signalAmount } = setup
   return {
     kind,
-    legs: legs.map((leg) => `${instrumentKey(leg.instrument)} with ${leg.account}`).join(', '),
+    legs: legs.map(legText).join(', '),
     depth: String(depth),
     events: [...events].sort().join(', '),
     params: JSON.stringify(params) ?? 'none',
     signalAmount: signalAmount === undefined ? 'none' : String(signalAmount),
   }
+}
+
+function legText({ instrument: { venue, product, symbol }, account }: StrategyLeg): string {
+  return `${venue}/${product}/${symbol} with ${account}`
 }

@@ -134,8 +134,7 @@ describe('a strategy that is added while the trader runs', () => {
     const [addIt] = add({ ...plain, legs: [...plain.legs, ...plain.legs.map(change)] })
     await command(paper, life, addIt === undefined ? [] : [addIt])
     const refused = paper.events.filter(({ type }) => type === 'commandRefused')
-    const { market } = life.trader.core.world
-    const watched = market.call(life.trader.core.world, life.market.instrument(LINEAR))
+    const watched = life.trader.core.world.market(life.market.instrument(LINEAR))
     await paper.stop(life)
     const again = await paper.start()
     const names = again.trader.status().strategies.map(({ setup: { strategy } }) => strategy)
