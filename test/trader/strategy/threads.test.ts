@@ -241,6 +241,35 @@ describe('A strategy in a thread', () => {
     await stage.desk.close()
   })
 
+  const elsewhere: HostInput = {
+    type: 'replaceStrategy',
+    strategy: A,
+    kind: 'witness',
+    setup: { legs: [legOf(PERPETUAL)], events: ['book'] },
+    by: 'test',
+  }
+
+  it('goes on with other legs in a thread that knows them', async () => {
+    const stage = stageOf(witnessKind)
+    await stage.settle(...add('witness', 'word'))
+    await stage.settle(elsewhere, bookOf(SPOT), bookOf(PERPETUAL))
+    const placed = stage.intents.flatMap((intent) => (intent.type === 'place' ? [intent] : []))
+    expect(placed.at(-1)).toMatchObject({ terms: { instrument: { symbol: PERPETUAL.symbol } } })
+    expect(stage.alerts).toEqual([])
+    await stage.desk.close()
+  })
+
+  it('is not listened to any more about the legs that it had', () => {
+    const host = toyHost([threaded(witnessKind)])
+    for (const input of [...add('witness', 'word'), elsewhere]) host.handle(input, NOON_US)
+    const told = { type: 'strategyDecided', strategy: A, isEcho: false } as const
+    const intents = [{ type: 'cancelAll', instrument: 0 }]
+    expect(host.handle({ ...told, run: 1, intents }, NOON_US).intents).toEqual([])
+    expect(host.handle({ ...told, run: 2, intents }, NOON_US).intents).toMatchObject([
+      { type: 'cancelAll', instrument: { symbol: PERPETUAL.symbol } },
+    ])
+  })
+
   it('is not replaced by one that does not run in a thread', async () => {
     const here = { ...witnessKind, kind: 'here' }
     const stage = new ThreadStage([threaded(witnessKind), here], new ToyWorld())
