@@ -20,6 +20,7 @@ test.each(KITS.map(({ name }) => name))(
       seed: 11,
       kit,
       orders: 'socket',
+      strategy: 'churn',
       faults: FAULTS.map(([fault, probability]) => ({
         fault,
         when: { fromMs: 1_500, untilMs: 15_000, probability },
