@@ -4,9 +4,9 @@ import { setupChanges } from '../strategy/setup-changes.ts'
 const BY = 'configuration'
 
 /**
- * What makes the host run the strategies that are configured: new ones are added and started, known ones run as they are
- * set up now: with other parameters, or replaced. One that somebody paused or stopped stays so, and one that is not configured any more is stopped. One that somebody
- * else has added goes on, unless `watch` says why it cannot be traded.
+ * What makes the host run the strategies that are configured: new ones are added and started, known ones run as they are set up
+ * now, with other parameters or replaced. One that somebody paused or stopped stays so, and one that is not configured any more
+ * is stopped. One that somebody else has added goes on, unless `watch` says why it cannot be traded.
  */
 export function setupCommands(
   known: readonly StrategyStatus[],
@@ -21,17 +21,20 @@ export function setupCommands(
     const why = addedBy === BY ? 'not configured any more' : watch(setup)
     return why === undefined ? [] : [{ type: 'stopStrategy', strategy, by: BY, why }]
   })
-  const started = wanted.flatMap((setup): readonly StrategyCommand[] => {
+  const added = wanted.flatMap((setup): readonly StrategyCommand[] => {
     const { strategy } = setup
-    const before = byName.get(strategy)
-    if (before === undefined)
-      return [
-        { type: 'addStrategy', setup, by: BY },
-        { type: 'startStrategy', strategy, by: BY },
-      ]
-    return changeCommands(before, setup)
+    if (byName.has(strategy)) return []
+    return [
+      { type: 'addStrategy', setup, by: BY },
+      { type: 'startStrategy', strategy, by: BY },
+    ]
   })
-  return [...stopped, ...started]
+  const changed = wanted.flatMap((setup): readonly StrategyCommand[] => {
+    const before = byName.get(setup.strategy)
+    return before === undefined ? [] : changeCommands(before, setup)
+  })
+  // A market that a replaced one leaves is kept for those that are added.
+  return [...stopped, ...added, ...changed]
 }
 
 /** What makes a strategy run as it is configured now. */

@@ -43,6 +43,12 @@ const TOLD: ReadonlySet<HostInput['type']> = new Set<HostInput['type']>([
   'time',
 ])
 
+/** After which nobody may trade a market any more. */
+const LEAVING: ReadonlySet<HostInput['type']> = new Set<HostInput['type']>([
+  'removeStrategy',
+  'replaceStrategy',
+])
+
 /** Feeds strategies what happens, hands what they ask for to the core, and wakes them in time. */
 export class StrategyDesk {
   /** Runs the strategies. */
@@ -119,7 +125,7 @@ export class StrategyDesk {
     if (this.#isDeferred(input) || this.#isRefused(input)) return
     this.#parts.runner().append(COMMAND_KIND, { ...input, timeUs: this.#nowUs() })
     this.feed(input)
-    this.#parts.markets.tidy(input)
+    if (LEAVING.has(input.type)) this.#parts.markets.tidy()
   }
 
   /** Feeds the host, and hands on what came of it. */
@@ -153,7 +159,7 @@ export class StrategyDesk {
   #isRefused(input: Exclude<HostInput, MarketInput>): boolean {
     const refused = this.#parts.markets.prepare(input)
     if (refused === undefined) return false
-    this.#parts.markets.tidy(input)
+    this.#parts.markets.tidy()
     this.#parts.tell(refused)
     return true
   }

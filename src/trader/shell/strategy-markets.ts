@@ -28,13 +28,6 @@ export interface StrategyMarketsParts {
 
 type SetupCommand = AddStrategy | StartStrategy | ReplaceStrategy
 
-/** After which a market may have nobody left; also where they were refused. */
-const RELEASING: ReadonlySet<HostInput['type']> = new Set<HostInput['type']>([
-  'addStrategy',
-  'removeStrategy',
-  'replaceStrategy',
-])
-
 /** Has the markets watched that strategies trade, whenever a command changes which these are. */
 export class StrategyMarkets {
   readonly #parts: StrategyMarketsParts
@@ -64,9 +57,8 @@ export class StrategyMarkets {
     }
   }
 
-  /** After a command: lets go of the markets that no strategy trades any more, and in which nothing is held. */
-  tidy({ type }: HostInput): void {
-    if (!RELEASING.has(type)) return
+  /** Lets go of the markets that no strategy trades any more, and in which nothing is held. */
+  tidy(): void {
     const traded = this.#parts
       .host()
       .status()

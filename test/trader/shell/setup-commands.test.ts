@@ -78,4 +78,14 @@ describe('A strategy that is configured otherwise', () => {
       },
     ])
   })
+
+  test('is replaced after others were added, which may trade what it leaves', () => {
+    const another = setup({ strategy: strategyId('another') })
+    const commands = setupCommands([known()], [setup({ kind: 'marketMaking' }), another], traded)
+    expect(commands.map(({ type }) => type)).toEqual([
+      'addStrategy',
+      'startStrategy',
+      'replaceStrategy',
+    ])
+  })
 })
