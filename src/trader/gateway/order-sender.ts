@@ -10,6 +10,7 @@ import {
 } from '../../core/index.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { HttpClient } from '../../transport/index.ts'
+import { isImpossibleAmend } from './impossible-amend.ts'
 import { lostAnswer } from './lost-answer.ts'
 import type { OrderBudgets, Spending } from './order-budgets.ts'
 import { callOf, laneOf, NotSentError, patientCall, productOf } from './order-calls.ts'
@@ -97,7 +98,10 @@ export class OrderSender {
   }
 
   async #answers(requests: readonly VenueRequest[]): Promise<readonly OrderEvent[]> {
-    const kept = requests.filter((request) => this.#waiting.withdraws(request))
+    const { facts } = this.#parts.protocol
+    const kept = requests.filter(
+      (request) => this.#waiting.withdraws(request) || isImpossibleAmend(request, facts),
+    )
     if (kept.length > 0) return this.#without(kept, requests)
     try {
       const frame = this.#frameOf(requests)

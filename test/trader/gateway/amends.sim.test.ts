@@ -18,6 +18,20 @@ describe.each(['rest', 'socket'] as const)('an amend that cannot be written, by 
     expect(account.openOrders()).toHaveLength(1)
   })
 
+  test('of a larger quantity on Binance spot has not left, beside others that have', async () => {
+    const world = await openGatewayWorld(tradingKit('binance spot'), { orders })
+    const { send, place, amend, of, sent } = world
+    const [larger, smaller] = [place(), place()]
+    await send([larger, smaller])
+    sent.calls.length = 0
+    sent.frames.length = 0
+    const quantity = larger.terms.quantity.plus(larger.terms.quantity)
+    await send([{ ...amend(larger), quantity }, amend(smaller)])
+    expect(of(larger).at(-1)).toBe('notSent')
+    expect(of(smaller)).toContain('amended')
+    expect(sent.calls.length + sent.frames.length).toBe(1)
+  })
+
   test('of a stop of Binance USDⓈ-M that waits has not left', async () => {
     const world = await openGatewayWorld(tradingKit('binance usdm'), { orders })
     const { send, place, amend, of, sent, events } = world
