@@ -54,6 +54,7 @@ interface Run {
   /** Part of all frames that one did. */
   readonly stopped: number
   readonly perSecond: number
+  readonly receivedPerSecond: number
   readonly lost: number
 }
 
@@ -115,10 +116,11 @@ report({
   text: text(
     `${FAST.seconds} s, a part of it the warm-up; sent at the rate that the sender reached`,
   ),
-  columns: ['', 'frames/s sent', 'p50 µs', 'p99 µs', 'lost'],
-  rows: fast.map(({ perSecond, p50Us, p99Us, lost }, i) => [
+  columns: ['', 'frames/s sent', 'k frames/s received', 'p50 µs', 'p99 µs', 'lost'],
+  rows: fast.map(({ perSecond, receivedPerSecond, p50Us, p99Us, lost }, i) => [
     OWN[i]?.name ?? '',
     perSecond.toFixed(0),
+    (receivedPerSecond / 1_000).toFixed(1),
     p50Us.toFixed(1),
     p99Us.toFixed(1),
     String(lost),
@@ -147,13 +149,15 @@ async function run(way: Way, perSecond: number, frames: number): Promise<Run> {
     const at = (part: number, of = sorted): number =>
       of[Math.floor(part * (of.length - 1))] ?? Number.NaN
     const unstopped = sorted.filter((us) => us <= STOPPED_US)
-    const tookUs = (sent.atUs.at(-1) ?? Number.NaN) - (sent.atUs[0] ?? Number.NaN)
+    const passedUs = (times: Float64Array, n: number): number =>
+      (times[n - 1] ?? Number.NaN) - (times[0] ?? Number.NaN)
     return {
       p50Us: at(0.5),
       p99Us: at(0.99),
       unstoppedP99Us: at(0.99, unstopped),
       stopped: 1 - unstopped.length / sorted.length,
-      perSecond: (frames / tookUs) * 1e6,
+      perSecond: (frames / passedUs(sent.atUs, frames)) * 1e6,
+      receivedPerSecond: (count / passedUs(atUs, count)) * 1e6,
       lost: frames - count,
     }
   } finally {

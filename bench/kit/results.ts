@@ -58,10 +58,20 @@ export function nodeMajor({ node }: Pick<Result, 'node'>): number {
 }
 
 /** The number in a cell, without its unit; NaN where there is no such cell or no number in it. */
-export function cell({ columns, rows }: Section, row: string, column: string): number {
+export function cell(section: Section, row: string, column: string): number {
+  return Number.parseFloat(textOf(section, row, column))
+}
+
+/** What became of a number that is told as `from → to`, as a ratio; NaN where it is not. */
+export function growth(section: Section, row: string, column: string): number {
+  const [from, to] = textOf(section, row, column).split('→')
+  return Number.parseFloat(to ?? '') / Number.parseFloat(from ?? '')
+}
+
+function textOf({ columns, rows }: Section, row: string, column: string): string {
   const place = columns.indexOf(column)
-  const text = rows.find(([name]) => name === row)?.[place]
-  return place < 1 || text === undefined ? Number.NaN : Number.parseFloat(text.replaceAll(',', ''))
+  const text = place < 1 ? undefined : rows.find(([name]) => name === row)?.[place]
+  return text?.replaceAll(',', '') ?? ''
 }
 
 function machine(): string {

@@ -1,4 +1,4 @@
-import { cell, nodeMajor, type Result } from './results.ts'
+import { cell, growth, nodeMajor, type Result } from './results.ts'
 import { type Cell, type Figure, TARGET_VERSIONS, TARGETS, type Target } from './targets.ts'
 
 /** A target beside what was measured. */
@@ -10,6 +10,9 @@ export interface Standing {
   readonly scope: string
 }
 
+/** Reads the number of a cell, or what else a reader makes of it. */
+type ValueOf = (place: Cell, read?: typeof cell) => number
+
 /** The targets of a version of Node beside the results of that version. */
 export function standings(
   targets: readonly Target[],
@@ -18,9 +21,9 @@ export function standings(
 ): readonly Standing[] {
   const own = results.filter((result) => nodeMajor(result) === major)
   const find = (id: string): Result | undefined => own.find((result) => result.id === id)
-  const valueOf = ({ section, row, column }: Cell): number => {
+  const valueOf: ValueOf = ({ section, row, column }, read = cell) => {
     const result = find(section)
-    return result === undefined ? Number.NaN : cell(result, row, column)
+    return result === undefined ? Number.NaN : read(result, row, column)
   }
   return targets
     .filter(({ node }) => node === undefined || node === major)
@@ -29,7 +32,7 @@ export function standings(
       const scopes = cells.map(({ section }) => find(section)?.scope ?? '')
       return {
         target,
-        measured: measuredOf(target.figure, cells.map(valueOf)),
+        measured: measuredOf(target.figure, valueOf),
         scope: [...new Set(scopes)].filter((scope) => scope !== '').join('; '),
       }
     })
@@ -81,15 +84,24 @@ function line(standing: Standing): string {
 }
 
 function text(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 })
+  return value.toLocaleString('en', { maximumFractionDigits: digitsOf(value) })
+}
+
+/** A ratio near one says nothing by its first digit. */
+function digitsOf(value: number): number {
+  if (value < 2) return 2
+  return value < 100 ? 1 : 0
 }
 
 function cellsOf(figure: Figure): readonly Cell[] {
   if ('ratio' in figure) return figure.ratio
+  if ('growth' in figure) return [figure.growth]
   return 'least' in figure ? figure.least : [figure]
 }
 
-function measuredOf(figure: Figure, [first = Number.NaN, second = Number.NaN]: number[]): number {
+function measuredOf(figure: Figure, valueOf: ValueOf): number {
+  if ('growth' in figure) return valueOf(figure.growth, growth)
+  const [first = Number.NaN, second = Number.NaN] = cellsOf(figure).map((each) => valueOf(each))
   if ('ratio' in figure) return first / second
   return 'least' in figure ? Math.min(first, second) : first
 }

@@ -13,6 +13,8 @@ export type Figure =
   | { readonly ratio: readonly [Cell, Cell] }
   /** The smaller one. */
   | { readonly least: readonly [Cell, Cell] }
+  /** The last number of a cell by its first. */
+  | { readonly growth: Cell }
 
 /** One number that is to be reached. */
 export interface Target {
@@ -59,6 +61,9 @@ const tick = (section: string, column: string, every = 5): Cell => ({
 
 /** Of `bench/soak.bench.ts`. */
 const soak = (row: string): Cell => ({ section: 'soak', row, column: 'the monitor' })
+
+/** Of `bench/waterfall.bench.ts`. */
+const timing = (row: string): Cell => ({ section: 'waterfall', row, column: 'ns' })
 
 /** As `bench/ring.bench.ts` names it. */
 const BATCHED_ROW = 'ring, published 16 at a time, the reader waits by `spin`'
@@ -124,6 +129,12 @@ export const TARGETS: readonly Target[] = [
   atMost('loopback frame → subscriber, p50', loopback('p50 µs'), 1.6, '× an empty callback'),
   atMost('loopback frame → subscriber, p99', loopback('p99 µs'), 1.5, '× an empty callback'),
   atMost('loopback at 140,000/s', book('loopback-fast', OWN, 'lost'), 0, 'frames lost'),
+  atLeast(
+    'loopback at 140,000/s',
+    book('loopback-fast', OWN, 'k frames/s received'),
+    140,
+    'k frames/s received',
+  ),
   atMost(`${TICK} at 5,000/s, p50 (first aim)`, tick('tick-to-trade', 'p50 µs'), 100, 'µs'),
   atMost(`${TICK} at 5,000/s, p99 (first aim)`, tick('tick-to-trade', 'p99 µs'), 1_000, 'µs'),
   atMost(`${TICK} at 5,000/s, p50`, tick('tick-to-trade', 'p50 µs'), 30, 'µs'),
@@ -131,6 +142,10 @@ export const TARGETS: readonly Target[] = [
   atMost(`${TICK} at 20,000/s, p50`, tick('tick-to-trade-20000', 'p50 µs', 20), 30, 'µs'),
   atMost(`${TICK} at 20,000/s, p99`, tick('tick-to-trade-20000', 'p99 µs', 20), 100, 'µs'),
   atMost(`${MONITOR}, its event loop late by, p99`, soak('p99 ms'), 2, 'ms'),
+  atMost(`${MONITOR}, its heap at the end`, { growth: soak('heap, MB') }, 1.02, '× the start'),
+  atMost(`${MONITOR}, resident at the end`, { growth: soak('resident, MB') }, 1.02, '× the start'),
+  atMost('timing the steps of a frame', timing('a frame'), 100, 'ns'),
+  atMost('timing a turn', timing('a turn that decides nothing'), 100, 'ns'),
   atMost(`${MONITOR}, core busy`, soak('core busy'), 15, '%'),
   atMost('limit order written and signed', book('signing', OWN, 'ns/order'), 3_000, 'ns'),
   atLeast(

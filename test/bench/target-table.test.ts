@@ -10,13 +10,15 @@ const FASTER = 'crossbook is faster by'
 const CCXT: Figure = { section: 'book-1000', row: 'ccxt', column: FASTER }
 const PARSE: Figure = { section: 'book-1000', row: '`JSON.parse`', column: FASTER }
 
+const SOAK = result({ id: 'soak', columns: ['', 'MB'], rows: [['heap', '20.0 → 21.0']] })
+
 function target(facts: Partial<Target>): Target {
   return { work: 'work', figure: CCXT, reach: 'atLeast', bound: 10, unit: '× ccxt', ...facts }
 }
 
 /** Measured, and whether that is enough. */
 function standing(facts: Partial<Target>, major = 20): readonly [number, boolean | undefined] {
-  const [found] = standings([target(facts)], [result({ scope: '664 B' })], major)
+  const [found] = standings([target(facts)], [result({ scope: '664 B' }), SOAK], major)
   if (found === undefined) throw new Error('The target is not of this version')
   return [found.measured, isMet(found)]
 }
@@ -30,6 +32,20 @@ describe('a target', () => {
     ['of at most is not met above it', { reach: 'atMost', bound: 10 }, [10.6, false]],
     ['may be a ratio', { figure: { ratio: [CCXT, PARSE] } }, [10.6 / 4.1, false]],
     ['may be the smaller of two', { figure: { least: [CCXT, PARSE] } }, [4.1, false]],
+    [
+      'may be what a number grew to',
+      {
+        figure: { growth: { section: 'soak', row: 'heap', column: 'MB' } },
+        reach: 'atMost',
+        bound: 1.1,
+      },
+      [1.05, true],
+    ],
+    [
+      'is no growth where one number is told',
+      { figure: { growth: CCXT } },
+      [Number.NaN, undefined],
+    ],
     [
       'without its table is not measured',
       { figure: { ...CCXT, section: 'x' } },
