@@ -27,9 +27,10 @@ export interface BarChart {
 
 const WIDTH = 760
 const MARGIN = 20
-const NAME_WIDTH = 200
+const LEAST_NAME_WIDTH = 200
+/** Of the type of names; a guess, as nothing here measures text. */
+const LETTER_WIDTH = 6.4
 const VALUE_WIDTH = 60
-const LONGEST = WIDTH - 2 * MARGIN - NAME_WIDTH - VALUE_WIDTH
 const ROW = 22
 const BAR = 14
 const LINE = 16
@@ -56,7 +57,8 @@ const STYLE = `
 
 /** Draws a chart as SVG text. The same chart gives the same text. */
 export function barChart(chart: BarChart): string {
-  const drawing = new Drawing()
+  const names = chart.panels.flatMap(({ bars }) => bars.map(({ name }) => name.length))
+  const drawing = new Drawing(Math.max(LEAST_NAME_WIDTH, LETTER_WIDTH * Math.max(0, ...names)))
   drawing.text(chart.title, 'title')
   drawing.text(chart.measure, 'small')
   for (const panel of chart.panels) drawPanel(drawing, panel)
@@ -80,13 +82,18 @@ function drawPanel(drawing: Drawing, { title, text, bars }: Panel): void {
   drawing.text(text, 'small')
   drawing.gap(4)
   const most = Math.max(...bars.map(({ value }) => value))
-  for (const bar of bars) drawing.bar(bar, most > 0 ? (bar.value / most) * LONGEST : 0)
+  for (const bar of bars) drawing.bar(bar, most > 0 ? bar.value / most : 0)
 }
 
 /** Shapes from the top downwards. */
 class Drawing {
   readonly shapes: string[] = []
+  readonly #nameWidth: number
   #y = MARGIN
+
+  constructor(nameWidth: number) {
+    this.#nameWidth = nameWidth
+  }
 
   get height(): number {
     return this.#y + MARGIN
@@ -103,8 +110,10 @@ class Drawing {
     }
   }
 
-  bar({ name, value, isOwn }: Bar, length: number): void {
-    const x = MARGIN + NAME_WIDTH
+  /** A bar that is a part of the longest. */
+  bar({ name, value, isOwn }: Bar, part: number): void {
+    const x = Math.round(MARGIN + this.#nameWidth)
+    const length = part * (WIDTH - MARGIN - VALUE_WIDTH - x)
     const baseline = this.#y + BAR - 3
     const style = isOwn ? 'own' : 'peer'
     const width = Math.max(1, length).toFixed(1)

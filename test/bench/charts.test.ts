@@ -38,6 +38,19 @@ describe('charts of results', () => {
     expect(styles).toEqual(['peer', 'own', 'own'])
   })
 
+  test('of a soak show what grew, and how late the loop was beside an idle one', () => {
+    const rows = [
+      ['heap, MB', '26.2 → 26.4', ''],
+      ['p99 ms', '2.71', '1.59'],
+    ]
+    const columns = ['', 'the monitor', 'a process that does nothing']
+    const [chart] = charts([result({ id: 'soak', columns, rows })], '')
+    expect(chart?.path).toBe('node-20/soak.svg')
+    expect(chart?.svg).toContain('at the start 26.2, at the end 26.4')
+    expect(chart?.svg).toContain('crossbook 2.7, a process that does nothing 1.6')
+    expect(chart?.svg).not.toContain('Resident')
+  })
+
   test('leave out the bar of a cell without a number', () => {
     const [chart] = charts([result({})], '')
     expect(chart?.svg.match(/class="(?:own|peer)"/g)).toHaveLength(2)
