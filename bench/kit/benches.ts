@@ -2,6 +2,7 @@ import { nodeMajor, type Result } from './results.ts'
 
 /** Each bench that keeps results, and the id of one that it always does. */
 export const KEEPS: Readonly<Record<string, string>> = {
+  alternatives: 'alternatives-1000',
   book: 'book-1000',
   collections: 'collections',
   decode: 'decode-depth-spot',

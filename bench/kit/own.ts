@@ -7,6 +7,7 @@ import type {
   FrameDecoder,
   FrameSink,
   Instrument,
+  InstrumentSlot,
   InstrumentTable,
   Levels,
   Market,
@@ -98,8 +99,13 @@ class OwnDecode implements DecodeCase, FrameSink {
   }
 }
 
+/** A book as it is measured: the one that is used, or another structure. */
+type MeasuredBook = Pick<MaintainedBook, 'apply' | 'isCrossed' | 'bids' | 'asks'> & {
+  state: string
+}
+
 interface OwnBook {
-  readonly book: MaintainedBook
+  readonly book: MeasuredBook
   readonly cursor: BookCursor
   readonly snapshot: BookUpdate
 }
@@ -115,7 +121,7 @@ export class OwnBooks implements BookCase, FrameSink {
   #top = Number.NaN
   readonly #unit: number
 
-  constructor(input: BookInput) {
+  constructor(input: BookInput, make?: (slot: InstrumentSlot) => MeasuredBook) {
     const market = marketOf(input.layout)
     this.#unit = 10 ** -SCALES[input.layout].priceScale
     const table = newTable(
@@ -131,7 +137,7 @@ export class OwnBooks implements BookCase, FrameSink {
       if (slot === undefined || call === undefined) throw new Error(`No book for ${symbol}`)
       const body = Buffer.from(snapshot)
       return {
-        book: new MaintainedBook(slot, 'depth', 'full', room),
+        book: make?.(slot) ?? new MaintainedBook(slot, 'depth', 'full', room),
         cursor: newCursor(),
         snapshot: call.parse({ status: 200, headers: {}, body }, 0),
       }
@@ -181,7 +187,7 @@ export class OwnBooks implements BookCase, FrameSink {
   }
 
   sides(book: number): { bids: Rows; asks: Rows } {
-    const kept = this.#books[book]?.book.view
+    const kept = this.#books[book]?.book
     if (kept?.state !== 'live') throw new Error('The book is not live')
     return { bids: rowsOf(kept.bids), asks: rowsOf(kept.asks) }
   }

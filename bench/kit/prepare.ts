@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { generateBook, generateSmall } from '../../src/sim/binance/generated-streams.ts'
+import { narrowLadders, sortedArrays } from './alternatives.ts'
 import type { Subject } from './cases.ts'
 import { averageBytes, type BookInput, type DecodeInput, type Kind } from './input.ts'
 import { NaiveBook, type Rows } from './naive-book.ts'
@@ -16,6 +17,8 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   threadedCrossbook,
   jsonParse,
   jsonParseNumbers,
+  narrowLadders,
+  sortedArrays,
 }
 
 /** Loads frames and subject, and verifies the subject on all of them. */
