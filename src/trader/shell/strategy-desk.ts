@@ -3,6 +3,7 @@ import type { TradingCore } from '../engine/index.ts'
 import type {
   HostInput,
   HostIntent,
+  HostSnapshot,
   MarketInput,
   StrategyAlert,
   StrategyHost,
@@ -109,6 +110,13 @@ export class StrategyDesk {
   /** Has threads tell what they remember. `undefined` where there is none. */
   remember(): Promise<unknown> | undefined {
     return this.#threads.rememberAll()
+  }
+
+  /** The strategies as they are to be written down. */
+  snapshot(): HostSnapshot {
+    const snapshot = this.host.snapshot()
+    for (const { strategy } of this.host.threads()) strategy.outbox.forgetTaken()
+    return snapshot
   }
 
   /** Ends the threads, once they have told what they remember. Idempotent. */

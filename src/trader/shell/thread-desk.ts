@@ -1,5 +1,6 @@
 import type { StrategyId } from '../../core/index.ts'
 import type { ThreadPort, Timers } from '../../runtime/index.ts'
+import type { TimerIntent } from '../strategy/decision.ts'
 import type { StrategyHost, ThreadInput } from '../strategy/index.ts'
 import type { DecidedAnswer, RememberedAnswer } from '../strategy/thread/messages.ts'
 import type { SeatInThread } from '../strategy/thread/seat-in-thread.ts'
@@ -62,7 +63,7 @@ export class ThreadDesk {
     const isAsked = (): boolean => {
       const connection = this.#connections.get(strategy)
       const isSame = connection?.strategy === seat.strategy && connection.broken === undefined
-      return isSame && (outbox.ownSize > 0 || !connection.isIdle)
+      return isSame && outbox.isRemembering
     }
     while (isAsked()) await this.#changes.next()
   }
@@ -134,10 +135,22 @@ export class ThreadDesk {
   ): void {
     if (answer.type === 'remembered')
       this.#push({ type: 'strategyRemembered', strategy, run, memory: answer.memory })
-    else if (answer.intents.length > 0 && !isMuted) {
-      const { intents, isEcho } = answer
-      this.#push({ type: 'strategyDecided', strategy, run, intents, isEcho })
+    else {
+      const { intents, isEcho } = isMuted ? this.#timersOf(strategy, answer) : answer
+      if (intents.length > 0)
+        this.#push({ type: 'strategyDecided', strategy, run, intents, isEcho })
     }
+  }
+
+  /** What is kept of an answer of an earlier life: timers, where later answers of then have not set them. */
+  #timersOf(strategy: StrategyId, { intents }: DecidedAnswer): Omit<DecidedAnswer, 'type'> {
+    const seat = this.#parts.host.threads().find(({ setup }) => setup.strategy === strategy)
+    // What the thread has read is a timer where it says so.
+    const timers = (intents as readonly Partial<TimerIntent>[]).filter(
+      ({ type, name = '', atUs }) =>
+        type === 'timer' && atUs !== undefined && seat?.timers.has(name) !== true,
+    )
+    return { intents: timers, isEcho: false }
   }
 
   #close(name: StrategyId, connection: ThreadConnection): void {

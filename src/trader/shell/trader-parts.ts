@@ -104,7 +104,7 @@ export class TraderParts {
       isSettled: () => this.loop.isIdle,
       state: () => ({
         core: this.core.snapshot(),
-        host: this.strategies.host.snapshot(),
+        host: this.strategies.snapshot(),
         ...(this.feedback && { feedback: this.feedback.snapshot() }),
       }),
     })

@@ -6,6 +6,8 @@ import { Seat } from './seat.ts'
 import { setupProblems } from './setup-problems.ts'
 import type {} from './strategy.ts'
 import type { StrategySetup, StrategyState } from './strategy-setup.ts'
+import { ownQuestion, plainQuestion } from './thread/plain-question.ts'
+import { ThreadStrategy } from './thread/thread-strategy.ts'
 
 /** One strategy of a host, as JSON data. */
 export interface SeatSnapshot {
@@ -23,6 +25,8 @@ export interface SeatSnapshot {
   readonly timers: readonly (readonly [name: string, atUs: number])[]
   /** What it remembers; absent where it has no memory. */
   readonly memory?: unknown
+  /** What a strategy in a thread was told after that, or is to be told; absent where nothing. */
+  readonly untold?: readonly unknown[]
 }
 
 /** A host, as JSON data. */
@@ -55,7 +59,14 @@ function writeSeat(seat: Seat): SeatSnapshot {
     ...past,
     timers: [...seat.timers],
     ...(memory?.value !== undefined && { memory: memory.value }),
+    ...untoldOf(seat),
   }
+}
+
+function untoldOf({ instance, setup }: Seat): Pick<SeatSnapshot, 'untold'> {
+  const untold = instance instanceof ThreadStrategy ? instance.outbox.untold() : []
+  if (untold.length === 0) return {}
+  return { untold: untold.map((question) => plainQuestion(question, setup.legs)) }
 }
 
 /**
@@ -78,7 +89,7 @@ export function restoreSeats(
 }
 
 function restoreSeat(told: SeatSnapshot, roster: Roster, options: ResolvedHostOptions): Seat {
-  const { setup, state, why, timers, memory, run = 0, addedBy } = told
+  const { setup, state, why, timers, memory, untold = [], run = 0, addedBy } = told
   const definition = roster.definition(setup.kind)
   if (definition === undefined)
     throw damaged(`a definition of kind ${setup.kind}, which ${setup.strategy} is of`)
@@ -98,6 +109,8 @@ function restoreSeat(told: SeatSnapshot, roster: Roster, options: ResolvedHostOp
   seat.instance = made.value
   seat.turn(state, why)
   for (const [name, atUs] of timers) seat.timers.set(name, atUs)
+  if (made.value instanceof ThreadStrategy)
+    for (const plain of untold) made.value.outbox.push(ownQuestion(plain, setup.legs))
   return seat
 }
 

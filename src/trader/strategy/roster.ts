@@ -157,7 +157,7 @@ export class Roster {
     if (seat.instance instanceof ThreadStrategy) {
       if (!(made.value instanceof ThreadStrategy))
         return refuse(`it runs in a thread: expected a kind that does, was ${definition.kind}`)
-      made.value.outbox.takeOver(seat.instance.outbox)
+      made.value.outbox.takeOver(seat.instance.outbox, next.memory)
     }
     const before = seat.setup
     const changed = setupChanges(before, next.setup).map(({ field }) => field)

@@ -162,9 +162,9 @@ export class StrategyHost {
   /** The strategies that run in threads: who feeds the host asks them, and feeds back what they answer. @internal */
   threads(): readonly SeatInThread[] {
     const { maxIntents, world } = this.#options
-    return [...this.#roster.seats.values()].flatMap(({ instance, setup, run, state }) =>
+    return [...this.#roster.seats.values()].flatMap(({ instance, setup, run, state, timers }) =>
       instance instanceof ThreadStrategy
-        ? [{ strategy: instance, setup, run, state, maxIntents, world }]
+        ? [{ strategy: instance, setup, run, state, timers, maxIntents, world }]
         : [],
     )
   }
@@ -227,6 +227,8 @@ export class StrategyHost {
   }
 
   #onRemembered({ strategy, memory }: StrategyRemembered): void {
+    // It is told all of its past again: what it remembered in the midst of that has some of it already.
+    if (this.#isPast) return
     const instance = this.#roster.seats.get(strategy)?.instance
     if (instance instanceof ThreadStrategy) instance.restore(memory)
   }

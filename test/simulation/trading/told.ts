@@ -43,7 +43,9 @@ function listener<Params>(
     evaluate: (view) => strategy.evaluate(view),
     onTimer: (view) => (strategy.onTimer ? strategy.onTimer(view) : strategy.evaluate(view)),
     onFill: (view) => {
-      told.fills.push(view.event.fill.fillId)
+      const { clientOrderId, fill } = view.event
+      const isKnown = view.order(clientOrderId) !== undefined
+      told.fills.push(isKnown ? fill.fillId : `${fill.fillId} of an order that it does not see`)
       return strategy.onFill?.(view) ?? []
     },
     onOrder: (view) => {

@@ -47,6 +47,8 @@ export interface WideBook {
 export interface Letter {
   /** What happened, as plain data; absent where the turn itself says so. */
   readonly question?: unknown
+  /** The order that a fill is of, where it has ended; as plain data. */
+  readonly filled?: unknown
   /** By the number of the leg. */
   readonly legs: Readonly<Record<number, LegChanges>>
   /** Own orders that changed, as plain data. */

@@ -44,13 +44,14 @@ export class MirrorWorld implements StrategyWorld {
   }
 
   /** Takes what a letter says of the world. */
-  change({ legs, orders, routes, gone }: Letter): void {
+  change({ legs, orders, routes, gone, filled }: Letter): void {
     for (const [number, changes] of Object.entries(legs))
       this.legs[Number(number)]?.change(changes, this.#setupLegs)
     for (const plain of orders) this.#orders.put(fromPlain(plain, this.#setupLegs) as OwnOrder)
     for (const plain of routes) this.#routes.put(fromPlain(plain, this.#setupLegs) as OwnRoute)
     for (const id of gone.orders) this.#orders.end(id)
     for (const id of gone.routes) this.#routes.end(id)
+    if (filled !== undefined) this.#orders.told(fromPlain(filled, this.#setupLegs) as OwnOrder)
   }
 
   /** Takes an order or a route that was told of, which may have ended. */

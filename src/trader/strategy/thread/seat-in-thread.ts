@@ -12,6 +12,8 @@ export interface SeatInThread {
   readonly run: number
   /** Whether it runs. */
   readonly state: StrategyState
+  /** Times of its timers by name, epoch µs. */
+  readonly timers: ReadonlyMap<string, number>
   /** Most intents of one call. */
   readonly maxIntents: number
   /** The state that it decides on. */

@@ -56,6 +56,7 @@ export class ThreadStrategy implements Strategy {
   /** Takes what the thread is to remember, or told that it does. */
   restore(memory: unknown): void {
     this.#memory = memory
+    this.outbox.remembered()
   }
 }
 

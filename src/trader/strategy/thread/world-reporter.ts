@@ -7,6 +7,7 @@ import { ItemChanges } from './item-changes.ts'
 import type { LegChanges, Letter, WideBook } from './messages.ts'
 import type { Question } from './outbox.ts'
 import { toPlain } from './plain.ts'
+import { plainOrder, plainQuestion, plainRoute } from './plain-question.ts'
 import { LETTER, LETTER_NUMBERS, TURN, TURN_NUMBERS, wideBook, writeBook } from './records.ts'
 
 /** What a {@link WorldReporter} is made of. */
@@ -64,10 +65,13 @@ export class WorldReporter {
       const [bids, asks] = [levelTexts(told.bids, levels), levelTexts(told.asks, levels)]
       wide.push({ leg: number, bids, asks })
     }
-    const orders = this.#orders.of(world.orders(setup.strategy))
+    const live = world.orders(setup.strategy)
+    const orders = this.#orders.of(live)
     const routes = this.#routes.of(world.routes(setup.strategy))
+    const filled = question?.type === 'fill' ? world.order(question.clientOrderId) : undefined
     const letter: Letter = {
       ...(question && { question: plainQuestion(question, setup.legs) }),
+      ...(filled && !live.includes(filled) && { filled: plainOrder(filled, setup.legs) }),
       legs,
       orders: orders.changed.map((order) => plainOrder(order, setup.legs)),
       routes: routes.changed.map((route) => plainRoute(route, setup.legs)),
@@ -120,61 +124,4 @@ export class WorldReporter {
 function isEmpty({ question, legs, orders, routes, gone, wide }: Letter): boolean {
   const lists = [Object.keys(legs), orders, routes, gone.orders, gone.routes, wide]
   return question === undefined && lists.every(({ length }) => length === 0)
-}
-
-function plainQuestion(question: Question, legs: readonly StrategyLeg[]): unknown {
-  switch (question.type) {
-    case 'bbo': {
-      const { bbo } = question
-      const level = (side: 'bid' | 'ask'): unknown => [bbo.priceText(side), bbo.sizeText(side)]
-      const { lastId, venueTimeUs, localTimeUs } = bbo
-      const told = { bid: level('bid'), ask: level('ask'), lastId, venueTimeUs, localTimeUs }
-      return { ...(toPlain({ ...question, bbo: undefined }, legs) as object), ...told }
-    }
-    case 'trade': {
-      const { trade } = question
-      const { takerSide, venueTimeUs, localTimeUs } = trade
-      const level = [trade.priceText(), trade.sizeText()]
-      const told = { level, tradeId: trade.tradeId(), takerSide, venueTimeUs, localTimeUs }
-      return { ...(toPlain({ ...question, trade: undefined }, legs) as object), ...told }
-    }
-    case 'order':
-      return { type: 'order', order: plainOrder(question.order, legs) }
-    case 'route':
-      return { type: 'route', route: plainRoute(question.route, legs) }
-    case 'configure':
-      // Parameters are the user's: whatever is in them stays as it is.
-      return question
-    case 'book':
-    case 'fill':
-    case 'timer':
-    case 'start':
-    case 'remember':
-      return toPlain(question, legs)
-  }
-}
-
-/** What a strategy sees of an order, and nothing of what the OMS keeps beside it. */
-function plainOrder(order: OwnOrder, legs: readonly StrategyLeg[]): unknown {
-  const { clientOrderId, strategy, status, terms, filledQuantity, isCancelWanted } = order
-  const { placedTimeUs, reason, route, amend, refusal } = order
-  const head = { clientOrderId, strategy, status, terms, filledQuantity, isCancelWanted }
-  return toPlain({ ...head, placedTimeUs, reason, route, amend, refusal }, legs)
-}
-
-/** What a strategy sees of a route, and nothing of what the router keeps beside it. */
-function plainRoute(own: OwnRoute, legs: readonly StrategyLeg[]): unknown {
-  const { id, strategy, status, pair, side, quantity, filledQuantity, reservedQuantity } = own
-  const { price, style, expireTimeUs, rounds, placedTimeUs, reason, why } = own
-  const head = { id, strategy, status, pair, side, quantity, filledQuantity, reservedQuantity }
-  const orders = own.orders.map(({ clientOrderId }) => ({ clientOrderId }))
-  const verdicts = own.verdicts.map(({ venue, account, code, found, limit }) => ({
-    venue,
-    account,
-    code,
-    found,
-    limit,
-  }))
-  const rest = { price, style, expireTimeUs, rounds, orders, verdicts, placedTimeUs, reason, why }
-  return toPlain({ ...head, ...rest }, legs)
 }

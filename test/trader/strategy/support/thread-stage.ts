@@ -62,11 +62,11 @@ export class ThreadStage {
   /** Feeds inputs, and waits until threads have decided on them and on all that followed. */
   async settle(...inputs: readonly HostInput[]): Promise<void> {
     this.feed(...inputs)
+    const waits = () => this.host.threads().some(({ strategy }) => strategy.outbox.size > 0)
     for (;;) {
-      const before = this.intents.length
+      const [wasWaiting, before] = [waits(), this.intents.length]
       await this.desk.rememberAll()
-      const isQuiet = this.host.threads().every(({ strategy }) => strategy.outbox.size === 0)
-      if (isQuiet && this.intents.length === before) return
+      if (!wasWaiting && !waits() && this.intents.length === before) return
     }
   }
 
