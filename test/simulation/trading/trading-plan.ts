@@ -35,6 +35,8 @@ export interface TradingPlan {
   readonly durability: 'process' | 'power'
   /** Whether the disk takes records at once, as a real one does where nothing is synced. */
   readonly takesAtOnce: boolean
+  /** After how many records the state is written down whole; absent: not before the end. */
+  readonly snapshotEveryRecords?: number
   /** How often orders are rehearsed meanwhile, in ms; absent: never. */
   readonly rehearseEveryMs?: number
   /** Where market data are kept in threads: those. */
@@ -96,7 +98,8 @@ export function drawTradingPlan(seed: number, choice: ThreadChoice = 'drawn'): T
   const strategy = isLikely(`strategy ${seed}`) ? 'marketMaking' : 'churn'
   const takesAtOnce = isLikely(`disk ${seed}`)
   const rehearsals = isLikely(`rehearsals ${seed}`) ? { rehearseEveryMs: 400 } : {}
-  const disk = { durability, takesAtOnce } as const
+  const snapshots = isLikely(`snapshots ${seed}`) ? { snapshotEveryRecords: 50 } : {}
+  const disk = { durability, takesAtOnce, ...snapshots } as const
   return {
     seed,
     kit: kit.name,

@@ -1,6 +1,7 @@
 import { loadThreaded } from '../../../src/market/load-threaded.ts'
 import type { ThreadChoice } from '../threads-plan.ts'
 import { replayedCore } from './replayed-core.ts'
+import { unheard } from './told.ts'
 import { tradingKit } from './trading-kit.ts'
 import type { TradingIncident, TradingPlan } from './trading-plan.ts'
 import { drawTradingPlan } from './trading-plan.ts'
@@ -33,8 +34,8 @@ export async function runTradingSeed(seed: number, choice: ThreadChoice): Promis
 
 /** Runs a trader through its plan, then through a calm, and compares. */
 export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
-  const { seed, faults, incidents, durability, takesAtOnce, rehearseEveryMs, threads, chaosMs } =
-    plan
+  const { seed, faults, incidents, durability, takesAtOnce, threads, chaosMs } = plan
+  const { rehearseEveryMs, snapshotEveryRecords } = plan
   if (threads !== undefined) await loadThreaded()
   const world = new TradingWorld(tradingKit(plan.kit), {
     seed,
@@ -45,17 +46,22 @@ export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
     orders: plan.orders,
     ...(rehearseEveryMs !== undefined && { rehearseEveryMs }),
     ...(threads && { threads }),
+    ...(snapshotEveryRecords !== undefined && { trader: { snapshotEveryRecords } }),
   })
+  const unknown: string[] = []
   let life = await world.start()
   const halts: [fromUs: number, toUs: number][] = []
   for (const incident of incidents) {
     const elapsedMs = world.runtime.elapsedUs() / 1000
     await world.runtime.run({ forMs: Math.max(0, incident.atMs - elapsedMs) })
-    life = await meet(world, life, incident, halts)
+    const next = await meet(world, life, incident, halts)
+    if (next !== life) unknown.push(...unheardIn(world, next))
+    life = next
   }
   await world.runtime.run({ forMs: Math.max(0, chaosMs - world.runtime.elapsedUs() / 1000) })
   life.trader.command({ type: 'pauseStrategy', strategy: CHURN, by: 'simulation' })
   await calm(world, life)
+  unknown.push(...unheardIn(world, life))
   const { liveOrders, unknownOrders } = life.trader.status()
   await world.stop(life)
   const { core } = life.trader
@@ -74,6 +80,7 @@ export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
       ...halted.map(({ clientOrderId }) => `order ${clientOrderId} was made during a halt`),
       ...(core.oms.counts.impossible === 0 ? [] : ['something happened that cannot be']),
       ...differences(world, core),
+      ...unknown,
     ],
     counts: {
       orders: orders.length,
@@ -87,6 +94,11 @@ export async function runTrading(plan: TradingPlan): Promise<TradingOutcome> {
     faults: countBy(world.venue.faults.log.map(({ fault }) => fault.kind)),
     digest: world.runtime.digest(),
   }
+}
+
+/** What the strategy does not know of its orders: it is told of each change, and of each fill once, in whichever life. */
+function unheardIn({ told, lives }: TradingWorld, { trader }: Life): readonly string[] {
+  return unheard(told, trader.core, CHURN).map((what) => `the strategy in life ${lives}: ${what}`)
 }
 
 /** Lets nothing happen until nothing is open or unknown. */

@@ -6,6 +6,7 @@ import { type FaultScript, type SimulatedVenue, venueOrigins } from '../../../sr
 import { marketMaking } from '../../../src/strategies/index.ts'
 import {
   Rehearsal,
+  type StrategyDefinition,
   Trader,
   type TraderEvent,
   type TraderOptions,
@@ -14,6 +15,7 @@ import {
 import { MarketThreads } from '../market-threads.ts'
 import type { ThreadsPlan } from '../threads-plan.ts'
 import { churn } from './churn.ts'
+import { listening, Told } from './told.ts'
 import { ACCOUNT, type TradingKit } from './trading-kit.ts'
 
 export const CHURN = strategyId('churn')
@@ -59,6 +61,8 @@ export class TradingWorld {
   threadEnds = 0
   /** How many orders were unknown at some time. */
   unknowns = 0
+  /** What the strategy of the newest life knows of its orders. */
+  told = new Told()
   readonly kit: TradingKit
   readonly #options: WorldOptions
 
@@ -117,7 +121,7 @@ export class TradingWorld {
       },
       markets: new Map([[driver.facts.venue, market]]),
       gateways: [gateway],
-      definitions: [churn, marketMaking],
+      definitions: [this.#listening(churn), this.#listening(marketMaking)],
       strategies: [
         {
           strategy: CHURN,
@@ -145,6 +149,13 @@ export class TradingWorld {
     if (rehearsal !== undefined) await this.runtime.settle(rehearsal.close())
     await this.runtime.settle(trader.close())
     await this.runtime.settle(markets.close())
+  }
+
+  #listening<Params>(definition: StrategyDefinition<Params>): StrategyDefinition {
+    const onMade = (told: Told): void => {
+      this.told = told
+    }
+    return listening(definition, onMade) as StrategyDefinition
   }
 
   #threads(ports: Ports): MarketThreads | undefined {
