@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FilePort, HttpPort, Ports, SocketPort } from '../../../src/runtime/index.ts'
 import type { VirtualProcess } from '../../../src/runtime/virtual/index.ts'
 import { replayedCore } from '../../simulation/trading/replayed-core.ts'
+import { unheard } from '../../simulation/trading/told.ts'
 import { tradingKit } from '../../simulation/trading/trading-kit.ts'
 import { CHURN, TradingWorld, type WorldOptions } from '../../simulation/trading/trading-world.ts'
 import { differences } from '../../simulation/trading/witness.ts'
@@ -111,6 +112,7 @@ async function survive({ options, keepsAll }: Way, atPoint: number, isAfter: boo
       ...(liveOrders + unknownOrders === 0 ? [] : ['orders live or unknown after the calm']),
       ...(isSame ? [] : ['the journal makes another state']),
       ...differences(world, core),
+      ...unheard(world.told, core, CHURN),
     ],
   }
 }
