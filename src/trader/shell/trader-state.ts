@@ -21,7 +21,7 @@ export interface TraderSnapshot {
 }
 
 /** What the host was asked, and when, epoch µs; journals of before do not have the time. */
-export type HostRecord = (StrategyCommand | ThreadInput) & { readonly timeUs?: number }
+type HostRecord = (StrategyCommand | ThreadInput) & { readonly timeUs?: number }
 
 /** A record of the past that makes state again. */
 export type PastRecord =
