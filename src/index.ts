@@ -20,6 +20,7 @@ export {
   microprice,
   mid,
   newCursor,
+  type PromotedBook,
   type SweepResult,
   spread,
   sweep,

@@ -7,7 +7,7 @@ export {
   newCursor,
   startAt,
 } from './continuity.ts'
-export { LadderRoom } from './ladder-room.ts'
+export { LadderRoom, type PromotedBook } from './ladder-room.ts'
 export { MaintainedBook } from './maintained-book.ts'
 export {
   cumulativeSize,

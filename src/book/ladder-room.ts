@@ -1,7 +1,7 @@
 const SWEPT_EVERY_US = 60_000_000
 
 /** A book whose ladders may grow. */
-interface PromotedBook {
+export interface PromotedBook {
   /** Looks whether they still may. */
   judge(nowUs: number): void
 }
