@@ -67,11 +67,6 @@ export class BookUpdate extends UpdateSlot {
     return absent(this.prev)
   }
 
-  /** Bytes that its levels occupy. */
-  get bytes(): number {
-    return this.bids.bytes + this.asks.bytes
-  }
-
   /** This slot as the public event it is. */
   asEvent(): BookSnapshot | BookDelta {
     // The getter `type` is the discriminant; TypeScript cannot split a class by a getter's value.

@@ -88,9 +88,6 @@ export abstract class ScaledLevels implements Levels {
 }
 
 const INITIAL_CAPACITY = 64
-const LEVEL_BYTES = 16
-/** Two big integers and their places in arrays; V8 needs about so much. */
-const WIDE_LEVEL_BYTES = 64
 
 /**
  * Levels in arrival order, in two parallel arrays that grow and are reused.
@@ -115,11 +112,6 @@ export class LevelBuffer extends ScaledLevels {
   sizeScale = 0
   /** Whether the levels stand in the big-integer arrays. */
   isWide = false
-
-  /** Bytes that its arrays occupy, about where they are of big integers. */
-  get bytes(): number {
-    return LEVEL_BYTES * this.prices.length + WIDE_LEVEL_BYTES * this.widePrices.length
-  }
 
   /** Empties the buffer and sets its scales. */
   clear(priceScale: number, sizeScale: number, isWide: boolean): void {

@@ -1,14 +1,10 @@
-import type { RateLimit } from '../core/index.ts'
+import { AlignedWindow } from './aligned-window.ts'
 import { DecayingWindow } from './decaying-window.ts'
-import {
-  AlignedWindow,
-  SlidingWindow,
-  type SpendWindow,
-  type WindowClocks,
-} from './spend-window.ts'
+import { SlidingWindow } from './sliding-window.ts'
+import type { WindowOf } from './spend-window.ts'
 
-/** Makes the window of a limit. */
-export function windowOfLimit(limit: RateLimit, clocks: WindowClocks): SpendWindow {
+/** The window of a limit, as the venue counts it. */
+export const windowOfLimit: WindowOf = (limit, clocks) => {
   if (limit.isDecaying === true) return new DecayingWindow(limit, clocks)
   return limit.isClockAligned === true
     ? new AlignedWindow(limit, clocks)

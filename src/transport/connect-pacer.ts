@@ -1,6 +1,6 @@
 import type { RateLimit } from '../core/index.ts'
+import { LaneBudget } from '../runtime/lane-budget.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { RateBudget } from '../runtime/rate-budget.ts'
 
 /** A place in the queue for a connection attempt. */
 export interface ConnectTicket {
@@ -10,11 +10,11 @@ export interface ConnectTicket {
 
 /** Lets connection attempts of one endpoint through in order, within the venue's limit. */
 export class ConnectPacer {
-  readonly #budget: RateBudget
+  readonly #budget: LaneBudget
 
   /** Nothing was attempted yet. */
   constructor(ports: Pick<Ports, 'monotonicClock' | 'wallClock' | 'timers'>, limit: RateLimit) {
-    this.#budget = new RateBudget({
+    this.#budget = new LaneBudget({
       ports,
       limits: [limit],
       // The lanes of a pool are limited, and each waits once.

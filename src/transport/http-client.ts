@@ -9,9 +9,9 @@ import {
   type Stamp,
   type VenueError,
 } from '../core/index.ts'
+import type { BudgetLane } from '../runtime/call-budget.ts'
 import type { Waterfall } from '../runtime/latency-steps.ts'
 import type { Counter, Histogram, Ports } from '../runtime/ports.ts'
-import type { BudgetLane } from '../runtime/rate-budget.ts'
 import {
   type HttpClientOptions,
   type HttpClientTuning,

@@ -1,6 +1,6 @@
 import type { KeepAlive, RateLimit } from '../core/index.ts'
+import { LaneBudget } from '../runtime/lane-budget.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { RateBudget } from '../runtime/rate-budget.ts'
 
 /** What an {@link Outbound} needs to know. */
 export interface OutboundOptions {
@@ -20,7 +20,7 @@ export interface OutboundOptions {
  * A share of the limit is set aside for keep-alive, so that a long list of subscriptions cannot starve a ping.
  */
 export class Outbound {
-  readonly #budget: RateBudget
+  readonly #budget: LaneBudget
   readonly #onIdle: () => void
   #isClosed = false
 
@@ -29,7 +29,7 @@ export class Outbound {
     // Answers to the server's protocol pings count at some venues, and the socket sends them by itself.
     const pings = keepAlive.kind === 'server' ? 1 : Math.ceil(limit.perMs / keepAlive.everyMs)
     this.#onIdle = onIdle
-    this.#budget = new RateBudget({
+    this.#budget = new LaneBudget({
       ports,
       limits: [limit],
       urgentShare: Math.min(pings, limit.count - 1) / limit.count,

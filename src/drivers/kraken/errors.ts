@@ -9,10 +9,7 @@ import { retryAfterMs } from '../kit/retry-after.ts'
 const MEANINGS: readonly (readonly [RegExp, ErrorCode])[] = [
   // The address is shut out of everything.
   [/^EGeneral:Temporary lockout/, 'BANNED'],
-  [
-    /Rate limit exceeded|rate limit|Too many requests|Throttled|Exceeded msg rate|apiLimitExceeded/i,
-    'RATE_LIMITED',
-  ],
+  [/rate limit|Too many requests|Throttled|Exceeded msg rate|apiLimitExceeded/i, 'RATE_LIMITED'],
   [/^EService:|Internal error|^unavailable$|^Server unavailable/i, 'VENUE_UNAVAILABLE'],
 ]
 

@@ -3,6 +3,7 @@ import { BookUpdate, type InstrumentSlot, type LevelBuffer, type Levels } from '
 import { wholeBook } from '../whole-book.ts'
 import { applyRow, BOOK_ROW, type BookCut } from './book-rows.ts'
 import type { CarriedState } from './carried-state.ts'
+import { updateBytes } from './update-bytes.ts'
 
 /** The book after the rows that are encoded: what segments begin with. */
 export class CarriedBook implements CarriedState {
@@ -23,7 +24,7 @@ export class CarriedBook implements CarriedState {
 
   /** See {@link CarriedState}. */
   get bytes(): number {
-    return this.book.bytes + this.head.bytes
+    return this.book.bytes + updateBytes(this.head)
   }
 
   /** See {@link CarriedState}. */

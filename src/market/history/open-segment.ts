@@ -9,6 +9,7 @@ import { RowEncoder } from './row-encoder.ts'
 import { isPlainRow } from './row-form.ts'
 import type { RowRing } from './row-ring.ts'
 import type { RowKinds, Segment } from './segment.ts'
+import { updateBytes } from './update-bytes.ts'
 
 /** A segment has so many times the bytes of the state that it begins with, at least. */
 const LEAST_HEADS = 8
@@ -65,7 +66,7 @@ export class OpenSegment {
 
   /** Bytes of the row that is being written, or was last. */
   get rowBytes(): number {
-    return this.#row.bytes
+    return updateBytes(this.#row)
   }
 
   /** Whether it was left in the middle of something. */

@@ -11,8 +11,8 @@ import type {
   RestCall,
   VenueOrder,
 } from '../../core/index.ts'
+import type { BudgetLane } from '../../runtime/call-budget.ts'
 import type { Ports } from '../../runtime/ports.ts'
-import type { BudgetLane } from '../../runtime/rate-budget.ts'
 import type { HttpClient } from '../../transport/index.ts'
 import type { UnknownAnswer, UnknownQuestion } from '../oms/index.ts'
 import { listPaceMs } from './list-pace.ts'

@@ -5,8 +5,8 @@ import {
   type OrderLimit,
   type VenueRequest,
 } from '../../core/index.ts'
+import type { BudgetLane } from '../../runtime/call-budget.ts'
 import type { Ports } from '../../runtime/ports.ts'
-import type { BudgetLane } from '../../runtime/rate-budget.ts'
 import { WeightBudget } from '../../transport/weight-budget.ts'
 import { OrderAges } from './order-ages.ts'
 

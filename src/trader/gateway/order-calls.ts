@@ -1,5 +1,5 @@
 import type { AccountProtocol, OrderCall, VenueRequest } from '../../core/index.ts'
-import type { BudgetLane } from '../../runtime/rate-budget.ts'
+import type { BudgetLane } from '../../runtime/call-budget.ts'
 import { withPatience } from './patience.ts'
 
 /** A request was held back right before it would have left. */
