@@ -20,6 +20,8 @@ export interface MarketMakingParams {
   readonly imbalanceLevels: number
   /** How far a quote may be from where it should be before it is moved, in bps of the fair price. @defaultValue 1 */
   readonly toleranceBps: number
+  /** What a fill costs, in bps: on spot a bid leaves so much of what is free. @defaultValue 0 */
+  readonly feeBps: number
 }
 
 /** Reads {@link MarketMakingParams}. */
@@ -32,4 +34,5 @@ export const marketMakingParams: z.ZodType<MarketMakingParams> = z.object({
   imbalanceSkewBps: bps.default(0),
   imbalanceLevels: z.number().int().min(1).max(50).default(5),
   toleranceBps: bps.default(1),
+  feeBps: bps.default(0),
 })

@@ -26,7 +26,8 @@ const memorySchema = z.object(pauseMemory)
  * Rests a bid and an ask around a fair price, leaning against its own position and towards the heavier side of the book.
  *
  * One order a side: a quote is moved by cancelling it, and placing the next once it has ended. So what is held and what may
- * still be filled are never beyond `maxPosition`. On spot it rests no more than there is enough for. Without a live book, or while trading is stopped, it cancels both.
+ * still be filled are never beyond `maxPosition`. On spot it rests no more than there is enough for, with `feeBps` on top.
+ * Without a live book, or while trading is stopped, it cancels both.
  */
 class MarketMaking implements Strategy<MarketMakingParams> {
   #params: MarketMakingParams
@@ -49,11 +50,14 @@ class MarketMaking implements Strategy<MarketMakingParams> {
     const quotes = quotesOf(this.#params, book, view.position(instrument).quantity)
     if (quotes === undefined) return cancelsOf(orders)
     const own = new OwnQuotes(orders)
+    const { feeBps } = this.#params
     return SIDES.flatMap((side) => {
       const [first, ...others] = own.of(side)
       const surplus = cancelsOf(others)
       if (first === undefined)
-        return this.#pause.isOn(view.nowUs) ? [] : quote(side, { leg, book, own, quotes }, view)
+        return this.#pause.isOn(view.nowUs)
+          ? []
+          : quote(side, { leg, book, own, quotes, feeBps }, view)
       const isWanted = isInPlace(first, quotes[side], quotes, view.listing(instrument))
       return isWanted ? surplus : [...cancelsOf([first]), ...surplus]
     })
@@ -82,18 +86,19 @@ interface Desk {
   readonly book: LiveOrderBook
   readonly own: OwnQuotes
   readonly quotes: Quotes
+  readonly feeBps: number
 }
 
 /** Places a quote where there is none. One that would trade at once waits beside the other side's best. */
 function quote(
   side: Side,
-  { leg, book, own, quotes }: Desk,
+  { leg, book, own, quotes, feeBps }: Desk,
   view: StrategyView,
 ): readonly StrategyIntent[] {
   const listing = view.listing(leg.instrument)
   const { price: wanted, quantity: most } = quotes[side]
   const price = passivePrice(listing, side, wanted)
-  const quantity = affordable(view, leg, listing, { side, price, quantity: most })
+  const quantity = affordable(view, leg, listing, { side, price, quantity: most }, feeBps)
   if (!rests(book, side, price) || own.crosses(side, price)) return []
   const intent = limitOrder(leg, listing, {
     side,

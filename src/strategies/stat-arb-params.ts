@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Decimal } from '../core/index.ts'
-import { aboveZero } from './exact-params.ts'
+import { aboveZero, bps } from './exact-params.ts'
 
 /** How a pair is traded. Amounts and the ratio are decimal text in the setup. */
 export interface StatArbParams {
@@ -20,6 +20,8 @@ export interface StatArbParams {
   readonly stopZ: number
   /** How much worse than the best price an order may be, in bps. @defaultValue 10 */
   readonly slippageBps: number
+  /** What a fill costs, in bps: on spot what it buys leaves so much of what is free. @defaultValue 0 */
+  readonly feeBps: number
 }
 
 /** Reads {@link StatArbParams}. */
@@ -33,6 +35,7 @@ export const statArbParams: z.ZodType<StatArbParams> = z
     exitZ: z.number().min(0).default(0.5),
     stopZ: z.number().positive().default(4),
     slippageBps: z.number().min(0).max(10_000).default(10),
+    feeBps: bps.default(0),
   })
   .refine(({ exitZ, entryZ, stopZ }) => exitZ < entryZ && entryZ < stopZ, {
     error: 'expected exitZ below entryZ below stopZ',

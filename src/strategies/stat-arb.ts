@@ -138,7 +138,8 @@ class StatArb implements Strategy<StatArbParams> {
     const orderOf = (quantity: Decimal): PlacedOrder | undefined =>
       limitOrder(leg, listing, { side, price, quantity, as: 'take', reason })
     const quantity = missing.abs()
-    const most = affordable(view, leg, listing, { side, price, quantity })
+    const { feeBps } = this.#params
+    const most = affordable(view, leg, listing, { side, price, quantity }, feeBps)
     if (!opens) return { order: orderOf(most), opens, isLacking: false }
     // Too little for an order is left of a target that orders can be made of: that is as good as there.
     return {

@@ -163,11 +163,12 @@ describe('Statistical arbitrage', () => {
     for (const midTicks of [1_000, 1_002, 1_000, 1_002, 1_000, 1_020]) moveTo(run, midTicks, first)
   }
 
-  test.each([
-    ['too little of what it sells', 'BTC', '0.99'],
-    ['too little for what it buys, at the worst price accepted', 'USDT', '50.05'],
-  ])('opens neither leg on spot where there is %s', (_, asset, free) => {
-    const run = calm(statArb, { params, legs: spot })
+  test.each<readonly [string, asset: string, free: string, feeBps: number]>([
+    ['too little of what it sells', 'BTC', '0.99', 0],
+    ['too little for what it buys, at the worst price accepted', 'USDT', '50.05', 0],
+    ['too little for the fee on top of that', 'USDT', '50.1', 10],
+  ])('opens neither leg on spot where there is %s', (_, asset, free, feeBps) => {
+    const run = calm(statArb, { params: { ...params, feeBps }, legs: spot })
     run.market.funds.set(asset, free)
     wide(run)
     expect([run.asked, held(run, first), held(run, second)]).toEqual([[], '0', '0'])
@@ -200,13 +201,25 @@ describe('Market making on spot', () => {
   type Funds = Readonly<Record<string, string>>
   const params = { amount: '1', maxPosition: '2', halfSpreadBps: 20 }
 
-  test.each<readonly [string, Funds, readonly string[]]>([
-    ['nothing to sell: it bids alone', { BTC: '0' }, ['buy 1 at 99.8']],
-    ['less than a quote to sell', { BTC: '0.255' }, ['buy 1 at 99.8', 'sell 0.25 at 100.2']],
-    ['less than a bid costs', { USDT: '49.9' }, ['buy 0.5 at 99.8', 'sell 1 at 100.2']],
-  ])('with %s', (_, funds, expected) => {
+  test.each<readonly [string, Funds, readonly string[], feeBps: number]>([
+    ['nothing to sell: it bids alone', { BTC: '0' }, ['buy 1 at 99.8'], 0],
+    ['less than a quote to sell', { BTC: '0.255' }, ['buy 1 at 99.8', 'sell 0.25 at 100.2'], 0],
+    ['less than a bid costs', { USDT: '49.9' }, ['buy 0.5 at 99.8', 'sell 1 at 100.2'], 0],
+    [
+      'just enough for a bid and its fee',
+      { USDT: '99.8998' },
+      ['buy 1 at 99.8', 'sell 1 at 100.2'],
+      10,
+    ],
+    [
+      'enough for a bid alone, which its fee comes on top of',
+      { USDT: '99.8' },
+      ['buy 0.99 at 99.8', 'sell 1 at 100.2'],
+      10,
+    ],
+  ])('with %s', (_, funds, expected, feeBps) => {
     const spot = spotOf(FIRST)
-    const run = calm(marketMaking, { params, legs: [spot], funds })
+    const run = calm(marketMaking, { params: { ...params, feeBps }, legs: [spot], funds })
     moveTo(run, 1_000, spot)
     moveTo(run, 1_000, spot)
     expect(working(run, spot)).toEqual(expected)
