@@ -16,9 +16,13 @@ export class ChangeRate {
   #changes = 0
   #sinceUs: number = Number.NaN
 
-  /** Counts the changes of an update, of which a whole book is none; whether it is to be judged now. */
+  /**
+   * Counts the changes of an update; whether it is to be judged now. A whole book is no change, and its time says nothing: it may
+   * have been asked for before the changes that came meanwhile.
+   */
   note({ isSnapshot, bids, asks, localTimeUs }: BookUpdate): boolean {
-    if (!isSnapshot) this.#changes += bids.count + asks.count
+    if (isSnapshot) return false
+    this.#changes += bids.count + asks.count
     const passedUs = localTimeUs - this.#sinceUs
     return this.#changes >= HOT_CHANGES || !(passedUs >= 0 && passedUs < MINUTE_US)
   }

@@ -44,6 +44,13 @@ class Stage {
     return atUs
   }
 
+  /** A whole book, which was asked for at such a time. */
+  replace(atUs: number): void {
+    const update = new BookUpdate(this.#slot)
+    update.begin(this.#slot, 'depth', true, atUs)
+    this.book.apply(update)
+  }
+
   growPriceScale(): void {
     this.#slot.priceScale += 1
   }
@@ -89,6 +96,15 @@ describe('a book', () => {
     hot.change(200, BETWEEN, atUs)
     cool.change(200, BETWEEN, 0)
     expect([hot.takenBytes, cool.takenBytes]).toEqual([taken, 0])
+  })
+
+  test('stays promoted by whole books of earlier times: they were asked for before what came meanwhile', () => {
+    const stage = new Stage()
+    const atUs = stage.change(200, BUSY, 100 * 60 * SECOND_US)
+    const taken = stage.takenBytes
+    stage.replace(0)
+    stage.change(1, BUSY, atUs)
+    expect(stage.takenBytes).toBe(taken)
   })
 
   test('that fell silent is demoted by others that share its room', () => {

@@ -16,9 +16,9 @@ const MEANINGS: readonly (readonly [RegExp, ErrorCode])[] = [
 /** How long a lockout lasts, in ms; the venue says it in its documentation alone. */
 const LOCKOUT_MS = 900_000
 
-/** How long to wait after a refusal that does not say so, in ms; `undefined` where it is no lockout. */
-export function lockoutMs(code: ErrorCode): number | undefined {
-  return code === 'BANNED' ? LOCKOUT_MS : undefined
+/** How long to wait after a refusal, in ms; `undefined` where nobody says. */
+export function waitMs(code: ErrorCode, headers: HttpResponse['headers']): number | undefined {
+  return retryAfterMs(headers) ?? (code === 'BANNED' ? LOCKOUT_MS : undefined)
 }
 
 /** The code of a refusal in the venue's words. */
@@ -35,7 +35,7 @@ export function restError(response: HttpResponse): VenueError {
   const byStatus: ErrorCode =
     status === 429 ? 'RATE_LIMITED' : status >= 500 ? 'VENUE_UNAVAILABLE' : codeOf(text)
   return new VenueError(byStatus, `Asking Kraken: status ${status}, "${text.slice(0, 160)}"`, {
-    ...given('retryAfterMs', retryAfterMs(response.headers) ?? lockoutMs(byStatus)),
+    ...given('retryAfterMs', waitMs(byStatus, response.headers)),
     context: { status },
   })
 }
@@ -45,10 +45,10 @@ export function restError(response: HttpResponse): VenueError {
  *
  * @throws VenueError when `error` has an entry that is not a warning (`W…`).
  */
-export function spotResult(body: Uint8Array): JsonValue | undefined {
+export function spotResult({ body, headers }: HttpResponse): JsonValue | undefined {
   const message = asObject(parseJson(body), 'answer')
   const refusals = textsOf(message['error']).filter((text) => !text.startsWith('W'))
-  if (refusals.length > 0) throw refusal(refusals.join(', '))
+  if (refusals.length > 0) throw refusal(refusals.join(', '), headers)
   return message['result']
 }
 
@@ -61,7 +61,7 @@ export function futuresAnswer(body: Uint8Array): JsonObject {
   const message = asObject(parseJson(body), 'answer')
   const result = optionalTextAt(message, 'result') ?? optionalTextAt(message, 'Result')
   if (result === undefined || result === 'success') return message
-  throw refusal([...textsOf(message['error']), ...textsOf(message['errors'])].join(', '))
+  throw refusal([...textsOf(message['error']), ...textsOf(message['errors'])].join(', '), {})
 }
 
 /** The error of a refused subscribe; the text is bare, unlike REST's lists. */
@@ -73,12 +73,12 @@ export function streamError(text: string): VenueError {
   )
 }
 
-function refusal(text: string): VenueError {
+function refusal(text: string, headers: HttpResponse['headers']): VenueError {
   const code = codeOf(text)
   return new VenueError(
     code,
     `Asking Kraken: "${text.slice(0, 160)}"`,
-    given('retryAfterMs', lockoutMs(code)),
+    given('retryAfterMs', waitMs(code, headers)),
   )
 }
 

@@ -1,8 +1,7 @@
 import type { HttpResponse, RefusalCode, VenueError } from '../../../core/index.ts'
 import { accountRefusal } from '../../kit/account-refusal.ts'
 import { isObject, parseJson } from '../../kit/fields.ts'
-import { retryAfterMs } from '../../kit/retry-after.ts'
-import { lockoutMs, textsOf } from '../errors.ts'
+import { textsOf, waitMs } from '../errors.ts'
 
 /**
  * What a refusal says of an order: it was not carried out; the order that was meant is gone, which says so of a change or a
@@ -122,7 +121,7 @@ export function refusalError({ status, body, headers }: HttpResponse): VenueErro
     venueCode: refusals[0],
     words: refusals.join(', '),
     status,
-    retryAfterMs: retryAfterMs(headers) ?? lockoutMs(code),
+    retryAfterMs: waitMs(code, headers),
   })
 }
 
