@@ -31,10 +31,9 @@ export class ChangeRate {
   judge(nowUs: number): boolean {
     const { isHot } = this
     const passedUs = nowUs - this.#sinceUs
-    if (passedUs < MINUTE_US) {
-      if (passedUs >= 0 && this.#changes < HOT_CHANGES) return false
-      this.isHot ||= this.#changes >= HOT_CHANGES
-    } else if (this.#changes * MINUTE_US < QUIET_PER_MINUTE * passedUs) this.isHot = false
+    if (passedUs < MINUTE_US && this.#changes >= HOT_CHANGES) this.isHot = true
+    else if (passedUs >= 0 && passedUs < MINUTE_US) return false
+    else if (this.#changes * MINUTE_US < QUIET_PER_MINUTE * passedUs) this.isHot = false
     this.#changes = 0
     this.#sinceUs = nowUs
     return this.isHot !== isHot

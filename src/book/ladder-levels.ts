@@ -217,15 +217,10 @@ export class LadderLevels extends ScaledLevels {
     if (key >= this.#low - width) this.#resize(2 * width)
   }
 
-  /** Lets it grow from now on. */
-  promote(): void {
-    this.#mayGrow = true
-  }
-
-  /** Makes it as narrow as it began, and keeps it so; the room that it took is given back. */
-  demote(): void {
-    this.#mayGrow = false
-    if (this.#sizes.length > FIRST_WIDTH) this.#resize(FIRST_WIDTH)
+  /** Lets it grow from now on; or makes it as narrow as it began, keeps it so, and gives back the room that it took. */
+  promote(isPromoted: boolean): void {
+    this.#mayGrow = isPromoted
+    if (!isPromoted && this.#sizes.length > FIRST_WIDTH) this.#resize(FIRST_WIDTH)
   }
 
   /** Changes the width: every level becomes a far one, and comes back where there is a place for it. */

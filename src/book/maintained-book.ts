@@ -176,15 +176,18 @@ export class MaintainedBook {
       return
     }
     this.#room.promote(this)
-    if (this.#bids instanceof LadderLevels) this.#bids.promote()
-    if (this.#asks instanceof LadderLevels) this.#asks.promote()
+    this.#promote(true)
   }
 
   /** Gives back the room of its ladders: it is quiet, or nobody changes it any more. Idempotent. */
   release(): void {
     this.#room.demote(this)
-    if (this.#bids instanceof LadderLevels) this.#bids.demote()
-    if (this.#asks instanceof LadderLevels) this.#asks.demote()
+    this.#promote(false)
+  }
+
+  #promote(isPromoted: boolean): void {
+    for (const side of [this.#bids, this.#asks])
+      if (side instanceof LadderLevels) side.promote(isPromoted)
   }
 
   /** Whether the best bid is not below the best ask. */
@@ -261,6 +264,6 @@ function alignSide(
 function widened(side: 'bid' | 'ask', held: LadderLevels | WideLevels): WideLevels {
   if (held instanceof WideLevels) return held
   const wide = WideLevels.from(side, held)
-  held.demote()
+  held.promote(false)
   return wide
 }

@@ -106,6 +106,8 @@ export interface RestFacts {
    * Absent: a ban is its own.
    */
   readonly banGroup?: string
+  /** How long a ban lasts where an answer does not say so, in ms; absent: what the client takes by default. */
+  readonly banMs?: number
   /** Response header that says the cost used in the window, where there is one. */
   readonly usedWeightHeader?: string
 }

@@ -258,7 +258,7 @@ export class HttpClient implements AsyncDisposable {
       Math.max(maxWaitMs, limitedPauseMs),
       limitedPauseMs * 2 ** Math.min(service.stops, 20),
     )
-    const forMs = order.forMs ?? (order.isBan ? bannedPauseMs : doubled)
+    const forMs = order.forMs ?? (order.isBan ? (service.facts.banMs ?? bannedPauseMs) : doubled)
     if (order.forMs === undefined) service.stops++
     service.budget.pause(forMs, error, reachOf(order, response))
     this.#ports.log.warn('A venue told us to stop sending requests', () => ({

@@ -62,7 +62,7 @@ function doBoth(side: Side, levels: LadderLevels, naive: NaiveBook, step: Step):
     levels[step.does](bufferOf(step.rows.map(([price, size]) => [price * factor, size])))
     if (step.does === 'replace') naive.clear()
     for (const [price, size] of step.rows) naive.set(side, BigInt(price), BigInt(size))
-  } else levels[step.does]()
+  } else levels.promote(step.does === 'promote')
 }
 
 /** Levels from the best, prices as they were before they were rescaled. */
@@ -113,7 +113,7 @@ describe('a ladder', () => {
   /** Changes at every other price of the `span` below 100,000, many times over. */
   function busySide(span: number, room: LadderRoom, everyOther = 2): LadderLevels {
     const levels = new LadderLevels('bid', 0, 0, room)
-    levels.promote()
+    levels.promote(true)
     for (let round = 1; round < 12; round += 1) {
       const rows: Row[] = []
       for (let offset = 0; offset < span; offset += everyOther) rows.push([100_000 - offset, round])
@@ -127,7 +127,7 @@ describe('a ladder', () => {
     const levels = busySide(6000, room)
     // 8,192 places of 8 bytes, 512 of which are there from the start.
     expect((1 << 20) - room.leftBytes).toBe(8 * (8192 - 512))
-    levels.demote()
+    levels.promote(false)
     expect(room.leftBytes).toBe(1 << 20)
   })
 

@@ -13,14 +13,6 @@ const MEANINGS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^EService:|Internal error|^unavailable$|^Server unavailable/i, 'VENUE_UNAVAILABLE'],
 ]
 
-/** How long a lockout lasts, in ms; the venue says it in its documentation alone. */
-const LOCKOUT_MS = 900_000
-
-/** How long to wait after a refusal, in ms; `undefined` where nobody says. */
-export function waitMs(code: ErrorCode, headers: HttpResponse['headers']): number | undefined {
-  return retryAfterMs(headers) ?? (code === 'BANNED' ? LOCKOUT_MS : undefined)
-}
-
 /** The code of a refusal in the venue's words. */
 function codeOf(text: string): ErrorCode {
   return MEANINGS.find(([pattern]) => pattern.test(text))?.[1] ?? 'VENUE_REJECTED'
@@ -35,7 +27,7 @@ export function restError(response: HttpResponse): VenueError {
   const byStatus: ErrorCode =
     status === 429 ? 'RATE_LIMITED' : status >= 500 ? 'VENUE_UNAVAILABLE' : codeOf(text)
   return new VenueError(byStatus, `Asking Kraken: status ${status}, "${text.slice(0, 160)}"`, {
-    ...given('retryAfterMs', waitMs(byStatus, response.headers)),
+    ...given('retryAfterMs', retryAfterMs(response.headers)),
     context: { status },
   })
 }
@@ -45,10 +37,10 @@ export function restError(response: HttpResponse): VenueError {
  *
  * @throws VenueError when `error` has an entry that is not a warning (`W…`).
  */
-export function spotResult({ body, headers }: HttpResponse): JsonValue | undefined {
+export function spotResult(body: Uint8Array): JsonValue | undefined {
   const message = asObject(parseJson(body), 'answer')
   const refusals = textsOf(message['error']).filter((text) => !text.startsWith('W'))
-  if (refusals.length > 0) throw refusal(refusals.join(', '), headers)
+  if (refusals.length > 0) throw refusal(refusals.join(', '))
   return message['result']
 }
 
@@ -61,7 +53,7 @@ export function futuresAnswer(body: Uint8Array): JsonObject {
   const message = asObject(parseJson(body), 'answer')
   const result = optionalTextAt(message, 'result') ?? optionalTextAt(message, 'Result')
   if (result === undefined || result === 'success') return message
-  throw refusal([...textsOf(message['error']), ...textsOf(message['errors'])].join(', '), {})
+  throw refusal([...textsOf(message['error']), ...textsOf(message['errors'])].join(', '))
 }
 
 /** The error of a refused subscribe; the text is bare, unlike REST's lists. */
@@ -73,13 +65,8 @@ export function streamError(text: string): VenueError {
   )
 }
 
-function refusal(text: string, headers: HttpResponse['headers']): VenueError {
-  const code = codeOf(text)
-  return new VenueError(
-    code,
-    `Asking Kraken: "${text.slice(0, 160)}"`,
-    given('retryAfterMs', waitMs(code, headers)),
-  )
+function refusal(text: string): VenueError {
+  return new VenueError(codeOf(text), `Asking Kraken: "${text.slice(0, 160)}"`)
 }
 
 /** The texts of an answer's refusals: `error` is a list on most answers, one text on some, and numbers have been seen. */

@@ -64,8 +64,8 @@ function get(method: string, query: Record<string, string | number> = {}): HttpR
 function pairs(): RestCall<readonly Instrument[]> {
   return {
     request: get('AssetPairs'),
-    parse: (answer) =>
-      Object.values(asObject(spotResult(answer), 'AssetPairs')).flatMap((row) => {
+    parse: ({ body }) =>
+      Object.values(asObject(spotResult(body), 'AssetPairs')).flatMap((row) => {
         const instrument = readAssetPair(asObject(row, 'pair'))
         return instrument === undefined ? [] : [instrument]
       }),
@@ -75,7 +75,7 @@ function pairs(): RestCall<readonly Instrument[]> {
 function spotTime(): RestCall<number> {
   return {
     request: get('Time'),
-    parse: (answer) => integerAt(asObject(spotResult(answer), 'Time'), 'unixtime') * 1_000_000,
+    parse: ({ body }) => integerAt(asObject(spotResult(body), 'Time'), 'unixtime') * 1_000_000,
   }
 }
 
@@ -103,8 +103,8 @@ function candles(
   const query = { pair: restPair(instrument), interval: minutes, ...given('since', since) }
   return {
     request: get('OHLC', query),
-    parse: (answer, localTimeUs) => {
-      const bars = rowsOf(spotResult(answer))
+    parse: ({ body }, localTimeUs) => {
+      const bars = rowsOf(spotResult(body))
         .map((row) => readBar(asArray(row, 'bar'), instrument, interval, minutes, localTimeUs))
         .filter(({ openTimeUs }) => openTimeUs <= (range.toTimeUs ?? Number.POSITIVE_INFINITY))
       return pageOf(bars, range)
@@ -135,8 +135,8 @@ function trades(slot: InstrumentSlot, range: HistoryRange): RestCall<readonly Tr
   const query = { pair: restPair(slot.instrument), ...given('since', since), count: limit }
   return {
     request: get('Trades', query),
-    parse: (answer, localTimeUs) =>
-      rowsOf(spotResult(answer))
+    parse: ({ body }, localTimeUs) =>
+      rowsOf(spotResult(body))
         .map((row) => readTrade(asArray(row, 'trade'), slot, localTimeUs))
         .filter(({ venueUs }) => venueUs <= (range.toTimeUs ?? Number.POSITIVE_INFINITY)),
   }

@@ -78,8 +78,8 @@ interface AccountPlace {
   readonly rest: string
 }
 
-/** The REST services of spot are shut out together. */
-export const SPOT_BANS = 'spot'
+/** The REST services of spot are shut out together, as documented for about 15 minutes; no answer says so. */
+export const SPOT_BANS = { banGroup: 'spot', banMs: 900_000 } as const
 
 /** Where accounts are, by product; several services share a base. */
 export const ACCOUNT_URLS: Readonly<Record<'spot' | 'futures', AccountPlace>> = {
@@ -147,7 +147,7 @@ export function factsOf(generation: Generation): VenueFacts {
     streams: [...spot, ...futures],
     rest: [
       // Public calls: roughly one a second and address (unconfirmed).
-      { id: 'spot', budget: { count: 10, perMs: 10_000 }, banGroup: SPOT_BANS },
+      { id: 'spot', budget: { count: 10, perMs: 10_000 }, ...SPOT_BANS },
       // 500 per 10 s for private calls; public ones are not priced and counted as 10 here.
       { id: 'futures', budget: { count: 500, perMs: 10_000 } },
     ],

@@ -251,16 +251,6 @@ describe('a refusal', () => {
     expect(rest.error(response, 'spot').retryAfterMs).toBe(7000)
   })
 
-  test.each([
-    ['what the answer says', { 'retry-after': '7' }, 7_000],
-    ['the documented quarter of an hour where it says nothing', {}, 900_000],
-  ])('a lockout inside a 200 of spot lasts %s', (_, headers, retryAfterMs) => {
-    const response = { ...answer({ error: ['EGeneral:Temporary lockout'] }), headers }
-    expect(() => listing?.parse(response, 1)).toThrow(
-      expect.objectContaining({ code: 'BANNED', retryAfterMs }),
-    )
-  })
-
   test('an answer that is no JSON is malformed', () => {
     expect(() => listing?.parse(answer('<html>'), 1)).toThrow(
       expect.objectContaining({ code: 'MALFORMED_RESPONSE' }),

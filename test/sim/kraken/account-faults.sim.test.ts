@@ -102,6 +102,18 @@ describe('a lockout', () => {
   })
 })
 
+test('a lockout lasts as long as its answer says, where it says so', async () => {
+  const status = { kind: 'status', status: 418, retryAfterSeconds: 7 } as const
+  const { runtime, http, protocol } = await openWorld({
+    faults: [once(status, '/0/private/BalanceEx')],
+  })
+  const beganUs = runtime.elapsedUs()
+  await runtime.settle(http.send(protocol.queries.balances('spot')))
+  const tookMs = (runtime.elapsedUs() - beganUs) / 1_000
+  expect(tookMs).toBeGreaterThanOrEqual(7_000)
+  expect(tookMs).toBeLessThan(8_000)
+})
+
 describe('an answer that is lost', () => {
   const cases = [
     ['never comes', { kind: 'acceptThenSilence' }, 'timeout'],

@@ -1,7 +1,8 @@
 import type { HttpResponse, RefusalCode, VenueError } from '../../../core/index.ts'
 import { accountRefusal } from '../../kit/account-refusal.ts'
 import { isObject, parseJson } from '../../kit/fields.ts'
-import { textsOf, waitMs } from '../errors.ts'
+import { retryAfterMs } from '../../kit/retry-after.ts'
+import { textsOf } from '../errors.ts'
 
 /**
  * What a refusal says of an order: it was not carried out; the order that was meant is gone, which says so of a change or a
@@ -28,7 +29,7 @@ const row = (
  * stands here as `rejected` is one. docs/venues/kraken.md §Trading, Errors; checked 2026-11-21.
  */
 const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
-  // Shut out, whatever is asked.
+  // Shut out for about 15 minutes, whatever is asked.
   row(/^EGeneral:Temporary lockout/, 'BANNED', 'rejected'),
   row(/^(EAPI|EAuth|EOrder):(Domain )?Rate limit exceeded/i, 'RATE_LIMITED', 'rejected'),
   // Said of a service under load: nothing says that the order did not get through.
@@ -113,15 +114,14 @@ export function answerError(response: HttpResponse): VenueError | undefined {
 /** The error of an answer that is a refusal, by its status or by its words. */
 export function refusalError({ status, body, headers }: HttpResponse): VenueError {
   const refusals = refusalsOf(body) ?? []
-  const code = codeOf(status, refusals)
   return accountRefusal({
     doing: 'Asking Kraken',
-    code,
+    code: codeOf(status, refusals),
     // Words are all that the venue has.
     venueCode: refusals[0],
     words: refusals.join(', '),
     status,
-    retryAfterMs: waitMs(code, headers),
+    retryAfterMs: retryAfterMs(headers),
   })
 }
 

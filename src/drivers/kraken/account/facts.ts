@@ -149,20 +149,20 @@ export function accountFacts(generation: Generation): AccountFacts {
     streams: [spotStream, spotOrderStream, ...(hasFutures ? [futuresStream] : [])],
     rest: [
       // Public: the clock.
-      { id: 'spot', budget: { count: 10, perMs: 10_000 }, banGroup: SPOT_BANS },
+      { id: 'spot', budget: { count: 10, perMs: 10_000 }, ...SPOT_BANS },
       // The counter of a key of the lowest tier: 15 at most, 1 less every 3 s. A fifth is left for the dead man's switch.
       {
         id: 'spot-private',
         budget: { count: 15, perMs: 45_000, isDecaying: true, urgentShare: 0.2 },
         countedBy: 'account',
-        banGroup: SPOT_BANS,
+        ...SPOT_BANS,
       },
       // Orders are not on that counter but on the engine's; of their calls the venue says nothing, and this floods nobody.
       {
         id: 'spot-trading',
         budget: { count: 100, perMs: 10_000 },
         countedBy: 'account',
-        banGroup: SPOT_BANS,
+        ...SPOT_BANS,
       },
       ...(hasFutures ? FUTURES_REST : []),
     ],
