@@ -254,6 +254,10 @@ export class HttpClient implements AsyncDisposable {
     const order = stopOrder(error, response, nowUs)
     if (order === undefined) return error
     const { limitedPauseMs, bannedPauseMs, maxWaitMs } = this.#tuning
+    // It was under way when we were stopped, so it says nothing of whether the stop was long enough.
+    const pausedMs = service.budget.pausedMs()
+    if (order.forMs === undefined && !order.isBan && pausedMs > 0)
+      return withRetryAfter(error, Math.ceil(pausedMs))
     const doubled = Math.min(
       Math.max(maxWaitMs, limitedPauseMs),
       limitedPauseMs * 2 ** Math.min(service.stops, 20),

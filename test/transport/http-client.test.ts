@@ -268,6 +268,14 @@ describe('HttpClient: stop orders', () => {
       1, 2, 4,
     ])
   })
+
+  it('counts answers to calls that were under way when it was stopped as one: they know nothing of the stop', async () => {
+    const { advance, http, venue } = createHttpWorld()
+    venue.answer = () => toyAnswer(venue.requests.length <= 5 ? 429 : 200, 'ok')
+    const sent = Array.from({ length: 5 }, () => outcome(http.send(call())))
+    await advance(2_000)
+    expect(sent.map(({ value }) => value)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok'])
+  })
 })
 
 describe('HttpClient: failures', () => {
