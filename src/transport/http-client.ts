@@ -254,16 +254,15 @@ export class HttpClient implements AsyncDisposable {
     const order = stopOrder(error, response, nowUs)
     if (order === undefined) return error
     const { limitedPauseMs, bannedPauseMs, maxWaitMs } = this.#tuning
-    // It was under way when we were stopped, so it says nothing of whether the stop was long enough.
-    const pausedMs = service.budget.pausedMs()
-    if (order.forMs === undefined && !order.isBan && pausedMs > 0)
-      return withRetryAfter(error, Math.ceil(pausedMs))
     const doubled = Math.min(
       Math.max(maxWaitMs, limitedPauseMs),
       limitedPauseMs * 2 ** Math.min(service.stops, 20),
     )
-    const forMs = order.forMs ?? (order.isBan ? (service.facts.banMs ?? bannedPauseMs) : doubled)
-    if (order.forMs === undefined) service.stops++
+    // A call that was under way when we were stopped says nothing of whether that is long enough.
+    const pausedMs = Math.ceil(service.budget.pausedMs())
+    const limitedMs = pausedMs > 0 ? pausedMs : doubled
+    const forMs = order.forMs ?? (order.isBan ? (service.facts.banMs ?? bannedPauseMs) : limitedMs)
+    if (order.forMs === undefined && pausedMs === 0) service.stops++
     service.budget.pause(forMs, error, reachOf(order, response))
     this.#ports.log.warn('A venue told us to stop sending requests', () => ({
       ...this.#context(service.facts.id),
