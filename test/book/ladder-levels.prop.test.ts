@@ -2,11 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LadderLevels } from '../../src/book/ladder-levels.ts'
 import { LadderRoom } from '../../src/book/ladder-room.ts'
-import { LevelBuffer } from '../../src/core/index.ts'
 import { NaiveBook } from '../reference/naive-book.ts'
+import { bufferOf, type Row } from './support/buffer-of.ts'
 
 type Side = 'bid' | 'ask'
-type Row = readonly [price: number, size: number]
 type Step =
   | { readonly does: 'apply' | 'replace'; readonly rows: readonly Row[] }
   | { readonly does: 'truncate'; readonly depth: number }
@@ -37,17 +36,6 @@ const STEP: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ does: 'promote' }) },
   { weight: 2, arbitrary: fc.constant({ does: 'demote' }) },
 )
-
-function bufferOf(rows: readonly Row[]): LevelBuffer {
-  const buffer = new LevelBuffer()
-  buffer.reserve(rows.length)
-  for (const [i, [price, size]] of rows.entries()) {
-    buffer.prices[i] = price
-    buffer.sizes[i] = size
-  }
-  buffer.count = rows.length
-  return buffer
-}
 
 /** One step done with both. */
 function doBoth(side: Side, levels: LadderLevels, naive: NaiveBook, step: Step): void {

@@ -1,21 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { SortedLevels } from '../../src/book/sorted-levels.ts'
-import { LevelBuffer } from '../../src/core/index.ts'
 import { NaiveBook } from '../reference/naive-book.ts'
-
-type Row = readonly [price: number, size: number]
-
-function bufferOf(rows: readonly Row[]): LevelBuffer {
-  const buffer = new LevelBuffer()
-  buffer.reserve(rows.length)
-  for (const [i, [price, size]] of rows.entries()) {
-    buffer.prices[i] = price
-    buffer.sizes[i] = size
-  }
-  buffer.count = rows.length
-  return buffer
-}
+import { bufferOf, type Row } from './support/buffer-of.ts'
 
 const rowsOf = (levels: SortedLevels): Row[] =>
   Array.from({ length: levels.count }, (_, i) => [levels.price(i), levels.size(i)])

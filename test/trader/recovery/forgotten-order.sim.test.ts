@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../../../src/core/index.ts'
-import {
-  type Decision,
-  type DifferencePolicy,
-  defineStrategy,
-  type StrategyView,
-} from '../../../src/trader/index.ts'
+import type { DifferencePolicy } from '../../../src/trader/index.ts'
+import { patient } from '../../simulation/trading/patient.ts'
 import { ACCOUNT, tradingKit } from '../../simulation/trading/trading-kit.ts'
 import { type Life, TradingWorld } from '../../simulation/trading/trading-world.ts'
 
@@ -13,38 +8,6 @@ import { type Life, TradingWorld } from '../../simulation/trading/trading-world.
 const SETTLED_MS = 30_000
 /** Beyond many comparisons and many rounds of questions. */
 const LONG_MS = 600_000
-
-/** Makes one order far from the touch, once in all its lives. */
-function oneOrder() {
-  let hasPlaced = false
-  const next = (view: StrategyView): Decision => {
-    const again = { type: 'timer', name: 'look', atUs: view.nowUs + 100_000 } as const
-    const [leg] = view.legs
-    const book = leg && view.book(leg.instrument)
-    if (hasPlaced || book?.state !== 'live' || !leg || !view.isTradable(leg.instrument))
-      return [again]
-    hasPlaced = true
-    const terms = {
-      ...leg,
-      side: 'buy',
-      type: 'limit',
-      quantity: new Decimal('0.01'),
-      price: book.bids.priceDecimal(0).minus(4_000),
-      timeInForce: 'gtc',
-      postOnly: true,
-      reduceOnly: false,
-    } as const
-    return [again, { type: 'place', terms, reason: 'patience' }]
-  }
-  return defineStrategy({
-    kind: 'churn',
-    params: { safeParse: (data: unknown) => ({ success: true as const, data }) },
-    create: () => ({
-      evaluate: (view) => (view.event.type === 'start' ? next(view) : []),
-      onTimer: next,
-    }),
-  })
-}
 
 /** A trader whose only order ends unheard, and is then forgotten by the venue. */
 async function forgotten(policy: DifferencePolicy) {
@@ -56,7 +19,7 @@ async function forgotten(policy: DifferencePolicy) {
         where: { contains: 'private' },
       },
     ],
-    trader: { definitions: [oneOrder()], differences: policy },
+    trader: { definitions: [patient([4_000])], differences: policy },
   })
   const life = await world.start()
   await world.runtime.run({ forMs: SETTLED_MS + 1_000 })

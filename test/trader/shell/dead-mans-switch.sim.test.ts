@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../../../src/core/index.ts'
-import { type Decision, defineStrategy, type StrategyView } from '../../../src/trader/index.ts'
+import { patient } from '../../simulation/trading/patient.ts'
 import { tradingKit } from '../../simulation/trading/trading-kit.ts'
 import { CHURN, TradingWorld, type WorldOptions } from '../../simulation/trading/trading-world.ts'
 
@@ -8,45 +7,11 @@ const KIT = tradingKit('okx spot')
 /** Beyond the time after which the venue cancels. */
 const SILENCE_MS = 70_000
 
-/** Makes three orders far from the touch, once in all its lives, and waits. */
-function patient() {
-  let hasPlaced = false
-  const next = (view: StrategyView): Decision => {
-    const again = { type: 'timer', name: 'look', atUs: view.nowUs + 100_000 } as const
-    const [leg] = view.legs
-    const book = leg && view.book(leg.instrument)
-    if (hasPlaced || book?.state !== 'live' || !leg || !view.isTradable(leg.instrument))
-      return [again]
-    const best = book.bids.priceDecimal(0)
-    hasPlaced = true
-    const orders = [2_000, 4_000, 6_000].map((below) => ({
-      type: 'place' as const,
-      terms: {
-        ...leg,
-        side: 'buy' as const,
-        type: 'limit' as const,
-        quantity: new Decimal('0.01'),
-        price: best.minus(below),
-        timeInForce: 'gtc' as const,
-        postOnly: true,
-        reduceOnly: false,
-      },
-      reason: 'patience',
-    }))
-    return [again, ...orders]
-  }
-  return defineStrategy({
-    kind: 'churn',
-    params: { safeParse: (data: unknown) => ({ success: true as const, data }) },
-    create: () => ({
-      evaluate: (view) => (view.event.type === 'start' ? next(view) : []),
-      onTimer: next,
-    }),
-  })
-}
+/** Three orders far from the touch. */
+const FAR = [2_000, 4_000, 6_000]
 
 function worldOf(ordersOnClose: 'cancel' | 'keep', faults: WorldOptions['faults'] = [], kit = KIT) {
-  return new TradingWorld(kit, { faults, trader: { definitions: [patient()], ordersOnClose } })
+  return new TradingWorld(kit, { faults, trader: { definitions: [patient(FAR)], ordersOnClose } })
 }
 
 /** A life whose three orders are open. */
